@@ -1,0 +1,88 @@
+"""Charts of claims, validity and the health of the records."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, wrap
+from oi_metrics.escape import plot
+from oi_metrics.words import Words
+
+
+def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
+    """A bar a claim: solid as far as its items are named, hollow for the rest; struck where contradicted."""
+    height = height or 70 + 40 * max(len(table), 1)
+    if table.empty:
+        return empty(theme, 200, words.say("No claim in this selection."))
+    p = PALETTES[theme]
+    table = table.iloc[::-1]
+    labels = [f"{wrap(plot(words.pick(en, ko)), 38)}<br>{plot(words.date(as_of))}" for en, ko, as_of in zip(table["title_en"], table["title_ko"], table["as_of"], strict=True)]
+    result = figure(theme, height, barmode="stack")
+    rows = [[int(row)] for row in table.index]
+    hover = "%{y}<br>%{fullData.name}: %{x}<extra></extra>"
+    result.add_bar(orientation="h", x=table["named"], y=labels, name=words.term("named"), marker=certain(p.accent, "dated", theme), customdata=rows, hovertemplate=hover, text=_shown(table["named"]), insidetextanchor="middle")  # fmt: skip
+    for name, kept in (("unnamed", table["contradicted_by"] == 0), ("contradicted", table["contradicted_by"] > 0)):
+        values = table["unnamed"].where(kept, 0)
+        if values.sum():
+            result.add_bar(orientation="h", x=values, y=labels, name=words.term(name), marker=certain(p.accent, name, theme), customdata=rows, hovertemplate=hover, text=_shown(values), insidetextanchor="middle", textfont={"color": p.ink})  # fmt: skip
+    result.update_yaxes(type="category", categoryorder="array", categoryarray=labels, tickfont={"color": p.ink, "size": 12}, showgrid=False)
+    result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")
+    result.update_layout(legend={"y": -0.12})
+    return result
+
+
+def _shown(values: pd.Series) -> list[str]:
+    return [str(value) if value else "" for value in values]
+
+
+def record_health(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
+    """Share of fields filled, a bar a table."""
+    table = table[table["rows"] > 0].iloc[::-1]
+    if table.empty:
+        return empty(theme, 200, words.say("No record in this selection."))
+    p = PALETTES[theme]
+    result = figure(theme, height or 60 + 34 * len(table), showlegend=False)
+    result.add_bar(
+        orientation="h",
+        x=table["filled"],
+        y=[plot(words.term(name)) for name in table["table"]],
+        marker=certain(p.accent, "dated", theme),
+        text=[words.percent(value) for value in table["filled"]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[[int(row)] for row in table.index],
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+    result.update_xaxes(range=[0, 1.12], showticklabels=False)
+    result.update_yaxes(type="category", showgrid=False, tickfont={"color": p.ink})
+    return result
+
+
+def validity(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 260) -> go.Figure:
+    """How many agreements and recognitions are in which state; lapsed struck, unknown hollow."""
+    if table.empty:
+        return empty(theme, height, words.say("No record in this selection."))
+    p = PALETTES[theme]
+    looks = {"lapsed": "struck", "unknown": "hollow", "last_seen_active": "hatched"}
+    result = figure(theme, height, barmode="stack")
+    kinds = ["agreement", "recognition"]
+    counts = table.groupby(["state", "record_type"]).size()
+    for state in ("in_force", "last_seen_active", "fulfilled", "ended", "lapsed", "unknown"):
+        values = [int(counts.get((state, kind), 0)) for kind in kinds]
+        if sum(values):
+            shade = p.muted if state in ("fulfilled", "ended", "lapsed", "unknown") else p.accent
+            result.add_bar(
+                orientation="h",
+                x=values,
+                y=[words.term(kind) for kind in kinds],
+                name=words.term(state),
+                marker=certain(shade, looks.get(state, "dated"), theme),
+                text=_shown(pd.Series(values)),
+                textfont={"color": p.ink if state in looks else p.paper},
+                insidetextanchor="middle",
+                hovertemplate="%{y} · %{fullData.name}: %{x}<extra></extra>",
+            )
+    result.update_xaxes(showticklabels=False)
+    result.update_yaxes(type="category", showgrid=False, tickfont={"color": p.ink})
+    return result

@@ -1,0 +1,190 @@
+"""Charts of the clinical-site network: graph, map, members over time, ranking, shared trials."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import plotly.graph_objects as go
+
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, whole_numbers
+from oi_metrics.escape import plot
+from oi_metrics.words import Words
+
+OUTLINE = Path(__file__).with_name("korea_outline.json")
+LAYOUT_SEED = 7
+SHOWN_PAIRS = 160
+LABELLED = 10
+
+
+def site_network(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED) -> go.Figure:  # fmt: skip
+    """Hospitals as nodes, shared trials as edges; members solid, the rest light; size by trials.
+
+    hospitals: `metrics.sites.site_hospitals`; pairs: `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
+    Layout: Fruchterman-Reingold by networkx, with a fixed seed. customdata of a node: [row number of the table].
+    """
+    if hospitals.empty:
+        return empty(theme, height, words.say("No hospital in this selection is named."))
+    shown = (pairs if pairs is not None else pd.DataFrame(columns=["partner_a", "partner_b", "trials"])).head(SHOWN_PAIRS)
+    place = _layout(tuple(hospitals["partner_id"]), tuple(shown[["partner_a", "partner_b", "trials"]].itertuples(index=False, name=None)))
+    result = figure(theme, height, showlegend=True)
+    _edges(result, shown, place, theme)
+    for member in (False, True):
+        _nodes(result, hospitals[hospitals["member"] == member], place, words, theme, member, labelled)
+    result.update_xaxes(visible=False)
+    result.update_yaxes(visible=False, scaleanchor="x")
+    result.update_layout(legend={"y": 0, "yanchor": "top"})
+    return result
+
+
+@lru_cache(maxsize=64)
+def _layout(nodes: tuple[str, ...], pairs: tuple[tuple[str, str, int], ...]) -> dict[str, tuple[float, float]]:
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_weighted_edges_from(pairs)
+    found = nx.spring_layout(graph, seed=LAYOUT_SEED, weight="weight", k=2.2 / math.sqrt(len(nodes)), iterations=120)
+    return {node: (round(float(x), 3), round(float(y), 3)) for node, (x, y) in found.items()}
+
+
+def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float, float]], theme: Theme) -> None:
+    strongest = max(pairs["trials"], default=1)
+    for low, high, width, opacity in ((0, 1 / 3, 0.6, 0.35), (1 / 3, 2 / 3, 1.6, 0.5), (2 / 3, 2, 3.2, 0.65)):
+        band = pairs[(pairs["trials"] / strongest > low) & (pairs["trials"] / strongest <= high)]
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for a, b in zip(band["partner_a"], band["partner_b"], strict=True):
+            if a in place and b in place:
+                xs += [place[a][0], place[b][0], None]
+                ys += [place[a][1], place[b][1], None]
+        if xs:
+            line = {"color": PALETTES[theme].muted, "width": width}
+            result.add_scatter(x=xs, y=ys, mode="lines", line=line, opacity=opacity, hoverinfo="skip", showlegend=False)
+
+
+def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool, labelled: int) -> None:
+    if nodes.empty:
+        return
+    shade = PARTNER_COLOURS["hospital"]
+    p = PALETTES[theme]
+    names = [plot(words.pick(en, ko)) for en, ko in zip(nodes["name_en"], nodes["name_ko"], strict=True)]
+    told = nodes.index < labelled
+    marker = {"size": [9 + 3.2 * math.sqrt(n) for n in nodes["trials"]], "color": shade if member else p.paper, "line": {"color": shade, "width": 1.6}}
+    result.add_scatter(
+        x=[place[node][0] for node in nodes["partner_id"]],
+        y=[place[node][1] for node in nodes["partner_id"]],
+        mode="markers+text",
+        text=[name if show or member else "" for name, show in zip(names, told, strict=True)],
+        textposition="top center",
+        textfont={"size": 12 if member else 11, "color": p.ink if member else p.muted},
+        marker=marker,
+        name=words.term("member") if member else words.term("other"),
+        customdata=[[int(row)] for row in nodes.index],
+        hovertext=[f"<b>{name}</b><br>{words.say('Trials')}: {n}<br>{words.say('Shares trials with')}: {d}" for name, n, d in zip(names, nodes["trials"], nodes["degree"], strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> go.Figure:
+    """Hospitals on the outline of Korea, drawn from a file of the package; size by trials, members solid.
+
+    Longitude is shortened by the cosine of 36.3 degrees. Hospitals without coordinates are counted in the note, never
+    placed.
+    """
+    placed = hospitals[hospitals["latitude"].notna() & hospitals["longitude"].notna()]
+    if placed.empty:
+        return empty(theme, height, words.say("No hospital in this selection has coordinates."))
+    p = PALETTES[theme]
+    result = figure(theme, height)
+    xs, ys = _outline()
+    result.add_scatter(x=xs, y=ys, mode="lines", line={"color": p.muted, "width": 0.8}, fill="toself", fillcolor=p.grid, opacity=0.55, hoverinfo="skip", showlegend=False)
+    place = {row.partner_id: (row.longitude, row.latitude) for row in placed.itertuples()}
+    for member in (False, True):
+        _nodes(result, placed[placed["member"] == member], place, words, theme, member, 0)
+    result.for_each_trace(lambda trace: trace.update(text=None, mode="markers") if trace.mode == "markers+text" else None)
+    missing = len(hospitals) - len(placed)
+    if missing:
+        note = words.say_n("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
+        result.add_annotation(text=note, showarrow=False, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", font={"size": 11, "color": p.muted})
+    result.update_xaxes(visible=False, range=[125.6, 130.0])
+    result.update_yaxes(visible=False, scaleanchor="x", scaleratio=1 / math.cos(math.radians(36.3)), range=[33.0, 38.7])
+    result.update_layout(legend={"y": 0, "yanchor": "top"})
+    return result
+
+
+@lru_cache(maxsize=1)
+def _outline() -> tuple[list[float | None], list[float | None]]:
+    rings = json.loads(OUTLINE.read_text("utf-8"))["rings"]
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for ring in rings:
+        xs += [point[0] for point in ring] + [None]
+        ys += [point[1] for point in ring] + [None]
+    return xs, ys
+
+
+def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 300) -> go.Figure:
+    """Seats a year, one panel a programme side by side: named solid, possible hatched, unnamed and undated hollow."""
+    if table.empty:
+        return empty(theme, height, words.say("No programme seat in this selection."))
+    p, shade = PALETTES[theme], PARTNER_COLOURS["hospital"]
+    result = figure(theme, height, barmode="stack")
+    programmes = list(table.groupby("programme", sort=False))
+    width = (1 - 0.08 * (len(programmes) - 1)) / len(programmes)
+    for place, (_, rows) in enumerate(programmes):
+        axis = "" if place == 0 else str(place + 1)
+        start = place * (width + 0.08)
+        for name, look in (("named", "dated"), ("possible", "possible"), ("unnamed", "hollow"), ("undated", "hollow")):
+            if rows[name].sum():
+                seen = name in {trace.legendgroup for trace in result.data}
+                result.add_bar(x=[str(year) for year in rows["year"]], y=rows[name], name=words.term(name), legendgroup=name, showlegend=not seen, marker=certain(shade, look, theme), customdata=[[int(row)] for row in rows.index], xaxis=f"x{axis}", hovertemplate=f"%{{x}} · {words.term(name)}: %{{y}}<extra></extra>")  # fmt: skip
+        title = {"text": plot(words.pick(rows["programme_en"].iloc[0], rows["programme_ko"].iloc[0])), "font": {"size": 12, "color": p.muted}}
+        result.update_layout({f"xaxis{axis}": {"type": "category", "domain": [start, start + width], "title": title}})
+    result.update_yaxes(**whole_numbers(table[["named", "unnamed", "possible", "undated"]].sum(axis=1).max()), title=words.say("Seats"))
+    result.update_layout(legend={"y": -0.32})
+    return result
+
+
+def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 15) -> go.Figure:
+    """Hospitals by the company's trials, the first 15; members solid, the rest light."""
+    table = table[table["trials"] > 0].head(most).iloc[::-1]
+    if table.empty:
+        return empty(theme, 220, words.say("No trial in this selection names a hospital."))
+    p, shade = PALETTES[theme], PARTNER_COLOURS["hospital"]
+    result = figure(theme, height or 70 + 28 * len(table), barmode="overlay")
+    names = [plot(words.pick(en, ko)) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
+    for member in (True, False):
+        kept = table["member"] == member
+        if kept.any():
+            label = words.term("member" if member else "other")
+            marker = {"color": shade, "opacity": 1 if member else 0.38}
+            result.add_bar(orientation="h", x=table.loc[kept, "trials"], y=[n for n, k in zip(names, kept, strict=True) if k], name=label, marker=marker, text=table.loc[kept, "trials"], textposition="outside", cliponaxis=False, customdata=[[int(row)] for row in table.index[kept]], hovertemplate="%{y}: %{x}<extra></extra>")  # fmt: skip
+    result.update_yaxes(type="category", categoryorder="array", categoryarray=names, showgrid=False, tickfont={"color": p.ink, "size": 12})
+    result.update_xaxes(showticklabels=False, rangemode="tozero")
+    result.update_layout(legend={"y": -0.02})
+    return result
+
+
+def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 420, most: int = 10) -> go.Figure:
+    """The hospitals that share most trials, as a matrix of the strongest; darker is more shared trials.
+
+    A pair that shares no trial stays blank, it is not a zero of the scale.
+    """
+    if table.empty:
+        return empty(theme, height, words.say("No two hospitals in this selection share a trial."))
+    strength = pd.concat([table.set_index("partner_a")["trials"], table.set_index("partner_b")["trials"]]).groupby(level=0).sum()
+    ids = list(strength.sort_values(ascending=False, kind="stable").index[:most])
+    shared = {(row.partner_a, row.partner_b): row.trials for row in table.itertuples()}
+    values = [[shared.get((a, b), shared.get((b, a))) if a != b else None for b in ids] for a in ids]
+    names = {row.partner_a: words.pick(row.name_a_en, row.name_a_ko) for row in table.itertuples()}
+    names |= {row.partner_b: words.pick(row.name_b_en, row.name_b_ko) for row in table.itertuples()}
+    labels = [plot(names[partner]) for partner in ids]
+    p = PALETTES[theme]
+    result = figure(theme, height)
+    result.add_heatmap(z=values, x=labels, y=labels, colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]], showscale=False, xgap=2, ygap=2, text=values, texttemplate="%{text}", hovertemplate="%{y} · %{x}: %{z}<extra></extra>", hoverongaps=False)  # fmt: skip
+    result.update_yaxes(autorange="reversed", type="category", showgrid=False, tickfont={"color": p.ink, "size": 11})
+    result.update_xaxes(type="category", tickangle=-40, tickfont={"color": p.ink, "size": 11})
+    return result

@@ -1,0 +1,115 @@
+"""The look of every chart: one colour a partner type, one look a certainty, a lean template in light and dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+Theme = Literal["light", "dark"]
+
+FONT = "OIM Sans, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
+
+PARTNER_COLOURS = {  # Okabe and Ito 2008, "Color Universal Design"
+    "government": "#0072B2",
+    "university": "#E69F00",
+    "research_institute": "#56B4E9",
+    "hospital": "#009E73",
+    "biotech": "#CC79A7",
+    "company": "#D55E00",
+    "other": "#8A8F98",
+    "not_stated": "#8A8F98",
+}
+RAMP = ("#2E3A6E", "#5566A3", "#8C9ACB", "#BAC4E3", "#6B5B7B", "#A08FB1", "#D0C4DC")
+"""For what is not a partner type: one family of hues told apart by lightness, so that no partner colour is reused."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    ink: str
+    muted: str
+    grid: str
+    paper: str
+    accent: str
+
+
+PALETTES: dict[str, Palette] = {
+    "light": Palette(ink="#1F2430", muted="#5B6270", grid="#E6E3DC", paper="#FFFFFF", accent="#2E3A6E"),
+    "dark": Palette(ink="#ECEAE4", muted="#A9AFBA", grid="#343A46", paper="#171A21", accent="#AEB9E6"),
+}
+
+
+def colour(by: str, code: str, position: int) -> str:
+    """The colour of a code: the partner type's own, or the ramp's at this position."""
+    if by == "partner_type":
+        return PARTNER_COLOURS.get(code, PARTNER_COLOURS["other"])
+    return PARTNER_COLOURS["not_stated"] if code == "not_stated" else RAMP[position % len(RAMP)]
+
+
+def certain(colour: str, certainty: str, theme: Theme = "light") -> dict[str, Any]:
+    """The marker of a bar: solid, hatched, hollow or struck, the same everywhere."""
+    if certainty in ("possible", "bounded", "hatched"):
+        return {"color": _clear(theme), "line": {"color": colour, "width": 1}, "pattern": {"shape": "/", "fgcolor": colour, "bgcolor": _clear(theme), "size": 6, "solidity": 0.35}}
+    if certainty in ("undated", "unnamed", "hollow"):
+        return {"color": _clear(theme), "line": {"color": colour, "width": 2}}
+    if certainty in ("struck", "lapsed", "contradicted"):
+        return {"color": _clear(theme), "line": {"color": colour, "width": 1}, "pattern": {"shape": "x", "fgcolor": colour, "bgcolor": _clear(theme), "size": 8, "solidity": 0.2}}
+    return {"color": colour, "line": {"color": PALETTES[theme].paper, "width": 1}}
+
+
+def _clear(theme: Theme) -> str:
+    return PALETTES[theme].paper
+
+
+def _template(theme: Theme) -> go.layout.Template:
+    p = PALETTES[theme]
+    axis = {"gridcolor": p.grid, "linecolor": p.grid, "zeroline": False, "automargin": True, "tickfont": {"color": p.muted}, "title": {"font": {"color": p.muted}}}
+    layout = {
+        "font": {"family": FONT, "size": 13, "color": p.ink},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": axis,
+        "hoverlabel": {"bgcolor": p.paper, "bordercolor": p.muted, "font": {"family": FONT, "size": 13, "color": p.ink}, "namelength": -1, "align": "left"},
+        "legend": {"orientation": "h", "y": -0.18, "x": 0, "yanchor": "top", "font": {"size": 12}, "traceorder": "normal"},
+        "margin": {"l": 8, "r": 12, "t": 10, "b": 8},
+        "bargap": 0.28,
+        "hovermode": "closest",
+        "dragmode": False,
+        "clickmode": "event+select",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": p.muted, "activecolor": p.ink},
+        "uniformtext": {"mode": "hide", "minsize": 10},
+    }
+    return go.layout.Template(layout=layout)
+
+
+_TEMPLATES = {theme: _template(theme) for theme in ("light", "dark")}
+
+
+def figure(theme: Theme, height: int, **layout: Any) -> go.Figure:
+    """An empty figure in the project's look. height: pixels."""
+    return go.Figure(layout=go.Layout(template=_TEMPLATES[theme], height=height, **layout))
+
+
+def empty(theme: Theme, height: int, message: str) -> go.Figure:
+    """The figure of an empty selection: it says so instead of drawing axes without marks."""
+    result = figure(theme, height, xaxis={"visible": False}, yaxis={"visible": False})
+    result.add_annotation(text=message, showarrow=False, font={"color": PALETTES[theme].muted, "size": 14}, x=0.5, y=0.5, xref="paper", yref="paper")
+    return result
+
+
+def whole_numbers(largest: float) -> dict[str, Any]:
+    """Axis settings for counts: no fractions between small numbers."""
+    return {"rangemode": "tozero", "dtick": 1 if largest <= 8 else None, "tickformat": ",d"}
+
+
+def wrap(text: str, width: int) -> str:
+    """Escaped text broken at blanks into lines of about `width` characters."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)

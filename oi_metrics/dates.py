@@ -1,0 +1,90 @@
+"""EDTF dates (ISO 8601-2): each becomes the earliest and the latest day that it allows, and keeps its precision."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from edtf.parser.parser_classes import Level1Interval, MultipleDates, UnspecifiedIntervalSection
+
+REMEDY = "write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013"
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The earliest and the latest day of a date; None where it has no bound on that side."""
+
+    earliest: date | None
+    latest: date | None
+
+
+UNBOUNDED = Bounds(None, None)
+
+
+def _day(moment: object, side: str) -> date | None:
+    if moment is None or (isinstance(moment, float) and math.isinf(moment)):
+        return None
+    year, month, day = tuple(moment)[:3]  # type: ignore[call-overload]
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"its {side} year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+    return date(year, month, day)
+
+
+@lru_cache(maxsize=65_536)
+def bounds(text: str) -> Bounds:
+    """Earliest and latest day of an EDTF text; a blank has neither.
+
+    An approximate date (`~`) is widened the way the edtf library does (`lower_fuzzy`, `upper_fuzzy`). An open or
+    unknown end (`../2019`, `2019/..`, `/2019`) has no bound on that side.
+    Raises ValueError for a text that is not a date, for a set of several dates, and for an interval that ends before
+    it begins. Definition: Library of Congress, EDTF specification, levels 0 to 2.
+    """
+    if not text:
+        return UNBOUNDED
+    try:
+        parsed = parse_edtf(text)
+        if isinstance(parsed, MultipleDates):
+            raise ValueError("it is several dates; give each a record of its own")
+        earliest, latest = _day(parsed.lower_fuzzy(), "first"), _day(parsed.upper_fuzzy(), "last")
+    except EDTFParseException as problem:
+        raise ValueError("it is not a date") from problem
+    except (TypeError, AttributeError, OverflowError) as problem:  # how edtf 5.0 fails on some malformed intervals
+        raise ValueError("it is not a date") from problem
+    if isinstance(parsed, Level1Interval):
+        earliest = None if isinstance(parsed.lower, UnspecifiedIntervalSection) else earliest
+        latest = None if isinstance(parsed.upper, UnspecifiedIntervalSection) else latest
+    if earliest and latest and earliest > latest:
+        raise ValueError("it ends before it begins")
+    return Bounds(earliest, latest)
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is blank or an EDTF date that can be placed."""
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
+
+
+def within(part: str, whole: str) -> bool:
+    """Whether the days that `part` allows all lie among those that `whole` allows."""
+    inner, outer = bounds(part), bounds(whole)
+    if inner == UNBOUNDED or outer == UNBOUNDED:
+        return part == whole
+    starts = outer.earliest is None or (inner.earliest is not None and inner.earliest >= outer.earliest)
+    ends = outer.latest is None or (inner.latest is not None and inner.latest <= outer.latest)
+    return starts and ends
+
+
+def disjoint(left: str, right: str) -> bool:
+    """Whether no day satisfies both dates."""
+    a, b = bounds(left), bounds(right)
+    before = a.latest is not None and b.earliest is not None and a.latest < b.earliest
+    after = a.earliest is not None and b.latest is not None and a.earliest > b.latest
+    return before or after

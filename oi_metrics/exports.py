@@ -1,0 +1,174 @@
+"""What leaves the dashboard: CSV, JSON, XLSX and the Data Package, with edition and filter written in, no live formula."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from oi_metrics.filters import Filters
+from oi_metrics.package import descriptor
+from oi_metrics.present import heading, present
+from oi_metrics.records.formulas import neutralised
+from oi_metrics.records.tables import Tables
+from oi_metrics.schema import TABLES
+from oi_metrics.words import Words
+
+MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+MAX_SHEET_NAME = 31
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an export says about itself: edition, as-of day, filter, source tiers, and the reader's language."""
+
+    edition: str
+    as_of: str
+    filters: Filters
+    tiers: tuple[str, ...]
+    words: Words
+
+    @classmethod
+    def of(cls, tables: Tables, filters: Filters, words: Words) -> Context:
+        present_tiers = [tier for tier in tables.sources["tier"].cat.categories if tier in set(tables.sources["tier"])]
+        return cls(tables.edition, tables.as_of.isoformat(), filters, tuple(filters.tier or present_tiers), words)
+
+    def facts(self) -> dict[str, str]:
+        """Edition, as-of day, filter and source tiers, in the grammar of the command line."""
+        chosen = " ".join(f"{name}={','.join(values)}" for name, values in self.filters.to_params().items())
+        return {"edition": self.edition, "as_of": self.as_of, "filter": chosen, "source_tiers": ",".join(self.tiers)}
+
+
+def file_name(stem: str, content: bytes, kind: str) -> str:
+    """A download's name: what it is and a hash of its content, so that two contents never share a name."""
+    return f"oi-metrics-{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with plain text and numbers: record lists joined by blanks, days as ISO dates, blanks empty."""
+    columns = {}
+    for name in frame.columns:
+        values = frame[name]
+        if pd.api.types.is_datetime64_any_dtype(values):
+            columns[name] = values.dt.strftime("%Y-%m-%d").fillna("")
+        elif name in ("records", "series"):
+            columns[name] = values.map(lambda items: " ".join(map(_joined, items)))
+        else:
+            columns[name] = values.astype("object").where(values.notna(), "")
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _joined(item: Any) -> str:
+    return ":".join(map(str, item)) if isinstance(item, tuple) else str(item)
+
+
+def csv_bytes(frame: pd.DataFrame, context: Context) -> bytes:
+    """A table as CSV in UTF-8 with a byte order mark, formulas neutralised."""
+    return ("\ufeff" + _csv_text(frame)).encode()
+
+
+def _csv_text(frame: pd.DataFrame) -> str:
+    safe = plain(frame).map(lambda value: neutralised(value) if isinstance(value, str) else value)
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def json_bytes(frames: Mapping[str, pd.DataFrame], context: Context) -> bytes:
+    """Tables as JSON: the context's facts and, by name, a list of objects a table; missing values are null."""
+    tables = {name: json.loads(_json_ready(frame).to_json(orient="records", date_format="iso", force_ascii=False)) for name, frame in frames.items()}
+    return json.dumps({**context.facts(), "tables": tables}, ensure_ascii=False, indent=1).encode()
+
+
+def _json_ready(frame: pd.DataFrame) -> pd.DataFrame:
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])}
+    whole = {name: frame[name].map(_json_number) for name in frame.columns if frame[name].dtype == object}
+    return frame.assign(**days, **whole)
+
+
+def _json_number(value: Any) -> Any:
+    """Integers too large for a double leave as text rather than rounded."""
+    return str(value) if isinstance(value, int) and abs(value) > 2**53 else value
+
+
+def record_columns(tables: Tables, name: str) -> pd.DataFrame:
+    """The columns of a record table as its schema declares them."""
+    return tables.frames[name][TABLES[name].column_names]
+
+
+def xlsx_bytes(tables: Tables, metrics: Mapping[str, pd.DataFrame], titles: Mapping[str, str], context: Context) -> bytes:
+    """A workbook: about, metrics, a sheet a record table (sources and statements among them).
+
+    Text is written as text: nothing becomes a formula or a link. metrics: metric tables by name, titles: what each is
+    called.
+    """
+    output = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    workbook = xlsxwriter.Workbook(output, options)
+    workbook.set_properties({"title": "OI Metrics", "created": datetime.fromisoformat(context.as_of)})
+    bold = workbook.add_format({"bold": True, "bottom": 1})
+    about = workbook.add_worksheet(context.words.say("About"))
+    for row, (name, value) in enumerate(context.facts().items()):
+        about.write_string(row, 0, name, bold)
+        about.write_string(row, 1, value)
+    about.set_column(0, 0, 16)
+    about.set_column(1, 1, 80)
+    sheet, row = workbook.add_worksheet(context.words.say("Metrics")), 0
+    for name, frame in metrics.items():
+        sheet.write_string(row, 0, titles[name], bold)
+        row = _write(sheet, present(frame, context.words), row + 1, bold) + 1
+    sheet.set_column(0, 12, 22)
+    for name in TABLES:
+        frame = record_columns(tables, name)
+        if len(frame) or not TABLES[name].optional:
+            part = workbook.add_worksheet(name[:MAX_SHEET_NAME])
+            _write(part, frame, 0, bold)
+            part.freeze_panes(1, 1)
+            part.set_column(0, frame.shape[1], 22)
+    workbook.close()
+    return output.getvalue()
+
+
+def _write(sheet: Any, frame: pd.DataFrame, row: int, bold: Any) -> int:
+    """Write a frame with its header from a row on; returns the first row below it."""
+    for column, name in enumerate(frame.columns):
+        sheet.write_string(row, column, str(name), bold)
+    for values in plain(frame).itertuples(index=False):
+        row += 1
+        for column, value in enumerate(values):
+            if isinstance(value, bool) or isinstance(value, str):
+                sheet.write_string(row, column, str(value))
+            elif isinstance(value, int) and abs(value) > 2**53:
+                sheet.write_string(row, column, str(value))
+            else:
+                sheet.write_number(row, column, value)
+    return row + 1
+
+
+def package_bytes(tables: Tables, context: Context) -> bytes:
+    """The records as a Data Package in a zip: datapackage.json and a CSV a table; the same records give the same bytes."""
+    output = io.BytesIO()
+    moment = datetime.fromisoformat(context.as_of).timetuple()[:6]
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as package:
+        names = [name for name in TABLES if len(tables.frames[name]) or not TABLES[name].optional]
+        files = {"datapackage.json": json.dumps({**descriptor(names), **context.facts()}, ensure_ascii=False, indent=2)}
+        files |= {f"{name}.csv": _csv_text(record_columns(tables, name)) for name in names}
+        for name, text in files.items():
+            package.writestr(zipfile.ZipInfo(name, moment), text.encode(), zipfile.ZIP_DEFLATED)
+    return output.getvalue()
+
+
+def titled(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """A record table with its columns named in the reader's language, codes as they are."""
+    return frame.rename(columns={name: heading(name, words) for name in frame.columns})

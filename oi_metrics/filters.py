@@ -1,0 +1,271 @@
+"""A choice of records as a frozen value, and its effect on every table."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from oi_metrics import participation
+from oi_metrics.evidence import at_tiers
+from oi_metrics.records.tables import Tables
+from oi_metrics.scope import ScopeError, parse_pair, parse_scope
+
+CODE_FIELDS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "status", "partner", "tier")
+"""Filters that hold codes; a link writes one parameter a code."""
+
+
+class FilterError(ValueError):
+    """A filter that cannot be used; the message says which and what to write."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to keep; an empty field restricts nothing.
+
+    years: first and last year, inclusive; a record stays when its date may lie within them. undated: whether records
+    without a bound on either side stay while years are chosen. text: words that all occur in a record's titles or
+    its partners' names, in either language.
+    """
+
+    partner_type: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    undated: bool = True
+    agreement_type: tuple[str, ...] = ()
+    therapeutic_area: tuple[str, ...] = ()
+    rd_stage: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    text: str = ""
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The parameters of a link or of the command line; defaults are left out."""
+        params = {name: list(getattr(self, name)) for name in CODE_FIELDS if getattr(self, name)}
+        if self.years:
+            params["years"] = [f"{self.years[0]}-{self.years[1]}"]
+        if not self.undated:
+            params["undated"] = ["no"]
+        if self.text:
+            params["text"] = [self.text]
+        return params
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Iterable[str]]) -> Filters:
+        """The inverse of `to_params`. Raises FilterError for an unknown name or an unreadable value."""
+        chosen: dict[str, object] = {}
+        for name, given in params.items():
+            values = [unicodedata.normalize("NFC", value) for value in given]
+            if name in CODE_FIELDS:
+                chosen[name] = tuple(dict.fromkeys(values))
+            elif name == "years":
+                chosen[name] = _years(values[-1])
+            elif name == "undated":
+                chosen[name] = _yes_or_no(values[-1])
+            elif name == "text":
+                chosen[name] = " ".join(values[-1].split())
+            else:
+                raise FilterError(f"{name!r} is not a filter; use {', '.join(FIELDS)}")
+        return cls(**chosen)  # type: ignore[arg-type]
+
+
+FIELDS = tuple(field.name for field in fields(Filters))
+
+
+def parse_filters(pairs: Iterable[str]) -> Filters:
+    """Filters from `key=code,code` texts, as the command line takes them. Raises FilterError."""
+    params: dict[str, list[str]] = {}
+    for pair in pairs:
+        try:
+            key, values = parse_pair(pair)
+        except ScopeError as problem:
+            raise FilterError(f"{pair!r} {problem}; {problem.remedy}") from problem
+        params.setdefault(key, []).extend([pair.partition("=")[2].strip()] if key == "text" else values)
+    return Filters.from_params(params)
+
+
+def _years(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if not (first.isdigit() and (last or first).isdigit()) or len(first) > 4 or len(last) > 4:
+        raise FilterError(f"years={text!r} is not a span; write years=2012-2018")
+    span = int(first), int(last or first)
+    if span[0] > span[1]:
+        raise FilterError(f"years={text!r} ends before it begins; write years={span[1]}-{span[0]}")
+    return span
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise FilterError(f"undated={text!r} is neither; write undated=yes or undated=no")
+    return text == "yes"
+
+
+def apply(tables: Tables, filters: Filters) -> Tables:
+    """The tables as far as the filters keep them; every table follows.
+
+    1. tier: records and values go as far as the statements of the tiers carry them (`evidence.at_tiers`).
+    2. partner_type, partner and text choose partners, and with them parties, seats, trial sites and recognitions.
+    3. agreement_type, rd_stage, status, therapeutic_area, years and text choose agreements; with one of the first
+       three only partners of those agreements remain in seats and trials, and recognitions go.
+    4. therapeutic_area chooses trials too, and with them the seats of their hospitals; years choose trials, seats,
+       recognitions and claims by their own dates.
+    5. Evidence, statements and sources stay where they speak of a record that stays; with no filter all stay.
+    Given tables are not changed.
+    """
+    chosen = at_tiers(tables, filters.tier)
+    if filters == Filters(tier=filters.tier):
+        return _settled(chosen, filters)
+    parties = participation.parties(chosen)
+    party_fits = _partner_fits(parties, chosen.partners, filters)
+    agreements = chosen.agreements[_agreement_fits(chosen, parties, party_fits, filters)]
+    kept_parties = chosen.parties[parties["agreement_id"].isin(agreements["agreement_id"]) & (party_fits | _text_only(filters))]
+    in_view = set(kept_parties["partner_id"]) - {""}
+    narrowed = bool(filters.agreement_type or filters.rd_stage or filters.status)
+    seats = participation.with_kind(chosen.memberships, chosen.partners)
+    seat_fits = _partner_fits(seats, chosen.partners, filters) & _in_years(chosen.memberships, "joined", filters)
+    site_fits = _partner_fits(participation.with_kind(_as_parties(chosen.trial_sites), chosen.partners), chosen.partners, filters)
+    if filters.text:
+        texts = _contains(chosen.partners, ["name_en", "name_ko", "aliases"], filters.text)
+        found = set(chosen.partners.loc[texts, "partner_id"]) | in_view
+        seat_fits &= seats["partner_id"].isin(found)
+        site_fits &= chosen.trial_sites["partner_id"].isin(found)
+    if narrowed:
+        seat_fits &= seats["partner_id"].isin(in_view)
+        site_fits &= chosen.trial_sites["partner_id"].isin(in_view)
+    trials = _kept_trials(chosen, filters)
+    sites = chosen.trial_sites[site_fits & chosen.trial_sites["trial_id"].isin(trials["trial_id"])]
+    if filters.therapeutic_area:
+        seat_fits &= seats["partner_id"].isin(in_view | set(sites["partner_id"]))
+    restricted = bool(filters.partner_type or filters.partner or filters.text or narrowed)
+    trials = trials[trials["trial_id"].isin(sites["trial_id"])] if restricted else trials
+    frames = {
+        "agreements": agreements,
+        "parties": kept_parties,
+        "amounts": chosen.amounts[chosen.amounts["agreement_id"].isin(agreements["agreement_id"])],
+        "memberships": chosen.memberships[seat_fits],
+        "recognitions": chosen.recognitions[_recognition_fits(chosen, filters)],
+        "claims": chosen.claims[_claim_fits(chosen.claims, filters)],
+        "trials": trials,
+        "trial_sites": sites,
+    }
+    return _settled(chosen.with_frames(**frames), filters)
+
+
+def _as_parties(sites: pd.DataFrame) -> pd.DataFrame:
+    return sites.assign(partner_type=pd.Categorical([None] * len(sites), categories=["hospital"]))
+
+
+def _text_only(filters: Filters) -> bool:
+    """Without a choice of partners all parties of a kept agreement stay."""
+    return not (filters.partner_type or filters.partner)
+
+
+def _partner_fits(rows: pd.DataFrame, partners: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Whether each row's partner is chosen by type and by name; an unnamed one has a type only."""
+    fits = pd.Series(True, index=rows.index)
+    if filters.partner_type:
+        fits &= rows["kind"].isin(filters.partner_type)
+    if filters.partner:
+        fits &= rows["partner_id"].isin(filters.partner)
+    return fits
+
+
+def _agreement_fits(tables: Tables, parties: pd.DataFrame, party_fits: pd.Series, filters: Filters) -> pd.Series:
+    agreements = tables.agreements
+    fits = _in_years(agreements, "signed", filters)
+    for name in ("agreement_type", "therapeutic_area", "rd_stage", "status"):
+        if getattr(filters, name):
+            fits &= agreements[name].isin(getattr(filters, name))
+    if filters.partner_type or filters.partner:
+        fits &= agreements["agreement_id"].isin(parties.loc[party_fits, "agreement_id"])
+    if filters.text:
+        named = _contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text)
+        partners = tables.partners.loc[named, "partner_id"]
+        by_partner = agreements["agreement_id"].isin(parties.loc[parties["partner_id"].isin(partners), "agreement_id"])
+        fits &= by_partner | _contains(agreements, ["title_en", "title_ko"], filters.text)
+    return fits
+
+
+def _contains(frame: pd.DataFrame, columns: list[str], text: str) -> pd.Series:
+    haystack = frame[columns[0]].str.casefold()
+    for column in columns[1:]:
+        haystack = haystack + "\n" + frame[column].str.casefold()
+    fits = pd.Series(True, index=frame.index)
+    for word in text.casefold().split():
+        fits &= haystack.str.contains(word, regex=False)
+    return fits
+
+
+def _in_years(frame: pd.DataFrame, column: str, filters: Filters) -> pd.Series:
+    if not filters.years:
+        return pd.Series(True, index=frame.index)
+    first, last = pd.Timestamp(f"{filters.years[0]:04}-01-01"), pd.Timestamp(f"{filters.years[1]:04}-12-31")
+    earliest, latest = frame[f"{column}_earliest"], frame[f"{column}_latest"]
+    placed = earliest.notna() | latest.notna()
+    overlaps = (earliest.isna() | (earliest <= last)) & (latest.isna() | (latest >= first))
+    return (placed & overlaps) | (~placed & filters.undated)
+
+
+def _kept_trials(tables: Tables, filters: Filters) -> pd.DataFrame:
+    trials = tables.trials
+    fits = _in_years(trials, "approved", filters)
+    if filters.therapeutic_area:
+        fits &= trials["therapeutic_area"].isin(filters.therapeutic_area)
+    return trials[fits]
+
+
+def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
+    """A recognition follows the partner that awarded it; a choice of agreements or areas holds no recognition."""
+    recognitions = tables.recognitions
+    fits = _in_years(recognitions, "awarded", filters)
+    if filters.agreement_type or filters.rd_stage or filters.status or filters.therapeutic_area:
+        fits &= False
+    partners = tables.partners.set_index("partner_id")
+    if filters.partner_type:
+        fits &= recognitions["awarded_by"].map(partners["partner_type"].astype("object")).isin(filters.partner_type)
+    if filters.partner:
+        fits &= recognitions["awarded_by"].isin(filters.partner)
+    if filters.text:
+        found = set(tables.partners.loc[_contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text), "partner_id"])
+        fits &= recognitions["awarded_by"].isin(found) | _contains(recognitions, ["title_en", "title_ko"], filters.text)
+    return fits
+
+
+def _claim_fits(claims: pd.DataFrame, filters: Filters) -> pd.Series:
+    """A claim stays when its scope can hold what the filters choose; a scope that does not say restricts nothing."""
+    scopes = claims["scope"].map(parse_scope)
+    fits = _in_years(claims, "as_of", filters)
+    for name in ("partner_type", "agreement_type", "therapeutic_area", "rd_stage"):
+        chosen = set(getattr(filters, name))
+        if chosen:
+            fits &= scopes.map(lambda scope, name=name, chosen=chosen: bool(chosen & _scope_codes(scope, name)))
+    if filters.text:
+        fits &= _contains(claims, ["title_en", "title_ko"], filters.text)
+    if filters.partner or filters.status:
+        fits &= False
+    return fits
+
+
+def _scope_codes(scope: Mapping[str, tuple[str, ...]], name: str) -> set[str]:
+    if "programme" in scope:  # seats of a programme are those of hospitals and belong to site partnerships
+        return {"partner_type": {"hospital"}, "agreement_type": {"site_partnership", "mou"}}.get(name, set())
+    return set(scope.get(name, ()))
+
+
+def _settled(tables: Tables, filters: Filters) -> Tables:
+    """Drop the partners, evidence, statements and sources that nothing kept refers to."""
+    named = pd.concat([tables.parties["partner_id"], tables.memberships["partner_id"], tables.trial_sites["partner_id"], tables.recognitions["awarded_by"]])
+    partners = tables.partners[tables.partners["partner_id"].isin(named)]
+    tables = tables.with_frames(partners=partners)
+    if filters == Filters(tier=filters.tier):
+        return tables
+    used = set(tables.memberships["programme_id"]) | set(tables.agreements["programme_id"])
+    used |= set(tables.programmes.loc[tables.programmes["programme_id"].isin(used), "same_as"])
+    tables = tables.with_frames(programmes=tables.programmes[tables.programmes["programme_id"].isin(used)])
+    kept = pd.concat([frame["record"] for name, frame in tables.frames.items() if name not in ("evidence", "statements", "sources")])
+    evidence = tables.evidence[(tables.evidence["record_type"] + "/" + tables.evidence["record_id"]).isin(kept)]
+    statements = tables.statements[tables.statements["statement_id"].isin(evidence["statement_id"])]
+    sources = tables.sources[tables.sources["source_id"].isin(statements["source_id"])]
+    return tables.with_frames(evidence=evidence, statements=statements, sources=sources)

@@ -1,0 +1,149 @@
+"""Agreements in time: per year, in force, cumulative, and one by one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from oi_metrics import participation
+from oi_metrics.metrics.rows import codes, records, table
+from oi_metrics.records.tables import Tables
+
+BY = ("agreement_type", "partner_type", "therapeutic_area", "rd_stage", "status")
+"""What agreements per year can be told apart by."""
+
+
+def certainty(tables: Tables) -> pd.Series:
+    """How well each agreement is dated, by its row in `agreements`.
+
+    `dated`: the earliest and the latest signing day fall in one year. `bounded`: both are known and fall in different
+    years. `undated`: a bound is missing on one side or both. Every agreement is exactly one of the three.
+    """
+    earliest, latest = tables.agreements["signed_earliest"], tables.agreements["signed_latest"]
+    placed = earliest.notna() & latest.notna()
+    kind = pd.Series("undated", index=tables.agreements.index)
+    return kind.mask(placed, "bounded").mask(placed & (earliest.dt.year == latest.dt.year), "dated")
+
+
+def agreements_by_certainty(tables: Tables) -> pd.DataFrame:
+    """How many agreements are dated, bounded and undated; the three add up to all agreements.
+
+    Columns: certainty, agreements (count), records. Source: design, section 4.
+    """
+    kind = certainty(tables)
+    names = tables.agreements["record"]
+    return table(
+        ["certainty", "agreements"],
+        ({"certainty": c, "agreements": int((kind == c).sum()), "records": records(names[kind == c])} for c in ("dated", "bounded", "undated")),
+    )
+
+
+def agreements_per_year(tables: Tables, by: str = "agreement_type") -> pd.DataFrame:
+    """Agreements signed per year, told apart by one dimension.
+
+    An agreement is `dated` in the year that holds both its earliest and latest signing day; otherwise, with both
+    bounds known, it is `possible` in every year of its range; with a bound missing it is `undated` and has no year.
+    Years between the first and the last that have none count zero. By partner_type an agreement counts once for each
+    type that takes part (full counting), so the groups may add up to more than the agreements.
+    Columns: year (missing for undated), by, group (code), certainty (dated, possible, undated), agreements (count),
+    records. Source: design, section 4.
+    """
+    rows = _dimension(tables, by).assign(certainty=lambda frame: frame["agreement_id"].map(_certainty_by_id(tables)))
+    dated = rows[rows["certainty"] == "dated"].assign(year=lambda frame: frame["signed_earliest"].dt.year)
+    bounded = rows[rows["certainty"] == "bounded"]
+    spans = [list(range(a.year, b.year + 1)) for a, b in zip(bounded["signed_earliest"], bounded["signed_latest"], strict=True)]
+    possible = bounded.assign(year=pd.Series(spans, index=bounded.index, dtype="object"), certainty="possible").explode("year")
+    undated = rows[rows["certainty"] == "undated"].assign(year=None)
+    found: list[dict[str, object]] = []
+    years = [int(year) for part in (dated, possible) for year in part["year"]]
+    for year in range(min(years), max(years) + 1) if years else ():
+        if year not in set(dated["year"]):
+            found.append({"year": year, "by": by, "group": "", "certainty": "dated", "agreements": 0, "records": ()})
+    for part in (dated, possible, undated):
+        for (year, group, kind), members in part.groupby(["year", "group", "certainty"], dropna=False, sort=False):
+            place = None if pd.isna(year) else int(year)
+            found.append({"year": place, "by": by, "group": group, "certainty": kind, "agreements": len(members), "records": records(members["record"])})
+    result = table(["year", "by", "group", "certainty", "agreements"], found)
+    result["year"] = result["year"].astype("Int64")
+    return result.sort_values(["year", "certainty", "group"], kind="stable", na_position="last", ignore_index=True)
+
+
+def _certainty_by_id(tables: Tables) -> dict[str, str]:
+    return dict(zip(tables.agreements["agreement_id"], certainty(tables), strict=True))
+
+
+def _dimension(tables: Tables, by: str) -> pd.DataFrame:
+    """Agreements with `group`, one row for each group that an agreement belongs to. Raises ValueError."""
+    if by not in BY:
+        raise ValueError(f"{by!r} is not a dimension of agreements; use {', '.join(BY)}")
+    agreements = tables.agreements
+    if by != "partner_type":
+        return agreements.assign(group=codes(agreements[by]))
+    parties = participation.parties(tables)
+    kinds = parties.assign(group=codes(parties["kind"]))[["agreement_id", "group"]].drop_duplicates()
+    merged = agreements.merge(kinds, on="agreement_id", how="left")
+    return merged.assign(group=merged["group"].fillna("not_stated"))
+
+
+def _year_range(tables: Tables) -> range:
+    days = tables.agreements[["signed_earliest", "signed_latest"]].stack().dropna()
+    return range(int(days.min().year), max(int(days.max().year), tables.as_of.year) + 1) if len(days) else range(0)
+
+
+def agreements_cumulative(tables: Tables) -> pd.DataFrame:
+    """Agreements signed up to the end of each year.
+
+    `at_least` counts those whose latest signing day has passed, `at_most` those whose earliest has; an undated
+    agreement with a bound on one side counts from or up to that bound, one without any counts in neither and stands
+    in `undated`. Columns: year, at_least, at_most, undated (counts), records.
+    """
+    agreements = tables.agreements
+    blank = agreements["signed_earliest"].isna() & agreements["signed_latest"].isna()
+    found = []
+    for year in _year_range(tables):
+        end = pd.Timestamp(f"{year:04}-12-31")
+        surely = agreements["signed_latest"] <= end
+        maybe = ~blank & (agreements["signed_earliest"].isna() | (agreements["signed_earliest"] <= end))
+        kept = agreements["record"][surely | maybe]
+        found.append({"year": year, "at_least": int(surely.sum()), "at_most": int((surely | maybe).sum()), "undated": int(blank.sum()), "records": records(kept)})
+    return table(["year", "at_least", "at_most", "undated"], found)
+
+
+def agreements_in_force(tables: Tables) -> pd.DataFrame:
+    """Agreements in force at some day of each year.
+
+    `certain`: surely signed by the year's end, and either its end is known to be no earlier than the year's first day
+    or a source found it active in that year or later. `possible`: it may have been signed by then and nothing says
+    that it had ended. An agreement without any signing bound counts in neither.
+    Columns: year, certain, possible (those beyond the certain ones), records.
+    """
+    rows = tables.agreements
+    blank = rows["signed_earliest"].isna() & rows["signed_latest"].isna()
+    seen_active = rows["last_verified_earliest"].where(rows["status"] == "active")
+    until = rows["ends_earliest"].fillna(seen_active)
+    found = []
+    for year in _year_range(tables):
+        start, end = pd.Timestamp(f"{year:04}-01-01"), pd.Timestamp(f"{year:04}-12-31")
+        certain = (rows["signed_latest"] <= end) & (until >= start)
+        begun = rows["signed_earliest"].isna() | (rows["signed_earliest"] <= end)
+        possible = ~blank & begun & (rows["ends_latest"].isna() | (rows["ends_latest"] >= start)) & ~certain
+        kept = rows["record"][certain | possible]
+        found.append({"year": year, "certain": int(certain.sum()), "possible": int(possible.sum()), "records": records(kept)})
+    return table(["year", "certain", "possible"], found)
+
+
+def agreement_timeline(tables: Tables) -> pd.DataFrame:
+    """Every agreement with the days between which it was signed and ended; unknown ends stay missing.
+
+    Columns: agreement_id, title_en, title_ko, partner_type (of its first party), certainty, signed, signed_earliest,
+    signed_latest, ends, ends_earliest, ends_latest, status, records; the undated come last.
+    """
+    rows = tables.agreements.assign(certainty=certainty(tables))
+    parties = participation.parties(tables)
+    first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
+    rows = rows.assign(
+        partner_type=rows["agreement_id"].map(first).fillna("not_stated"), status=codes(rows["status"]), records=[(record,) for record in rows["record"]]
+    )
+    columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]
+    columns += ["ends", "ends_earliest", "ends_latest", "status", "records"]
+    order = rows["signed_earliest"].fillna(rows["signed_latest"])
+    return rows.assign(order=order).sort_values("order", kind="stable", na_position="last", ignore_index=True)[columns]

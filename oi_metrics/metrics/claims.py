@@ -1,0 +1,149 @@
+"""Claims against what is named, and statements that contradict the records."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from oi_metrics import dates, participation
+from oi_metrics.metrics.rows import codes, records, table
+from oi_metrics.records.tables import Tables
+from oi_metrics.scope import parse_scope
+
+
+def claims_ledger(tables: Tables) -> pd.DataFrame:
+    """Each claim beside the records that name what it counts.
+
+    `named`: records of the claim's own unit within its scope and, where it has a date, surely no later than it: for
+    agreements those that match the scope, for hospitals and centres of a programme the named seats; projects and
+    centres worldwide are not recorded one by one, so none is named. `unnamed` = claimed - named, never below zero.
+    `contradicted_by`: statements that contradict the claim.
+    Columns: claim_id, title_en, title_ko, measure, claimed, unit, named, unnamed, as_of (EDTF), rank,
+    contradicted_by, records (the claim first, then the records counted as named).
+    """
+    against = tables.evidence[(tables.evidence["record_type"] == "claims") & (tables.evidence["stance"] == "contradicts")]
+    contradicted = against.groupby("record_id").size()
+    rows = []
+    for claim in tables.claims.itertuples():
+        named, counted = _named(tables, claim)
+        rows.append(
+            {
+                "claim_id": claim.claim_id,
+                "title_en": claim.title_en,
+                "title_ko": claim.title_ko,
+                "measure": claim.measure,
+                "claimed": claim.value,
+                "unit": claim.unit,
+                "named": named,
+                "unnamed": max(claim.value - named, 0),
+                "as_of": claim.as_of,
+                "rank": claim.rank,
+                "contradicted_by": int(contradicted.get(claim.claim_id, 0)),
+                "records": records([claim.record], counted),
+            }
+        )
+    columns = ["claim_id", "title_en", "title_ko", "measure", "claimed", "unit", "named", "unnamed", "as_of", "rank", "contradicted_by"]
+    return table(columns, rows)
+
+
+def _named(tables: Tables, claim: object) -> tuple[int, tuple[str, ...]]:
+    scope = parse_scope(claim.scope)  # type: ignore[attr-defined]
+    until = claim.as_of_latest  # type: ignore[attr-defined]
+    if claim.measure == "agreements":  # type: ignore[attr-defined]
+        found = _agreements_in(tables, scope, until)
+        return len(found), records(found["record"])
+    if claim.measure == "programme_hospitals":  # type: ignore[attr-defined]
+        seats = _seats_in(tables, scope, until)
+        return len(seats), records(*seats["records"])
+    return 0, ()
+
+
+def _agreements_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.Timestamp) -> pd.DataFrame:
+    found = tables.agreements
+    for name in ("agreement_type", "therapeutic_area", "rd_stage"):
+        if name in scope:
+            found = found[found[name].isin(scope[name])]
+    if "partner_type" in scope:
+        parties = participation.parties(tables)
+        found = found[found["agreement_id"].isin(parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
+    return found if pd.isna(until) else found[found["signed_latest"] <= until]
+
+
+def _seats_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.Timestamp) -> pd.DataFrame:
+    seats = participation.seats(tables)
+    same = tables.programmes.set_index("programme_id")["same_as"].to_dict()
+    programmes = {same.get(name) or name for name in scope.get("programme", ())}
+    found = seats[(seats["partner_id"] != "") & (seats["programme"].isin(programmes) if programmes else True)]
+    return found if pd.isna(until) else found[found["joined_latest"] <= until]
+
+
+def contradictions(tables: Tables) -> pd.DataFrame:
+    """Every record or field on which statements do not agree, both sides in one row.
+
+    A row stands for a statement marked as contradicting the record, or for two statements that give one date field
+    days that exclude each other. Columns: record, field, recorded, statement_for, says_for, statement_against,
+    says_against, reading_en, reading_ko, records. says_*: the value given, blank where the statement speaks of the
+    record as a whole.
+    """
+    rows = []
+    place = ["record_type", "record_id", "field"]
+    about = tables.evidence.groupby(place, sort=False)
+    disputed = (about["stance"].transform(lambda stances: (stances == "contradicts").any())) | (about["value"].transform("nunique") > 1)
+    for (record_type, record_id, field), group in tables.evidence[disputed].groupby(place, sort=False):
+        record = f"{record_type}/{record_id}"
+        supports, contradicts = (group[group["stance"] == stance] for stance in ("supports", "contradicts"))
+        if not len(supports):
+            whole = (tables.evidence["record_type"] == record_type) & (tables.evidence["record_id"] == record_id)
+            supports = tables.evidence[whole & (tables.evidence["stance"] == "supports")]
+        recorded = _recorded(tables, str(record_type), record, str(field))
+        ours = next(supports.itertuples(), None)
+        pairs = [(ours, other) for other in contradicts.itertuples()] + _disagreeing(supports, recorded)
+        for left, right in pairs:
+            rows.append(
+                {
+                    "record": record,
+                    "field": field,
+                    "recorded": recorded,
+                    "statement_for": left.statement_id if left else "",
+                    "says_for": left.value if left else "",
+                    "statement_against": right.statement_id,
+                    "says_against": right.value,
+                    "reading_en": right.reading_en,
+                    "reading_ko": right.reading_ko,
+                    "records": (record,),
+                }
+            )
+    columns = ["record", "field", "recorded", "statement_for", "says_for", "statement_against", "says_against", "reading_en", "reading_ko"]
+    return table(columns, rows)
+
+
+def _recorded(tables: Tables, record_type: str, record: str, field: str) -> str:
+    frame = tables.frames[record_type]
+    column = field or ("value" if record_type == "claims" else "")
+    found = frame.loc[frame["record"] == record, column] if column else pd.Series(dtype="str")
+    return "" if found.empty or pd.isna(found.iloc[0]) else str(found.iloc[0])
+
+
+def _disagreeing(supports: pd.DataFrame, recorded: str) -> list[tuple]:  # type: ignore[type-arg]
+    """Pairs of statements of one date field whose days exclude each other, each pair of values once."""
+    said = supports.drop_duplicates("value")
+    said = [row for row in said.itertuples() if row.field and row.value and dates.is_date(row.value) and recorded and dates.is_date(recorded)]
+    return [(a, b) for i, a in enumerate(said) for b in said[i + 1 :] if dates.disjoint(a.value, b.value)]
+
+
+def statement_list(tables: Tables) -> pd.DataFrame:
+    """Every statement with its source, locator, address and the number of records that it speaks of.
+
+    Columns: statement_id, summary_en, summary_ko, tier, title, publisher, published, locator, url, supports,
+    contradicts (counts of evidence rows), records.
+    """
+    sources = tables.sources[["source_id", "tier", "title", "publisher", "published", "url"]]
+    rows = tables.statements.drop(columns="record").merge(sources, on="source_id")
+    names = (tables.evidence["record_type"] + "/" + tables.evidence["record_id"]).groupby(tables.evidence["statement_id"]).agg(lambda group: records(group))
+    stances = tables.evidence.groupby(["statement_id", "stance"], observed=False).size().unstack(fill_value=0) if len(tables.evidence) else pd.DataFrame()
+    for stance in ("supports", "contradicts"):
+        counts = stances[stance] if stance in stances else pd.Series(dtype="int64")
+        rows[stance] = rows["statement_id"].map(counts).fillna(0).astype("int64")
+    rows["records"] = [names.get(statement, ()) for statement in rows["statement_id"]]
+    rows["tier"] = codes(rows["tier"])
+    columns = ["statement_id", "summary_en", "summary_ko", "tier", "title", "publisher", "published", "locator", "url", "supports", "contradicts", "records"]
+    return rows[columns]

@@ -1,0 +1,73 @@
+"""How complete the records are and how well each is supported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from oi_metrics.evidence import trail
+from oi_metrics.metrics.rows import table
+from oi_metrics.records.tables import Tables
+from oi_metrics.schema import TABLES
+
+TOLD = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials")
+"""The tables that tell facts, as against the tables that carry the evidence."""
+
+
+def record_health(tables: Tables) -> pd.DataFrame:
+    """How many fields of each table are filled and on how many sources its records stand.
+
+    `filled` = filled fields / all fields, required ones included; missing where the table has no row.
+    `sources_per_record`: mean number of distinct sources that support a record (a part stands on its whole's).
+    `unsupported`: records that no statement supports; partners are left out there, since they are named by others.
+    Columns: table, rows, filled, sources_per_record, unsupported, records.
+    """
+    rows = []
+    for name in TOLD:
+        frame = tables.frames[name]
+        fields = frame[TABLES[name].column_names]
+        blank = (fields.isna() | (fields.astype("object") == "")).to_numpy()
+        support = supporting_sources(tables, frame["record"]) if name != "partners" else pd.Series(dtype="int64")
+        rows.append(
+            {
+                "table": name,
+                "rows": len(frame),
+                "filled": 1 - blank.mean() if len(frame) else float("nan"),
+                "sources_per_record": support.mean() if len(support) else float("nan"),
+                "unsupported": int((support == 0).sum()),
+                "records": tuple(frame["record"]) if name != "partners" else (),
+            }
+        )
+    return table(["table", "rows", "filled", "sources_per_record", "unsupported"], rows)
+
+
+def supporting_sources(tables: Tables, names: pd.Series) -> pd.Series:
+    """The number of distinct supporting sources of each record, by record name."""
+    found = trail(tables, names)
+    found = found[found["stance"] == "supports"]
+    return found.groupby("record")["source_id"].nunique().reindex(names, fill_value=0)
+
+
+def coverage(tables: Tables, figures: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The share of displayed figures that reach a statement.
+
+    figures: metric tables by name. A row counts as a figure when it names records; it is supported when every one of
+    them reaches a statement. Columns: metric, figures, supported, share, records (of the unsupported figures).
+    """
+    names = dict.fromkeys(record for frame in figures.values() for group in frame["records"] for record in group)
+    reached = set(trail(tables, names)["record"])
+    rows = []
+    for metric, frame in figures.items():
+        groups = [group for group in frame["records"] if group]
+        lacking = [group for group in groups if not set(group) <= reached]
+        share = 1 - len(lacking) / len(groups) if groups else float("nan")
+        rows.append({"metric": metric, "figures": len(groups), "supported": len(groups) - len(lacking), "share": share, "records": tuple(_flat(lacking))})
+    return table(["metric", "figures", "supported", "share"], rows)
+
+
+def _flat(groups: list[tuple[str, ...]]) -> list[str]:
+    seen: dict[str, None] = defaultdict()
+    for group in groups:
+        seen.update(dict.fromkeys(group))
+    return list(seen)

@@ -1,0 +1,156 @@
+"""The figures at the head of the overview and what needs attention, read off the other metrics."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from oi_metrics.metrics.agreements import agreements_by_certainty, agreements_cumulative
+from oi_metrics.metrics.claims import claims_ledger, contradictions
+from oi_metrics.metrics.commitments import commitments
+from oi_metrics.metrics.partners import partner_mix, partners_by_agreements
+from oi_metrics.metrics.rows import records, table
+from oi_metrics.metrics.sites import site_members
+from oi_metrics.metrics.validity import validity
+from oi_metrics.records.tables import Tables
+
+
+def headline_figures(tables: Tables) -> pd.DataFrame:
+    """The figures that head the overview, each read off its metric.
+
+    figure: `agreements` (named agreements), `partners` (distinct named partners that are party to one), `hospitals`
+    (named hospitals that hold a programme seat), `commitment` (one row a currency and kind), `recognitions` (those in
+    force on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
+    dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
+    latest dated record behind it. series: its value at the end of each year, where there are three years or more.
+    Columns: figure, value (integer), currency, kind, solid, hatched, hollow, struck, changed_on, changed_en,
+    changed_ko, series, records.
+    """
+    rows = [_agreements(tables), _partners(tables), _hospitals(tables), *_commitments(tables), _recognitions(tables)]
+    columns = ["figure", "value", "currency", "kind", "solid", "hatched", "hollow", "struck", "changed_on", "changed_en", "changed_ko", "series"]
+    result = table(columns, rows)
+    result["value"] = pd.Series([row["value"] for row in rows], dtype="object")
+    return result
+
+
+def _figure(figure: str, value: int, rests_on: tuple[str, ...], **more: object) -> dict[str, object]:
+    blank = {"currency": "", "kind": "", "solid": 0, "hatched": 0, "hollow": 0, "struck": 0, "changed_on": "", "changed_en": "", "changed_ko": "", "series": ()}
+    return {"figure": figure, "value": value, **blank, "records": rests_on, **more}
+
+
+def _latest(frame: pd.DataFrame, date: str, name: str) -> dict[str, str]:
+    """The row with the latest date as a change: when and what."""
+    placed = frame[frame[f"{date}_latest"].notna()].sort_values(f"{date}_latest")
+    if placed.empty:
+        return {}
+    last = placed.iloc[-1]
+    return {"changed_on": last[date], "changed_en": last[f"{name}_en"], "changed_ko": last[f"{name}_ko"]}
+
+
+def _agreements(tables: Tables) -> dict[str, object]:
+    by = agreements_by_certainty(tables).set_index("certainty")
+    grown = agreements_cumulative(tables)
+    return _figure(
+        "agreements",
+        int(by["agreements"].sum()),
+        records(*by["records"]),
+        solid=int(by.at["dated", "agreements"]),
+        hatched=int(by.at["bounded", "agreements"]),
+        hollow=int(by.at["undated", "agreements"]),
+        series=tuple(zip(grown["year"], grown["at_least"], strict=True)) if len(grown) >= 3 else (),
+        **_latest(tables.agreements, "signed", "title"),
+    )
+
+
+def _partners(tables: Tables) -> dict[str, object]:
+    named = partners_by_agreements(tables)
+    unnamed = int(partner_mix(tables)["unnamed_parties"].sum())
+    joined = tables.parties.merge(tables.agreements[["agreement_id", "signed", "signed_latest"]], on="agreement_id")
+    joined = joined.merge(tables.partners[["partner_id", "name_en", "name_ko"]], on="partner_id")
+    return _figure("partners", len(named), records(*named["records"]), solid=len(named), hollow=unnamed, **_latest(joined, "signed", "name"))
+
+
+def _hospitals(tables: Tables) -> dict[str, object]:
+    members = site_members(tables)
+    named = members[members["partner_id"] != ""]
+    hollow = int(members.loc[members["partner_id"] == ""].groupby("programme").size().sum())
+    hospitals = named.drop_duplicates("partner_id")
+    dated = hospitals["joined_latest"].dropna()
+    years = range(int(dated.min().year), tables.as_of.year + 1) if len(dated) else range(0)
+    series = tuple((year, int((dated.dt.year <= year).sum())) for year in years)
+    return _figure(
+        "hospitals",
+        len(hospitals),
+        records(*named["records"]),
+        solid=len(hospitals),
+        hollow=hollow,
+        series=series if len(series) >= 3 else (),
+        **_latest(hospitals, "joined", "name"),
+    )
+
+
+def _commitments(tables: Tables) -> list[dict[str, object]]:
+    sums = commitments(tables)
+    agreements = tables.agreements.set_index("agreement_id")
+    rows = []
+    for row in sums.itertuples():
+        ids = [record.split("/")[1] for record in row.records]
+        latest = _latest(agreements.loc[ids], "signed", "title")
+        rows.append(_figure("commitment", row.amount, row.records, currency=row.currency, kind=row.kind, solid=row.agreements, **latest))
+    return rows
+
+
+def _recognitions(tables: Tables) -> dict[str, object]:
+    found = validity(tables)
+    found = found[found["record_type"] == "recognition"]
+    counts = found["state"].value_counts()
+    ended = tables.recognitions[tables.recognitions["valid_until_latest"] < pd.Timestamp(tables.as_of)]
+    change = _latest(ended, "valid_until", "title") or _latest(tables.recognitions, "awarded", "title")
+    in_force = int(counts.get("in_force", 0))
+    return _figure(
+        "recognitions",
+        in_force,
+        records(*found["records"]),
+        solid=in_force,
+        hollow=int(counts.get("unknown", 0)),
+        struck=int(counts.get("lapsed", 0)),
+        **change,
+    )
+
+
+def attention(tables: Tables) -> pd.DataFrame:
+    """What a reader should know before quoting a figure.
+
+    kind: `lapsed` (a recognition that has run out), `contradicted` (statements that do not agree), `undated` (an
+    agreement without a bound on a side), `unnamed` (a claim or a programme with items that no source names).
+    Columns: kind, title_en, title_ko, number, detail (EDTF date, field or count), records.
+    """
+    rows = []
+    states = validity(tables)
+    for row in states[(states["record_type"] == "recognition") & (states["state"] == "lapsed")].itertuples():
+        rows.append({"kind": "lapsed", "title_en": row.title_en, "title_ko": row.title_ko, "number": 1, "detail": row.valid_to, "records": row.records})
+    names = _titles(tables)
+    for (record, field), group in contradictions(tables).groupby(["record", "field"], sort=False):
+        title = names.get(record, (record, record))
+        rows.append({"kind": "contradicted", "title_en": title[0], "title_ko": title[1], "number": len(group), "detail": field, "records": records(*group["records"])})
+    undated = agreements_by_certainty(tables).set_index("certainty").loc["undated", "records"]
+    rows += [{"kind": "undated", "title_en": names[r][0], "title_ko": names[r][1], "number": 1, "detail": "", "records": (r,)} for r in undated]
+    for row in claims_ledger(tables).itertuples():
+        if row.unnamed:
+            rows.append({"kind": "unnamed", "title_en": row.title_en, "title_ko": row.title_ko, "number": row.unnamed, "detail": row.as_of, "records": row.records[:1]})
+    return table(["kind", "title_en", "title_ko", "number", "detail"], rows)
+
+
+def _titles(tables: Tables) -> dict[str, tuple[str, str]]:
+    """What a record is called in each language, for the tables that have a title or a name."""
+    titles: dict[str, tuple[str, str]] = {}
+    for name in ("agreements", "claims", "recognitions"):
+        frame = tables.frames[name]
+        titles |= {r: (en, ko) for r, en, ko in zip(frame["record"], frame["title_en"], frame["title_ko"], strict=True)}
+    for name in ("partners", "programmes"):
+        frame = tables.frames[name]
+        titles |= {r: (en, ko) for r, en, ko in zip(frame["record"], frame["name_en"], frame["name_ko"], strict=True)}
+    programmes = tables.programmes.set_index("programme_id")
+    for seat in tables.memberships.itertuples():
+        en, ko = programmes.loc[seat.programme_id, ["name_en", "name_ko"]]
+        titles[seat.record] = f"{en}, seat {seat.seat}", f"{ko} {seat.seat}번 자리"
+    return titles

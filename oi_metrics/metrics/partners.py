@@ -1,0 +1,192 @@
+"""Partners: how the agreements spread over partner types and partners."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from oi_metrics import participation
+from oi_metrics.metrics.rows import SMALL_N, code_order, codes, records, table
+from oi_metrics.records.tables import Tables
+
+
+def _parties(tables: Tables) -> pd.DataFrame:
+    """Parties with `group` (partner type code), `weight` (1/k of k parties) and the agreement's record."""
+    parties = participation.parties(tables)
+    size = parties.groupby("agreement_id")["record"].transform("size")
+    return parties.assign(group=codes(parties["kind"]), weight=1 / size)
+
+
+def partner_mix(tables: Tables) -> pd.DataFrame:
+    """Agreements per partner type by three ways of counting.
+
+    `full`: 1 for each type that takes part in an agreement. `fractional`: each of an agreement's k parties takes 1/k,
+    so the column adds up to the agreements that have a party. `unique_partners`: distinct named partners; parties
+    that no source names are in `unnamed_parties`. Columns: partner_type, full, fractional, unique_partners,
+    unnamed_parties, records. Source: full and fractional counting as in bibliometrics (Waltman and van Eck 2015,
+    doi:10.1016/j.joi.2015.08.001).
+    """
+    parties = _parties(tables)
+    rows = []
+    for group in code_order(parties["kind"]):
+        members = parties[parties["group"] == group]
+        named = members[members["partner_id"] != ""]
+        rows.append(
+            {
+                "partner_type": group,
+                "full": members["agreement_id"].nunique(),
+                "fractional": math.fsum(members["weight"]),
+                "unique_partners": named["partner_id"].nunique(),
+                "unnamed_parties": len(members) - len(named),
+                "records": records(members["record"]),
+            }
+        )
+    return table(["partner_type", "full", "fractional", "unique_partners", "unnamed_parties"], rows)
+
+
+def partner_mix_moves(tables: Tables) -> pd.DataFrame:
+    """Which figure of the partner mix moves with the way of counting, and because of which agreements.
+
+    reason `shared_with_other_types`: an agreement with parties of several types counts 1 for each by full counting
+    and less by fractional. `partner_repeats`: a partner of several agreements is one unique partner.
+    `several_partners`: an agreement with several partners of one type counts once. `unnamed`: a party that no source
+    names is in no count of partners. Columns: partner_type, from_count, to_count, before, after, reason, because
+    (number of agreements), records.
+    """
+    parties = _parties(tables)
+    mix = partner_mix(tables).set_index("partner_type")
+    rows = []
+    for group, figures in mix.iterrows():
+        members = parties[parties["group"] == group]
+        share = members.groupby("agreement_id")["weight"].sum()
+        for reason, target, agreement_ids in (
+            ("shared_with_other_types", "fractional", set(share[share < 1 - 1e-9].index)),
+            ("partner_repeats", "unique_partners", _repeating(members)),
+            ("several_partners", "unique_partners", _several(members)),
+            ("unnamed", "unique_partners", set(members.loc[members["partner_id"] == "", "agreement_id"])),
+        ):
+            if agreement_ids:
+                rows.append(
+                    {
+                        "partner_type": group,
+                        "from_count": "full",
+                        "to_count": target,
+                        "before": float(figures["full"]),
+                        "after": float(figures[target]),
+                        "reason": reason,
+                        "because": len(agreement_ids),
+                        "records": records(members.loc[members["agreement_id"].isin(agreement_ids), "record"]),
+                    }
+                )
+    return table(["partner_type", "from_count", "to_count", "before", "after", "reason", "because"], rows)
+
+
+def _repeating(members: pd.DataFrame) -> set[str]:
+    named = members[members["partner_id"] != ""]
+    often = named.groupby("partner_id")["agreement_id"].nunique()
+    return set(named.loc[named["partner_id"].isin(often[often > 1].index), "agreement_id"])
+
+
+def _several(members: pd.DataFrame) -> set[str]:
+    named = members[members["partner_id"] != ""].groupby("agreement_id")["partner_id"].nunique()
+    return set(named[named > 1].index)
+
+
+def partner_types_by(tables: Tables, by: str = "therapeutic_area") -> pd.DataFrame:
+    """Agreements per partner type and therapeutic area or stage, full counting.
+
+    by: `therapeutic_area` or `rd_stage`; an agreement whose sources do not say counts under `not_stated`.
+    Columns: partner_type, by, group, agreements, records. Raises ValueError for another dimension.
+    """
+    if by not in ("therapeutic_area", "rd_stage"):
+        raise ValueError(f"{by!r} is not a dimension here; use therapeutic_area or rd_stage")
+    parties = _parties(tables).drop(columns="group").rename(columns={"kind": "partner_kind"})
+    rows = parties.merge(tables.agreements[["agreement_id", by]], on="agreement_id")
+    kinds, groups = codes(rows["partner_kind"]), codes(rows[by])
+    found = []
+    for kind in code_order(rows["partner_kind"]):
+        for group in code_order(rows[by]):
+            members = rows[(kinds == kind) & (groups == group)]
+            if len(members):
+                agreements = members["agreement_id"].nunique()
+                found.append({"partner_type": kind, "by": by, "group": group, "agreements": agreements, "records": records(members["record"])})
+    return table(["partner_type", "by", "group", "agreements"], found)
+
+
+def partners_by_agreements(tables: Tables) -> pd.DataFrame:
+    """Named partners with the number of their agreements.
+
+    Columns: partner_id, name_en, name_ko, partner_type, agreements, records; most agreements first.
+    """
+    parties = _parties(tables)
+    named = parties[parties["partner_id"] != ""]
+    names = tables.partners.set_index("partner_id")
+    rows = [
+        {
+            "partner_id": partner,
+            "name_en": names.at[partner, "name_en"],
+            "name_ko": names.at[partner, "name_ko"],
+            "partner_type": members["group"].iloc[0],
+            "agreements": members["agreement_id"].nunique(),
+            "records": records(members["record"]),
+        }
+        for partner, members in named.groupby("partner_id", sort=False)
+    ]
+    result = table(["partner_id", "name_en", "name_ko", "partner_type", "agreements"], rows)
+    return result.sort_values(["agreements", "name_en"], ascending=[False, True], ignore_index=True)
+
+
+def concentration(tables: Tables) -> pd.DataFrame:
+    """How much the agreements rest on few partners.
+
+    Each named party takes the share p of its fractional weight in all named weight. `hhi` = sum of p squared
+    (Herfindahl-Hirschman, 1/n to 1); `shannon_entropy` = -sum of p ln p (nats, Shannon 1948); `effective_partners` =
+    exp(entropy), the number of equally frequent partners with that entropy (Hill number of order 1, Hill 1973).
+    With fewer than 10 agreements with a named partner the values are missing and `reason` is `small_n`.
+    Columns: indicator, value, n (agreements), reason, records.
+    """
+    parties = _parties(tables)
+    named = parties[parties["partner_id"] != ""]
+    n = named["agreement_id"].nunique()
+    weights = named.groupby("partner_id")["weight"].sum()
+    shares = weights / weights.sum() if len(weights) else weights
+    entropy = math.fsum(-p * math.log(p) for p in shares)
+    values = {"hhi": math.fsum(p * p for p in shares), "shannon_entropy": entropy, "effective_partners": math.exp(entropy)}
+    enough = n >= SMALL_N
+    return table(
+        ["indicator", "value", "n", "reason"],
+        (
+            {"indicator": name, "value": value if enough else float("nan"), "n": n, "reason": "" if enough else "small_n", "records": records(named["record"])}
+            for name, value in values.items()
+        ),
+    )
+
+
+def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
+    """Everything that the records say a partner takes part in.
+
+    Columns: kind (agreement, seat, trial, recognition), name_en, name_ko, date (EDTF), detail (code or number),
+    records; one row an item, in that order and by date.
+    """
+    agreements = tables.agreements[tables.agreements["agreement_id"].isin(tables.parties.loc[tables.parties["partner_id"] == partner, "agreement_id"])]
+    rows = [
+        {"kind": "agreement", "name_en": a.title_en, "name_ko": a.title_ko, "date": a.signed, "detail": a.agreement_type, "records": (a.record,)}
+        for a in agreements.sort_values("signed_earliest").itertuples()
+    ]
+    names = tables.programmes.set_index("programme_id")
+    for s in participation.seats(tables).itertuples():
+        if s.partner_id == partner:
+            programme = names.loc[s.programme]
+            rows.append({"kind": "seat", "name_en": programme["name_en"], "name_ko": programme["name_ko"], "date": s.joined, "detail": str(s.seat), "records": s.records})
+    awards = tables.recognitions[tables.recognitions["awarded_by"] == partner]
+    rows += [
+        {"kind": "recognition", "name_en": r.title_en, "name_ko": r.title_ko, "date": r.awarded, "detail": "", "records": (r.record,)} for r in awards.itertuples()
+    ]
+    sites = tables.trial_sites[tables.trial_sites["partner_id"] == partner]
+    trials = tables.trials[tables.trials["trial_id"].isin(sites["trial_id"])].sort_values("approved_earliest")
+    rows += [
+        {"kind": "trial", "name_en": t.sponsor, "name_ko": t.sponsor, "date": t.approved, "detail": t.phase, "records": (f"trial_sites/{t.trial_id}/{partner}",)}
+        for t in trials.itertuples()
+    ]
+    return table(["kind", "name_en", "name_ko", "date", "detail"], rows)

@@ -1,0 +1,169 @@
+"""The clinical-site network: programme seats, hospitals by the company's trials, hospitals that share trials."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from oi_metrics import participation
+from oi_metrics.metrics.rows import SMALL_N, records, table
+from oi_metrics.records.tables import Tables
+
+
+def site_members(tables: Tables) -> pd.DataFrame:
+    """The seats of each programme; a seat that no source names has a blank partner.
+
+    Columns: programme, programme_en, programme_ko, seat, partner_id, name_en, name_ko, joined (EDTF), joined_earliest,
+    joined_latest, records.
+    """
+    seats = participation.seats(tables)
+    programmes, partners = tables.programmes.set_index("programme_id"), tables.partners.set_index("partner_id")
+    rows = seats.assign(
+        programme_en=seats["programme"].map(programmes["name_en"]),
+        programme_ko=seats["programme"].map(programmes["name_ko"]),
+        name_en=seats["partner_id"].map(partners["name_en"]).fillna(""),
+        name_ko=seats["partner_id"].map(partners["name_ko"]).fillna(""),
+    )
+    columns = ["programme", "programme_en", "programme_ko", "seat", "partner_id", "name_en", "name_ko", "joined", "joined_earliest", "joined_latest"]
+    return rows[[*columns, "records"]]
+
+
+def site_members_over_time(tables: Tables) -> pd.DataFrame:
+    """Seats taken up to the end of each year, by programme.
+
+    `named`: held by a named hospital that surely joined by then. `unnamed`: seats that no source names, taken by
+    then. `possible`: seats whose holder may have joined by then. Seats without any date stand in `undated`.
+    Columns: programme, programme_en, programme_ko, year, named, unnamed, possible, undated, records.
+    """
+    members = site_members(tables)
+    rows = []
+    for programme, seats in members.groupby("programme", sort=False):
+        days = seats[["joined_earliest", "joined_latest"]].stack().dropna()
+        years = range(int(days.min().year), max(int(days.max().year), tables.as_of.year) + 1) if len(days) else range(tables.as_of.year, tables.as_of.year + 1)
+        named = seats["partner_id"] != ""
+        undated = seats["joined_earliest"].isna() & seats["joined_latest"].isna()
+        for year in years:
+            end = pd.Timestamp(f"{year:04}-12-31")
+            surely = seats["joined_latest"] <= end
+            maybe = ~surely & ~undated & (seats["joined_earliest"].isna() | (seats["joined_earliest"] <= end))
+            rows.append(
+                {
+                    "programme": programme,
+                    "programme_en": seats["programme_en"].iloc[0],
+                    "programme_ko": seats["programme_ko"].iloc[0],
+                    "year": year,
+                    "named": int((surely & named).sum()),
+                    "unnamed": int((surely & ~named).sum()),
+                    "possible": int(maybe.sum()),
+                    "undated": int(undated.sum()),
+                    "records": records(*seats.loc[surely | maybe | undated, "records"]),
+                }
+            )
+    return table(["programme", "programme_en", "programme_ko", "year", "named", "unnamed", "possible", "undated"], rows)
+
+
+def site_hospitals(tables: Tables) -> pd.DataFrame:
+    """Hospitals as nodes of the network: those that hold a seat or that a registry names for the company's trials.
+
+    `share` = trials / all trials in view, missing below 10 trials. `degree`: hospitals it shares a trial with;
+    `strength`: sum of shared trials; `betweenness`: share of shortest paths through it (Brandes 2001, unweighted,
+    normalised); `community`: number of its community by greedy modularity (Clauset, Newman and Moore 2004, weighted
+    by shared trials), the largest first. Columns: partner_id, name_en, name_ko, city, region, latitude, longitude,
+    member (holds a seat), trials, share, degree, strength, betweenness, community, records; most trials first.
+    """
+    pairs = site_pairs(tables)
+    counts = tables.trial_sites.groupby("partner_id")["trial_id"].nunique()
+    seats = participation.seats(tables)
+    held = seats[seats["partner_id"] != ""].groupby("partner_id")["records"].agg(lambda groups: records(*groups))
+    ids = sorted(set(counts.index) | set(held.index))
+    nodes = tables.partners[tables.partners["partner_id"].isin(ids)].copy()
+    graph = _graph(nodes["partner_id"], pairs)
+    between, community = nx.betweenness_centrality(graph), _communities(graph)
+    total = tables.trials["trial_id"].nunique()
+    nodes["member"] = nodes["partner_id"].isin(held.index)
+    nodes["trials"] = nodes["partner_id"].map(counts).fillna(0).astype("int64")
+    nodes["share"] = nodes["trials"] / total if total >= SMALL_N else np.nan
+    nodes["degree"] = nodes["partner_id"].map(dict(graph.degree())).astype("int64")
+    nodes["strength"] = nodes["partner_id"].map(dict(graph.degree(weight="weight"))).astype("int64")
+    nodes["betweenness"] = nodes["partner_id"].map(between).astype("float64")
+    nodes["community"] = nodes["partner_id"].map(community).astype("int64")
+    sites = tables.trial_sites.groupby("partner_id")["record"].agg(tuple)
+    nodes["records"] = [records(held.get(partner, ()), sites.get(partner, ())) for partner in nodes["partner_id"]]
+    columns = ["partner_id", "name_en", "name_ko", "city", "region", "latitude", "longitude", "member", "trials", "share"]
+    columns += ["degree", "strength", "betweenness", "community", "records"]
+    return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]
+
+
+def site_pairs(tables: Tables) -> pd.DataFrame:
+    """Pairs of hospitals that a registry names for the same trial.
+
+    Columns: partner_a, partner_b (partner ids, a before b), name_a_en, name_a_ko, name_b_en, name_b_ko, trials (shared
+    trials), records; most shared first.
+    """
+    partners = tables.partners.set_index("partner_id")[["name_en", "name_ko"]].to_dict("index")
+    sites = tables.trial_sites[["trial_id", "partner_id", "record"]]
+    trial, names = pd.factorize(sites["trial_id"])[0], sites["partner_id"]
+    hospital, ids = pd.factorize(names, sort=True)
+    codes = pd.DataFrame({"trial": trial, "hospital": hospital, "record": sites["record"].to_numpy()})
+    joined = codes.merge(codes, on="trial", suffixes=("_a", "_b"))
+    joined = joined[joined["hospital_a"] < joined["hospital_b"]]
+    grouped = joined.groupby(["hospital_a", "hospital_b"])
+    counts = grouped["trial"].nunique()
+    evidence = grouped[["record_a", "record_b"]].agg(tuple)
+    rows = [
+        {
+            "partner_a": ids[a],
+            "partner_b": ids[b],
+            **{f"name_a_{lang}": partners[ids[a]][f"name_{lang}"] for lang in ("en", "ko")},
+            **{f"name_b_{lang}": partners[ids[b]][f"name_{lang}"] for lang in ("en", "ko")},
+            "trials": int(count),
+            "records": records(left, right),
+        }
+        for (a, b), count, left, right in zip(counts.index, counts, evidence["record_a"], evidence["record_b"], strict=True)
+    ]
+    columns = ["partner_a", "partner_b", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"]
+    return table(columns, rows).sort_values(["trials", "partner_a", "partner_b"], ascending=[False, True, True], ignore_index=True)
+
+
+def _graph(nodes: pd.Series, pairs: pd.DataFrame) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_weighted_edges_from(pairs[["partner_a", "partner_b", "trials"]].itertuples(index=False))
+    return graph
+
+
+def _communities(graph: nx.Graph) -> dict[str, int]:
+    if not graph.number_of_edges():
+        return {node: number for number, node in enumerate(graph, start=1)}
+    groups = nx.community.greedy_modularity_communities(graph, weight="weight")
+    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
+    return {node: number for number, group in enumerate(ordered, start=1) for node in group}
+
+
+def site_comparison(tables: Tables) -> pd.DataFrame:
+    """Hospitals that hold a seat against all other hospitals of the company's trials.
+
+    `trials_per_hospital`: mean of trials. `trials_covered`: trials with at least one hospital of the group;
+    `share_covered` of all trials in view, missing below 10 trials. Columns: group (member, other), hospitals, sites
+    (hospital-trial pairs), trials_per_hospital, trials_covered, share_covered, records.
+    """
+    hospitals = site_hospitals(tables)
+    total = tables.trials["trial_id"].nunique()
+    rows = []
+    for group, kept in (("member", hospitals["member"]), ("other", ~hospitals["member"].astype(bool))):
+        ids = set(hospitals.loc[kept, "partner_id"])
+        sites = tables.trial_sites[tables.trial_sites["partner_id"].isin(ids)]
+        covered = sites["trial_id"].nunique()
+        rows.append(
+            {
+                "group": group,
+                "hospitals": len(ids),
+                "sites": len(sites),
+                "trials_per_hospital": len(sites) / len(ids) if ids else float("nan"),
+                "trials_covered": covered,
+                "share_covered": covered / total if total >= SMALL_N else float("nan"),
+                "records": records(*hospitals.loc[kept, "records"]),
+            }
+        )
+    return table(["group", "hospitals", "sites", "trials_per_hospital", "trials_covered", "share_covered"], rows)

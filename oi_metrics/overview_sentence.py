@@ -1,0 +1,56 @@
+"""The sentence at the head of the overview: clauses that each rest on records, and no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oi_metrics.metrics.overview import headline_figures
+from oi_metrics.records.tables import Tables
+from oi_metrics.words import Words
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of the sentence and the records that it rests on."""
+
+    text: str
+    records: tuple[str, ...]
+
+
+def headline(tables: Tables, words: Words) -> tuple[Clause, ...]:
+    """The clauses of the headline, in order; a figure that no record carries has no clause.
+
+    Agreements and partners are those that sources name; seats without a name, agreements without a date and lapsed
+    recognitions are said as such.
+    """
+    figures = headline_figures(tables)
+    clauses = []
+    for row in figures.itertuples():
+        text = _clause(row, words)
+        if text and row.records:
+            clauses.append(Clause(text, row.records))
+    return tuple(clauses)
+
+
+def _clause(row: object, words: Words) -> str:
+    figure, value = row.figure, row.value  # type: ignore[attr-defined]
+    if figure == "agreements" and value:
+        if row.hollow:  # type: ignore[attr-defined]
+            return words.say_n("{n} agreement named, {undated} of them undated", "{n} agreements named, {undated} of them undated", value, undated=words.number(row.hollow))  # type: ignore[attr-defined]
+        return words.say_n("{n} agreement named", "{n} agreements named", value)
+    if figure == "partners" and value:
+        return words.say_n("{n} named partner", "{n} named partners", value)
+    if figure == "hospitals" and (value or row.hollow):  # type: ignore[attr-defined]
+        if row.hollow:  # type: ignore[attr-defined]
+            return words.say("{n} hospitals named in the network and {hollow} seats unnamed", n=words.number(value), hollow=words.number(row.hollow))  # type: ignore[attr-defined]
+        return words.say_n("{n} hospital named in the network", "{n} hospitals named in the network", value)
+    if figure == "commitment":
+        return words.say("{kind} {money}", kind=words.label("amount_kind", row.kind), money=words.money(value, row.currency))  # type: ignore[attr-defined]
+    if figure == "recognitions":
+        if value:
+            return words.say_n("{n} recognition in force", "{n} recognitions in force", value)
+        if row.struck:  # type: ignore[attr-defined]
+            return words.say("recognition lapsed")
+        if row.hollow:  # type: ignore[attr-defined]
+            return words.say_n("{n} recognition whose end no source states", "{n} recognitions whose end no source states", row.hollow)  # type: ignore[attr-defined]
+    return ""

@@ -1,0 +1,46 @@
+"""Who takes part: parties and seats with the kind of partner, whether the partner is named or not."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from oi_metrics.records.tables import Tables
+
+
+def with_kind(rows: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `kind`: the partner's type, or for an unnamed one the type that the row itself states."""
+    types = partners.set_index("partner_id")["partner_type"]
+    kind = rows["partner_id"].map(types.astype("object")).where(rows["partner_id"] != "", rows["partner_type"].astype("object"))
+    categories = types.cat.categories.union(rows["partner_type"].cat.categories, sort=False)
+    return rows.assign(kind=pd.Categorical(kind, categories=categories))
+
+
+def parties(tables: Tables) -> pd.DataFrame:
+    """The parties of the agreements with `kind`."""
+    return with_kind(tables.parties, tables.partners)
+
+
+def seats(tables: Tables) -> pd.DataFrame:
+    """The seats of every programme with `kind` and `programme`, names of one programme taken together.
+
+    Where `same_as` reads two names as one programme, seats of equal number are one seat: a value that one name's row
+    lacks is taken from the other, and `records` lists the rows of both. Columns: programme, seat, partner_id, kind,
+    joined, joined_earliest, joined_latest, left_latest, records.
+    """
+    same = tables.programmes.set_index("programme_id")["same_as"]
+    rows = with_kind(tables.memberships, tables.partners)
+    target = rows["programme_id"].map(same).fillna("")
+    rows = rows.assign(programme=target.where(target != "", rows["programme_id"]))
+    rows = rows.assign(own=rows["programme"] == rows["programme_id"], named=rows["partner_id"] != "")
+    rows = rows.sort_values(["programme", "seat", "named", "own"], ascending=[True, True, False, False], kind="stable")
+    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left_latest", "records"]
+    if rows.empty:
+        return rows.assign(records=pd.Series(dtype="object"))[columns]
+    grouped = rows.groupby(["programme", "seat"], sort=True)
+    return grouped.head(1).assign(records=_records(grouped, rows))[columns].reset_index(drop=True)
+
+
+def _records(grouped: pd.api.typing.DataFrameGroupBy, rows: pd.DataFrame) -> pd.Series:
+    joined = grouped["record"].agg(tuple)
+    index = pd.MultiIndex.from_frame(rows[["programme", "seat"]])
+    return pd.Series(joined.reindex(index).to_numpy(), index=rows.index)

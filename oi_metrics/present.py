@@ -1,0 +1,79 @@
+"""A metric or record table the way a reader sees it: columns named, codes labelled, dates and money in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from oi_metrics.schema import TABLES
+from oi_metrics.terms import COLUMNS
+from oi_metrics.words import Words
+
+DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"}
+SHARES = {"share", "share_covered", "filled"}
+DECIMALS = {"fractional": 2, "value": 3, "before": 2, "after": 2, "trials_per_hospital": 1, "betweenness": 3, "sources_per_record": 1}
+VOCABULARY_OF = {
+    "partner_type": "partner_type", "agreement_type": "agreement_type", "rd_stage": "rd_stage", "status": "status", "tier": "tier",
+    "therapeutic_area": "therapeutic_area", "kind": "amount_kind", "role": "role", "stance": "stance", "rank": "rank", "unit": "unit",
+    "measure": "claim_measure", "language": "language", "registry": "registry", "phase": "phase", "region": "region",
+}  # fmt: skip
+TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure"}
+HIDDEN = {"records", "record", "series"}
+
+
+def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd.DataFrame:
+    """The frame in the reader's language.
+
+    Of `name_en`/`name_ko` and their like one column stays; helper columns (`records`, `record`, `series`, day bounds)
+    go; `records` becomes the number of records that a row rests on. Numbers stay numbers; shares, dates and money
+    become text. every_column: keep the texts of both languages, each under its own name.
+    """
+    shown: dict[str, pd.Series] = {}
+    for name in frame.columns:
+        if name in HIDDEN or name.endswith(("_earliest", "_latest")):
+            continue
+        if every_column and name.endswith(("_en", "_ko")):
+            shown[f"{heading(name[:-3], words)} ({name[-2:].upper()})"] = frame[name]
+        elif name.endswith("_ko"):
+            continue
+        elif name.endswith("_en"):
+            base = name.removesuffix("_en")
+            pairs = zip(frame[name], frame[f"{base}_ko"], strict=True)
+            shown[heading(base, words)] = pd.Series([words.pick(en, ko) for en, ko in pairs], index=frame.index, dtype="object")
+        else:
+            shown[heading(name, words)] = _values(frame, name, words)
+    if "records" in frame:
+        shown[words.say("Records behind it")] = frame["records"].map(len)
+    return pd.DataFrame(shown, index=frame.index)
+
+
+def heading(name: str, words: Words) -> str:
+    """What a column is called."""
+    return words.say(COLUMNS[name]) if name in COLUMNS else name
+
+
+def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
+    values = frame[name]
+    if name == "amount" or (name == "value" and "currency" in frame):
+        money = zip(values, frame["currency"], strict=True)
+        return pd.Series([words.money(v, c) if c else words.number(v) for v, c in money], index=frame.index, dtype="object")
+    if name in DATES:
+        return values.map(lambda text: words.date(text) if isinstance(text, str) else "")
+    if name in SHARES:
+        return values.map(words.percent)
+    if name in ("group",) and "by" in frame:
+        return pd.Series([words.label(by, code) if code else "" for by, code in zip(frame["by"], values, strict=True)], index=frame.index, dtype="object")
+    if name == "by" or name == "field":
+        return values.map(lambda code: heading(code, words))
+    if name == "member":
+        return values.map(lambda member: words.say("Yes") if member else words.say("No"))
+    if name in TERM_COLUMNS or (name == "kind" and "currency" not in frame):
+        return values.map(lambda code: words.term(code) if code else "")
+    if name in VOCABULARY_OF:
+        return values.map(lambda code: words.label(VOCABULARY_OF[name], code) if not _blank(code) else "").astype("object")
+    if name in DECIMALS and pd.api.types.is_float_dtype(values):
+        return values.round(DECIMALS[name])
+    return values
+
+
+def _blank(code: object) -> bool:
+    return code == "" or bool(pd.isna(code))

@@ -1,0 +1,29 @@
+"""A fault in the records: where it is, what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """row counts from 1 with the header as row 1, the way a spreadsheet shows it; 0 means the file as a whole."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")
+        return f"{place}: {self.value!r} {self.problem}; {self.remedy}"
+
+
+class InvalidRecords(Exception):
+    """The records cannot be used; `faults` names every reason."""
+
+    def __init__(self, faults: list[Fault]):
+        self.faults = sorted(faults)
+        super().__init__(f"{len(faults)} faults: " + "; ".join(str(fault) for fault in self.faults[:3]))

@@ -1,0 +1,108 @@
+"""The records as frozen, typed tables; one place that loads them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from oi_metrics import dates
+from oi_metrics.records.faults import InvalidRecords
+from oi_metrics.records.read import EMBEDDED, read_folder
+from oi_metrics.records.validate import keys, validate
+from oi_metrics.schema import TABLES, Column, Table
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of one edition of the records.
+
+    Each frame has the columns of its schema and `record`, the record's `table/key`. A date column `signed` stays as
+    EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
+    columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
+    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text.
+    Nothing changes a frame in place; `with_frames` gives a new value.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    edition: str
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self.frames[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def with_frames(self, **frames: pd.DataFrame) -> Tables:
+        return replace(self, frames=MappingProxyType({**self.frames, **frames}))
+
+    @property
+    def as_of(self) -> date:
+        """The day that the records speak for: the latest day on which a source was read or published."""
+        latest = self.sources[["accessed_latest", "published_latest"]].max().max()
+        return date.today() if pd.isna(latest) else latest.date()
+
+
+def load(folder: Path = EMBEDDED) -> Tables:
+    """Read, check and type the records of a folder. Raises InvalidRecords with every fault."""
+    frames, faults = read_folder(folder)
+    faults += validate(frames)
+    if faults:
+        raise InvalidRecords(faults)
+    return typed(frames)
+
+
+def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
+    """Valid text tables as `Tables`."""
+    added = frames["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
+    result = {name: _typed(frames[name], table, added) for name, table in TABLES.items()}
+    return Tables(MappingProxyType(result), edition_of(frames))
+
+
+def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
+    """The id of an edition: equal for equal records, whatever the order of files, rows or columns."""
+    digest = hashlib.sha256()
+    for name, table in TABLES.items():
+        text = frames[name][table.column_names].astype("str").sort_values(table.column_names)
+        digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
+    return digest.hexdigest()[:12]
+
+
+def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:
+    result = frame[table.column_names].reset_index(drop=True)
+    for column in table.columns:
+        result[column.name] = typed_column(result[column.name], column, added)
+    result = bounded(result, table)
+    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str")
+    return result
+
+
+def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str]] = MappingProxyType({})) -> pd.Series:
+    """One text column in its type; `added` are the codes that the records add to each vocabulary."""
+    if column.kind == "category":
+        codes = [*column.allowed, *(code for code in added.get(column.vocabulary, []) if code not in column.allowed)]
+        return pd.Series(pd.Categorical(values.where(values != ""), categories=codes), index=values.index)
+    if column.kind == "integer":
+        return pd.Series([int(value) if value else None for value in values], index=values.index, dtype="object")
+    if column.kind == "number":
+        return pd.to_numeric(values.where(values != ""))
+    return values.astype("str")
+
+
+def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The frame with the earliest and latest day beside each date column."""
+    sides: dict[str, Any] = {}
+    for name in table.date_columns:
+        found = {text: dates.bounds(text) for text in frame[name].unique()}
+        for side in ("earliest", "latest"):
+            days = frame[name].map({text: getattr(bound, side) for text, bound in found.items()})
+            sides[f"{name}_{side}"] = pd.to_datetime(days).astype("datetime64[s]")
+    return frame.assign(**sides)

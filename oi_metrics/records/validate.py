@@ -1,0 +1,205 @@
+"""Check the records against the schema with pandera: all faults at once, each with its place and its remedy."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pandera.pandas as pa
+from babel.numbers import list_currencies
+from pandera.errors import SchemaErrors
+
+from oi_metrics import dates
+from oi_metrics.records.faults import Fault
+from oi_metrics.schema import TABLES, Column, Table
+from oi_metrics.scope import ScopeError, parse_scope
+
+ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
+_INTEGER = re.compile(r"-?\d+\Z")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_URL = re.compile(r"https?://[^\s<>\"]+\Z")
+
+REQUIRED = "is blank"
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "id": ("is not a key", "use letters, digits and . _ : -, starting with a letter or digit"),
+    "date": ("is not a date", dates.REMEDY),
+    "integer": ("is not a whole number", "write digits alone, without separators or units"),
+    "number": ("is not a number", "write digits with a point for decimals"),
+    "url": ("is not a web address", "write it in full, starting with https:// or http://"),
+}
+
+
+def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Every fault of the tables' content: types, vocabularies, keys and references.
+
+    frames: text tables as `read_folder` returns them, each with the row numbers of its file as index. A frame that
+    could not be read is left out of `frames`; references into it are then not checked.
+    """
+    faults: list[Fault] = []
+    extra = _added_codes(frames)
+    for name, frame in frames.items():
+        table = TABLES[name]
+        faults += _column_faults(frame, table, extra)
+        faults += _duplicate_keys(frame, table)
+        faults += _dangling(frame, table, frames)
+    if "evidence" in frames:
+        faults += _dangling_evidence(frames)
+    if "claims" in frames:
+        faults += _scope_faults(frames["claims"])
+    for name in ("parties", "memberships"):
+        if name in frames:
+            faults += _nameless(frames[name], name)
+    return sorted(faults)
+
+
+def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
+    added = frames.get("vocabulary")
+    return {} if added is None else added.groupby("vocabulary")["code"].agg(set).to_dict()
+
+
+def _checks(column: Column, extra: dict[str, set[str]]) -> list[pa.Check]:
+    filled = lambda check: lambda series: (series == "") | check(series)  # noqa: E731
+    matches = lambda pattern: filled(lambda series: series.str.fullmatch(pattern))  # noqa: E731
+    checks = [pa.Check(lambda series: series != "", name=REQUIRED)] if column.required else []
+    if column.kind == "id":
+        checks.append(pa.Check(matches(ID_PATTERN), name="id"))
+    if column.kind == "date":
+        checks.append(pa.Check(lambda series: series.map({text: dates.is_date(text) for text in series.unique()}), name="date"))
+    if column.kind == "category":
+        allowed = [*column.allowed] if column.closed else [*column.allowed, *sorted(extra.get(column.vocabulary, ()))]
+        checks.append(pa.Check(filled(lambda series: series.isin(allowed)), name="category", description=", ".join(allowed)))
+    if column.kind == "url":
+        checks.append(pa.Check(matches(_URL), name="url"))
+    if column.kind in ("integer", "number"):
+        checks.append(pa.Check(matches(_INTEGER if column.kind == "integer" else _NUMBER), name=column.kind))
+        checks.append(pa.Check(filled(lambda series: _in_range(series, column)), name="range"))
+    if column.name == "currency":
+        checks.append(pa.Check(filled(lambda series: series.isin(list_currencies())), name="currency"))
+    return checks
+
+
+def _in_range(series: pd.Series, column: Column) -> pd.Series:
+    low = -float("inf") if column.minimum is None else column.minimum
+    high = float("inf") if column.maximum is None else column.maximum
+    numeric = series.str.fullmatch(_NUMBER)
+    return ~numeric | pd.to_numeric(series.where(numeric), errors="coerce").between(low, high)
+
+
+def _column_faults(frame: pd.DataFrame, table: Table, extra: dict[str, set[str]]) -> list[Fault]:
+    schema = pa.DataFrameSchema({column.name: pa.Column(str, _checks(column, extra)) for column in table.columns})
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as found:
+        cases = found.failure_cases.dropna(subset=["index"])
+        return [
+            _fault(table, table.column(case.column), int(case.index), str(case.failure_case), str(case.check), extra)
+            for case in cases.itertuples(index=False)
+        ]
+    return []
+
+
+def _fault(table: Table, column: Column, row: int, value: str, check: str, extra: dict[str, set[str]]) -> Fault:
+    if check == REQUIRED:
+        problem, remedy = REQUIRED, f"every {table.name} record needs a {column.name}"
+    elif check == "category":
+        problem, remedy = "is not in the vocabulary", "use " + ", ".join([*column.allowed, *sorted(extra.get(column.vocabulary, ()))])
+        if not column.closed:
+            remedy += f", or add it to vocabulary.csv under {column.vocabulary}"
+    elif check == "range":
+        limits = [f"at least {column.minimum:g}"] if column.minimum is not None else []
+        limits += [f"at most {column.maximum:g}"] if column.maximum is not None else []
+        problem, remedy = "is out of range", "write " + " and ".join(limits)
+    elif check == "currency":
+        problem, remedy = "is not a currency", "write its ISO 4217 code, such as KRW"
+    else:
+        problem, remedy = PROBLEMS[check]
+        if check == "date":
+            problem = _date_problem(value)
+    return Fault(f"{table.name}.csv", row, column.name, value, problem, remedy)
+
+
+def _date_problem(text: str) -> str:
+    try:
+        dates.bounds(text)
+    except ValueError as problem:
+        return str(problem).replace("it ", "", 1)
+    return PROBLEMS["date"][0]
+
+
+def keys(frame: pd.DataFrame, table: Table) -> pd.Series:
+    """The record key of each row: its key columns joined by a slash."""
+    key = frame[table.key[0]].astype("str")
+    for name in table.key[1:]:
+        key = key + "/" + frame[name].astype("str")
+    return key
+
+
+def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
+    key = keys(frame, table)
+    first = {value: row for row, value in reversed(list(key.items()))}
+    return [
+        Fault(f"{table.name}.csv", int(row), ", ".join(table.key), value, f"stands already in row {first[value]}", "give each record a key of its own")
+        for row, value in key[key.duplicated()].items()
+    ]
+
+
+def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]) -> list[Fault]:
+    faults = []
+    for column in table.columns:
+        target = frames.get(column.references) if column.references else None
+        if target is None:
+            continue
+        known = set(target[TABLES[column.references].key[0]])
+        lost = frame.loc[(frame[column.name] != "") & ~frame[column.name].isin(known), column.name]
+        faults += [
+            Fault(f"{table.name}.csv", int(row), column.name, value, f"is not in {column.references}.csv", "add it there or mend the key")
+            for row, value in lost.items()
+        ]
+    return faults
+
+
+def _dangling_evidence(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+    evidence = frames["evidence"]
+    faults = []
+    for record_type, group in evidence.groupby("record_type"):
+        if record_type not in TABLES:
+            remedy = "use " + ", ".join(TABLES)
+            faults += [Fault("evidence.csv", int(row), "record_type", str(record_type), "is not a table", remedy) for row in group.index]
+            continue
+        table = TABLES[str(record_type)]
+        if table.name in frames:
+            lost = group.loc[~group["record_id"].isin(set(keys(frames[table.name], table))), "record_id"]
+            remedy = "write the key of a record, parts joined by a slash"
+            faults += [Fault("evidence.csv", int(row), "record_id", value, f"is not in {table.name}.csv", remedy) for row, value in lost.items()]
+        unknown = group.loc[(group["field"] != "") & ~group["field"].isin(table.column_names), "field"]
+        remedy = "use " + ", ".join(table.column_names)
+        faults += [Fault("evidence.csv", int(row), "field", value, f"is not a column of {table.name}.csv", remedy) for row, value in unknown.items()]
+        faults += _value_faults(group, table)
+    return faults
+
+
+def _value_faults(group: pd.DataFrame, table: Table) -> list[Fault]:
+    """A value that evidence gives to a date field must itself be a date."""
+    dated = group.loc[group["field"].isin(table.date_columns), "value"]
+    return [
+        Fault("evidence.csv", int(row), "value", value, _date_problem(value), dates.REMEDY)
+        for row, value in dated.items()
+        if not dates.is_date(value)
+    ]
+
+
+def _scope_faults(claims: pd.DataFrame) -> list[Fault]:
+    faults = []
+    for row, scope in claims["scope"].items():
+        try:
+            parse_scope(scope)
+        except ScopeError as problem:
+            faults.append(Fault("claims.csv", int(str(row)), "scope", scope, str(problem), problem.remedy))
+    return faults
+
+
+def _nameless(frame: pd.DataFrame, name: str) -> list[Fault]:
+    """An unnamed party or seat still says what kind of partner it is."""
+    blank = frame.loc[(frame["partner_id"] == "") & (frame["partner_type"] == "")]
+    remedy = "name the partner, or say what kind the unnamed one is"
+    return [Fault(f"{name}.csv", int(str(row)), "partner_type", "", "is blank and so is partner_id", remedy) for row in blank.index]

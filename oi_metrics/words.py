@@ -1,0 +1,129 @@
+"""Words, numbers, dates and money in the reader's language; gettext catalogues compiled from the .po files at start."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from oi_metrics import dates
+from oi_metrics.terms import TERMS
+from oi_metrics.vocabulary import VOCABULARIES, N_
+
+LANGS = ("en", "ko")
+CATALOGUES = Path(__file__).with_name("locale")
+CURRENCY_WORDS_KO = {"KRW": "원", "USD": "달러", "EUR": "유로", "JPY": "엔", "GBP": "파운드", "CNY": "위안", "CHF": "프랑"}
+
+
+@lru_cache
+def _translations(lang: str) -> gettext.NullTranslations:
+    path = CATALOGUES / lang / "LC_MESSAGES" / "oi_metrics.po"
+    if not path.exists():  # English is the language of the message ids
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The reader's language. added: labels of the codes that the records themselves bring, (vocabulary, code) -> label."""
+
+    lang: str = "en"
+    added: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False, compare=False)
+
+    @classmethod
+    def of(cls, lang: str, vocabulary: pd.DataFrame) -> Words:
+        """The words of a language with the labels of a `vocabulary` table."""
+        labels = vocabulary[f"label_{lang}"]
+        return cls(lang, dict(zip(zip(vocabulary["vocabulary"], vocabulary["code"], strict=True), labels, strict=True)))
+
+    def say(self, text: str, **values: object) -> str:
+        """The translation of a text, its placeholders filled."""
+        return _translations(self.lang).gettext(text).format(**values) if text else ""
+
+    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+        """The translation of a text that depends on a number; `{n}` is the number, formatted."""
+        return _translations(self.lang).ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def label(self, vocabulary: str, code: object) -> str:
+        """What a code is called."""
+        if code is None or pd.isna(code) or code == "":
+            return self.say(TERMS["not_stated"])
+        text = str(code)
+        if (vocabulary, text) in self.added:
+            return self.added[vocabulary, text]
+        known = VOCABULARIES.get(vocabulary, {}).get(text) or TERMS.get(text)
+        return self.say(known, code=text) if known else text
+
+    def term(self, code: str) -> str:
+        """What a code of the metrics (such as `dated` or `named`) is called; an unknown code is shown as it is."""
+        return self.say(TERMS[code]) if code in TERMS else code
+
+    def pick(self, english: str, korean: str) -> str:
+        """A record's text in the reader's language, or in the other where that is blank."""
+        return (korean or english) if self.lang == "ko" else (english or korean)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        if pd.isna(value):
+            return "–"
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.lang)
+
+    def percent(self, value: float) -> str:
+        return "–" if pd.isna(value) else format_percent(value, locale=self.lang, format="#,##0%")
+
+    def money(self, amount: int, currency: str) -> str:
+        """KRW 70 billion, 700억 원."""
+        short = format_compact_decimal(amount, locale=self.lang, format_type="long" if self.lang == "en" else "short", fraction_digits=2)
+        short = re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", short)
+        if self.lang == "ko":
+            return f"{short} {CURRENCY_WORDS_KO.get(currency, currency)}"
+        return f"{currency} {short}"
+
+    def date(self, text: str) -> str:
+        """An EDTF date in words that keep its precision: 28 or 29 Jun 2018, by 2019, about 2012, undated."""
+        if not text:
+            return self.say(N_("undated"))
+        if text.startswith("[") and text.endswith("]"):
+            return f" {self.say(N_('or'))} ".join(map(self._single, text[1:-1].split(",")))
+        first, slash, last = text.partition("/")
+        if text.endswith("~") and not slash:
+            return self.say(N_("about {date}"), date=self._single(text[:-1]))
+        if not slash:
+            return self._single(text)
+        if first in ("..", ""):
+            return self.say(N_("by {date}"), date=self._single(last))
+        if last in ("..", ""):
+            return self.say(N_("from {date}"), date=self._single(first))
+        return self.say(N_("between {first} and {last}"), first=self._single(first), last=self._single(last))
+
+    def _single(self, text: str) -> str:
+        text = text.strip()
+        parts = text.split("-")
+        if not all(part.isdigit() for part in parts) or not dates.is_date(text):
+            return text
+        year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
+        if len(parts) == 1:
+            return f"{year}년" if self.lang == "ko" else str(year)
+        if month > 12:  # a season
+            return text
+        if len(parts) == 2:
+            return format_skeleton("yMMM", date(year, month, 1), locale=self.lang)
+        return self.day(date(year, month, day))
+
+    def day(self, day: date) -> str:
+        return format_date(day, format="long" if self.lang == "ko" else "d MMM y", locale=self.lang)

@@ -1,0 +1,89 @@
+"""The one panel that every page is made of: finding, chart, and behind it table, definition, statements, download."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics import exports
+from oi_metrics.catalogue import METRICS
+from oi_metrics.escape import md
+from oi_metrics.present import present
+from oi_metrics.vocabulary import N_
+from pages import state, statements, store
+
+Shape = Literal["chart", "table"]
+
+DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "statements": N_("Statements ({n})"), "download": N_("Download")}
+PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+
+
+@st.fragment
+def panel(metric: str, options: store.Options = (), *, shape: Shape = "chart", clicks: bool = False, size: tuple[tuple[str, Any], ...] = (), page: str = "", place: str = "") -> None:  # fmt: skip
+    """Show a metric of the catalogue.
+
+    shape: what stands under the finding. clicks: whether a click on a mark lists the statements behind it. size:
+    sizes handed to the chart. page: the page that the panel leads to. place: tells two panels of one metric apart.
+    """
+    view = state.view()
+    words, entry = view.words, METRICS[metric]
+    rows = store.table(view.edition, view.filters, metric, options)
+    finding, alt, count = store.said(view.edition, view.filters, metric, options, view.lang)
+    key = f"{metric}{place}"
+    st.header(md(finding), anchor=False)
+    st.caption(words.say(entry.title))
+    if shape == "table":
+        show_table(rows, view, words.say(entry.title))
+    else:
+        _chart(metric, options, rows, view, clicks, size, key, alt)
+    with st.container(horizontal=True, horizontal_alignment="left", vertical_alignment="center", gap="small"):
+        choices = [drawer for drawer in DRAWERS if not (drawer == "table" and shape == "table")]
+        drawer = st.segmented_control(
+            words.say("More on {title}", title=words.say(entry.title)),
+            choices,
+            key=f"drawer-{key}",
+            format_func=lambda choice: words.say(DRAWERS[choice], n=count),
+            label_visibility="collapsed",
+        )
+        if page:
+            st.page_link(page, label=words.say("Open the page"))
+    if drawer == "table":
+        show_table(rows, view, words.say(entry.title))
+    elif drawer == "definition":
+        st.markdown(f"{md(words.say(entry.definition))}\n\n*{md(words.say(entry.why))}*")
+    elif drawer == "statements":
+        statements.show(view, store.behind(rows))
+    elif drawer == "download":
+        _downloads(metric, rows, view, key)
+
+
+def _chart(metric: str, options: store.Options, rows: pd.DataFrame, view: state.View, clicks: bool, size: tuple[tuple[str, Any], ...], key: str, alt: str) -> None:
+    figure = store.figure(view.edition, view.filters, metric, options, view.lang, view.theme, size)
+    if not clicks:
+        st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=f"chart-{key}")
+        return
+    event = st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=f"chart-{key}", on_select="rerun", selection_mode="points")
+    picked = [int(point["customdata"][0]) for point in event.selection.points if point.get("customdata")]
+    records = store.behind(rows.iloc[sorted({row for row in picked if row < len(rows)})])
+    if records:
+        st.subheader(view.words.say_n("{n} record behind the mark", "{n} records behind the mark", len(records)), anchor=False)
+        statements.show(view, records)
+
+
+def show_table(rows: pd.DataFrame, view: state.View, alt: str) -> None:
+    """A metric table in the reader's language; an empty one says so."""
+    if rows.empty:
+        st.info(view.words.say("Nothing in this selection."))
+        return
+    shown = present(rows, view.words)
+    st.dataframe(shown, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), alt=alt)
+
+
+def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> None:
+    context = exports.Context.of(store.chosen(view.edition, view.filters), view.filters, view.words)
+    with st.container(horizontal=True):
+        for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric: rows}, context))):
+            name = exports.file_name(metric, content, kind)
+            st.download_button(kind.upper(), content, file_name=name, mime=exports.MIME[kind], key=f"download-{key}-{kind}", on_click="ignore")

@@ -1,0 +1,22 @@
+"""Partners: the mix by three ways of counting, types by area and stage, concentration, one partner's profile."""
+
+import streamlit as st
+
+from oi_metrics.present import heading
+from pages import key, profile, state
+from pages.panel import panel
+
+view = state.view()
+words = view.words
+st.title(words.say("Partners"), anchor=False)
+key.key()
+panel("partner_mix", clicks=True)
+panel("partner_mix_moves", shape="table")
+left, right = st.columns(2, gap="large")
+with left:
+    split = state.choice("split", words.say("Told apart by"), ("therapeutic_area", "rd_stage"), lambda name: heading(name, words))
+    panel("partner_types_by", (("by", split),), clicks=True)
+with right:
+    panel("partners_by_agreements", clicks=True)
+panel("concentration", shape="table")
+profile.show(view)

@@ -1,0 +1,48 @@
+"""Records: search, sort, choose columns, open one with its evidence, download what is filtered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from oi_metrics.escape import md
+from oi_metrics.present import heading, present
+from oi_metrics.schema import TABLES
+from pages import downloads, key, state, statements, store
+
+view = state.view()
+words = view.words
+tables = store.chosen(view.edition, view.filters)
+
+st.title(words.say("Records"), anchor=False)
+key.key()
+names = tuple(name for name in TABLES if len(tables.frames[name]) or not TABLES[name].optional)
+order = ("agreements", *(name for name in names if name != "agreements"))
+table = state.choice("table", words.say("Table"), order, words.term)
+frame = tables.frames[table]
+st.caption(words.say(TABLES[table].description))
+columns = TABLES[table].column_names
+kept = st.multiselect(words.say("Columns"), columns, key=f"columns-{table}", format_func=lambda name: heading(name, words), placeholder=words.say("All"), persist_state="session")  # fmt: skip
+search = st.text_input(words.say("Search in this table"), key=f"search-{table}", max_chars=200, persist_state="session")
+rows = frame[kept or columns]
+if search:
+    text = frame[columns].astype("str").agg(" ".join, axis=1).str.casefold()
+    for word in search.casefold().split():
+        rows = rows[text.loc[rows.index].str.contains(word, regex=False)]
+st.caption(words.say("{shown} of {all} records", shown=words.number(len(rows)), all=words.number(len(frame))))
+if rows.empty:
+    st.info(words.say("Nothing in this selection."))
+else:
+    event = st.dataframe(
+        present(rows, words, every_column=True), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 460),
+        on_select="rerun", selection_mode="single-row", key=f"rows-{table}-{store.choice_key(view.filters, search)}", alt=words.term(table),
+    )  # fmt: skip
+    picked = event.selection.rows
+    if picked and picked[0] < len(rows):
+        record = frame.loc[rows.index[picked[0]]]
+        st.header(md(record["record"]), anchor=False)
+        fields = [f"**{md(heading(name, words))}** {md(record[name])}" for name in columns if str(record[name]) not in ("", "nan", "None", "<NA>")]
+        st.markdown("  \n".join(fields))
+        statements.show(view, (record["record"],)) if table not in store.EVIDENCE_TABLES else statements.show_of(view, table, record)
+    else:
+        st.caption(words.say("Choose a row to open the record with its evidence."))
+downloads.show(view, table, rows)

@@ -1,0 +1,62 @@
+"""The frame of every page: navigation, language, filters, and what the reader sees when the records cannot be used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parents[1])
+if ROOT not in sys.path:  # the script runs from its own folder
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from oi_metrics.escape import md  # noqa: E402
+from oi_metrics.vocabulary import N_  # noqa: E402
+from oi_metrics.words import Words  # noqa: E402
+from pages import faulty, sidebar, state, store  # noqa: E402
+
+PAGES = (
+    ("overview.py", "", N_("Overview")),
+    ("agreements.py", "agreements", N_("Agreements")),
+    ("partners.py", "partners", N_("Partners")),
+    ("sites.py", "sites", N_("Clinical sites")),
+    ("claims.py", "claims", N_("Claims and evidence")),
+    ("records.py", "records", N_("Records")),
+)
+
+ADDRESS_SCRIPT = """<script>
+document.documentElement.lang = "%s";
+if (!window.oiAddress) {
+  window.oiAddress = true;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const next = new URL(url, location.href);
+    const completes = next.pathname === location.pathname && !location.search;
+    return completes ? history.replaceState(state, title, url) : push(state, title, url);
+  };
+}
+</script>"""
+"""Sets the page's language, which Streamlit fixes to English, and keeps the browser's back to one step a page:
+completing a bare address with the choice is not a step of its own."""
+
+
+def main() -> None:
+    st.set_page_config(page_title="OI Metrics", layout="wide", initial_sidebar_state="auto")
+    if not store.edition():
+        lang = st.query_params.get("lang", "en")
+        faulty.page(store.faults(), Words(lang if lang in ("en", "ko") else "en"))
+        return
+    unusable = state.adopt_address(store.offered(store.edition()))
+    words = store.words(store.edition(), st.session_state.get("lang") or "en")
+    pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
+    page = st.navigation(pages, position="top")
+    view = sidebar.show()
+    state.write_address(view)
+    st.html(ADDRESS_SCRIPT % view.lang, unsafe_allow_javascript=True)
+    if unusable:
+        st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
+    page.run()
+
+
+main()

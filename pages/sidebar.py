@@ -1,0 +1,61 @@
+"""Language and filters, the same on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from oi_metrics.escape import md
+from oi_metrics.filters import Filters
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import LANGS
+from pages import state, store
+
+LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
+MORE = (
+    ("agreement_type", N_("Agreement type")),
+    ("therapeutic_area", N_("Therapeutic area")),
+    ("rd_stage", N_("Stage")),
+    ("status", N_("Status")),
+)
+
+
+def show() -> state.View:
+    """Draw the sidebar and return the view that it leaves."""
+    edition = store.edition()
+    words = store.words(edition, st.session_state.get("lang") or "en")
+    offered = store.offered(edition)
+    with st.sidebar:
+        st.segmented_control(
+            words.say("Language"), LANGS, key="lang", required=True, format_func=LANGUAGE_NAMES.__getitem__, persist_state="session", label_visibility="collapsed"
+        )
+        st.pills(
+            words.say("Partner type"), offered["partner_type"], key="partner_type", selection_mode="multi", persist_state="session",
+            format_func=lambda code: md(words.label("partner_type", code)),
+        )  # fmt: skip
+        first, last = store.years(edition)
+        st.slider(words.say("Years"), first, last, key="years", persist_state="session")
+        st.toggle(words.say("Include undated"), key="undated", persist_state="session")
+        st.pills(
+            words.say("Source tier"), offered["tier"], key="tier", selection_mode="multi", persist_state="session",
+            format_func=lambda code: md(words.label("tier", code)),
+        )  # fmt: skip
+        st.text_input(words.say("Search"), key="text", persist_state="session", max_chars=200, placeholder=words.say("Names and titles, either language"))
+        names = store.partner_names(edition, words.lang)
+        st.multiselect(
+            words.say("Partner"), offered["partner"], key="partner", persist_state="session", format_func=lambda code: names.get(code, code),
+            placeholder=words.say("All"),
+        )  # fmt: skip
+        more = st.expander(words.say("More filters"), key="more", on_change="rerun")
+        if more.open:
+            with more:
+                for name, label in MORE:
+                    st.multiselect(
+                        words.say(label), offered[name], key=name, persist_state="session", placeholder=words.say("All"),
+                        format_func=lambda code, name=name: words.label(name, code),
+                    )  # fmt: skip
+        view = state.view()
+        if view.filters != Filters():
+            st.button(words.say("Clear filters"), on_click=state.to_session, args=(Filters(),), width="stretch", key="clear")
+        tables = store.records(edition)
+        st.caption(words.say("Edition {edition} · as of {day}", edition=edition, day=words.day(tables.as_of)))
+    return view

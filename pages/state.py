@@ -1,0 +1,127 @@
+"""What the reader has chosen: language, filters and page options, kept in the session and in the address.
+
+The address carries codes, never labels, so that a link opened in the other language keeps its choice. It always
+carries the language: an address without it is a click on the navigation, which clears it, and the session's choice
+is written back; an address that differs from the last one written is a link, or the browser's back and forward, and
+wins over the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from oi_metrics.charts.style import Theme
+from oi_metrics.escape import md
+from oi_metrics.filters import CODE_FIELDS, FilterError, Filters
+from oi_metrics.words import LANGS, Words
+from pages import store
+
+PAGE_OPTIONS = ("by", "split", "profile", "table")
+"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table shown."""
+
+_WRITTEN = "_written"
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen: which records, chosen how, in which language and theme."""
+
+    edition: str
+    filters: Filters
+    lang: str
+    theme: Theme
+
+    @property
+    def words(self) -> Words:
+        return store.words(self.edition, self.lang)
+
+
+def adopt_address(options: dict[str, list[str]]) -> list[str]:
+    """Take over the address when it is a link or the browser's history; returns what of it could not be used.
+
+    options: the codes that each filter offers.
+    """
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    first = _WRITTEN not in st.session_state
+    if not first and ("lang" not in address or address == st.session_state[_WRITTEN]):
+        return []
+    unusable: list[str] = []
+    lang = address.pop("lang", ["en"])[-1]
+    st.session_state.lang = lang if lang in LANGS else "en"
+    for name in PAGE_OPTIONS:
+        given = address.pop(name, [""])[-1]
+        if given:
+            st.session_state[name] = given
+        else:
+            st.session_state.pop(name, None)
+    wanted: dict[str, list[str]] = {}
+    for name, values in address.items():
+        known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
+        unusable += [f"{name}={value}" for value in values if value not in known]
+        if known:
+            wanted[name] = known
+    kept = Filters()
+    for name, values in wanted.items():
+        try:
+            kept = Filters.from_params(kept.to_params() | {name: values})
+        except FilterError:
+            unusable += [f"{name}={value}" for value in values]
+    if kept.years and not _clipped(kept.years):
+        unusable.append(f"years={kept.years[0]}-{kept.years[1]}")
+        kept = replace(kept, years=None)
+    to_session(kept)
+    return unusable
+
+
+def _clipped(years: tuple[int, int]) -> tuple[int, int] | None:
+    """The years as far as the records reach; None when they lie outside."""
+    first, last = store.years(store.edition())
+    return (max(years[0], first), min(years[1], last)) if years[0] <= last and years[1] >= first else None
+
+
+def to_session(filters: Filters) -> None:
+    """Set the widgets of the filters."""
+    for name in CODE_FIELDS:
+        st.session_state[name] = list(getattr(filters, name))
+    st.session_state.years = _clipped(filters.years) if filters.years else store.years(store.edition())
+    st.session_state.undated = filters.undated
+    st.session_state.text = filters.text
+
+
+def from_session() -> Filters:
+    """The filters that the widgets hold."""
+    codes = {name: tuple(st.session_state.get(name) or ()) for name in CODE_FIELDS}
+    years = tuple(st.session_state.get("years") or ())
+    text = " ".join((st.session_state.get("text") or "").split())
+    full = store.years(store.edition())
+    return Filters(years=(years[0], years[1]) if years and years != full else None, undated=st.session_state.get("undated", True), text=text, **codes)
+
+
+def write_address(view: View) -> None:
+    """Put the choice into the address."""
+    address = {"lang": [view.lang], **view.filters.to_params()}
+    address |= {name: [st.session_state[name]] for name in PAGE_OPTIONS if st.session_state.get(name)}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != address:
+        st.query_params.from_dict(address)
+    st.session_state[_WRITTEN] = address
+
+
+def view() -> View:
+    """The view of this run."""
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    return View(store.edition(), from_session(), st.session_state.get("lang") or "en", theme)
+
+
+def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], widget: str = "segmented") -> str:
+    """A choice of one page, kept in the address like a filter; the first code is the default."""
+    if st.session_state.get(name) not in codes:
+        st.session_state[name] = codes[0]
+    if widget == "select":
+        st.selectbox(label, codes, key=name, format_func=label_of, persist_state="session")
+    else:
+        st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
+    write_address(view())
+    return str(st.session_state[name])

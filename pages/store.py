@@ -1,0 +1,164 @@
+"""What the pages show, computed once an edition and choice and kept, bounded and read-only, for every viewer.
+
+Keys are the edition (a hash of the records), the filters and the language; they cross no two sets of records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from oi_metrics import evidence, filters, overview_sentence, participation
+from oi_metrics.catalogue import METRICS
+from oi_metrics.charts.style import Theme
+from oi_metrics.filters import Filters
+from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.tables import Tables, load
+from oi_metrics.words import LANGS, Words
+
+Options = tuple[tuple[str, str], ...]
+_EDITIONS: dict[str, Tables] = {}
+
+
+@lru_cache(maxsize=1)
+def _opened() -> tuple[str, tuple[Fault, ...]]:
+    folder = Path(os.environ.get("OI_RECORDS") or EMBEDDED)
+    try:
+        tables = load(folder)
+    except InvalidRecords as invalid:
+        return "", tuple(invalid.faults)
+    _EDITIONS[tables.edition] = tables
+    return tables.edition, ()
+
+
+def edition() -> str:
+    """The id of the edition on show, blank when the records have faults."""
+    return _opened()[0]
+
+
+def faults() -> tuple[Fault, ...]:
+    """Why the records cannot be shown."""
+    return _opened()[1]
+
+
+def records(edition: str) -> Tables:
+    """All records of an edition."""
+    return _EDITIONS[edition]
+
+
+@lru_cache(maxsize=8)
+def years(edition: str) -> tuple[int, int]:
+    """The first and last year that agreements, trials, seats and recognitions of an edition reach."""
+    tables = _EDITIONS[edition]
+    dated = ((tables.agreements, "signed"), (tables.trials, "approved"), (tables.memberships, "joined"), (tables.recognitions, "awarded"))
+    days = pd.concat([frame[f"{column}_{side}"] for frame, column in dated for side in ("earliest", "latest")]).dropna()
+    first, last = (days.min().year, days.max().year) if len(days) else (tables.as_of.year - 1, tables.as_of.year)
+    return first, max(last, first + 1)
+
+
+@lru_cache(maxsize=8)
+def offered(edition: str) -> dict[str, list[str]]:
+    """The codes that each filter offers: those that occur in the records, in the order of their vocabulary."""
+    tables = _EDITIONS[edition]
+    kinds = participation.parties(tables)["kind"]
+    used = {
+        "partner_type": [code for code in kinds.cat.categories if code in set(kinds) | set(tables.partners["partner_type"])],
+        "partner": list(tables.partners.sort_values("name_en")["partner_id"]),
+        "tier": [code for code in tables.sources["tier"].cat.categories if code in set(tables.sources["tier"])],
+    }
+    for name in ("agreement_type", "therapeutic_area", "rd_stage", "status"):
+        occurring = set(tables.agreements[name]) | (set(tables.trials[name]) if name in tables.trials else set())
+        used[name] = [code for code in tables.agreements[name].cat.categories if code in occurring]
+    return used
+
+
+@lru_cache(maxsize=8)
+def partner_names(edition: str, lang: str) -> dict[str, str]:
+    """What each partner is called, by its key."""
+    partners, tongue = _EDITIONS[edition].partners, words(edition, lang)
+    return {p: tongue.pick(en, ko) for p, en, ko in zip(partners["partner_id"], partners["name_en"], partners["name_ko"], strict=True)}
+
+
+@lru_cache(maxsize=8)
+def words(edition: str, lang: str) -> Words:
+    return Words.of(lang, _EDITIONS[edition].vocabulary)
+
+
+@lru_cache(maxsize=128)
+def chosen(edition: str, choice: Filters) -> Tables:
+    """The records of an edition as far as the filters keep them."""
+    return filters.apply(_EDITIONS[edition], choice)
+
+
+@lru_cache(maxsize=2048)
+def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> pd.DataFrame:
+    """A metric's table."""
+    return METRICS[metric].table(chosen(edition, choice), **dict(options))
+
+
+@lru_cache(maxsize=1024)
+def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> go.Figure:
+    """A metric's chart."""
+    entry = METRICS[metric]
+    frames = {metric: table(edition, choice, metric, options)} | {name: table(edition, choice, name) for name in entry.beside.values()}
+    return entry.figure(frames, words(edition, lang), theme, **dict(size))
+
+
+@lru_cache(maxsize=4096)
+def said(edition: str, choice: Filters, metric: str, options: Options, lang: str) -> tuple[str, str, int]:
+    """A panel's finding, the alternative text of its chart, and the number of statements behind it."""
+    entry, rows, tongue = METRICS[metric], table(edition, choice, metric, options), words(edition, lang)
+    return entry.finding(rows, tongue), entry.alt(rows, tongue), trail(edition, choice, behind(rows))["statement_id"].nunique()
+
+
+def behind(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The distinct records that a metric's rows rest on."""
+    return tuple(dict.fromkeys(record for group in rows["records"] for record in group))
+
+
+@lru_cache(maxsize=512)
+def trail(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
+    """Every statement that speaks of the records."""
+    return evidence.trail(chosen(edition, choice), names)
+
+
+@lru_cache(maxsize=512)
+def headline(edition: str, choice: Filters, lang: str) -> tuple[overview_sentence.Clause, ...]:
+    """The clauses of the overview's sentence."""
+    return overview_sentence.headline(chosen(edition, choice), words(edition, lang))
+
+
+EVIDENCE_TABLES = ("sources", "statements", "evidence")
+"""The tables that carry the evidence rather than rest on it."""
+
+
+def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.DataFrame:
+    """The statements that a row of an evidence table is, or that its source makes."""
+    tables = chosen(edition, choice)
+    column = "source_id" if table == "sources" else "statement_id"
+    ids = tables.statements.loc[tables.statements[column] == row[column], "statement_id"]
+    spoken = tables.evidence[tables.evidence["statement_id"].isin(ids)]
+    return trail(edition, choice, tuple((spoken["record_type"] + "/" + spoken["record_id"]).drop_duplicates())).loc[lambda found: found["statement_id"].isin(ids)]
+
+
+def choice_key(choice: Filters, *more: object) -> str:
+    """A short text that differs when the choice does, for widgets that must forget a choice of rows with it."""
+    return hashlib.sha256(repr((choice, more)).encode()).hexdigest()[:8]
+
+
+def warm() -> None:
+    """Open the records and draw what a first visitor sees."""
+    if not edition():
+        return
+    for lang in LANGS:
+        headline(edition(), Filters(), lang)
+        for name, metric in METRICS.items():
+            said(edition(), Filters(), name, (), lang)
+            if metric.chart:
+                figure(edition(), Filters(), name, (), lang, "light")
