@@ -74,9 +74,9 @@ def changes_from_page(tables: Tables) -> pd.DataFrame:
 
 
 def number_coverage(tables: Tables) -> pd.DataFrame:
-    """The share of the figures of every other metric that reach a statement. Columns: `metrics.health.coverage`."""
+    """The share of the figures of every other metric, by its title, that reach a statement: `metrics.health.coverage`."""
     own = [metric for metric in METRICS.values() if not metric.view_of and metric.name != "number_coverage"]
-    return health.coverage(tables, {metric.name: metric.table(tables) for metric in own})
+    return health.coverage(tables, {metric.title: metric.table(tables) for metric in own})
 
 
 _ENTRIES = (
@@ -99,7 +99,7 @@ _ENTRIES = (
     Metric(
         "agreements_per_year",
         N_("Agreements per year"),
-        N_("An agreement is dated in a year when its earliest and latest signing day both fall in it; possible in every year of its range otherwise; undated when a bound is missing. By partner type an agreement counts once for each type that takes part."),
+        N_("An agreement is dated in a year when its earliest and latest signing day both fall in it; possible in every year of its range otherwise; undated when a bound is missing. Every agreement is counted once; by partner type, one with partners of more than one type has a group of its own."),
         N_("Shows pace without placing what no source places."),
         agreements.agreements_per_year,
         findings.agreements_per_year,

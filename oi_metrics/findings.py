@@ -16,7 +16,7 @@ def agreements_by_certainty(table: pd.DataFrame, words: Words) -> str:
     if not sum(n.values()):
         return words.say(NOTHING)
     counts = {kind: words.number(number) for kind, number in n.items()}
-    return words.say("Of {all} agreements {dated} are dated, {bounded} lie within bounds and {undated} are undated", all=words.number(sum(n.values())), **counts)
+    return words.say("Dated: {dated} · within bounds: {bounded} · undated: {undated}", **counts)
 
 
 def agreements_per_year(table: pd.DataFrame, words: Words) -> str:
@@ -47,7 +47,7 @@ def agreements_in_force(table: pd.DataFrame, words: Words) -> str:
         return words.say(NOTHING)
     last = table.iloc[-1]
     values = {"certain": words.number(last["certain"]), "possible": words.number(last["possible"]), "year": int(last["year"])}
-    return words.say("In {year} {certain} agreements are surely in force; for {possible} no source says that they ended", **values)
+    return words.say("Surely in force in {year}: {certain} · possibly, as no source states an end: {possible}", **values)
 
 
 def agreement_timeline(table: pd.DataFrame, words: Words) -> str:
@@ -124,7 +124,7 @@ def contradictions(table: pd.DataFrame, words: Words) -> str:
 def statement_list(table: pd.DataFrame, words: Words) -> str:
     if table.empty:
         return words.say(NOTHING)
-    return words.say("{n} statements from {sources} sources", n=words.number(len(table)), sources=words.number(table["title"].nunique()))
+    return words.say("Statements: {n} · sources: {sources}", n=words.number(len(table)), sources=words.number(table["title"].nunique()))
 
 
 def validity(table: pd.DataFrame, words: Words) -> str:
@@ -168,7 +168,7 @@ def site_network(table: pd.DataFrame, words: Words) -> str:
         return words.say(NOTHING)
     members = int(table["member"].sum())
     values = {"hospitals": words.number(len(table)), "members": words.number(members)}
-    return words.say("{hospitals} hospitals, {members} of them network members, tied by the trials they share", **values)
+    return words.say("Hospitals tied by shared trials: {hospitals} · network members among them: {members}", **values)
 
 
 def site_map(table: pd.DataFrame, words: Words) -> str:

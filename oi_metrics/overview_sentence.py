@@ -24,12 +24,13 @@ def headline(tables: Tables, words: Words) -> tuple[Clause, ...]:
     recognitions are said as such.
     """
     figures = headline_figures(tables)
-    clauses = []
-    for row in figures.itertuples():
-        text = _clause(row, words)
-        if text and row.records:
-            clauses.append(Clause(text, row.records))
-    return tuple(clauses)
+    money = figures[figures["figure"] == "commitment"]
+    clauses = [Clause(_clause(row, words), row.records) for row in figures[figures["figure"] != "commitment"].itertuples()]
+    for kind, rows in money.groupby("kind", sort=False):
+        sums = ", ".join(words.money(row.value, row.currency) for row in rows.itertuples())
+        stated = words.say("{sums} ({kind})", sums=sums, kind=words.label("amount_kind", kind).lower())
+        clauses.insert(-1, Clause(stated, tuple(dict.fromkeys(record for group in rows["records"] for record in group))))
+    return tuple(clause for clause in clauses if clause.text and clause.records)
 
 
 def _clause(row: object, words: Words) -> str:
@@ -44,13 +45,11 @@ def _clause(row: object, words: Words) -> str:
         if row.hollow:  # type: ignore[attr-defined]
             return words.say("{n} hospitals named in the network and {hollow} seats unnamed", n=words.number(value), hollow=words.number(row.hollow))  # type: ignore[attr-defined]
         return words.say_n("{n} hospital named in the network", "{n} hospitals named in the network", value)
-    if figure == "commitment":
-        return words.say("{kind} {money}", kind=words.label("amount_kind", row.kind), money=words.money(value, row.currency))  # type: ignore[attr-defined]
-    if figure == "recognitions":
+    if figure == "recognitions_in_force":
         if value:
             return words.say_n("{n} recognition in force", "{n} recognitions in force", value)
         if row.struck:  # type: ignore[attr-defined]
-            return words.say("recognition lapsed")
+            return words.say_n("no recognition in force, {n} lapsed", "no recognition in force, {n} lapsed", row.struck)  # type: ignore[attr-defined]
         if row.hollow:  # type: ignore[attr-defined]
             return words.say_n("{n} recognition whose end no source states", "{n} recognitions whose end no source states", row.hollow)  # type: ignore[attr-defined]
     return ""

@@ -18,6 +18,12 @@ VOCABULARY_OF = {
 }  # fmt: skip
 TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure"}
 HIDDEN = {"records", "record", "series"}
+KEYS = {
+    "agreement_id", "partner_id", "partner_a", "partner_b", "claim_id", "record_id", "statement_id", "statement_for", "statement_against",
+    "programme",
+}  # fmt: skip
+"""Keys that say nothing beside the name of the record."""
+DETAIL_OF = {"agreement": "agreement_type", "trial": "phase"}
 
 
 def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd.DataFrame:
@@ -28,8 +34,9 @@ def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd
     become text. every_column: keep the texts of both languages, each under its own name.
     """
     shown: dict[str, pd.Series] = {}
+    named = not every_column and any(name.endswith("_en") for name in frame.columns)
     for name in frame.columns:
-        if name in HIDDEN or name.endswith(("_earliest", "_latest")):
+        if name in HIDDEN or name.endswith(("_earliest", "_latest")) or (named and name in KEYS):
             continue
         if every_column and name.endswith(("_en", "_ko")):
             shown[f"{heading(name[:-3], words)} ({name[-2:].upper()})"] = frame[name]
@@ -60,8 +67,14 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
         return values.map(lambda text: words.date(text) if isinstance(text, str) else "")
     if name in SHARES:
         return values.map(words.percent)
-    if name in ("group",) and "by" in frame:
+    if name == "group" and "by" in frame:
         return pd.Series([words.label(by, code) if code else "" for by, code in zip(frame["by"], values, strict=True)], index=frame.index, dtype="object")
+    if name == "group":
+        return values.map(words.term)
+    if name == "metric":  # a title, which is the key of its own translation
+        return values.map(words.say)
+    if name == "detail":
+        return pd.Series([_detail(kind, text, words) for kind, text in zip(frame["kind"], values, strict=True)], index=frame.index, dtype="object")
     if name == "by" or name == "field":
         return values.map(lambda code: heading(code, words))
     if name == "member":
@@ -73,6 +86,15 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
     if name in DECIMALS and pd.api.types.is_float_dtype(values):
         return values.round(DECIMALS[name])
     return values
+
+
+def _detail(kind: str, text: str, words: Words) -> str:
+    """The detail of an item: a code, a field or a date, as its kind says."""
+    if kind in DETAIL_OF:
+        return words.label(DETAIL_OF[kind], text)
+    if kind == "contradicted":
+        return heading(text, words)
+    return words.date(text) if kind in ("lapsed", "unnamed") and text else text
 
 
 def _blank(code: object) -> bool:

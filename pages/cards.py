@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from oi_metrics.catalogue import METRICS
@@ -17,23 +16,23 @@ def sentence(clauses: tuple[Clause, ...], words: Words) -> str:
     """The clauses as one sentence, as markdown."""
     if not clauses:
         return words.say("Nothing in this selection is carried by a statement.")
-    text = words.say(", ").join(clause.text for clause in clauses)
+    text = "; ".join(clause.text for clause in clauses)
     return md(text[:1].upper() + text[1:] + ".")
 
 
 def evidence_of_headline(view: state.View, clauses: tuple[Clause, ...]) -> None:
     """The way from the headline to its statements."""
     records = tuple(dict.fromkeys(record for clause in clauses for record in clause.records))
-    if records and st.button(view.words.say("What this sentence rests on"), key="headline-evidence", type="tertiary", icon=None):
+    if records and st.button(view.words.say("What this sentence rests on"), key="headline-evidence", type="tertiary"):
         _dialog(view.words.say("What this sentence rests on"), "", records)
 
 
 def figures(view: state.View) -> None:
     """A card a figure: value, what changed last, how certain, and the way to definition and statements."""
     rows = store.table(view.edition, view.filters, "headline_figures")
-    with st.grid("auto", min_column_width=210, gap="small"):
+    with st.grid("auto", min_column_width=200, gap="small"):
         for position, row in enumerate(rows.itertuples()):
-            with st.container(border=True, key=f"card-{position}"):
+            with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{position}"):
                 _card(row, view)
 
 
@@ -50,7 +49,7 @@ def _card(row: object, view: state.View) -> None:
         st.caption(md(words.say("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest)))  # type: ignore[attr-defined]
     st.caption(md(certainty(row, words)))
     count = store.trail(view.edition, view.filters, row.records)["statement_id"].nunique()  # type: ignore[attr-defined]
-    if st.button(words.say("Statements ({n})", n=count), key=f"evidence-{row.Index}", type="tertiary", disabled=not count, help=None):  # type: ignore[attr-defined]
+    if st.button(words.say("Statements ({n})", n=count), key=f"evidence-{row.Index}", type="tertiary", disabled=not count):  # type: ignore[attr-defined]
         _dialog(f"{label}: {value}", METRICS["headline_figures"].definition, row.records)  # type: ignore[attr-defined]
 
 
@@ -84,12 +83,14 @@ def attention(view: state.View) -> None:
     st.header(md(METRICS["attention"].finding(rows, words)), anchor=False)
     st.caption(words.say(METRICS["attention"].title))
     kinds = [kind for kind in ("lapsed", "contradicted", "undated", "unnamed") if (rows["kind"] == kind).any()]
-    for column, kind in zip(st.columns(max(len(kinds), 1), gap="large"), kinds, strict=False):
-        with column:
+    left, right = st.columns(2, gap="large")
+    for kind in kinds:
+        with right if kind == "contradicted" else left:
             st.subheader(words.term(kind), anchor=False)
-            for row in rows[rows["kind"] == kind].itertuples():
-                if st.button(_item(row, words), key=f"attention-{row.Index}", type="tertiary"):
-                    _dialog(words.pick(row.title_en, row.title_ko), "", row.records)
+            with st.container(gap="xxsmall"):
+                for row in rows[rows["kind"] == kind].itertuples():
+                    if st.button(_item(row, words), key=f"attention-{row.Index}", type="tertiary", wrap=True):
+                        _dialog(words.pick(row.title_en, row.title_ko), "", row.records)
 
 
 def _item(row: object, words: Words) -> str:
@@ -102,7 +103,3 @@ def _item(row: object, words: Words) -> str:
     if kind == "unnamed":
         return md(words.say("{title}: {n} unnamed", title=title, n=words.number(row.number)))  # type: ignore[attr-defined]
     return md(title)
-
-
-def blank(value: object) -> bool:
-    return bool(pd.isna(value))

@@ -9,7 +9,7 @@ words = state.view().words
 st.title(words.say("Claims and evidence"), anchor=False)
 key.key()
 panel("claims_ledger", clicks=True)
-panel("contradictions", shape="table")
+panel("contradictions", shape="pairs")
 left, right = st.columns(2, gap="large")
 with left:
     panel("validity")

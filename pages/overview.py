@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages import cards, key, state, statements, store
+from pages import cards, key, state, store
 from pages.panel import panel
 
-SMALL = (("height", 250),)
+SMALL = (("height", 270),)
 
 view = state.view()
 words = view.words
@@ -16,7 +16,7 @@ cards.evidence_of_headline(view, clauses)
 cards.figures(view)
 left, middle, right = st.columns(3, gap="large")
 with left:
-    panel("agreements_per_year", (("by", "partner_type"),), size=SMALL, page="agreements.py", place="-small")
+    panel("agreements_per_year", (("by", "partner_type"),), size=(*SMALL, ("small", True)), page="agreements.py", place="-small")
 with middle:
     panel("partner_mix", size=(*SMALL, ("counts", ("full",))), page="partners.py", place="-small")
 with right:

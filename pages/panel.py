@@ -10,11 +10,11 @@ import streamlit as st
 from oi_metrics import exports
 from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
-from oi_metrics.present import present
+from oi_metrics.present import heading, present
 from oi_metrics.vocabulary import N_
-from pages import state, statements, store
+from pages import disagreements, state, statements, store
 
-Shape = Literal["chart", "table"]
+Shape = Literal["chart", "table", "pairs"]
 
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "statements": N_("Statements ({n})"), "download": N_("Download")}
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
@@ -30,14 +30,19 @@ def panel(metric: str, options: store.Options = (), *, shape: Shape = "chart", c
     view = state.view()
     words, entry = view.words, METRICS[metric]
     rows = store.table(view.edition, view.filters, metric, options)
-    finding, alt, count = store.said(view.edition, view.filters, metric, options, view.lang)
+    finding, alt, count, tiers = store.said(view.edition, view.filters, metric, options, view.lang)
     key = f"{metric}{place}"
     st.header(md(finding), anchor=False)
     st.caption(words.say(entry.title))
     if shape == "table":
         show_table(rows, view, words.say(entry.title))
+    elif shape == "pairs":
+        disagreements.side_by_side(view)
     else:
         _chart(metric, options, rows, view, clicks, size, key, alt)
+    if count:
+        named = ", ".join(words.label("tier", tier) for tier in tiers)
+        st.caption(md(words.say("Source: {tiers}", tiers=named)))
     with st.container(horizontal=True, horizontal_alignment="left", vertical_alignment="center", gap="small"):
         choices = [drawer for drawer in DRAWERS if not (drawer == "table" and shape == "table")]
         drawer = st.segmented_control(
@@ -46,6 +51,7 @@ def panel(metric: str, options: store.Options = (), *, shape: Shape = "chart", c
             key=f"drawer-{key}",
             format_func=lambda choice: words.say(DRAWERS[choice], n=count),
             label_visibility="collapsed",
+            wrap=True,
         )
         if page:
             st.page_link(page, label=words.say("Open the page"))
@@ -78,7 +84,9 @@ def show_table(rows: pd.DataFrame, view: state.View, alt: str) -> None:
         st.info(view.words.say("Nothing in this selection."))
         return
     shown = present(rows, view.words)
-    st.dataframe(shown, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), alt=alt)
+    address = heading("url", view.words)
+    links = {address: st.column_config.LinkColumn(display_text=view.words.say("Open the source"))} if address in shown else None
+    st.dataframe(shown, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), column_config=links, alt=alt)
 
 
 def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> None:

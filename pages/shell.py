@@ -57,6 +57,16 @@ def main() -> None:
     if unusable:
         st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
     page.run()
+    footer(view)
+
+
+def footer(view: state.View) -> None:
+    """Which records, of which day, chosen how: on every page."""
+    words, tables = view.words, store.records(view.edition)
+    chosen = " ".join(f"{name}={','.join(values)}" for name, values in view.filters.to_params().items())
+    st.divider()
+    line = words.say("Edition {edition} · as of {day}", edition=view.edition, day=words.day(tables.as_of))
+    st.caption(md(line + " · " + words.say("Filter: {filter}", filter=chosen or words.say("none"))))
 
 
 main()

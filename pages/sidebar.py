@@ -56,6 +56,4 @@ def show() -> state.View:
         view = state.view()
         if view.filters != Filters():
             st.button(words.say("Clear filters"), on_click=state.to_session, args=(Filters(),), width="stretch", key="clear")
-        tables = store.records(edition)
-        st.caption(words.say("Edition {edition} · as of {day}", edition=edition, day=words.day(tables.as_of)))
     return view

@@ -111,10 +111,12 @@ def figure(edition: str, choice: Filters, metric: str, options: Options, lang: s
 
 
 @lru_cache(maxsize=4096)
-def said(edition: str, choice: Filters, metric: str, options: Options, lang: str) -> tuple[str, str, int]:
-    """A panel's finding, the alternative text of its chart, and the number of statements behind it."""
+def said(edition: str, choice: Filters, metric: str, options: Options, lang: str) -> tuple[str, str, int, tuple[str, ...]]:
+    """A panel's finding, the alternative text of its chart, the number of statements behind it, and their tiers."""
     entry, rows, tongue = METRICS[metric], table(edition, choice, metric, options), words(edition, lang)
-    return entry.finding(rows, tongue), entry.alt(rows, tongue), trail(edition, choice, behind(rows))["statement_id"].nunique()
+    found = trail(edition, choice, behind(rows))
+    tiers = tuple(tier for tier in found["tier"].cat.categories if (found["tier"] == tier).any())
+    return entry.finding(rows, tongue), entry.alt(rows, tongue), found["statement_id"].nunique(), tiers
 
 
 def behind(rows: pd.DataFrame) -> tuple[str, ...]:

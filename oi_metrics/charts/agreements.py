@@ -5,16 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, whole_numbers, wrap
+from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, named_rows, short, whole_numbers, wrap
 from oi_metrics.escape import plot
+from oi_metrics.metrics.agreements import SEVERAL_TYPES
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
 
 
-def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 340) -> go.Figure:
+def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 340, small: bool = False) -> go.Figure:
     """Stacked bars a year, solid where dated, hatched where possible; the undated in a bar of their own at the right.
 
-    table: `metrics.agreements.agreements_per_year`. customdata of a bar: [row numbers of the table].
+    table: `metrics.agreements.agreements_per_year`. customdata of a bar: [row number of the table]. small: without
+    legend and axis title, for a place beside a chart that names the colours.
     """
     if table["agreements"].sum() == 0:
         return empty(theme, height, words.say("No agreement in this selection."))
@@ -24,7 +26,7 @@ def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light
     years = [str(year) for year in sorted(table["year"].dropna().unique())]
     order = [*years, *([undated_label] if (marks["certainty"] == "undated").any() else [])]
     result = figure(theme, height, barmode="stack")
-    codes = list(VOCABULARIES[by])
+    codes = [*VOCABULARIES[by], SEVERAL_TYPES]
     groups = sorted(marks["group"].unique(), key=lambda code: (code not in codes, codes.index(code) if code in codes else 0, code == "not_stated"))
     for position, group in enumerate(groups):
         for certainty in ("dated", "possible", "undated"):
@@ -45,7 +47,10 @@ def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light
             )
     total = marks.groupby(["year", "certainty"], dropna=False)["agreements"].sum().groupby(level=0, dropna=False).sum().max()
     result.update_xaxes(type="category", categoryorder="array", categoryarray=order, tickangle=0 if len(order) < 10 else -45)
-    result.update_yaxes(**whole_numbers(total), title=words.say("Agreements"))
+    result.update_yaxes(**whole_numbers(total), title=None if small else words.say("Agreements"))
+    result.update_layout(showlegend=not small)
+    if small:
+        result.update_xaxes(tickvals=[order[0], *order[5:-4:5], order[-1]], tickangle=0)
     return result
 
 
@@ -94,9 +99,9 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     days = table[["signed_earliest", "signed_latest", "ends_latest"]].stack().dropna()
     first, last = (days.min(), days.max()) if len(days) else (pd.Timestamp("2000-01-01"), pd.Timestamp("2001-01-01"))
     edge = last + pd.Timedelta(days=400)
-    labels = [f"{row + 1}. {wrap(plot(_short(words.pick(en, ko), 44)), 60)}" for row, (en, ko) in enumerate(zip(table["title_en"], table["title_ko"], strict=True))]
+    labels = [plot(short(words.pick(en, ko), 50)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
     for row, item in enumerate(table.itertuples()):
-        shade, y = colour("partner_type", item.partner_type, 0), labels[row]
+        shade, y = colour("partner_type", item.partner_type, 0), row
         hover = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
         hover += f"{words.say('Signed')}: {plot(words.date(item.signed))}<br>{words.say('Ends')}: {plot(words.date(item.ends) if item.ends else words.term('not_stated'))}<extra></extra>"
         common = {"customdata": [[row]] * 2, "hovertemplate": hover}
@@ -119,10 +124,6 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
             result.add_scatter(x=[start, signed], y=[y, y], mode="lines", line={"color": shade, "width": 6}, opacity=0.35, **common)
         symbol = "circle" if item.certainty == "dated" else "circle-open"
         result.add_scatter(x=[start], y=[y], mode="markers", marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}}, customdata=[[row]], hovertemplate=hover)  # fmt: skip
-    result.update_yaxes(type="category", categoryorder="array", categoryarray=labels[::-1], showgrid=False, tickfont={"color": p.ink, "size": 12})
+    named_rows(result, labels, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
     return result
-
-
-def _short(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -5,28 +5,29 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, wrap
+from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows, short
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
 
 def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
     """A bar a claim: solid as far as its items are named, hollow for the rest; struck where contradicted."""
-    height = height or 70 + 40 * max(len(table), 1)
+    height = height or 80 + 34 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No claim in this selection."))
     p = PALETTES[theme]
-    table = table.iloc[::-1]
-    labels = [f"{wrap(plot(words.pick(en, ko)), 38)}<br>{plot(words.date(as_of))}" for en, ko, as_of in zip(table["title_en"], table["title_ko"], table["as_of"], strict=True)]
+    labels = [words.pick(en, ko) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
+    told = [f"{plot(label)}<br>{plot(words.date(as_of))}" for label, as_of in zip(labels, table["as_of"], strict=True)]
+    places = list(range(len(table)))
     result = figure(theme, height, barmode="stack")
     rows = [[int(row)] for row in table.index]
-    hover = "%{y}<br>%{fullData.name}: %{x}<extra></extra>"
-    result.add_bar(orientation="h", x=table["named"], y=labels, name=words.term("named"), marker=certain(p.accent, "dated", theme), customdata=rows, hovertemplate=hover, text=_shown(table["named"]), insidetextanchor="middle")  # fmt: skip
+    hover = "%{hovertext}<br>%{fullData.name}: %{x}<extra></extra>"
+    result.add_bar(orientation="h", x=table["named"], y=places, hovertext=told, name=words.term("named"), marker=certain(p.accent, "dated", theme), customdata=rows, hovertemplate=hover, text=_shown(table["named"]), insidetextanchor="middle")  # fmt: skip
     for name, kept in (("unnamed", table["contradicted_by"] == 0), ("contradicted", table["contradicted_by"] > 0)):
         values = table["unnamed"].where(kept, 0)
         if values.sum():
-            result.add_bar(orientation="h", x=values, y=labels, name=words.term(name), marker=certain(p.accent, name, theme), customdata=rows, hovertemplate=hover, text=_shown(values), insidetextanchor="middle", textfont={"color": p.ink})  # fmt: skip
-    result.update_yaxes(type="category", categoryorder="array", categoryarray=labels, tickfont={"color": p.ink, "size": 12}, showgrid=False)
+            result.add_bar(orientation="h", x=values, y=places, hovertext=told, name=words.term(name), marker=certain(p.accent, name, theme), customdata=rows, hovertemplate=hover, text=_shown(values), insidetextanchor="middle", textfont={"color": p.ink})  # fmt: skip
+    named_rows(result, [plot(short(label, 52)) for label in labels], theme)
     result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")
     result.update_layout(legend={"y": -0.12})
     return result
@@ -38,7 +39,7 @@ def _shown(values: pd.Series) -> list[str]:
 
 def record_health(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
     """Share of fields filled, a bar a table."""
-    table = table[table["rows"] > 0].iloc[::-1]
+    table = table[table["rows"] > 0]
     if table.empty:
         return empty(theme, 200, words.say("No record in this selection."))
     p = PALETTES[theme]
@@ -46,16 +47,17 @@ def record_health(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     result.add_bar(
         orientation="h",
         x=table["filled"],
-        y=[plot(words.term(name)) for name in table["table"]],
+        y=list(range(len(table))),
+        hovertext=[plot(words.term(name)) for name in table["table"]],
         marker=certain(p.accent, "dated", theme),
         text=[words.percent(value) for value in table["filled"]],
         textposition="outside",
         cliponaxis=False,
         customdata=[[int(row)] for row in table.index],
-        hovertemplate="%{y}: %{text}<extra></extra>",
+        hovertemplate="%{hovertext}: %{text}<extra></extra>",
     )
     result.update_xaxes(range=[0, 1.12], showticklabels=False)
-    result.update_yaxes(type="category", showgrid=False, tickfont={"color": p.ink})
+    named_rows(result, [plot(words.term(name)) for name in table["table"]], theme)
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, colour, empty, figure, whole_numbers
+from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, short, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
@@ -16,8 +16,8 @@ def partner_mix(table: pd.DataFrame, words: Words, theme: Theme = "light", heigh
     height = height or 60 + 44 * max(len(table), 1)
     if table.empty:
         return empty(theme, 220, words.say("No agreement in this selection has a party."))
-    table = table.iloc[::-1]
     labels = [plot(words.label("partner_type", code)) for code in table["partner_type"]]
+    places = list(range(len(table)))
     shades = [PARTNER_COLOURS.get(code, PARTNER_COLOURS["other"]) for code in table["partner_type"]]
     result = figure(theme, height, showlegend=False, barmode="stack")
     gap = 0.06
@@ -28,17 +28,17 @@ def partner_mix(table: pd.DataFrame, words: Words, theme: Theme = "light", heigh
         values = table[count]
         marker = {**certain("#000000", "dated", theme), "color": shades}
         text = [words.number(value, 1) for value in values]
-        hover = f"%{{y}}<br>{plot(words.term(count))}: %{{text}}<extra></extra>"
-        result.add_bar(orientation="h", x=values, y=labels, marker=marker, text=text, textposition="outside", cliponaxis=False, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}")  # fmt: skip
+        hover = f"%{{hovertext}}<br>{plot(words.term(count))}: %{{text}}<extra></extra>"
+        result.add_bar(orientation="h", x=values, y=places, hovertext=labels, marker=marker, text=text, textposition="outside", cliponaxis=False, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}")  # fmt: skip
         if count == "unique_partners" and table["unnamed_parties"].sum():
             hollow = {**certain("#000000", "hollow", theme), "line": {"color": shades, "width": 2}}
-            hover = f"%{{y}}<br>{plot(words.term('unnamed'))}: %{{x}}<extra></extra>"
-            result.add_bar(orientation="h", x=table["unnamed_parties"], y=labels, marker=hollow, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}")
+            hover = f"%{{hovertext}}<br>{plot(words.term('unnamed'))}: %{{x}}<extra></extra>"
+            result.add_bar(orientation="h", x=table["unnamed_parties"], y=places, hovertext=labels, marker=hollow, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}")
         start = place * (width + gap)
         limit = max(table[["full", "fractional", "unique_partners"]].max().max(), (table["unique_partners"] + table["unnamed_parties"]).max())
         title = {"text": words.term(count), "font": {"size": 12}}
         result.update_layout({f"xaxis{axis}": {"domain": [start, start + width], "range": [0, limit * 1.18], "showticklabels": False, "title": title, "showgrid": False}})
-    result.update_yaxes(type="category", tickfont={"color": PALETTES[theme].ink, "size": 13}, showgrid=False)
+    named_rows(result, labels, theme, 13)
     return result
 
 
@@ -77,19 +77,20 @@ def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "li
     height = height or 50 + 30 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No partner in this selection is named."))
-    table = table.iloc[::-1]
+    names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
     result = figure(theme, height, showlegend=False)
     result.add_bar(
         orientation="h",
         x=table["agreements"],
-        y=[plot(words.pick(en, ko)) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)],
+        y=list(range(len(table))),
+        hovertext=[plot(name) for name in names],
         marker={**certain("#000", "dated", theme), "color": [colour("partner_type", code, 0) for code in table["partner_type"]]},
         text=table["agreements"],
         textposition="outside",
         cliponaxis=False,
         customdata=[[int(row)] for row in table.index],
-        hovertemplate="%{y}: %{x}<extra></extra>",
+        hovertemplate="%{hovertext}: %{x}<extra></extra>",
     )
     result.update_xaxes(**whole_numbers(table["agreements"].max()), showticklabels=False)
-    result.update_yaxes(type="category", showgrid=False, tickfont={"color": PALETTES[theme].ink, "size": 12})
+    named_rows(result, [plot(short(name, 42)) for name in names], theme)
     return result

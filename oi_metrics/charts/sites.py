@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, whole_numbers
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, named_rows, short, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
@@ -25,17 +25,19 @@ def site_network(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", 
     """Hospitals as nodes, shared trials as edges; members solid, the rest light; size by trials.
 
     hospitals: `metrics.sites.site_hospitals`; pairs: `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
-    Layout: Fruchterman-Reingold by networkx, with a fixed seed. customdata of a node: [row number of the table].
+    Layout: ForceAtlas2 (Jacomy et al. 2014) by networkx over all pairs, weighted by the root of shared trials, with a
+    fixed seed. A name that would cover another is left to the tooltip. customdata of a node: [row number of the table].
     """
     if hospitals.empty:
         return empty(theme, height, words.say("No hospital in this selection is named."))
-    shown = (pairs if pairs is not None else pd.DataFrame(columns=["partner_a", "partner_b", "trials"])).head(SHOWN_PAIRS)
-    place = _layout(tuple(hospitals["partner_id"]), tuple(shown[["partner_a", "partner_b", "trials"]].itertuples(index=False, name=None)))
-    result = figure(theme, height, showlegend=True)
-    _edges(result, shown, place, theme)
+    ties = (pairs if pairs is not None else pd.DataFrame(columns=["partner_a", "partner_b", "trials"]))[["partner_a", "partner_b", "trials"]]
+    place = _layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None)))
+    result = figure(theme, height, showlegend=labelled > 0)
+    _edges(result, ties.head(SHOWN_PAIRS), place, theme)
+    places, room = _label_places(hospitals, place, words, height, labelled)
     for member in (False, True):
-        _nodes(result, hospitals[hospitals["member"] == member], place, words, theme, member, labelled)
-    result.update_xaxes(visible=False)
+        _nodes(result, hospitals[hospitals["member"] == member], place, words, theme, member, places)
+    result.update_xaxes(visible=False, range=room)
     result.update_yaxes(visible=False, scaleanchor="x")
     result.update_layout(legend={"y": 0, "yanchor": "top"})
     return result
@@ -45,9 +47,45 @@ def site_network(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", 
 def _layout(nodes: tuple[str, ...], pairs: tuple[tuple[str, str, int], ...]) -> dict[str, tuple[float, float]]:
     graph = nx.Graph()
     graph.add_nodes_from(nodes)
-    graph.add_weighted_edges_from(pairs)
-    found = nx.spring_layout(graph, seed=LAYOUT_SEED, weight="weight", k=2.2 / math.sqrt(len(nodes)), iterations=120)
-    return {node: (round(float(x), 3), round(float(y), 3)) for node, (x, y) in found.items()}
+    graph.add_weighted_edges_from((a, b, math.sqrt(trials)) for a, b, trials in pairs)
+    if len(nodes) == 1:
+        return {nodes[0]: (0.0, 0.0)}
+    found = nx.forceatlas2_layout(graph, seed=LAYOUT_SEED, weight="weight", max_iter=300, scaling_ratio=6, strong_gravity=True, gravity=0.3)
+    return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in found.items()}
+
+
+def _label_places(nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, height: int, most: int) -> tuple[dict[int, str], list[float]]:  # fmt: skip
+    """Where the names of the first nodes and of all members can stand without covering one another, by row.
+
+    Also the range of the horizontal axis that holds every node and every name.
+    """
+    xs, ys = zip(*(place[node] for node in nodes["partner_id"]), strict=True)
+    span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
+    unit = span / max(height - 80, 100)  # one pixel, as both axes share a scale
+    taken: list[tuple[float, float, float, float]] = []
+    found: dict[int, str] = {}
+    for row in nodes.itertuples():
+        if most == 0 or not (row.member or row.Index < most):
+            continue
+        x, y = place[row.partner_id]
+        name = words.pick(row.name_en, row.name_ko)
+        width, tall, gap = (12.5 if words.lang == "ko" else 6.6) * len(name) * unit, 15 * unit, (8 + 1.6 * math.sqrt(row.trials)) * unit
+        boxes = {
+            "top center": (x - width / 2, y + gap, x + width / 2, y + gap + tall),
+            "bottom center": (x - width / 2, y - gap - tall, x + width / 2, y - gap),
+            "middle right": (x + gap, y - tall / 2, x + gap + width, y + tall / 2),
+            "middle left": (x - gap - width, y - tall / 2, x - gap, y + tall / 2),
+        }
+        free = [side for side, box in boxes.items() if not any(_overlap(box, other) for other in taken)]
+        if free:
+            found[row.Index] = free[0]
+            taken.append(boxes[free[0]])
+    pad = 16 * unit
+    return found, [min([*xs, *(box[0] for box in taken)]) - pad, max([*xs, *(box[2] for box in taken)]) + pad]
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float, float]], theme: Theme) -> None:
@@ -65,20 +103,19 @@ def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float,
             result.add_scatter(x=xs, y=ys, mode="lines", line=line, opacity=opacity, hoverinfo="skip", showlegend=False)
 
 
-def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool, labelled: int) -> None:
+def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool, labels: dict[int, str]) -> None:
     if nodes.empty:
         return
     shade = PARTNER_COLOURS["hospital"]
     p = PALETTES[theme]
     names = [plot(words.pick(en, ko)) for en, ko in zip(nodes["name_en"], nodes["name_ko"], strict=True)]
-    told = nodes.index < labelled
-    marker = {"size": [9 + 3.2 * math.sqrt(n) for n in nodes["trials"]], "color": shade if member else p.paper, "line": {"color": shade, "width": 1.6}}
+    marker = {"size": [9 + 3.2 * math.sqrt(n) for n in nodes["trials"]], "color": shade if member else p.paper, "line": {"color": shade, "width": 1.6}, "opacity": 1}
     result.add_scatter(
         x=[place[node][0] for node in nodes["partner_id"]],
         y=[place[node][1] for node in nodes["partner_id"]],
-        mode="markers+text",
-        text=[name if show or member else "" for name, show in zip(names, told, strict=True)],
-        textposition="top center",
+        mode="markers+text" if labels else "markers",
+        text=[name if row in labels else "" for name, row in zip(names, nodes.index, strict=True)] if labels else None,
+        textposition=[labels.get(row, "top center") for row in nodes.index] if labels else None,
         textfont={"size": 12 if member else 11, "color": p.ink if member else p.muted},
         marker=marker,
         name=words.term("member") if member else words.term("other"),
@@ -103,8 +140,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     result.add_scatter(x=xs, y=ys, mode="lines", line={"color": p.muted, "width": 0.8}, fill="toself", fillcolor=p.grid, opacity=0.55, hoverinfo="skip", showlegend=False)
     place = {row.partner_id: (row.longitude, row.latitude) for row in placed.itertuples()}
     for member in (False, True):
-        _nodes(result, placed[placed["member"] == member], place, words, theme, member, 0)
-    result.for_each_trace(lambda trace: trace.update(text=None, mode="markers") if trace.mode == "markers+text" else None)
+        _nodes(result, placed[placed["member"] == member], place, words, theme, member, {})
     missing = len(hospitals) - len(placed)
     if missing:
         note = words.say_n("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
@@ -140,9 +176,9 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
         for name, look in (("named", "dated"), ("possible", "possible"), ("unnamed", "hollow"), ("undated", "hollow")):
             if rows[name].sum():
                 seen = name in {trace.legendgroup for trace in result.data}
-                result.add_bar(x=[str(year) for year in rows["year"]], y=rows[name], name=words.term(name), legendgroup=name, showlegend=not seen, marker=certain(shade, look, theme), customdata=[[int(row)] for row in rows.index], xaxis=f"x{axis}", hovertemplate=f"%{{x}} · {words.term(name)}: %{{y}}<extra></extra>")  # fmt: skip
+                result.add_bar(x=rows["year"], y=rows[name], name=words.term(name), legendgroup=name, showlegend=not seen, marker=certain(shade, look, theme), customdata=[[int(row)] for row in rows.index], xaxis=f"x{axis}", hovertemplate=f"%{{x}} · {words.term(name)}: %{{y}}<extra></extra>")  # fmt: skip
         title = {"text": plot(words.pick(rows["programme_en"].iloc[0], rows["programme_ko"].iloc[0])), "font": {"size": 12, "color": p.muted}}
-        result.update_layout({f"xaxis{axis}": {"type": "category", "domain": [start, start + width], "title": title}})
+        result.update_layout({f"xaxis{axis}": {"tickformat": "d", "domain": [start, start + width], "title": title}})
     result.update_yaxes(**whole_numbers(table[["named", "unnamed", "possible", "undated"]].sum(axis=1).max()), title=words.say("Seats"))
     result.update_layout(legend={"y": -0.32})
     return result
@@ -150,19 +186,20 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
 
 def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 15) -> go.Figure:
     """Hospitals by the company's trials, the first 15; members solid, the rest light."""
-    table = table[table["trials"] > 0].head(most).iloc[::-1]
+    table = table[table["trials"] > 0].head(most)
     if table.empty:
         return empty(theme, 220, words.say("No trial in this selection names a hospital."))
-    p, shade = PALETTES[theme], PARTNER_COLOURS["hospital"]
+    shade = PARTNER_COLOURS["hospital"]
     result = figure(theme, height or 70 + 28 * len(table), barmode="overlay")
-    names = [plot(words.pick(en, ko)) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
+    names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
+    told, places = pd.Series(map(plot, names), index=table.index), pd.Series(range(len(table)), index=table.index)
     for member in (True, False):
         kept = table["member"] == member
         if kept.any():
             label = words.term("member" if member else "other")
-            marker = {"color": shade, "opacity": 1 if member else 0.38}
-            result.add_bar(orientation="h", x=table.loc[kept, "trials"], y=[n for n, k in zip(names, kept, strict=True) if k], name=label, marker=marker, text=table.loc[kept, "trials"], textposition="outside", cliponaxis=False, customdata=[[int(row)] for row in table.index[kept]], hovertemplate="%{y}: %{x}<extra></extra>")  # fmt: skip
-    result.update_yaxes(type="category", categoryorder="array", categoryarray=names, showgrid=False, tickfont={"color": p.ink, "size": 12})
+            marker = {"color": shade, "opacity": 1 if member else 0.45}
+            result.add_bar(orientation="h", x=table.loc[kept, "trials"], y=places[kept], hovertext=told[kept], name=label, marker=marker, text=table.loc[kept, "trials"], textposition="outside", cliponaxis=False, customdata=[[int(row)] for row in table.index[kept]], hovertemplate="%{hovertext}: %{x}<extra></extra>")  # fmt: skip
+    named_rows(result, [plot(short(name, 42)) for name in names], theme)
     result.update_xaxes(showticklabels=False, rangemode="tozero")
     result.update_layout(legend={"y": -0.02})
     return result
@@ -181,10 +218,10 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     values = [[shared.get((a, b), shared.get((b, a))) if a != b else None for b in ids] for a in ids]
     names = {row.partner_a: words.pick(row.name_a_en, row.name_a_ko) for row in table.itertuples()}
     names |= {row.partner_b: words.pick(row.name_b_en, row.name_b_ko) for row in table.itertuples()}
-    labels = [plot(names[partner]) for partner in ids]
+    labels = [plot(short(names[partner], 30)) for partner in ids]
     p = PALETTES[theme]
     result = figure(theme, height)
-    result.add_heatmap(z=values, x=labels, y=labels, colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]], showscale=False, xgap=2, ygap=2, text=values, texttemplate="%{text}", hovertemplate="%{y} · %{x}: %{z}<extra></extra>", hoverongaps=False)  # fmt: skip
+    result.add_heatmap(z=values, x=labels, y=labels, colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]], showscale=False, xgap=2, ygap=2, text=[["" if value is None else str(value) for value in row] for row in values], texttemplate="%{text}", hovertemplate="%{y} · %{x}: %{z}<extra></extra>", hoverongaps=False)  # fmt: skip
     result.update_yaxes(autorange="reversed", type="category", showgrid=False, tickfont={"color": p.ink, "size": 11})
     result.update_xaxes(type="category", tickangle=-40, tickfont={"color": p.ink, "size": 11})
     return result

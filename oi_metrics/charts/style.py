@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ PARTNER_COLOURS = {  # Okabe and Ito 2008, "Color Universal Design"
     "hospital": "#009E73",
     "biotech": "#CC79A7",
     "company": "#D55E00",
+    "several_types": "#4B4E57",
     "other": "#8A8F98",
     "not_stated": "#8A8F98",
 }
@@ -64,7 +66,7 @@ def _clear(theme: Theme) -> str:
 
 def _template(theme: Theme) -> go.layout.Template:
     p = PALETTES[theme]
-    axis = {"gridcolor": p.grid, "linecolor": p.grid, "zeroline": False, "automargin": True, "tickfont": {"color": p.muted}, "title": {"font": {"color": p.muted}}}
+    axis = {"gridcolor": p.grid, "linecolor": p.grid, "zeroline": False, "automargin": True, "tickfont": {"color": p.muted}, "title": {"font": {"color": p.muted, "size": 12}}}
     layout = {
         "font": {"family": FONT, "size": 13, "color": p.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -102,6 +104,29 @@ def empty(theme: Theme, height: int, message: str) -> go.Figure:
 def whole_numbers(largest: float) -> dict[str, Any]:
     """Axis settings for counts: no fractions between small numbers."""
     return {"rangemode": "tozero", "dtick": 1 if largest <= 8 else None, "tickformat": ",d"}
+
+
+def named_rows(chart: go.Figure, labels: Sequence[str], theme: Theme, size: int = 12) -> None:
+    """Name the rows 0, 1, 2 ... from the top; two rows of one name stay two rows."""
+    chart.update_yaxes(
+        type="linear",
+        tickmode="array",
+        tickvals=list(range(len(labels))),
+        ticktext=list(labels),
+        range=[len(labels) - 0.4, -0.6],
+        showgrid=False,
+        tickfont={"color": PALETTES[theme].ink, "size": size},
+    )
+
+
+def short(text: str, limit: int) -> str:
+    """The text cut at about `limit` characters of Latin width; Hangul counts double."""
+    room = limit
+    for position, character in enumerate(text):
+        room -= 2 if ord(character) > 0x1100 else 1
+        if room < 0:
+            return text[:position].rstrip() + "…"
+    return text
 
 
 def wrap(text: str, width: int) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from oi_metrics import participation
-from oi_metrics.metrics.rows import codes, records, table
+from oi_metrics.metrics.rows import NOT_STATED, codes, records, table
 from oi_metrics.records.tables import Tables
 
 BY = ("agreement_type", "partner_type", "therapeutic_area", "rd_stage", "status")
 """What agreements per year can be told apart by."""
+
+SEVERAL_TYPES = "several_types"
+"""The group of an agreement whose parties are of more than one type."""
 
 
 def certainty(tables: Tables) -> pd.Series:
@@ -42,8 +45,8 @@ def agreements_per_year(tables: Tables, by: str = "agreement_type") -> pd.DataFr
 
     An agreement is `dated` in the year that holds both its earliest and latest signing day; otherwise, with both
     bounds known, it is `possible` in every year of its range; with a bound missing it is `undated` and has no year.
-    Years between the first and the last that have none count zero. By partner_type an agreement counts once for each
-    type that takes part (full counting), so the groups may add up to more than the agreements.
+    Years between the first and the last that have none count zero. Every agreement is in one group: by partner_type
+    one with parties of more than one type is in `several_types`, so that a year's bar is its number of agreements.
     Columns: year (missing for undated), by, group (code), certainty (dated, possible, undated), agreements (count),
     records. Source: design, section 4.
     """
@@ -72,16 +75,16 @@ def _certainty_by_id(tables: Tables) -> dict[str, str]:
 
 
 def _dimension(tables: Tables, by: str) -> pd.DataFrame:
-    """Agreements with `group`, one row for each group that an agreement belongs to. Raises ValueError."""
+    """Agreements with the `group` that each belongs to. Raises ValueError."""
     if by not in BY:
         raise ValueError(f"{by!r} is not a dimension of agreements; use {', '.join(BY)}")
     agreements = tables.agreements
     if by != "partner_type":
         return agreements.assign(group=codes(agreements[by]))
     parties = participation.parties(tables)
-    kinds = parties.assign(group=codes(parties["kind"]))[["agreement_id", "group"]].drop_duplicates()
-    merged = agreements.merge(kinds, on="agreement_id", how="left")
-    return merged.assign(group=merged["group"].fillna("not_stated"))
+    kinds = parties.assign(group=codes(parties["kind"])).groupby("agreement_id")["group"].agg(["first", "nunique"])
+    group = agreements["agreement_id"].map(kinds["first"].where(kinds["nunique"] == 1, SEVERAL_TYPES))
+    return agreements.assign(group=group.fillna(NOT_STATED))
 
 
 def _year_range(tables: Tables) -> range:
@@ -141,7 +144,7 @@ def agreement_timeline(tables: Tables) -> pd.DataFrame:
     parties = participation.parties(tables)
     first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     rows = rows.assign(
-        partner_type=rows["agreement_id"].map(first).fillna("not_stated"), status=codes(rows["status"]), records=[(record,) for record in rows["record"]]
+        partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=[(record,) for record in rows["record"]]
     )
     columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]
     columns += ["ends", "ends_earliest", "ends_latest", "status", "records"]

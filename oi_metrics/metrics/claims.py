@@ -6,6 +6,7 @@ import pandas as pd
 
 from oi_metrics import dates, participation
 from oi_metrics.metrics.rows import codes, records, table
+from oi_metrics.metrics.titles import record_titles
 from oi_metrics.records.tables import Tables
 from oi_metrics.scope import parse_scope
 
@@ -80,11 +81,12 @@ def contradictions(tables: Tables) -> pd.DataFrame:
     """Every record or field on which statements do not agree, both sides in one row.
 
     A row stands for a statement marked as contradicting the record, or for two statements that give one date field
-    days that exclude each other. Columns: record, field, recorded, statement_for, says_for, statement_against,
-    says_against, reading_en, reading_ko, records. says_*: the value given, blank where the statement speaks of the
-    record as a whole.
+    days that exclude each other. Columns: record, title_en, title_ko, field, recorded, statement_for, says_for, for_en,
+    for_ko, statement_against, says_against, against_en, against_ko, reading_en, reading_ko, records. says_*: the
+    value given, blank where the statement speaks of the record as a whole; for_*, against_*: the statements.
     """
     rows = []
+    titles, told = record_titles(tables), tables.statements.set_index("statement_id")[["summary_en", "summary_ko"]]
     place = ["record_type", "record_id", "field"]
     about = tables.evidence.groupby(place, sort=False)
     disputed = (about["stance"].transform(lambda stances: (stances == "contradicts").any())) | (about["value"].transform("nunique") > 1)
@@ -98,21 +100,29 @@ def contradictions(tables: Tables) -> pd.DataFrame:
         ours = next(supports.itertuples(), None)
         pairs = [(ours, other) for other in contradicts.itertuples()] + _disagreeing(supports, recorded)
         for left, right in pairs:
+            title = titles.get(record, (record, record))
             rows.append(
                 {
                     "record": record,
+                    "title_en": title[0],
+                    "title_ko": title[1],
                     "field": field,
                     "recorded": recorded,
                     "statement_for": left.statement_id if left else "",
                     "says_for": left.value if left else "",
+                    "for_en": told.at[left.statement_id, "summary_en"] if left else "",
+                    "for_ko": told.at[left.statement_id, "summary_ko"] if left else "",
                     "statement_against": right.statement_id,
                     "says_against": right.value,
+                    "against_en": told.at[right.statement_id, "summary_en"],
+                    "against_ko": told.at[right.statement_id, "summary_ko"],
                     "reading_en": right.reading_en,
                     "reading_ko": right.reading_ko,
                     "records": (record,),
                 }
             )
-    columns = ["record", "field", "recorded", "statement_for", "says_for", "statement_against", "says_against", "reading_en", "reading_ko"]
+    columns = ["record", "title_en", "title_ko", "field", "recorded", "statement_for", "says_for", "for_en", "for_ko"]
+    columns += ["statement_against", "says_against", "against_en", "against_ko", "reading_en", "reading_ko"]
     return table(columns, rows)
 
 

@@ -11,7 +11,7 @@ from oi_metrics.records.tables import Tables
 def commitments(tables: Tables) -> pd.DataFrame:
     """Sums per currency and kind; currencies are never converted and kinds never added: a pledge is not a deal value.
 
-    Columns: currency (ISO 4217), kind (code), amount (exact integer, whole units of the currency), agreements
+    Columns: kind (code), currency (ISO 4217), amount (exact integer, whole units of the currency), agreements
     (count), records.
     """
     rows = [
@@ -22,8 +22,8 @@ def commitments(tables: Tables) -> pd.DataFrame:
             "agreements": members["agreement_id"].nunique(),
             "records": records(members["record"]),
         }
-        for (currency, kind), members in tables.amounts.groupby(["currency", "kind"], observed=True)
+        for (kind, currency), members in tables.amounts.groupby(["kind", "currency"], observed=True)
     ]
-    result = table(["currency", "kind", "amount", "agreements"], rows)
+    result = table(["kind", "currency", "amount", "agreements"], rows)
     result["amount"] = pd.Series([row["amount"] for row in rows], dtype="object")
     return result

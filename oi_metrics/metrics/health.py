@@ -52,7 +52,7 @@ def supporting_sources(tables: Tables, names: pd.Series) -> pd.Series:
 def coverage(tables: Tables, figures: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The share of displayed figures that reach a statement.
 
-    figures: metric tables by name. A row counts as a figure when it names records; it is supported when every one of
+    figures: metric tables by title. A row counts as a figure when it names records; it is supported when every one of
     them reaches a statement. Columns: metric, figures, supported, share, records (of the unsupported figures).
     """
     names = dict.fromkeys(record for frame in figures.values() for group in frame["records"] for record in group)

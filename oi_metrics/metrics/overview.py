@@ -10,6 +10,7 @@ from oi_metrics.metrics.commitments import commitments
 from oi_metrics.metrics.partners import partner_mix, partners_by_agreements
 from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
+from oi_metrics.metrics.titles import record_titles
 from oi_metrics.metrics.validity import validity
 from oi_metrics.records.tables import Tables
 
@@ -18,8 +19,8 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
     """The figures that head the overview, each read off its metric.
 
     figure: `agreements` (named agreements), `partners` (distinct named partners that are party to one), `hospitals`
-    (named hospitals that hold a programme seat), `commitment` (one row a currency and kind), `recognitions` (those in
-    force on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
+    (named hospitals that hold a programme seat), `commitment` (one row a currency and kind), `recognitions_in_force`
+    (on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
     dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
     latest dated record behind it. series: its value at the end of each year, where there are three years or more.
     Columns: figure, value (integer), currency, kind, solid, hatched, hollow, struck, changed_on, changed_en,
@@ -107,7 +108,7 @@ def _recognitions(tables: Tables) -> dict[str, object]:
     change = _latest(ended, "valid_until", "title") or _latest(tables.recognitions, "awarded", "title")
     in_force = int(counts.get("in_force", 0))
     return _figure(
-        "recognitions",
+        "recognitions_in_force",
         in_force,
         records(*found["records"]),
         solid=in_force,
@@ -128,7 +129,7 @@ def attention(tables: Tables) -> pd.DataFrame:
     states = validity(tables)
     for row in states[(states["record_type"] == "recognition") & (states["state"] == "lapsed")].itertuples():
         rows.append({"kind": "lapsed", "title_en": row.title_en, "title_ko": row.title_ko, "number": 1, "detail": row.valid_to, "records": row.records})
-    names = _titles(tables)
+    names = record_titles(tables)
     for (record, field), group in contradictions(tables).groupby(["record", "field"], sort=False):
         title = names.get(record, (record, record))
         rows.append({"kind": "contradicted", "title_en": title[0], "title_ko": title[1], "number": len(group), "detail": field, "records": records(*group["records"])})
@@ -138,19 +139,3 @@ def attention(tables: Tables) -> pd.DataFrame:
         if row.unnamed:
             rows.append({"kind": "unnamed", "title_en": row.title_en, "title_ko": row.title_ko, "number": row.unnamed, "detail": row.as_of, "records": row.records[:1]})
     return table(["kind", "title_en", "title_ko", "number", "detail"], rows)
-
-
-def _titles(tables: Tables) -> dict[str, tuple[str, str]]:
-    """What a record is called in each language, for the tables that have a title or a name."""
-    titles: dict[str, tuple[str, str]] = {}
-    for name in ("agreements", "claims", "recognitions"):
-        frame = tables.frames[name]
-        titles |= {r: (en, ko) for r, en, ko in zip(frame["record"], frame["title_en"], frame["title_ko"], strict=True)}
-    for name in ("partners", "programmes"):
-        frame = tables.frames[name]
-        titles |= {r: (en, ko) for r, en, ko in zip(frame["record"], frame["name_en"], frame["name_ko"], strict=True)}
-    programmes = tables.programmes.set_index("programme_id")
-    for seat in tables.memberships.itertuples():
-        en, ko = programmes.loc[seat.programme_id, ["name_en", "name_ko"]]
-        titles[seat.record] = f"{en}, seat {seat.seat}", f"{ko} {seat.seat}번 자리"
-    return titles

@@ -1,0 +1,39 @@
+"""Statements that disagree, side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from oi_metrics.escape import md
+from oi_metrics.present import heading
+from oi_metrics.words import Words
+from pages import state, store
+
+
+def side_by_side(view: state.View) -> None:
+    """Each disagreement: the record, what is recorded, and what either statement says; how we read it below."""
+    words = view.words
+    for row in store.table(view.edition, view.filters, "contradictions").itertuples():
+        with st.container(border=True, gap="xsmall"):
+            title = words.pick(row.title_en, row.title_ko)
+            recorded = words.say("recorded: {value}", value=_value(row.field, row.recorded, words)) if row.recorded else ""
+            st.markdown(md(" · ".join(part for part in (title, heading(row.field, words), recorded) if part)))
+            left, right = st.columns(2, gap="medium")
+            left.markdown(_side("■", row.says_for, row.for_en, row.for_ko, row.field, words))
+            right.markdown(_side("✕", row.says_against, row.against_en, row.against_ko, row.field, words))
+            reading = words.pick(row.reading_en, row.reading_ko)
+            if reading:
+                st.caption(md(f"{words.say('How we read it')}: {reading}"))
+
+
+def _value(field: str, value: str, words: Words) -> str:
+    if field in ("signed", "joined", "left", "ends", "awarded", "valid_until", "as_of", "approved") and value:
+        return words.date(value)
+    return words.label("partner_type", value) if field == "partner_type" else value
+
+
+def _side(mark: str, says: str, english: str, korean: str, field: str, words: Words) -> str:
+    value = f"**{md(_value(field, says, words))}**  \n" if says else ""
+    return f"{mark} {value}{md(words.pick(english, korean))}"
+
+
