@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, named_rows, short, whole_numbers, wrap
+from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, short, titled_rows, whole_numbers, wrap
 from oi_metrics.escape import plot
 from oi_metrics.metrics.agreements import SEVERAL_TYPES
 from oi_metrics.vocabulary import VOCABULARIES
@@ -91,7 +91,7 @@ def agreements_in_force(table: pd.DataFrame, words: Words, theme: Theme = "light
 
 def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
     """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated."""
-    height = height or 90 + 34 * max(len(table), 1)
+    height = height or 90 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No agreement in this selection."))
     p = PALETTES[theme]
@@ -99,7 +99,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     days = table[["signed_earliest", "signed_latest", "ends_latest"]].stack().dropna()
     first, last = (days.min(), days.max()) if len(days) else (pd.Timestamp("2000-01-01"), pd.Timestamp("2001-01-01"))
     edge = last + pd.Timedelta(days=400)
-    labels = [plot(short(words.pick(en, ko), 50)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
+    labels = [plot(short(words.pick(en, ko), 60)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
     for row, item in enumerate(table.itertuples()):
         shade, y = colour("partner_type", item.partner_type, 0), row
         hover = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
@@ -124,6 +124,6 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
             result.add_scatter(x=[start, signed], y=[y, y], mode="lines", line={"color": shade, "width": 6}, opacity=0.35, **common)
         symbol = "circle" if item.certainty == "dated" else "circle-open"
         result.add_scatter(x=[start], y=[y], mode="markers", marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}}, customdata=[[row]], hovertemplate=hover)  # fmt: skip
-    named_rows(result, labels, theme)
+    titled_rows(result, labels, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
     return result

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows, short
+from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows, short, titled_rows
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
 
 def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
     """A bar a claim: solid as far as its items are named, hollow for the rest; struck where contradicted."""
-    height = height or 80 + 34 * max(len(table), 1)
+    height = height or 90 + 44 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No claim in this selection."))
     p = PALETTES[theme]
@@ -22,12 +22,12 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     result = figure(theme, height, barmode="stack")
     rows = [[int(row)] for row in table.index]
     hover = "%{hovertext}<br>%{fullData.name}: %{x}<extra></extra>"
-    result.add_bar(orientation="h", x=table["named"], y=places, hovertext=told, name=words.term("named"), marker=certain(p.accent, "dated", theme), customdata=rows, hovertemplate=hover, text=_shown(table["named"]), insidetextanchor="middle")  # fmt: skip
+    result.add_bar(orientation="h", x=table["named"], y=places, width=0.5, hovertext=told, name=words.term("named"), marker=certain(p.accent, "dated", theme), customdata=rows, hovertemplate=hover, text=_shown(table["named"]), insidetextanchor="middle")  # fmt: skip
     for name, kept in (("unnamed", table["contradicted_by"] == 0), ("contradicted", table["contradicted_by"] > 0)):
         values = table["unnamed"].where(kept, 0)
         if values.sum():
-            result.add_bar(orientation="h", x=values, y=places, hovertext=told, name=words.term(name), marker=certain(p.accent, name, theme), customdata=rows, hovertemplate=hover, text=_shown(values), insidetextanchor="middle", textfont={"color": p.ink})  # fmt: skip
-    named_rows(result, [plot(short(label, 52)) for label in labels], theme)
+            result.add_bar(orientation="h", x=values, y=places, width=0.5, hovertext=told, name=words.term(name), marker=certain(p.accent, name, theme), customdata=rows, hovertemplate=hover, text=_shown(values), insidetextanchor="middle", textfont={"color": p.ink})  # fmt: skip
+    titled_rows(result, [plot(short(label, 60)) for label in labels], theme)
     result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")
     result.update_layout(legend={"y": -0.12})
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, short, whole_numbers
+from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, short, titled_rows, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
@@ -74,7 +74,7 @@ def partner_types_by(table: pd.DataFrame, words: Words, theme: Theme = "light", 
 
 def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
     """Named partners by number of agreements, in their type's colour."""
-    height = height or 50 + 30 * max(len(table), 1)
+    height = height or 40 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No partner in this selection is named."))
     names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
@@ -83,6 +83,7 @@ def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "li
         orientation="h",
         x=table["agreements"],
         y=list(range(len(table))),
+        width=0.42,
         hovertext=[plot(name) for name in names],
         marker={**certain("#000", "dated", theme), "color": [colour("partner_type", code, 0) for code in table["partner_type"]]},
         text=table["agreements"],
@@ -92,5 +93,5 @@ def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "li
         hovertemplate="%{hovertext}: %{x}<extra></extra>",
     )
     result.update_xaxes(**whole_numbers(table["agreements"].max()), showticklabels=False)
-    named_rows(result, [plot(short(name, 42)) for name in names], theme)
+    titled_rows(result, [plot(short(name, 60)) for name in names], theme)
     return result

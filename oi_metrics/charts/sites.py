@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, named_rows, short, whole_numbers
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, short, titled_rows, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
@@ -190,7 +190,7 @@ def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", he
     if table.empty:
         return empty(theme, 220, words.say("No trial in this selection names a hospital."))
     shade = PARTNER_COLOURS["hospital"]
-    result = figure(theme, height or 70 + 28 * len(table), barmode="overlay")
+    result = figure(theme, height or 60 + 40 * len(table), barmode="overlay")
     names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
     told, places = pd.Series(map(plot, names), index=table.index), pd.Series(range(len(table)), index=table.index)
     for member in (True, False):
@@ -198,8 +198,8 @@ def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", he
         if kept.any():
             label = words.term("member" if member else "other")
             marker = {"color": shade, "opacity": 1 if member else 0.45}
-            result.add_bar(orientation="h", x=table.loc[kept, "trials"], y=places[kept], hovertext=told[kept], name=label, marker=marker, text=table.loc[kept, "trials"], textposition="outside", cliponaxis=False, customdata=[[int(row)] for row in table.index[kept]], hovertemplate="%{hovertext}: %{x}<extra></extra>")  # fmt: skip
-    named_rows(result, [plot(short(name, 42)) for name in names], theme)
+            result.add_bar(orientation="h", x=table.loc[kept, "trials"], y=places[kept], width=0.42, hovertext=told[kept], name=label, marker=marker, text=table.loc[kept, "trials"], textposition="outside", cliponaxis=False, customdata=[[int(row)] for row in table.index[kept]], hovertemplate="%{hovertext}: %{x}<extra></extra>")  # fmt: skip
+    titled_rows(result, [plot(short(name, 60)) for name in names], theme)
     result.update_xaxes(showticklabels=False, rangemode="tozero")
     result.update_layout(legend={"y": -0.02})
     return result

@@ -119,6 +119,20 @@ def named_rows(chart: go.Figure, labels: Sequence[str], theme: Theme, size: int 
     )
 
 
+def titled_rows(chart: go.Figure, labels: Sequence[str], theme: Theme) -> None:
+    """Name the rows 0, 1, 2 ... from the top by a line of text above each, which leaves the width to the marks."""
+    chart.update_yaxes(type="linear", showticklabels=False, showgrid=False, range=[len(labels) - 0.5, -0.9])
+    chart.update_layout(
+        annotations=[
+            {
+                "text": label, "x": 0, "xref": "x domain", "xanchor": "left", "y": row - 0.26, "yref": "y", "yanchor": "bottom", "showarrow": False,
+                "align": "left", "font": {"size": 12, "color": PALETTES[theme].ink},
+            }
+            for row, label in enumerate(labels)
+        ]
+    )  # fmt: skip
+
+
 def short(text: str, limit: int) -> str:
     """The text cut at about `limit` characters of Latin width; Hangul counts double."""
     room = limit

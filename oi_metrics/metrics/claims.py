@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from oi_metrics import dates, participation
@@ -81,7 +83,8 @@ def contradictions(tables: Tables) -> pd.DataFrame:
     """Every record or field on which statements do not agree, both sides in one row.
 
     A row stands for a statement marked as contradicting the record, or for two statements that give one date field
-    days that exclude each other. Columns: record, title_en, title_ko, field, recorded, statement_for, says_for, for_en,
+    days that exclude each other; the same two statements make one row, whatever number of records they speak of.
+    Columns: record, title_en, title_ko, field, recorded, statement_for, says_for, for_en,
     for_ko, statement_against, says_against, against_en, against_ko, reading_en, reading_ko, records. says_*: the
     value given, blank where the statement speaks of the record as a whole; for_*, against_*: the statements.
     """
@@ -121,9 +124,20 @@ def contradictions(tables: Tables) -> pd.DataFrame:
                     "records": (record,),
                 }
             )
+    rows = _merged(rows)
     columns = ["record", "title_en", "title_ko", "field", "recorded", "statement_for", "says_for", "for_en", "for_ko"]
     columns += ["statement_against", "says_against", "against_en", "against_ko", "reading_en", "reading_ko"]
     return table(columns, rows)
+
+
+def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for the same two statements and values, however many records they speak of."""
+    merged: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ("field", "statement_for", "says_for", "statement_against", "says_against"))
+        kept = merged.setdefault(key, row)
+        kept["records"] = records(kept["records"], row["records"])
+    return list(merged.values())
 
 
 def _recorded(tables: Tables, record_type: str, record: str, field: str) -> str:

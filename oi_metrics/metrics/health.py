@@ -36,10 +36,16 @@ def record_health(tables: Tables) -> pd.DataFrame:
                 "filled": 1 - blank.mean() if len(frame) else float("nan"),
                 "sources_per_record": support.mean() if len(support) else float("nan"),
                 "unsupported": int((support == 0).sum()),
-                "records": tuple(frame["record"]) if name != "partners" else (),
+                "records": tuple(frame["record"]) if name != "partners" else naming(tables),
             }
         )
     return table(["table", "rows", "filled", "sources_per_record", "unsupported"], rows)
+
+
+def naming(tables: Tables) -> tuple[str, ...]:
+    """The records that name a partner, on which the partner's own record rests."""
+    named = [(tables.parties, "partner_id"), (tables.memberships, "partner_id"), (tables.trial_sites, "partner_id"), (tables.recognitions, "awarded_by")]
+    return tuple(record for frame, column in named for record in frame.loc[frame[column] != "", "record"])
 
 
 def supporting_sources(tables: Tables, names: pd.Series) -> pd.Series:
@@ -53,7 +59,7 @@ def coverage(tables: Tables, figures: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The share of displayed figures that reach a statement.
 
     figures: metric tables by title. A row counts as a figure when it names records; it is supported when every one of
-    them reaches a statement. Columns: metric, figures, supported, share, records (of the unsupported figures).
+    them reaches a statement. Columns: metric, figures, supported, share, records (of all its figures).
     """
     names = dict.fromkeys(record for frame in figures.values() for group in frame["records"] for record in group)
     reached = set(trail(tables, names)["record"])
@@ -62,7 +68,7 @@ def coverage(tables: Tables, figures: dict[str, pd.DataFrame]) -> pd.DataFrame:
         groups = [group for group in frame["records"] if group]
         lacking = [group for group in groups if not set(group) <= reached]
         share = 1 - len(lacking) / len(groups) if groups else float("nan")
-        rows.append({"metric": metric, "figures": len(groups), "supported": len(groups) - len(lacking), "share": share, "records": tuple(_flat(lacking))})
+        rows.append({"metric": metric, "figures": len(groups), "supported": len(groups) - len(lacking), "share": share, "records": tuple(_flat(groups))})
     return table(["metric", "figures", "supported", "share"], rows)
 
 

@@ -22,11 +22,12 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
     (named hospitals that hold a programme seat), `commitment` (one row a currency and kind), `recognitions_in_force`
     (on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
     dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
-    latest dated record behind it. series: its value at the end of each year, where there are three years or more.
+    latest dated record behind it. A figure that no record carries has no row. series: its value at the end of each year, where there are three years or more.
     Columns: figure, value (integer), currency, kind, solid, hatched, hollow, struck, changed_on, changed_en,
     changed_ko, series, records.
     """
     rows = [_agreements(tables), _partners(tables), _hospitals(tables), *_commitments(tables), _recognitions(tables)]
+    rows = [row for row in rows if row["records"]]
     columns = ["figure", "value", "currency", "kind", "solid", "hatched", "hollow", "struck", "changed_on", "changed_en", "changed_ko", "series"]
     result = table(columns, rows)
     result["value"] = pd.Series([row["value"] for row in rows], dtype="object")

@@ -1,0 +1,156 @@
+"""The command line: the same records, filters and metrics as on screen, printed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from oi_metrics import dictionary, exports, filters
+from oi_metrics.catalogue import METRICS, Metric
+from oi_metrics.filters import FilterError, Filters
+from oi_metrics.metrics.changes import changes
+from oi_metrics.present import present
+from oi_metrics.records.faults import InvalidRecords
+from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.tables import Tables, load
+from oi_metrics.words import LANGS, Words
+
+OK, FINDINGS, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0, 1 when the records have faults, 2 when the call is wrong."""
+    parser = _parser()
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return USAGE if stop.code else OK
+    try:
+        return int(chosen.run(chosen))
+    except InvalidRecords as invalid:
+        print("\n".join(map(str, invalid.faults)), file=sys.stderr)
+        print(f"{len(invalid.faults)} faults", file=sys.stderr)
+        return FINDINGS
+    except (FilterError, ValueError) as problem:
+        print(f"oi_metrics: {problem}", file=sys.stderr)
+        return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("validate", help="check records and list every fault by file, row, column, value and remedy")
+    check.add_argument("records", nargs="?", type=Path, default=EMBEDDED, metavar="RECORDS", help="folder of the records (default: the embedded ones)")
+    check.set_defaults(run=_validate)
+
+    show = commands.add_parser("metrics", help="print metrics of the records")
+    show.add_argument("names", nargs="*", metavar="NAME", help="metrics to print (default: all)")
+    show.add_argument("--list", action="store_true", dest="listed", help="list the metrics: name, definition, columns")
+    show.add_argument("--records", type=Path, default=EMBEDDED, metavar="R", help="folder of the records (default: the embedded ones)")
+    show.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas")
+    show.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="an option of a metric, such as by=agreement_type")
+    show.add_argument("--since", type=Path, metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
+    show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
+    show.add_argument("--format", choices=("table", "csv", "json"), default="table", help="table for readers, csv and json with codes for programs")
+    show.set_defaults(run=_metrics)
+
+    schema = commands.add_parser("schema", help="print the data dictionary of the records, or the definitions of the metrics")
+    schema.add_argument("--metrics", action="store_true", help="the metrics instead of the records")
+    schema.add_argument("--package", action="store_true", help="the Data Package descriptor instead")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _validate(chosen: argparse.Namespace) -> int:
+    tables = load(chosen.records)
+    rows = sum(len(frame) for frame in tables.frames.values())
+    print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
+    return OK
+
+
+def _metrics(chosen: argparse.Namespace) -> int:
+    unknown = [name for name in chosen.names if name not in METRICS]
+    if unknown:
+        raise FilterError(f"{unknown[0]!r} is not a metric; use {', '.join(METRICS)}")
+    kept = filters.parse_filters(chosen.filter)
+    options = _options(chosen.option)
+    tables = load(chosen.records)
+    _known_codes(tables, kept)
+    metrics = [METRICS[name] for name in chosen.names] or [metric for metric in METRICS.values() if not metric.view_of]
+    words = Words.of(chosen.lang, tables.vocabulary)
+    if chosen.listed:
+        return _list(metrics, tables, words)
+    earlier = filters.apply(load(chosen.since), kept) if chosen.since else None
+    selection = filters.apply(tables, kept)
+    frames = {metric.name: _table(metric, selection, options, earlier) for metric in metrics}
+    context = exports.Context.of(selection, kept, words)
+    _print(frames, chosen.format, context)
+    return OK
+
+
+def _table(metric: Metric, tables: Tables, options: dict[str, str], earlier: Tables | None) -> pd.DataFrame:
+    if metric.name == "changes" and earlier is not None:
+        return changes(earlier, tables)
+    return metric.table(tables, **{name: value for name, value in options.items() if name in metric.options})
+
+
+def _options(pairs: Sequence[str]) -> dict[str, str]:
+    known = {name for metric in METRICS.values() for name in metric.options}
+    options = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if name not in known:
+            raise FilterError(f"{pair!r} is not an option; use {', '.join(f'{name}=...' for name in sorted(known))}")
+        options[name] = value
+    return options
+
+
+def _known_codes(tables: Tables, kept: Filters) -> None:
+    """Raises FilterError for a code that no record could have, which would otherwise select nothing in silence."""
+    columns = {name: tables.agreements[name] for name in ("agreement_type", "therapeutic_area", "rd_stage", "status")}
+    columns |= {"partner_type": tables.partners["partner_type"], "tier": tables.sources["tier"]}
+    known = {name: list(values.cat.categories) for name, values in columns.items()} | {"partner": list(tables.partners["partner_id"])}
+    for name, codes in known.items():
+        for code in getattr(kept, name):
+            if code not in codes:
+                raise FilterError(f"{name}={code} is not a code of these records; use {', '.join(codes)}")
+
+
+def _print(frames: dict[str, pd.DataFrame], form: str, context: exports.Context) -> None:
+    if form == "json":
+        print(exports.json_bytes(frames, context).decode())
+        return
+    facts = " · ".join(f"{name} {value}" for name, value in context.facts().items() if value)
+    if form == "csv":
+        print(f"# {facts}", file=sys.stderr)
+    else:
+        print(facts)
+    for name, frame in frames.items():
+        if form == "csv":
+            print(f"# {name}", file=sys.stderr)
+            print(exports.csv_bytes(frame, context).decode("utf-8-sig"), end="")
+            continue
+        metric, words = METRICS[name], context.words
+        print(f"\n{words.say(metric.title)} ({name})\n{metric.finding(frame, words)}")
+        shown = present(frame, words)
+        print(shown.to_string(index=False, max_colwidth=60, na_rep="") if len(shown) else words.say("Nothing in this selection."))
+
+
+def _list(metrics: Sequence[Metric], tables: Tables, words: Words) -> int:
+    for metric in metrics:
+        options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
+        print(f"{metric.name}{options}\n  {words.say(metric.definition)}\n  {', '.join(metric.table(tables).columns)}")
+    return OK
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    if chosen.package:
+        print(dictionary.package_text(), end="")
+    else:
+        print(dictionary.metrics_text() if chosen.metrics else dictionary.records_text(), end="")
+    return OK
