@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import store
+from pages import shown
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -46,7 +46,7 @@ class SecurityHeaders:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     """Load and draw the records once, then keep what is loaded out of the collection after every script run."""
-    store.warm()
+    shown.warm()
     gc.collect()
     gc.freeze()
     yield {}

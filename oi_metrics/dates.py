@@ -11,8 +11,19 @@ from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf.parser.parser_classes import Level1Interval, MultipleDates, UnspecifiedIntervalSection
 
-REMEDY = "write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013"
+from oi_metrics.told import Told
+
+REMEDY = Told("write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013")
+NOT_A_DATE = Told("is not a date")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+
+class DateError(ValueError):
+    """A text that is no date that could be placed; `problem` says why."""
+
+    def __init__(self, problem: Told):
+        super().__init__(problem)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -26,12 +37,12 @@ class Bounds:
 UNBOUNDED = Bounds(None, None)
 
 
-def _day(moment: object, side: str) -> date | None:
+def _day(moment: object) -> date | None:
     if moment is None or (isinstance(moment, float) and math.isinf(moment)):
         return None
     year, month, day = tuple(moment)[:3]  # type: ignore[call-overload]
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"its {side} year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+        raise DateError(Told("has the year {year}, outside {first} to {last}", year=year, first=FIRST_YEAR, last=LAST_YEAR))
     return date(year, month, day)
 
 
@@ -41,7 +52,7 @@ def bounds(text: str) -> Bounds:
 
     An approximate date (`~`) is widened the way the edtf library does (`lower_fuzzy`, `upper_fuzzy`). An open or
     unknown end (`../2019`, `2019/..`, `/2019`) has no bound on that side.
-    Raises ValueError for a text that is not a date, for a set of several dates, and for an interval that ends before
+    Raises DateError for a text that is not a date, for a set of several dates, and for an interval that ends before
     it begins. Definition: Library of Congress, EDTF specification, levels 0 to 2.
     """
     if not text:
@@ -49,17 +60,17 @@ def bounds(text: str) -> Bounds:
     try:
         parsed = parse_edtf(text)
         if isinstance(parsed, MultipleDates):
-            raise ValueError("it is several dates; give each a record of its own")
-        earliest, latest = _day(parsed.lower_fuzzy(), "first"), _day(parsed.upper_fuzzy(), "last")
+            raise DateError(Told("is several dates; give each a record of its own"))
+        earliest, latest = _day(parsed.lower_fuzzy()), _day(parsed.upper_fuzzy())
     except EDTFParseException as problem:
-        raise ValueError("it is not a date") from problem
+        raise DateError(NOT_A_DATE) from problem
     except (TypeError, AttributeError, OverflowError) as problem:  # how edtf 5.0 fails on some malformed intervals
-        raise ValueError("it is not a date") from problem
+        raise DateError(NOT_A_DATE) from problem
     if isinstance(parsed, Level1Interval):
         earliest = None if isinstance(parsed.lower, UnspecifiedIntervalSection) else earliest
         latest = None if isinstance(parsed.upper, UnspecifiedIntervalSection) else latest
     if earliest and latest and earliest > latest:
-        raise ValueError("it ends before it begins")
+        raise DateError(Told("ends before it begins"))
     return Bounds(earliest, latest)
 
 
@@ -67,7 +78,7 @@ def is_date(text: str) -> bool:
     """Whether the text is blank or an EDTF date that can be placed."""
     try:
         bounds(text)
-    except ValueError:
+    except DateError:
         return False
     return True
 

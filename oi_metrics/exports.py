@@ -20,6 +20,7 @@ from oi_metrics.present import heading, present
 from oi_metrics.records.formulas import neutralised
 from oi_metrics.records.tables import Tables
 from oi_metrics.schema import TABLES
+from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
 
 MIME = {
@@ -29,6 +30,7 @@ MIME = {
     "zip": "application/zip",
 }
 MAX_SHEET_NAME = 31
+FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def xlsx_bytes(tables: Tables, metrics: Mapping[str, pd.DataFrame], titles: Mapp
     for row, (name, value) in enumerate(context.facts().items()):
         about.write_string(row, 0, name, bold)
         about.write_string(row, 1, value)
+        about.write_string(row, 2, context.words.say(FACTS[name]))
     about.set_column(0, 0, 16)
     about.set_column(1, 1, 80)
     sheet, row = workbook.add_worksheet(context.words.say("Metrics")), 0

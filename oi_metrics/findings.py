@@ -77,12 +77,17 @@ def partner_types_by(table: pd.DataFrame, words: Words) -> str:
     stated = table[table["group"] != NOT_STATED]
     if stated.empty:
         return words.say("No source states this for any agreement")
-    top = stated.groupby("group")["agreements"].sum().sort_values(ascending=False, kind="stable")
-    silent = int(table.loc[table["group"] == NOT_STATED, "agreements"].sum())
+    top = stated.groupby("group")["records"].agg(_agreements).sort_values(ascending=False, kind="stable")
+    silent = _agreements(table.loc[table["group"] == NOT_STATED, "records"])
     group = words.label(str(table["by"].iloc[0]), top.index[0])
     if not silent:
         return words.say("Most often: {group}, {n}", group=group, n=words.number(top.iloc[0]))
     return words.say("Most often stated: {group}, {n}; not stated: {silent}", group=group, n=words.number(top.iloc[0]), silent=words.number(silent))
+
+
+def _agreements(groups: pd.Series) -> int:
+    """How many agreements the party records of several rows belong to."""
+    return len({record.split("/")[1] for records in groups for record in records})
 
 
 def partners_by_agreements(table: pd.DataFrame, words: Words) -> str:
@@ -131,8 +136,8 @@ def validity(table: pd.DataFrame, words: Words) -> str:
     if table.empty:
         return words.say(NOTHING)
     n = table["state"].value_counts()
-    counts = {state: words.number(n.get(state, 0)) for state in ("in_force", "lapsed", "unknown")}
-    return words.say("In force: {in_force} · lapsed: {lapsed} · unknown: {unknown}", **counts)
+    states = [state for state in ("in_force", "last_seen_active", "fulfilled", "ended", "lapsed", "unknown") if n.get(state, 0) or state == "in_force"]
+    return " · ".join(f"{words.term(state)}: {words.number(n.get(state, 0))}" for state in states)
 
 
 def site_members(table: pd.DataFrame, words: Words) -> str:
@@ -168,7 +173,7 @@ def site_network(table: pd.DataFrame, words: Words) -> str:
         return words.say(NOTHING)
     members = int(table["member"].sum())
     values = {"hospitals": words.number(len(table)), "members": words.number(members)}
-    return words.say("Hospitals tied by shared trials: {hospitals} · network members among them: {members}", **values)
+    return words.say("Hospitals: {hospitals} · network members among them: {members}", **values)
 
 
 def site_map(table: pd.DataFrame, words: Words) -> str:
@@ -196,6 +201,8 @@ def site_comparison(table: pd.DataFrame, words: Words) -> str:
 
 
 def record_health(table: pd.DataFrame, words: Words) -> str:
+    if not table["rows"].sum():
+        return words.say(NOTHING)
     unsupported = int(table["unsupported"].sum())
     if unsupported:
         return words.say_n("{n} record has no statement behind it", "{n} records have no statement behind them", unsupported)

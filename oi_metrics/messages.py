@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from string import Formatter
+from typing import IO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -18,7 +21,7 @@ from oi_metrics.words import CATALOGUES, LANGS
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("oi_metrics", "pages")
-KEYWORDS = {"N_": None, "say": None, "say_n": (1, 2)}
+KEYWORDS = {"N_": None, "Told": None, "say": None, "say_n": (1, 2)}
 TRANSLATED = tuple(lang for lang in LANGS if lang != "en")
 """English is the language of the message ids and has no catalogue."""
 
@@ -33,11 +36,28 @@ msgstr ""
 """
 
 
+def calls(source: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: object) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:  # fmt: skip
+    """A Babel extraction method that reads the syntax tree: the literal arguments of every call of a keyword.
+
+    Babel's own reads tokens: it misses calls inside f-strings before Python 3.12 and takes the key of `say(TERMS["key"])`
+    for a text.
+    """
+    for node in ast.walk(ast.parse(source.read())):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in keywords:
+                yield node.lineno, name, tuple(_literal(argument) for argument in node.args), []
+
+
+def _literal(argument: ast.expr) -> str | None:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
+
+
 def extracted() -> Catalog:
-    """Every text that the code marks with `N_`, `say` or `say_n`, without places and dates, so that moved code changes nothing."""
+    """Every text that the code marks with `N_`, `Told`, `say` or `say_n`, without places and dates, so that moved code changes nothing."""
     found = Catalog()
     for folder in FOLDERS:
-        for _, _, text, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS):
+        for _, _, text, _, _ in extract_from_dir(ROOT / folder, [("**.py", calls)], keywords=KEYWORDS):  # type: ignore[list-item]
             found.add(text)
     return found
 
@@ -67,10 +87,10 @@ def missing(lang: str) -> list[str]:
 
 
 def _usable(message: Message, translation: Message | None) -> bool:
-    if translation is None or translation.fuzzy:
+    if translation is None or translation.fuzzy or not translation.string:
         return False
     wanted = _placeholders(_forms(message.id)[-1])
-    return all(form and _placeholders(form) == wanted for form in _forms(translation.string))
+    return wanted is not None and all(form and _placeholders(form) == wanted for form in _forms(translation.string))
 
 
 def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
@@ -94,7 +114,7 @@ def main() -> int:
         catalogue(lang).write_text(text, "utf-8", newline="\n")
         found = missing(lang)
         lacking += len(found)
-        print("\n".join([f"{lang}: {text.count('msgid ') - text.count('msgid_plural ') - 1} texts, {len(found)} without a translation", *found]))
+        print("\n".join([f"{lang}: {len(extracted())} texts, {len(found)} without a translation", *found]))
     return 1 if lacking else 0
 
 

@@ -9,6 +9,10 @@ from oi_metrics.terms import COLUMNS
 from oi_metrics.words import Words
 
 DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"}
+BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"}
+ENDINGS = {"ends", "valid_until", "valid_to"}
+SAID = {"recorded", "says_for", "says_against", "before", "after"}
+"""Columns that hold values of the field that their row names."""
 SHARES = {"share", "share_covered", "filled"}
 DECIMALS = {"fractional": 2, "value": 3, "before": 2, "after": 2, "trials_per_hospital": 1, "betweenness": 3, "sources_per_record": 1}
 VOCABULARY_OF = {
@@ -53,6 +57,19 @@ def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd
     return pd.DataFrame(shown, index=frame.index)
 
 
+def told_value(field: str, text: object, words: Words) -> str:
+    """A field's value in the reader's language: dates and codes in words, anything else as it is.
+
+    A blank date of beginning is undated; a blank date of ending is not stated; other blank dates say nothing.
+    """
+    value = "" if _blank(text) else str(text)
+    if field in DATES:
+        if value or field in BEGINNINGS:
+            return words.date(value)
+        return words.term("not_stated") if field in ENDINGS else ""
+    return words.label(VOCABULARY_OF[field], value) if value and field in VOCABULARY_OF else value
+
+
 def heading(name: str, words: Words) -> str:
     """What a column is called."""
     return words.say(COLUMNS[name]) if name in COLUMNS else name
@@ -64,7 +81,10 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
         money = zip(values, frame["currency"], strict=True)
         return pd.Series([words.money(v, c) if c else words.number(v) for v, c in money], index=frame.index, dtype="object")
     if name in DATES:
-        return values.map(lambda text: words.date(text) if isinstance(text, str) else "")
+        return values.map(lambda text: told_value(name, text, words))
+    if name in SAID and "field" in frame:
+        said = [told_value(field, text, words) if text else "" for field, text in zip(frame["field"], values, strict=True)]
+        return pd.Series(said, index=frame.index, dtype="object")
     if name in SHARES:
         return values.map(words.percent)
     if name == "group" and "by" in frame:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from oi_metrics.told import Told
+
 SCOPE_KEYS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "programme")
 
 
 class ScopeError(ValueError):
     """A scope that cannot be read; `remedy` says what to write."""
 
-    def __init__(self, problem: str, remedy: str):
+    def __init__(self, problem: Told, remedy: Told):
         super().__init__(problem)
-        self.remedy = remedy
+        self.problem, self.remedy = problem, remedy
 
 
 def parse_pair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -18,7 +20,7 @@ def parse_pair(text: str) -> tuple[str, tuple[str, ...]]:
     key, sign, codes = text.partition("=")
     values = tuple(code.strip() for code in codes.split(",") if code.strip())
     if not sign or not key.strip() or not values:
-        raise ScopeError("is not a filter", "write key=code or key=code,code")
+        raise ScopeError(Told("is not a filter"), Told("write key=code or key=code,code"))
     return key.strip(), values
 
 
@@ -27,5 +29,5 @@ def parse_scope(text: str) -> dict[str, tuple[str, ...]]:
     scope = dict(parse_pair(part) for part in text.split())
     unknown = [key for key in scope if key not in SCOPE_KEYS]
     if unknown:
-        raise ScopeError(f"names the unknown filter {unknown[0]}", "use " + ", ".join(SCOPE_KEYS))
+        raise ScopeError(Told("names the unknown filter {name}", name=unknown[0]), Told("use {choices}", choices=", ".join(SCOPE_KEYS)))
     return scope

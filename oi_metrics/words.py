@@ -19,6 +19,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from oi_metrics import dates
 from oi_metrics.terms import TERMS
+from oi_metrics.told import Told
 from oi_metrics.vocabulary import VOCABULARIES, N_
 
 LANGS = ("en", "ko")
@@ -58,6 +59,12 @@ class Words:
     def say_n(self, one: str, many: str, n: int, **values: object) -> str:
         """The translation of a text that depends on a number; `{n}` is the number, formatted."""
         return _translations(self.lang).ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def tell(self, sentence: str) -> str:
+        """A sentence in the reader's language, where it remembers its text; another one as it is."""
+        if not isinstance(sentence, Told):
+            return sentence
+        return self.say(sentence.text, **{name: self.tell(value) if isinstance(value, str) else value for name, value in sentence.values.items()})
 
     def label(self, vocabulary: str, code: object) -> str:
         """What a code is called."""

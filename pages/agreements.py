@@ -12,15 +12,15 @@ words = view.words
 st.title(words.say("Agreements"), anchor=False)
 key.key()
 by = state.choice("by", words.say("Told apart by"), ("partner_type", *(name for name in BY if name != "partner_type")), lambda name: heading(name, words))
-panel("agreements_per_year", (("by", by),), clicks=True)
-panel("agreement_timeline", clicks=True)
+panel(view, "agreements_per_year", (("by", by),), clicks=True)
+panel(view, "agreement_timeline", clicks=True)
 left, right = st.columns(2, gap="large")
 with left:
-    panel("agreements_in_force", clicks=True)
+    panel(view, "agreements_in_force", clicks=True)
 with right:
-    panel("agreements_cumulative", clicks=True)
+    panel(view, "agreements_cumulative", clicks=True)
 left, right = st.columns(2, gap="large")
 with left:
-    panel("commitments", shape="table")
+    panel(view, "commitments", shape="table")
 with right:
-    panel("agreements_by_certainty", shape="table")
+    panel(view, "agreements_by_certainty", shape="table")

@@ -5,16 +5,16 @@ import streamlit as st
 from pages import key, state
 from pages.panel import panel
 
-words = state.view().words
-st.title(words.say("Claims and evidence"), anchor=False)
+view = state.view()
+st.title(view.words.say("Claims and evidence"), anchor=False)
 key.key()
-panel("claims_ledger", clicks=True)
-panel("contradictions", shape="pairs")
+panel(view, "claims_ledger", clicks=True)
+panel(view, "contradictions", shape="pairs")
 left, right = st.columns(2, gap="large")
 with left:
-    panel("validity")
+    panel(view, "validity")
 with right:
-    panel("record_health", clicks=True)
-panel("changes", shape="table")
-panel("statement_list", shape="table")
-panel("number_coverage", shape="table")
+    panel(view, "record_health", clicks=True)
+panel(view, "changes", shape="table")
+panel(view, "statement_list", shape="table")
+panel(view, "number_coverage", shape="table")

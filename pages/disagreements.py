@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from oi_metrics.escape import md
-from oi_metrics.present import heading
+from oi_metrics.present import heading, told_value
 from oi_metrics.words import Words
 from pages import state, store
 
@@ -16,7 +16,7 @@ def side_by_side(view: state.View) -> None:
     for row in store.table(view.edition, view.filters, "contradictions").itertuples():
         with st.container(border=True, gap="xsmall"):
             title = words.pick(row.title_en, row.title_ko)
-            recorded = words.say("recorded: {value}", value=_value(row.field, row.recorded, words)) if row.recorded else ""
+            recorded = words.say("recorded: {value}", value=told_value(row.field, row.recorded, words)) if row.recorded else ""
             st.markdown(md(" · ".join(part for part in (title, heading(row.field, words), recorded) if part)))
             left, right = st.columns(2, gap="medium")
             left.markdown(_side("■", row.says_for, row.for_en, row.for_ko, row.field, words))
@@ -26,14 +26,8 @@ def side_by_side(view: state.View) -> None:
                 st.caption(md(f"{words.say('How we read it')}: {reading}"))
 
 
-def _value(field: str, value: str, words: Words) -> str:
-    if field in ("signed", "joined", "left", "ends", "awarded", "valid_until", "as_of", "approved") and value:
-        return words.date(value)
-    return words.label("partner_type", value) if field == "partner_type" else value
-
-
 def _side(mark: str, says: str, english: str, korean: str, field: str, words: Words) -> str:
-    value = f"**{md(_value(field, says, words))}**  \n" if says else ""
+    value = f"**{md(told_value(field, says, words))}**  \n" if says else ""
     return f"{mark} {value}{md(words.pick(english, korean))}"
 
 

@@ -12,7 +12,7 @@ from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
 from oi_metrics.present import heading, present
 from oi_metrics.vocabulary import N_
-from pages import disagreements, state, statements, store
+from pages import disagreements, shown, state, statements, store
 
 Shape = Literal["chart", "table", "pairs"]
 
@@ -21,42 +21,40 @@ PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": Tr
 
 
 @st.fragment
-def panel(metric: str, options: store.Options = (), *, shape: Shape = "chart", clicks: bool = False, size: tuple[tuple[str, Any], ...] = (), page: str = "", place: str = "") -> None:  # fmt: skip
+def panel(view: state.View, metric: str, options: store.Options = (), *, shape: Shape = "chart", clicks: bool = False, size: tuple[tuple[str, Any], ...] = (), page: str = "", place: str = "") -> None:  # fmt: skip
     """Show a metric of the catalogue.
 
     shape: what stands under the finding. clicks: whether a click on a mark lists the statements behind it. size:
     sizes handed to the chart. page: the page that the panel leads to. place: tells two panels of one metric apart.
     """
-    view = state.view()
     words, entry = view.words, METRICS[metric]
     rows = store.table(view.edition, view.filters, metric, options)
-    finding, alt, count, tiers = store.said(view.edition, view.filters, metric, options, view.lang)
+    told = shown.panel(view.edition, view.filters, metric, options, view.lang)
     key = f"{metric}{place}"
-    st.header(md(finding), anchor=False)
-    st.caption(words.say(entry.title))
+    st.header(told.finding, anchor=False)
+    st.caption(told.title)
     if shape == "table":
-        show_table(rows, view, words.say(entry.title))
+        show_table(rows, view, told.title)
     elif shape == "pairs":
         disagreements.side_by_side(view)
     else:
-        _chart(metric, options, rows, view, clicks, size, key, alt)
-    if count:
-        named = ", ".join(words.label("tier", tier) for tier in tiers)
-        st.caption(md(words.say("Source: {tiers}", tiers=named)))
+        _chart(metric, options, rows, view, clicks, size, key, told.alt)
+    if told.source:
+        st.caption(told.source)
     with st.container(horizontal=True, horizontal_alignment="left", vertical_alignment="center", gap="small"):
         choices = [drawer for drawer in DRAWERS if not (drawer == "table" and shape == "table")]
         drawer = st.segmented_control(
-            words.say("More on {title}", title=words.say(entry.title)),
+            words.say("More on {title}", title=told.title),
             choices,
             key=f"drawer-{key}",
-            format_func=lambda choice: words.say(DRAWERS[choice], n=count),
+            format_func=lambda choice: words.say(DRAWERS[choice], n=told.count),
             label_visibility="collapsed",
             wrap=True,
         )
         if page:
             st.page_link(page, label=words.say("Open the page"))
     if drawer == "table":
-        show_table(rows, view, words.say(entry.title))
+        show_table(rows, view, told.title)
     elif drawer == "definition":
         st.markdown(f"{md(words.say(entry.definition))}\n\n*{md(words.say(entry.why))}*")
     elif drawer == "statements":
@@ -83,10 +81,10 @@ def show_table(rows: pd.DataFrame, view: state.View, alt: str) -> None:
     if rows.empty:
         st.info(view.words.say("Nothing in this selection."))
         return
-    shown = present(rows, view.words)
+    table = present(rows, view.words)
     address = heading("url", view.words)
-    links = {address: st.column_config.LinkColumn(display_text=view.words.say("Open the source"))} if address in shown else None
-    st.dataframe(shown, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), column_config=links, alt=alt)
+    links = {address: st.column_config.LinkColumn(display_text=view.words.say("Open the source"))} if address in table else None
+    st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=links, alt=alt)
 
 
 def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> None:

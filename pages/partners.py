@@ -10,13 +10,13 @@ view = state.view()
 words = view.words
 st.title(words.say("Partners"), anchor=False)
 key.key()
-panel("partner_mix", clicks=True)
-panel("partner_mix_moves", shape="table")
+panel(view, "partner_mix", clicks=True)
+panel(view, "partner_mix_moves", shape="table")
 left, right = st.columns(2, gap="large")
 with left:
     split = state.choice("split", words.say("Told apart by"), ("therapeutic_area", "rd_stage"), lambda name: heading(name, words))
-    panel("partner_types_by", (("by", split),), clicks=True)
+    panel(view, "partner_types_by", (("by", split),), clicks=True)
 with right:
-    panel("partners_by_agreements", clicks=True)
-panel("concentration", shape="table")
+    panel(view, "partners_by_agreements", clicks=True)
+panel(view, "concentration", shape="table")
 profile.show(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from oi_metrics.escape import md
-from oi_metrics.present import heading, present
+from oi_metrics.present import heading, present, told_value
 from oi_metrics.schema import TABLES
 from pages import downloads, key, state, statements, store
 
@@ -40,7 +40,7 @@ else:
     if picked and picked[0] < len(rows):
         record = frame.loc[rows.index[picked[0]]]
         st.header(md(record["record"]), anchor=False)
-        fields = [f"**{md(heading(name, words))}** {md(record[name])}" for name in columns if str(record[name]) not in ("", "nan", "None", "<NA>")]
+        fields = [f"**{md(heading(name, words))}** {md(told_value(name, record[name], words))}" for name in columns if str(record[name]) not in ("", "nan", "None", "<NA>")]
         st.markdown("  \n".join(fields))
         statements.show(view, (record["record"],)) if table not in store.EVIDENCE_TABLES else statements.show_of(view, table, record)
     else:

@@ -14,7 +14,7 @@ import streamlit as st  # noqa: E402
 from oi_metrics.escape import md  # noqa: E402
 from oi_metrics.vocabulary import N_  # noqa: E402
 from oi_metrics.words import Words  # noqa: E402
-from pages import faulty, sidebar, state, store  # noqa: E402
+from pages import faulty, shown, sidebar, state, store  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
@@ -57,16 +57,8 @@ def main() -> None:
     if unusable:
         st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
     page.run()
-    footer(view)
-
-
-def footer(view: state.View) -> None:
-    """Which records, of which day, chosen how: on every page."""
-    words, tables = view.words, store.records(view.edition)
-    chosen = " ".join(f"{name}={','.join(values)}" for name, values in view.filters.to_params().items())
     st.divider()
-    line = words.say("Edition {edition} · as of {day}", edition=view.edition, day=words.day(tables.as_of))
-    st.caption(md(line + " · " + words.say("Filter: {filter}", filter=chosen or words.say("none"))))
+    st.caption(shown.footer(view.edition, view.filters, view.lang))
 
 
 main()

@@ -5,22 +5,22 @@ import streamlit as st
 from pages import key, state
 from pages.panel import panel
 
-words = state.view().words
-st.title(words.say("Clinical sites"), anchor=False)
+view = state.view()
+st.title(view.words.say("Clinical sites"), anchor=False)
 key.key()
 left, right = st.columns([3, 2], gap="large")
 with left:
-    panel("site_network", clicks=True)
+    panel(view, "site_network", clicks=True)
 with right:
-    panel("site_map", clicks=True)
+    panel(view, "site_map", clicks=True)
 left, right = st.columns(2, gap="large")
 with left:
-    panel("site_members_over_time", clicks=True)
+    panel(view, "site_members_over_time", clicks=True)
 with right:
-    panel("site_members", shape="table")
+    panel(view, "site_members", shape="table")
 left, right = st.columns(2, gap="large")
 with left:
-    panel("site_hospitals", clicks=True)
+    panel(view, "site_hospitals", clicks=True)
 with right:
-    panel("site_pairs")
-panel("site_comparison", shape="table")
+    panel(view, "site_pairs")
+panel(view, "site_comparison", shape="table")

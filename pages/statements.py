@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from oi_metrics.escape import md
-from oi_metrics.present import heading
+from oi_metrics.present import heading, told_value
 from oi_metrics.words import Words
 from pages import state, store
 
@@ -42,7 +42,7 @@ def _written(rows: pd.DataFrame, words: Words) -> str:
     against = rows[rows["stance"] == "contradicts"]
     lines = [f"■ {md(words.pick(first['summary_en'], first['summary_ko']))}"]
     for row in rows.drop_duplicates(["field", "stance", "value", "reading_en"]).itertuples():
-        told = [f"{heading(row.field, words)}: {row.value}" if row.field and row.value else heading(row.field, words) if row.field else ""]
+        told = [f"{heading(row.field, words)}: {told_value(row.field, row.value, words)}" if row.field and row.value else heading(row.field, words) if row.field else ""]
         reading = words.pick(row.reading_en, row.reading_ko)
         detail = " — ".join(part for part in (*told, reading) if part)
         if detail:

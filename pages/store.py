@@ -9,6 +9,7 @@ import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,7 +21,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.read import EMBEDDED
 from oi_metrics.records.tables import Tables, load
-from oi_metrics.words import LANGS, Words
+from oi_metrics.words import Words
 
 Options = tuple[tuple[str, str], ...]
 _EDITIONS: dict[str, Tables] = {}
@@ -102,21 +103,24 @@ def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> 
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
+class Drawn(go.Figure):
+    """A finished figure that is read many times: what is sent to the browser is made once."""
+
+    def __init__(self, finished: go.Figure):
+        super().__init__()
+        self._finished = finished.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finished figure, shared: callers read it and do not change it."""
+        return self._finished
+
+
 @lru_cache(maxsize=1024)
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> go.Figure:
     """A metric's chart."""
     entry = METRICS[metric]
     frames = {metric: table(edition, choice, metric, options)} | {name: table(edition, choice, name) for name in entry.beside.values()}
-    return entry.figure(frames, words(edition, lang), theme, **dict(size))
-
-
-@lru_cache(maxsize=4096)
-def said(edition: str, choice: Filters, metric: str, options: Options, lang: str) -> tuple[str, str, int, tuple[str, ...]]:
-    """A panel's finding, the alternative text of its chart, the number of statements behind it, and their tiers."""
-    entry, rows, tongue = METRICS[metric], table(edition, choice, metric, options), words(edition, lang)
-    found = trail(edition, choice, behind(rows))
-    tiers = tuple(tier for tier in found["tier"].cat.categories if (found["tier"] == tier).any())
-    return entry.finding(rows, tongue), entry.alt(rows, tongue), found["statement_id"].nunique(), tiers
+    return Drawn(entry.figure(frames, words(edition, lang), theme, **dict(size)))
 
 
 def behind(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -152,15 +156,3 @@ def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.D
 def choice_key(choice: Filters, *more: object) -> str:
     """A short text that differs when the choice does, for widgets that must forget a choice of rows with it."""
     return hashlib.sha256(repr((choice, more)).encode()).hexdigest()[:8]
-
-
-def warm() -> None:
-    """Open the records and draw what a first visitor sees."""
-    if not edition():
-        return
-    for lang in LANGS:
-        headline(edition(), Filters(), lang)
-        for name, metric in METRICS.items():
-            said(edition(), Filters(), name, (), lang)
-            if metric.chart:
-                figure(edition(), Filters(), name, (), lang, "light")

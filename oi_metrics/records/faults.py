@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from oi_metrics.told import Told
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """row counts from 1 with the header as row 1, the way a spreadsheet shows it; 0 means the file as a whole."""
+    """row counts from 1 with the header as row 1, the way a spreadsheet shows it; 0 means the file as a whole.
+
+    problem and remedy are English and, being `Told`, can be told in another language.
+    """
 
     file: str
     row: int
     column: str
     value: str
-    problem: str
-    remedy: str
+    problem: Told
+    remedy: Told
 
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")

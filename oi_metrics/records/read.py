@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from oi_metrics.records.formulas import restored
 from oi_metrics.records.faults import Fault
+from oi_metrics.records.formulas import restored
 from oi_metrics.schema import TABLES, Table
+from oi_metrics.told import Told
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "data"
 """The records that come with the project."""
@@ -28,14 +29,14 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     with too many or too few fields. A table with such a fault is left out.
     """
     if not folder.is_dir():
-        return {}, [Fault(str(folder), 0, "", str(folder), "is not a folder", "name a folder that holds the tables as CSV files")]
+        return {}, [Fault(str(folder), 0, "", str(folder), Told("is not a folder"), Told("name a folder that holds the tables as CSV files"))]
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for table in TABLES.values():
         path = folder / f"{table.name}.csv"
         if not path.exists():
             if not table.optional:
-                faults.append(Fault(path.name, 0, "", path.name, "is missing", "add the file, with its header alone when it has no rows"))
+                faults.append(Fault(path.name, 0, "", path.name, Told("is missing"), Told("add the file, with its header alone when it has no rows")))
             frames[table.name] = _blank(table)
             continue
         frame, found = _read_csv(path, table)
@@ -51,22 +52,22 @@ def _blank(table: Table) -> pd.DataFrame:
 
 def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Fault]]:
     if path.stat().st_size > MAX_FILE_BYTES:
-        return None, [Fault(path.name, 0, "", f"{path.stat().st_size} bytes", "is too large", f"keep a table under {MAX_FILE_BYTES} bytes")]
+        return None, [Fault(path.name, 0, "", f"{path.stat().st_size} bytes", Told("is too large"), Told("keep a table under {bytes} bytes", bytes=MAX_FILE_BYTES))]
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        return None, [Fault(path.name, 0, "", f"byte {problem.start}", "is not UTF-8", "save the file as CSV UTF-8")]
+        return None, [Fault(path.name, 0, "", f"byte {problem.start}", Told("is not UTF-8"), Told("save the file as CSV UTF-8"))]
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     try:
         rows = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""), strict=True))
     except csv.Error as problem:
-        return None, [Fault(path.name, 0, "", str(problem), "is not well-formed CSV", "close every quote and write a quote inside a field twice")]
+        return None, [Fault(path.name, 0, "", str(problem), Told("is not well-formed CSV"), Told("close every quote and write a quote inside a field twice"))]
     if not rows:
-        return None, [Fault(path.name, 1, "", "", "has no header", f"start with {','.join(table.column_names)}")]
+        return None, [Fault(path.name, 1, "", "", Told("has no header"), Told("start with {header}", header=",".join(table.column_names)))]
     header, body = rows[0], rows[1:]
     faults = _header_faults(path.name, header, table)
     faults += [
-        Fault(path.name, number, "", ",".join(row), f"has {len(row)} fields where the header has {len(header)}", "quote fields that hold a comma")
+        Fault(path.name, number, "", ",".join(row), Told("has {n} fields where the header has {expected}", n=len(row), expected=len(header)), Told("quote fields that hold a comma"))
         for number, row in enumerate(body, start=2)
         if row and len(row) != len(header)
     ]
@@ -82,10 +83,10 @@ def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Fault
 def _header_faults(file: str, header: list[str], table: Table) -> list[Fault]:
     known = table.column_names
     faults = [
-        Fault(file, 1, name, name, "is not a column of this table", f"use {', '.join(known)}")
+        Fault(file, 1, name, name, Told("is not a column of this table"), Told("use {choices}", choices=", ".join(known)))
         for name in dict.fromkeys(header)
         if name not in known
     ]
-    faults += [Fault(file, 1, name, name, "stands twice in the header", "keep one of the columns") for name in known if header.count(name) > 1]
+    faults += [Fault(file, 1, name, name, Told("stands twice in the header"), Told("keep one of the columns")) for name in known if header.count(name) > 1]
     missing = [column.name for column in table.columns if (column.required or column.name in table.key) and column.name not in header]
-    return faults + [Fault(file, 1, name, "", "is missing from the header", f"add the column {name}") for name in missing]
+    return faults + [Fault(file, 1, name, "", Told("is missing from the header"), Told("add the column {name}", name=name)) for name in missing]

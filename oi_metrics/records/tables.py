@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -44,7 +45,7 @@ class Tables:
     def with_frames(self, **frames: pd.DataFrame) -> Tables:
         return replace(self, frames=MappingProxyType({**self.frames, **frames}))
 
-    @property
+    @cached_property
     def as_of(self) -> date:
         """The day that the records speak for: the latest day on which a source was read or published."""
         latest = self.sources[["accessed_latest", "published_latest"]].max().max()

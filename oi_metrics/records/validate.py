@@ -13,20 +13,23 @@ from oi_metrics import dates
 from oi_metrics.records.faults import Fault
 from oi_metrics.schema import TABLES, Column, Table
 from oi_metrics.scope import ScopeError, parse_scope
+from oi_metrics.told import Told
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
 _INTEGER = re.compile(r"-?\d+\Z")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _URL = re.compile(r"https?://[^\s<>\"]+\Z")
 
-REQUIRED = "is blank"
-PROBLEMS: dict[str, tuple[str, str]] = {
-    "id": ("is not a key", "use letters, digits and . _ : -, starting with a letter or digit"),
-    "date": ("is not a date", dates.REMEDY),
-    "integer": ("is not a whole number", "write digits alone, without separators or units"),
-    "number": ("is not a number", "write digits with a point for decimals"),
-    "url": ("is not a web address", "write it in full, starting with https:// or http://"),
+REQUIRED = "required"
+PROBLEMS: dict[str, tuple[Told, Told]] = {
+    "id": (Told("is not a key"), Told("use letters, digits and . _ : -, starting with a letter or digit")),
+    "date": (dates.NOT_A_DATE, dates.REMEDY),
+    "integer": (Told("is not a whole number"), Told("write digits alone, without separators or units")),
+    "number": (Told("is not a number"), Told("write digits with a point for decimals")),
+    "url": (Told("is not a web address"), Told("write it in full, starting with https:// or http://")),
+    "currency": (Told("is not a currency"), Told("write its ISO 4217 code, such as KRW")),
 }
+BLANK = Told("is blank")
 
 
 def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -100,17 +103,14 @@ def _column_faults(frame: pd.DataFrame, table: Table, extra: dict[str, set[str]]
 
 def _fault(table: Table, column: Column, row: int, value: str, check: str, extra: dict[str, set[str]]) -> Fault:
     if check == REQUIRED:
-        problem, remedy = REQUIRED, f"every {table.name} record needs a {column.name}"
+        problem, remedy = BLANK, Told("every {table} record needs a {column}", table=table.name, column=column.name)
     elif check == "category":
-        problem, remedy = "is not in the vocabulary", "use " + ", ".join([*column.allowed, *sorted(extra.get(column.vocabulary, ()))])
+        choices = ", ".join([*column.allowed, *sorted(extra.get(column.vocabulary, ()))])
+        problem, remedy = Told("is not in the vocabulary"), Told("use {choices}", choices=choices)
         if not column.closed:
-            remedy += f", or add it to vocabulary.csv under {column.vocabulary}"
+            remedy = Told("use {choices}, or add it to vocabulary.csv under {vocabulary}", choices=choices, vocabulary=column.vocabulary)
     elif check == "range":
-        limits = [f"at least {column.minimum:g}"] if column.minimum is not None else []
-        limits += [f"at most {column.maximum:g}"] if column.maximum is not None else []
-        problem, remedy = "is out of range", "write " + " and ".join(limits)
-    elif check == "currency":
-        problem, remedy = "is not a currency", "write its ISO 4217 code, such as KRW"
+        problem, remedy = Told("is out of range"), _range_remedy(column)
     else:
         problem, remedy = PROBLEMS[check]
         if check == "date":
@@ -118,12 +118,20 @@ def _fault(table: Table, column: Column, row: int, value: str, check: str, extra
     return Fault(f"{table.name}.csv", row, column.name, value, problem, remedy)
 
 
-def _date_problem(text: str) -> str:
+def _range_remedy(column: Column) -> Told:
+    if column.minimum is not None and column.maximum is not None:
+        return Told("write at least {low} and at most {high}", low=f"{column.minimum:g}", high=f"{column.maximum:g}")
+    if column.minimum is not None:
+        return Told("write at least {low}", low=f"{column.minimum:g}")
+    return Told("write at most {high}", high=f"{column.maximum:g}")
+
+
+def _date_problem(text: str) -> Told:
     try:
         dates.bounds(text)
-    except ValueError as problem:
-        return str(problem).replace("it ", "", 1)
-    return PROBLEMS["date"][0]
+    except dates.DateError as error:
+        return error.problem
+    return dates.NOT_A_DATE
 
 
 def keys(frame: pd.DataFrame, table: Table) -> pd.Series:
@@ -138,7 +146,7 @@ def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
     key = keys(frame, table)
     first = {value: row for row, value in reversed(list(key.items()))}
     return [
-        Fault(f"{table.name}.csv", int(row), ", ".join(table.key), value, f"stands already in row {first[value]}", "give each record a key of its own")
+        Fault(f"{table.name}.csv", int(row), ", ".join(table.key), value, Told("stands already in row {row}", row=first[value]), Told("give each record a key of its own"))
         for row, value in key[key.duplicated()].items()
     ]
 
@@ -152,7 +160,7 @@ def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]
         known = set(target[TABLES[column.references].key[0]])
         lost = frame.loc[(frame[column.name] != "") & ~frame[column.name].isin(known), column.name]
         faults += [
-            Fault(f"{table.name}.csv", int(row), column.name, value, f"is not in {column.references}.csv", "add it there or mend the key")
+            Fault(f"{table.name}.csv", int(row), column.name, value, Told("is not in {file}", file=f"{column.references}.csv"), Told("add it there or mend the key"))
             for row, value in lost.items()
         ]
     return faults
@@ -163,17 +171,17 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     faults = []
     for record_type, group in evidence.groupby("record_type"):
         if record_type not in TABLES:
-            remedy = "use " + ", ".join(TABLES)
-            faults += [Fault("evidence.csv", int(row), "record_type", str(record_type), "is not a table", remedy) for row in group.index]
+            remedy = Told("use {choices}", choices=", ".join(TABLES))
+            faults += [Fault("evidence.csv", int(row), "record_type", str(record_type), Told("is not a table"), remedy) for row in group.index]
             continue
         table = TABLES[str(record_type)]
         if table.name in frames:
             lost = group.loc[~group["record_id"].isin(set(keys(frames[table.name], table))), "record_id"]
-            remedy = "write the key of a record, parts joined by a slash"
-            faults += [Fault("evidence.csv", int(row), "record_id", value, f"is not in {table.name}.csv", remedy) for row, value in lost.items()]
+            remedy = Told("write the key of a record, parts joined by a slash")
+            faults += [Fault("evidence.csv", int(row), "record_id", value, Told("is not in {file}", file=f"{table.name}.csv"), remedy) for row, value in lost.items()]
         unknown = group.loc[(group["field"] != "") & ~group["field"].isin(table.column_names), "field"]
-        remedy = "use " + ", ".join(table.column_names)
-        faults += [Fault("evidence.csv", int(row), "field", value, f"is not a column of {table.name}.csv", remedy) for row, value in unknown.items()]
+        remedy = Told("use {choices}", choices=", ".join(table.column_names))
+        faults += [Fault("evidence.csv", int(row), "field", value, Told("is not a column of {file}", file=f"{table.name}.csv"), remedy) for row, value in unknown.items()]
         faults += _value_faults(group, table)
     return faults
 
@@ -194,12 +202,12 @@ def _scope_faults(claims: pd.DataFrame) -> list[Fault]:
         try:
             parse_scope(scope)
         except ScopeError as problem:
-            faults.append(Fault("claims.csv", int(str(row)), "scope", scope, str(problem), problem.remedy))
+            faults.append(Fault("claims.csv", int(str(row)), "scope", scope, problem.problem, problem.remedy))
     return faults
 
 
 def _nameless(frame: pd.DataFrame, name: str) -> list[Fault]:
     """An unnamed party or seat still says what kind of partner it is."""
     blank = frame.loc[(frame["partner_id"] == "") & (frame["partner_type"] == "")]
-    remedy = "name the partner, or say what kind the unnamed one is"
-    return [Fault(f"{name}.csv", int(str(row)), "partner_type", "", "is blank and so is partner_id", remedy) for row in blank.index]
+    remedy = Told("name the partner, or say what kind the unnamed one is")
+    return [Fault(f"{name}.csv", int(str(row)), "partner_type", "", Told("is blank and so is partner_id"), remedy) for row in blank.index]

@@ -1,0 +1,28 @@
+"""The reference: a plain Streamlit page with the overview's three charts and one filter, nothing cached but the records."""
+
+import streamlit as st
+
+from oi_metrics import filters
+from oi_metrics.catalogue import METRICS
+from oi_metrics.filters import Filters
+from oi_metrics.records.tables import load
+from oi_metrics.words import Words
+
+CHARTS = (
+    ("agreements_per_year", {"by": "partner_type"}, {"height": 270, "small": True}),
+    ("partner_mix", {}, {"height": 270, "counts": ("full",)}),
+    ("site_network", {}, {"height": 270, "labelled": 0}),
+)
+
+st.set_page_config(layout="wide")
+tables = st.cache_resource(load)()
+with st.sidebar:
+    types = st.pills("Partner type", ["government", "university", "hospital", "biotech", "company"], selection_mode="multi", key="partner_type")
+kept = filters.apply(tables, Filters(partner_type=tuple(types)))
+words = Words("en")
+for column, (name, options, size) in zip(st.columns(3), CHARTS, strict=True):
+    metric = METRICS[name]
+    frames = {name: metric.table(kept, **options)} | {other: METRICS[other].table(kept) for other in metric.beside.values()}
+    with column:
+        st.header(metric.finding(frames[name], words))
+        st.plotly_chart(metric.figure(frames, words, **size), theme=None, config={"displayModeBar": False}, key=name)

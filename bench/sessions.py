@@ -1,0 +1,90 @@
+"""Many viewers of one server who change the partner filter, over Streamlit's own websocket, without browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+FILTER_KEY = "partner_type"
+CHOICES = 5
+
+
+@dataclass
+class Outcome:
+    """Seconds from a filter change to the end of the script run, errors, and bytes received in all."""
+
+    changes: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    received: int = 0
+
+
+async def _until_finished(socket: websockets.ClientConnection, outcome: Outcome, widgets: set[str]) -> None:
+    while True:
+        raw = await asyncio.wait_for(socket.recv(), 120)
+        outcome.received += len(raw)
+        message = ForwardMsg()
+        message.ParseFromString(raw)
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            element_kind = element.WhichOneof("type")
+            if element_kind == "exception":
+                outcome.errors.append(element.exception.message)
+            if element_kind == "button_group" and element.button_group.id.endswith(f"-{FILTER_KEY}"):
+                widgets.add(element.button_group.id)
+        if kind == "script_finished":
+            return
+
+
+async def _viewer(port: int, start: float, changes: int, think: float, outcome: Outcome, seed: int) -> None:
+    choose = random.Random(seed)
+    await asyncio.sleep(start)
+    widgets: set[str] = set()
+    try:
+        async with websockets.connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, origin=f"http://127.0.0.1:{port}", open_timeout=60, ping_interval=None
+        ) as socket:
+            begun = time.perf_counter()
+            opening = BackMsg()
+            opening.rerun_script.query_string = ""
+            await socket.send(opening.SerializeToString())
+            await _until_finished(socket, outcome, widgets)
+            outcome.first.append(time.perf_counter() - begun)
+            for _ in range(changes):
+                await asyncio.sleep(choose.uniform(0.5, 1.5) * think)
+                change = BackMsg()
+                state = change.rerun_script.widget_states.widgets.add()
+                state.id = next(iter(widgets))
+                picked = sorted(choose.sample(range(CHOICES), choose.randint(0, 2)))
+                state.int_array_value.data.extend(picked)
+                begun = time.perf_counter()
+                await socket.send(change.SerializeToString())
+                await _until_finished(socket, outcome, widgets)
+                outcome.changes.append(time.perf_counter() - begun)
+    except Exception as problem:  # counted and named, never hidden: any error of a viewer is a result of the measurement
+        outcome.errors.append(f"{type(problem).__name__}: {problem}")
+
+
+def run(port: int, viewers: int, changes: int = 8, think: float = 2.0) -> Outcome:
+    """`viewers` that join over `think` seconds and each change the filter `changes` times, about every `think` seconds."""
+
+    async def all_viewers() -> Outcome:
+        outcome = Outcome()
+        starts = random.Random(1)
+        await asyncio.gather(*(_viewer(port, starts.uniform(0, think), changes, think, outcome, seed) for seed in range(viewers)))
+        return outcome
+
+    return asyncio.run(all_viewers())
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value below which this share of the sorted values lies; not a number without values."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")

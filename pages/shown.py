@@ -1,0 +1,149 @@
+"""What the overview and the frame say, as finished, escaped text: made once an edition, choice and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from oi_metrics.catalogue import METRICS
+from oi_metrics.escape import md
+from oi_metrics.filters import Filters
+from oi_metrics.present import heading
+from oi_metrics.words import LANGS, Words
+from pages import store
+
+KEPT = 512
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as markdown, and the records that it rests on."""
+
+    text: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure with all that its card says, as markdown."""
+
+    label: str
+    value: str
+    note: str
+    button: str
+    series: list[int] | None
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that needs attention."""
+
+    position: int
+    label: str
+    records: tuple[str, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
+    """The clauses of the headline as one sentence."""
+    clauses = store.headline(edition, choice, lang)
+    if not clauses:
+        return Sentence(md(store.words(edition, lang).say("Nothing in this selection is carried by a statement.")), ())
+    words = store.words(edition, lang)
+    text = words.say("; ").join(clause.text for clause in clauses)
+    return Sentence(md(words.say("{clauses}.", clauses=text[:1].upper() + text[1:])), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
+
+
+@lru_cache(maxsize=KEPT)
+def cards(edition: str, choice: Filters, lang: str) -> tuple[Card, ...]:
+    """The cards of the overview."""
+    words = store.words(edition, lang)
+    return tuple(_card(row, edition, choice, words) for row in store.table(edition, choice, "headline_figures").itertuples())
+
+
+def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
+    label, value = words.term(row.figure), words.number(row.value)
+    if row.figure == "commitment":
+        label, value = words.label("amount_kind", row.kind), words.money(row.value, row.currency)
+    notes = []
+    if row.changed_on:
+        latest = words.pick(row.changed_en, row.changed_ko)
+        notes.append(words.say("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest))
+    notes.append(certainty(row, words))
+    count = store.trail(edition, choice, row.records)["statement_id"].nunique()
+    series = [number for _, number in row.series] or None
+    return Card(md(label), md(value), "  \n".join(map(md, notes)), words.say("Statements ({n})", n=count), series, row.records)
+
+
+def certainty(row: Any, words: Words) -> str:
+    """How much of a figure is solid, hatched, hollow or struck, in the marks of the key."""
+    parts = (("■", row.solid), ("▨", row.hatched), ("□", row.hollow), ("✕", row.struck))
+    return "  ".join(f"{mark} {words.number(n)}" for mark, n in parts if n) or f"■ {words.number(0)}"
+
+
+@lru_cache(maxsize=KEPT)
+def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tuple[str, tuple[Item, ...]], ...]]:
+    """The finding, and the items by kind."""
+    words, rows = store.words(edition, lang), store.table(edition, choice, "attention")
+    items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.itertuples()]
+    groups = tuple((kind, tuple(item for other, item in items if other == kind)) for kind in ("lapsed", "contradicted", "undated", "unnamed"))
+    return md(METRICS["attention"].finding(rows, words)), tuple(group for group in groups if group[1])
+
+
+def _item(row: Any, words: Words) -> str:
+    title = words.pick(row.title_en, row.title_ko)
+    if row.kind == "lapsed":
+        return words.say("{title}: until {date}", title=title, date=words.date(row.detail))
+    if row.kind == "contradicted":
+        return words.say("{title}: {field}", title=title, field=heading(row.detail, words))
+    if row.kind == "unnamed":
+        return words.say("{title}: {n} unnamed", title=title, n=words.number(row.number))
+    return title
+
+
+@lru_cache(maxsize=KEPT)
+def footer(edition: str, choice: Filters, lang: str) -> str:
+    """Which records, of which day, chosen how."""
+    words, tables = store.words(edition, lang), store.records(edition)
+    chosen = " ".join(f"{name}={','.join(values)}" for name, values in choice.to_params().items())
+    line = words.say("Edition {edition} · as of {day}", edition=edition, day=words.day(tables.as_of))
+    return md(line + " · " + words.say("Filter: {filter}", filter=chosen or words.say("none")))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A panel's words: its finding and title as markdown, its chart's alternative text, its statements, its sources."""
+
+    finding: str
+    title: str
+    alt: str
+    count: int
+    source: str
+
+
+@lru_cache(maxsize=8 * KEPT)
+def panel(edition: str, choice: Filters, metric: str, options: store.Options, lang: str) -> Heading:
+    """The words of a panel."""
+    entry, words = METRICS[metric], store.words(edition, lang)
+    rows = store.table(edition, choice, metric, options)
+    found = store.trail(edition, choice, store.behind(rows))
+    tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
+    source = md(words.say("Source: {tiers}", tiers=", ".join(tiers))) if tiers else ""
+    return Heading(md(entry.finding(rows, words)), words.say(entry.title), entry.alt(rows, words), found["statement_id"].nunique(), source)
+
+
+def warm() -> None:
+    """Open the records and make what a first visitor sees."""
+    edition, everything = store.edition(), Filters()
+    if not edition:
+        return
+    for lang in LANGS:
+        sentence(edition, everything, lang)
+        cards(edition, everything, lang)
+        attention(edition, everything, lang)
+        for name, metric in METRICS.items():
+            panel(edition, everything, name, (), lang)
+            if metric.chart:
+                store.figure(edition, everything, name, (), lang, "light")

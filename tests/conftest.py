@@ -1,0 +1,124 @@
+"""Small builders: records written out in a test, with defaults for what the test does not speak of."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from oi_metrics.records.read import read_folder
+from oi_metrics.records.tables import Tables, load, typed
+from oi_metrics.records.validate import validate
+from oi_metrics.schema import TABLES
+
+Row = Mapping[str, Any]
+AS_OF = "2024-12-31"
+"""The day that built records speak for, unless the test gives sources of its own."""
+
+DEFAULTS: dict[str, dict[str, str]] = {
+    "sources": {"title": "A page", "publisher": "A publisher", "accessed": AS_OF, "language": "en", "tier": "company_page"},
+    "statements": {"source_id": "source", "locator": "Body", "summary_en": "It says so.", "summary_ko": "그렇게 적는다."},
+    "evidence": {"stance": "supports"},
+    "partners": {"partner_type": "hospital"},
+    "agreements": {"agreement_type": "mou", "status": "unknown"},
+    "amounts": {"kind": "upfront", "currency": "KRW"},
+    "claims": {"measure": "agreements", "unit": "agreement", "rank": "normal"},
+    "targets": {"measure": "agreements"},
+    "trials": {"registry": "mfds", "sponsor": "The company", "source_id": "source"},
+}
+
+
+def frames(**rows: list[Row]) -> dict[str, pd.DataFrame]:
+    """Text tables of the given rows as `read_folder` returns them; names and titles default to the key."""
+    rows = {"sources": [{"source_id": "source"}], **rows}
+    return {name: _frame(name, rows.pop(name, [])) for name in TABLES} | _none_left(rows)
+
+
+def _none_left(rows: Mapping[str, list[Row]]) -> dict[str, pd.DataFrame]:
+    if rows:
+        raise KeyError(f"no such table: {', '.join(rows)}")
+    return {}
+
+
+def _frame(name: str, rows: list[Row]) -> pd.DataFrame:
+    table = TABLES[name]
+    filled = [_filled(name, row) for row in rows]
+    for row in filled:
+        if set(row) - set(table.column_names):
+            raise KeyError(f"{name} has no column {set(row) - set(table.column_names)}")
+    columns = {column: pd.Series([str(row.get(column, "")) for row in filled], dtype="str") for column in table.column_names}
+    return pd.DataFrame(columns).set_axis(pd.RangeIndex(2, 2 + len(rows), name="row"), axis=0)
+
+
+def _filled(name: str, row: Row) -> dict[str, Any]:
+    key = row.get(TABLES[name].key[0], "")
+    named = {column.name: key for column in TABLES[name].columns if column.name in ("title_en", "title_ko", "name_en", "name_ko")}
+    first = {"parties": {"party": "1"}, "memberships": {"seat": "1"}}.get(name, {})
+    return {**named, **first, **DEFAULTS.get(name, {}), **row}
+
+
+def records(**rows: list[Row]) -> Tables:
+    """Typed records of the given rows: `records(agreements=[{"agreement_id": "a", "signed": "2018"}])`."""
+    return typed(frames(**rows))
+
+
+def agreements(**signed: str) -> list[Row]:
+    """Agreements by key and date of signing: `agreements(a="2018", b="")`."""
+    return [{"agreement_id": key, "signed": date} for key, date in signed.items()]
+
+
+def parties(agreement: str, *partners: str) -> list[Row]:
+    """The parties of one agreement; `?biotech` is an unnamed biotech."""
+    return [
+        {"agreement_id": agreement, "party": number, **({"partner_type": partner[1:]} if partner.startswith("?") else {"partner_id": partner})}
+        for number, partner in enumerate(partners, start=1)
+    ]
+
+
+def partners(**kinds: str) -> list[Row]:
+    """Partners by key and type: `partners(snuh="hospital")`."""
+    return [{"partner_id": key, "partner_type": kind} for key, kind in kinds.items()]
+
+
+def sites(trial: str, *hospitals: str) -> list[Row]:
+    """The hospitals named for one trial."""
+    return [{"trial_id": trial, "partner_id": hospital} for hospital in hospitals]
+
+
+def write(folder: Path, **texts: str | bytes) -> Path:
+    """A folder of records: the given files, and every other required table with its header alone."""
+    for name, table in TABLES.items():
+        if name in texts or not table.optional:
+            content = texts.get(name, ",".join(table.column_names) + "\n")
+            (folder / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def faults(folder: Path) -> list[str]:
+    """Every fault of a folder, as its reader sees it."""
+    found, form = read_folder(folder)
+    return [str(fault) for fault in sorted(form + validate(found))]
+
+
+def row_of(table: pd.DataFrame, **where: Any) -> dict[str, Any]:
+    """The one row with these values."""
+    found = table
+    for name, value in where.items():
+        found = found[found[name] == value]
+    assert len(found) == 1, f"{len(found)} rows with {where}"
+    return found.iloc[0].to_dict()
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Tables:
+    """The records that come with the project."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def page(embedded: Tables) -> Tables:
+    """The embedded records as far as the company's own page carries them."""
+    from oi_metrics import filters
+
+    return filters.apply(embedded, filters.Filters(tier=("company_page",)))
