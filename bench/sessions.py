@@ -49,7 +49,12 @@ async def _viewer(port: int, start: float, changes: int, think: float, outcome: 
     widgets: set[str] = set()
     try:
         async with websockets.connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, origin=f"http://127.0.0.1:{port}", open_timeout=60, ping_interval=None
+            f"ws://127.0.0.1:{port}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=None,
+            origin=f"http://127.0.0.1:{port}",
+            open_timeout=60,
+            ping_interval=None,
         ) as socket:
             begun = time.perf_counter()
             opening = BackMsg()

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from oi_metrics import findings
 from oi_metrics.charts import agreements as agreement_charts
 from oi_metrics.charts import claims as claim_charts
 from oi_metrics.charts import partners as partner_charts
 from oi_metrics.charts import sites as site_charts
-from oi_metrics.charts.style import Theme
+from oi_metrics.charts.style import Figure, Theme
 from oi_metrics.evidence import at_tiers
 from oi_metrics.metrics import agreements, claims, commitments, health, overview, partners, sites, validity
 from oi_metrics.metrics import changes as changes_metric
@@ -22,7 +21,7 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
 
-Chart = Callable[..., go.Figure]
+Chart = Callable[..., Figure]
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Metric:
                 raise ValueError(f"{self.name} has no {name}={value}; use {', '.join(self.options.get(name, ())) or 'no option'}")
         return self.compute(tables, **options)
 
-    def figure(self, frames: Mapping[str, pd.DataFrame], words: Words, theme: Theme = "light", **size: Any) -> go.Figure:
+    def figure(self, frames: Mapping[str, pd.DataFrame], words: Words, theme: Theme = "light", **size: Any) -> Figure:
         """The chart; frames: the metric's own table under its name, and those it needs beside it."""
         if self.chart is None:
             raise ValueError(f"{self.name} has no chart")
@@ -83,7 +82,9 @@ _ENTRIES = (
     Metric(
         "headline_figures",
         N_("Figures at a glance"),
-        N_("Named agreements, named partners that are party to one, named hospitals that hold a programme seat, stated amounts by currency and kind, and recognitions in force on the as-of day."),
+        N_(
+            "Named agreements, named partners that are party to one, named hospitals that hold a programme seat, stated amounts by currency and kind, and recognitions in force on the as-of day."
+        ),
         N_("Where we stand, in figures that each can be defended."),
         overview.headline_figures,
         findings.headline_figures,
@@ -99,7 +100,9 @@ _ENTRIES = (
     Metric(
         "agreements_per_year",
         N_("Agreements per year"),
-        N_("An agreement is dated in a year when its earliest and latest signing day both fall in it; possible in every year of its range otherwise; undated when a bound is missing. Every agreement is counted once; by partner type, one with partners of more than one type has a group of its own."),
+        N_(
+            "An agreement is dated in a year when its earliest and latest signing day both fall in it; possible in every year of its range otherwise; undated when a bound is missing. Every agreement is counted once; by partner type, one with partners of more than one type has a group of its own."
+        ),
         N_("Shows pace without placing what no source places."),
         agreements.agreements_per_year,
         findings.agreements_per_year,
@@ -117,7 +120,9 @@ _ENTRIES = (
     Metric(
         "agreements_in_force",
         N_("Agreements in force"),
-        N_("Certain when it was surely signed by the year's end and its known end, or a source that found it active, is no earlier than that year; possible when nothing says that it had ended."),
+        N_(
+            "Certain when it was surely signed by the year's end and its known end, or a source that found it active, is no earlier than that year; possible when nothing says that it had ended."
+        ),
         N_("A signed agreement is not always a running one."),
         agreements.agreements_in_force,
         findings.agreements_in_force,
@@ -126,7 +131,9 @@ _ENTRIES = (
     Metric(
         "agreements_cumulative",
         N_("Agreements signed so far"),
-        N_("At least: the latest possible signing day has passed by the year's end. At most: the earliest possible has. Agreements without any date are in neither."),
+        N_(
+            "At least: the latest possible signing day has passed by the year's end. At most: the earliest possible has. Agreements without any date are in neither."
+        ),
         N_("Growth, with its uncertainty."),
         agreements.agreements_cumulative,
         findings.agreements_cumulative,
@@ -144,7 +151,9 @@ _ENTRIES = (
     Metric(
         "partner_mix",
         N_("Partner mix"),
-        N_("Full counting: 1 for each partner type that takes part in an agreement. Fractional counting: each of k parties takes 1/k, so the column adds up to the agreements with parties. Unique partners: distinct named partners."),
+        N_(
+            "Full counting: 1 for each partner type that takes part in an agreement. Fractional counting: each of k parties takes 1/k, so the column adds up to the agreements with parties. Unique partners: distinct named partners."
+        ),
         N_("The same agreements give three different mixes; the choice should be visible."),
         partners.partner_mix,
         findings.partner_mix,
@@ -180,7 +189,9 @@ _ENTRIES = (
     Metric(
         "concentration",
         N_("Concentration"),
-        N_("Each named partner's share of the fractional counts: the sum of squared shares (Herfindahl-Hirschman), Shannon's entropy, and its exponential, the effective number of partners. Not shown below 10 agreements with a named partner."),
+        N_(
+            "Each named partner's share of the fractional counts: the sum of squared shares (Herfindahl-Hirschman), Shannon's entropy, and its exponential, the effective number of partners. Not shown below 10 agreements with a named partner."
+        ),
         N_("Tells whether a portfolio rests on a few partners."),
         partners.concentration,
         findings.concentration,
@@ -222,7 +233,9 @@ _ENTRIES = (
     Metric(
         "site_network",
         N_("The clinical-site network"),
-        N_("Hospitals that hold a programme seat or that the regulator names for a trial of the company. A line joins two hospitals named for the same trial; of many lines the strongest are drawn."),
+        N_(
+            "Hospitals that hold a programme seat or that the regulator names for a trial of the company. A line joins two hospitals named for the same trial; of many lines the strongest are drawn."
+        ),
         N_("Which hospitals work on the company's trials, and with whom."),
         sites.site_hospitals,
         findings.site_network,
@@ -252,7 +265,9 @@ _ENTRIES = (
     Metric(
         "site_comparison",
         N_("Members against the rest"),
-        N_("Mean number of the company's trials a hospital, and the share of trials with at least one hospital of the group; shares are not shown below 10 trials."),
+        N_(
+            "Mean number of the company's trials a hospital, and the share of trials with at least one hospital of the group; shares are not shown below 10 trials."
+        ),
         N_("Whether membership goes with trials; it does not say why."),
         sites.site_comparison,
         findings.site_comparison,

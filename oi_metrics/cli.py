@@ -52,7 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("names", nargs="*", metavar="NAME", help="metrics to print (default: all)")
     show.add_argument("--list", action="store_true", dest="listed", help="list the metrics: name, definition, columns")
     show.add_argument("--records", type=Path, default=EMBEDDED, metavar="R", help="folder of the records (default: the embedded ones)")
-    show.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas")
+    show.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
+    )
     show.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="an option of a metric, such as by=agreement_type")
     show.add_argument("--since", type=Path, metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
@@ -37,10 +38,10 @@ class Bounds:
 UNBOUNDED = Bounds(None, None)
 
 
-def _day(moment: object) -> date | None:
+def _day(moment: Any) -> date | None:
     if moment is None or (isinstance(moment, float) and math.isinf(moment)):
         return None
-    year, month, day = tuple(moment)[:3]  # type: ignore[call-overload]
+    year, month, day = (int(part) for part in tuple(moment)[:3])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DateError(Told("has the year {year}, outside {first} to {last}", year=year, first=FIRST_YEAR, last=LAST_YEAR))
     return date(year, month, day)

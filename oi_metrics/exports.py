@@ -150,9 +150,7 @@ def _write(sheet: Any, frame: pd.DataFrame, row: int, bold: Any) -> int:
     for values in plain(frame).itertuples(index=False):
         row += 1
         for column, value in enumerate(values):
-            if isinstance(value, bool) or isinstance(value, str):
-                sheet.write_string(row, column, str(value))
-            elif isinstance(value, int) and abs(value) > 2**53:
+            if isinstance(value, (bool, str)) or (isinstance(value, int) and abs(value) > 2**53):
                 sheet.write_string(row, column, str(value))
             else:
                 sheet.write_number(row, column, value)

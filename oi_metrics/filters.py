@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pandas as pd
 
@@ -55,7 +56,7 @@ class Filters:
     @classmethod
     def from_params(cls, params: Mapping[str, Iterable[str]]) -> Filters:
         """The inverse of `to_params`. Raises FilterError for an unknown name or an unreadable value."""
-        chosen: dict[str, object] = {}
+        chosen: dict[str, Any] = {}
         for name, given in params.items():
             values = [unicodedata.normalize("NFC", value) for value in given]
             if name in CODE_FIELDS:
@@ -68,7 +69,7 @@ class Filters:
                 chosen[name] = " ".join(values[-1].split())
             else:
                 raise FilterError(f"{name!r} is not a filter; use {', '.join(FIELDS)}")
-        return cls(**chosen)  # type: ignore[arg-type]
+        return cls(**chosen)
 
 
 FIELDS = tuple(field.name for field in fields(Filters))

@@ -38,7 +38,9 @@ def agreements_cumulative(table: pd.DataFrame, words: Words) -> str:
     year = int((growing if len(growing) else table).iloc[-1]["year"])
     at_least = words.number(last["at_least"])
     if last["undated"]:
-        return words.say("At least {n} agreements signed by {year}, and {undated} without any date", n=at_least, year=year, undated=words.number(last["undated"]))
+        return words.say(
+            "At least {n} agreements signed by {year}, and {undated} without any date", n=at_least, year=year, undated=words.number(last["undated"])
+        )
     return words.say("At least {n} agreements signed by {year}", n=at_least, year=year)
 
 
@@ -60,7 +62,11 @@ def partner_mix(table: pd.DataFrame, words: Words) -> str:
     if table.empty:
         return words.say(NOTHING)
     top = table.sort_values("full", ascending=False, kind="stable").iloc[0]
-    values = {"type": words.label("partner_type", top["partner_type"]), "full": words.number(top["full"]), "all": words.number(round(table["fractional"].sum()))}
+    values = {
+        "type": words.label("partner_type", top["partner_type"]),
+        "full": words.number(top["full"]),
+        "all": words.number(round(table["fractional"].sum())),
+    }
     return words.say("Most frequent partner type: {type}, in {full} of {all} agreements", **values)
 
 

@@ -36,7 +36,9 @@ msgstr ""
 """
 
 
-def calls(source: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: object) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:  # fmt: skip
+def calls(
+    source: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: object
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
     """A Babel extraction method that reads the syntax tree: the literal arguments of every call of a keyword.
 
     Babel's own reads tokens: it misses calls inside f-strings before Python 3.12 and takes the key of `say(TERMS["key"])`

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from oi_metrics.metrics.overview import headline_figures
 from oi_metrics.records.tables import Tables
@@ -33,23 +34,25 @@ def headline(tables: Tables, words: Words) -> tuple[Clause, ...]:
     return tuple(clause for clause in clauses if clause.text and clause.records)
 
 
-def _clause(row: object, words: Words) -> str:
-    figure, value = row.figure, row.value  # type: ignore[attr-defined]
+def _clause(row: Any, words: Words) -> str:
+    figure, value = row.figure, row.value
     if figure == "agreements" and value:
-        if row.hollow:  # type: ignore[attr-defined]
-            return words.say_n("{n} agreement named, {undated} of them undated", "{n} agreements named, {undated} of them undated", value, undated=words.number(row.hollow))  # type: ignore[attr-defined]
+        if row.hollow:
+            return words.say_n(
+                "{n} agreement named, {undated} of them undated", "{n} agreements named, {undated} of them undated", value, undated=words.number(row.hollow)
+            )
         return words.say_n("{n} agreement named", "{n} agreements named", value)
     if figure == "partners" and value:
         return words.say_n("{n} named partner", "{n} named partners", value)
-    if figure == "hospitals" and (value or row.hollow):  # type: ignore[attr-defined]
-        if row.hollow:  # type: ignore[attr-defined]
-            return words.say("{n} hospitals named in the network and {hollow} seats unnamed", n=words.number(value), hollow=words.number(row.hollow))  # type: ignore[attr-defined]
+    if figure == "hospitals" and (value or row.hollow):
+        if row.hollow:
+            return words.say("{n} hospitals named in the network and {hollow} seats unnamed", n=words.number(value), hollow=words.number(row.hollow))
         return words.say_n("{n} hospital named in the network", "{n} hospitals named in the network", value)
     if figure == "recognitions_in_force":
         if value:
             return words.say_n("{n} recognition in force", "{n} recognitions in force", value)
-        if row.struck:  # type: ignore[attr-defined]
-            return words.say_n("no recognition in force, {n} lapsed", "no recognition in force, {n} lapsed", row.struck)  # type: ignore[attr-defined]
-        if row.hollow:  # type: ignore[attr-defined]
-            return words.say_n("{n} recognition whose end no source states", "{n} recognitions whose end no source states", row.hollow)  # type: ignore[attr-defined]
+        if row.struck:
+            return words.say_n("no recognition in force, {n} lapsed", "no recognition in force, {n} lapsed", row.struck)
+        if row.hollow:
+            return words.say_n("{n} recognition whose end no source states", "{n} recognitions whose end no source states", row.hollow)
     return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from oi_metrics.vocabulary import CLOSED, VOCABULARIES, N_
+from oi_metrics.vocabulary import CLOSED, N_, VOCABULARIES
 
 Kind = Literal["id", "text", "category", "date", "integer", "number", "url"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import gettext
 import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from oi_metrics import dates
 from oi_metrics.terms import TERMS
 from oi_metrics.told import Told
-from oi_metrics.vocabulary import VOCABULARIES, N_
+from oi_metrics.vocabulary import N_, VOCABULARIES
 
 LANGS = ("en", "ko")
 CATALOGUES = Path(__file__).with_name("locale")
@@ -129,8 +129,8 @@ class Words:
         if month > 12:  # a season
             return text
         if len(parts) == 2:
-            return format_skeleton("yMMM", date(year, month, 1), locale=self.lang)
-        return self.day(date(year, month, day))
+            return format_skeleton("yMMM", datetime.date(year, month, 1), locale=self.lang)
+        return self.day(datetime.date(year, month, day))
 
-    def day(self, day: date) -> str:
+    def day(self, day: datetime.date) -> str:
         return format_date(day, format="long" if self.lang == "ko" else "d MMM y", locale=self.lang)

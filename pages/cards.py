@@ -36,7 +36,8 @@ def attention(view: state.View) -> None:
     st.caption(view.words.say(METRICS["attention"].title))
     for kind, items in groups:
         by_position = {item.position: item for item in items}
-        picked = st.pills(view.words.term(kind), list(by_position), format_func=lambda position, by=by_position: by[position].label, key=f"attention-{kind}", wrap=True)
+        labels = {item.position: item.label for item in items}
+        picked = st.pills(view.words.term(kind), list(labels), format_func=labels.__getitem__, key=f"attention-{kind}", wrap=True)
         if picked in by_position:
             statements.show(view, by_position[picked].records)
 

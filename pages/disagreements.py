@@ -29,5 +29,3 @@ def side_by_side(view: state.View) -> None:
 def _side(mark: str, says: str, english: str, korean: str, field: str, words: Words) -> str:
     value = f"**{md(told_value(field, says, words))}**  \n" if says else ""
     return f"{mark} {value}{md(words.pick(english, korean))}"
-
-

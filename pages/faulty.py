@@ -16,7 +16,11 @@ COLUMNS = (N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Fault"), N_("Re
 def page(faults: tuple[Fault, ...], words: Words) -> None:
     """List the faults; nothing of the records is shown."""
     st.title(words.say("The records cannot be shown"), anchor=False)
-    st.write(words.say_n("{n} fault was found. Mend it in the file, then start again.", "{n} faults were found. Mend them in the files, then start again.", len(faults)))
+    st.write(
+        words.say_n(
+            "{n} fault was found. Mend it in the file, then start again.", "{n} faults were found. Mend them in the files, then start again.", len(faults)
+        )
+    )
     rows = pd.DataFrame([(f.file, f.row or None, f.column, f.value, words.tell(f.problem), words.tell(f.remedy)) for f in faults[:SHOWN]])
     rows.columns = pd.Index([words.say(name) for name in COLUMNS])
     st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 36 * len(rows), 640), alt=words.say("Faults of the records"))

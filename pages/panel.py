@@ -21,7 +21,17 @@ PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": Tr
 
 
 @st.fragment
-def panel(view: state.View, metric: str, options: store.Options = (), *, shape: Shape = "chart", clicks: bool = False, size: tuple[tuple[str, Any], ...] = (), page: str = "", place: str = "") -> None:  # fmt: skip
+def panel(
+    view: state.View,
+    metric: str,
+    options: store.Options = (),
+    *,
+    shape: Shape = "chart",
+    clicks: bool = False,
+    size: tuple[tuple[str, Any], ...] = (),
+    page: str = "",
+    place: str = "",
+) -> None:
     """Show a metric of the catalogue.
 
     shape: what stands under the finding. clicks: whether a click on a mark lists the statements behind it. size:
@@ -63,7 +73,9 @@ def panel(view: state.View, metric: str, options: store.Options = (), *, shape: 
         _downloads(metric, rows, view, key)
 
 
-def _chart(metric: str, options: store.Options, rows: pd.DataFrame, view: state.View, clicks: bool, size: tuple[tuple[str, Any], ...], key: str, alt: str) -> None:
+def _chart(
+    metric: str, options: store.Options, rows: pd.DataFrame, view: state.View, clicks: bool, size: tuple[tuple[str, Any], ...], key: str, alt: str
+) -> None:
     figure = store.figure(view.edition, view.filters, metric, options, view.lang, view.theme, size)
     if not clicks:
         st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=f"chart-{key}")

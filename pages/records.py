@@ -21,7 +21,9 @@ table = state.choice("table", words.say("Table"), order, words.term)
 frame = tables.frames[table]
 st.caption(words.say(TABLES[table].description))
 columns = TABLES[table].column_names
-kept = st.multiselect(words.say("Columns"), columns, key=f"columns-{table}", format_func=lambda name: heading(name, words), placeholder=words.say("All"), persist_state="session")  # fmt: skip
+kept = st.multiselect(
+    words.say("Columns"), columns, key=f"columns-{table}", format_func=lambda name: heading(name, words), placeholder=words.say("All"), persist_state="session"
+)
 search = st.text_input(words.say("Search in this table"), key=f"search-{table}", max_chars=200, persist_state="session")
 rows = frame[kept or columns]
 if search:
@@ -40,7 +42,11 @@ else:
     if picked and picked[0] < len(rows):
         record = frame.loc[rows.index[picked[0]]]
         st.header(md(record["record"]), anchor=False)
-        fields = [f"**{md(heading(name, words))}** {md(told_value(name, record[name], words))}" for name in columns if str(record[name]) not in ("", "nan", "None", "<NA>")]
+        fields = [
+            f"**{md(heading(name, words))}** {md(told_value(name, record[name], words))}"
+            for name in columns
+            if str(record[name]) not in ("", "nan", "None", "<NA>")
+        ]
         st.markdown("  \n".join(fields))
         statements.show(view, (record["record"],)) if table not in store.EVIDENCE_TABLES else statements.show_of(view, table, record)
     else:

@@ -53,7 +53,9 @@ def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
         return Sentence(md(store.words(edition, lang).say("Nothing in this selection is carried by a statement.")), ())
     words = store.words(edition, lang)
     text = words.say("; ").join(clause.text for clause in clauses)
-    return Sentence(md(words.say("{clauses}.", clauses=text[:1].upper() + text[1:])), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
+    return Sentence(
+        md(words.say("{clauses}.", clauses=text[:1].upper() + text[1:])), tuple(dict.fromkeys(record for clause in clauses for record in clause.records))
+    )
 
 
 @lru_cache(maxsize=KEPT)

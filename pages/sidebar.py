@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from oi_metrics.escape import md
@@ -26,7 +28,13 @@ def show() -> state.View:
     offered = store.offered(edition)
     with st.sidebar:
         st.segmented_control(
-            words.say("Language"), LANGS, key="lang", required=True, format_func=LANGUAGE_NAMES.__getitem__, persist_state="session", label_visibility="collapsed"
+            words.say("Language"),
+            LANGS,
+            key="lang",
+            required=True,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            persist_state="session",
+            label_visibility="collapsed",
         )
         st.pills(
             words.say("Partner type"), offered["partner_type"], key="partner_type", selection_mode="multi", persist_state="session",
@@ -51,7 +59,7 @@ def show() -> state.View:
                 for name, label in MORE:
                     st.multiselect(
                         words.say(label), offered[name], key=name, persist_state="session", placeholder=words.say("All"),
-                        format_func=lambda code, name=name: words.label(name, code),
+                        format_func=partial(words.label, name),
                     )  # fmt: skip
         view = state.view()
         if view.filters != Filters():

@@ -42,7 +42,13 @@ def _written(rows: pd.DataFrame, words: Words) -> str:
     against = rows[rows["stance"] == "contradicts"]
     lines = [f"■ {md(words.pick(first['summary_en'], first['summary_ko']))}"]
     for row in rows.drop_duplicates(["field", "stance", "value", "reading_en"]).itertuples():
-        told = [f"{heading(row.field, words)}: {told_value(row.field, row.value, words)}" if row.field and row.value else heading(row.field, words) if row.field else ""]
+        told = [
+            f"{heading(row.field, words)}: {told_value(row.field, row.value, words)}"
+            if row.field and row.value
+            else heading(row.field, words)
+            if row.field
+            else ""
+        ]
         reading = words.pick(row.reading_en, row.reading_ko)
         detail = " — ".join(part for part in (*told, reading) if part)
         if detail:
@@ -67,4 +73,10 @@ def _table(trail: pd.DataFrame, words: Words) -> None:
             heading("url", words): trail["url"].to_numpy(),
         }
     )
-    st.dataframe(shown, hide_index=True, height=360, column_config={heading("url", words): st.column_config.LinkColumn(display_text=words.say("Open the source"))}, alt=words.say("Statements"))  # fmt: skip
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=360,
+        column_config={heading("url", words): st.column_config.LinkColumn(display_text=words.say("Open the source"))},
+        alt=words.say("Statements"),
+    )

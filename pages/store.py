@@ -9,13 +9,12 @@ import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from oi_metrics import evidence, filters, overview_sentence, participation
 from oi_metrics.catalogue import METRICS
+from oi_metrics.charts.drawn import Drawn
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
 from oi_metrics.records.faults import Fault, InvalidRecords
@@ -103,20 +102,8 @@ def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> 
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
-class Drawn(go.Figure):
-    """A finished figure that is read many times: what is sent to the browser is made once."""
-
-    def __init__(self, finished: go.Figure):
-        super().__init__()
-        self._finished = finished.to_dict()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The finished figure, shared: callers read it and do not change it."""
-        return self._finished
-
-
 @lru_cache(maxsize=1024)
-def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> go.Figure:
+def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> Drawn:
     """A metric's chart."""
     entry = METRICS[metric]
     frames = {metric: table(edition, choice, metric, options)} | {name: table(edition, choice, name) for name in entry.beside.values()}
@@ -150,7 +137,9 @@ def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.D
     column = "source_id" if table == "sources" else "statement_id"
     ids = tables.statements.loc[tables.statements[column] == row[column], "statement_id"]
     spoken = tables.evidence[tables.evidence["statement_id"].isin(ids)]
-    return trail(edition, choice, tuple((spoken["record_type"] + "/" + spoken["record_id"]).drop_duplicates())).loc[lambda found: found["statement_id"].isin(ids)]
+    return trail(edition, choice, tuple((spoken["record_type"] + "/" + spoken["record_id"]).drop_duplicates())).loc[
+        lambda found: found["statement_id"].isin(ids)
+    ]
 
 
 def choice_key(choice: Filters, *more: object) -> str:

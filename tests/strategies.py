@@ -59,7 +59,12 @@ def valid_rows(draw: Draw) -> dict[str, list[Row]]:
         "programmes": draw(st.sampled_from([[], [{"programme_id": "net"}], [{"programme_id": "net"}, {"programme_id": "alias", "same_as": "net"}]])),
         "agreements": [_agreement(draw, key) for key in draw(st.lists(st.sampled_from(AGREEMENTS), unique=True))],
         "trials": [
-            {"trial_id": f"t{number}", "approved": draw(edtf_dates()), "therapeutic_area": draw(blank_or(codes(THERAPEUTIC_AREAS))), "source_id": "source-registry"}
+            {
+                "trial_id": f"t{number}",
+                "approved": draw(edtf_dates()),
+                "therapeutic_area": draw(blank_or(codes(THERAPEUTIC_AREAS))),
+                "source_id": "source-registry",
+            }
             for number in range(draw(st.integers(0, 3)))
         ],
     }

@@ -52,7 +52,14 @@ def test_declared_texts_are_extracted() -> None:
 
 
 def test_extraction_reads_calls_only() -> None:
-    lines = ("def say(text): ...", """f"a {w.say(N_('or'))} b\"""", 'w.say(TERMS["key"])', 'w.say("{n} of", n="value")', 'w.say_n("{n} row", "{n} rows", 2)', 'other("no")')
+    lines = (
+        "def say(text): ...",
+        """f"a {w.say(N_('or'))} b\"""",
+        'w.say(TERMS["key"])',
+        'w.say("{n} of", n="value")',
+        'w.say_n("{n} row", "{n} rows", 2)',
+        'other("no")',
+    )
     source = io.BytesIO("\n".join(lines).encode())
     found = {(name, texts) for _, name, texts, _ in messages.calls(source, messages.KEYWORDS, (), {})}
     assert found == {("say", (None,)), ("N_", ("or",)), ("say", ("{n} of",)), ("say_n", ("{n} row", "{n} rows", None))}

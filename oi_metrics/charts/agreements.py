@@ -61,10 +61,26 @@ def agreements_cumulative(table: pd.DataFrame, words: Words, theme: Theme = "lig
     p = PALETTES[theme]
     result = figure(theme, height)
     rows = [[int(row)] for row in table.index]
-    result.add_scatter(x=table["year"], y=table["at_least"], mode="lines", line={"shape": "hv", "color": p.accent, "width": 2.5}, name=words.say("At least"), customdata=rows, hovertemplate="%{x}: %{y}<extra></extra>")  # fmt: skip
+    result.add_scatter(
+        x=table["year"],
+        y=table["at_least"],
+        mode="lines",
+        line={"shape": "hv", "color": p.accent, "width": 2.5},
+        name=words.say("At least"),
+        customdata=rows,
+        hovertemplate="%{x}: %{y}<extra></extra>",
+    )
     if (table["at_most"] > table["at_least"]).any():
         fill = {"fill": "tonexty", "fillpattern": {"shape": "/", "fgcolor": p.accent, "solidity": 0.2, "size": 6}, "fillcolor": "rgba(0,0,0,0)"}
-        result.add_scatter(x=table["year"], y=table["at_most"], mode="lines", line={"shape": "hv", "color": p.accent, "width": 1, "dash": "dot"}, name=words.say("At most"), hovertemplate="%{x}: %{y}<extra></extra>", **fill)  # fmt: skip
+        result.add_scatter(
+            x=table["year"],
+            y=table["at_most"],
+            mode="lines",
+            line={"shape": "hv", "color": p.accent, "width": 1, "dash": "dot"},
+            name=words.say("At most"),
+            hovertemplate="%{x}: %{y}<extra></extra>",
+            **fill,
+        )
     result.update_yaxes(**whole_numbers(table["at_most"].max()), title=words.say("Agreements signed"))
     result.update_xaxes(tickformat="d")
     return result
@@ -102,19 +118,31 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     labels = [plot(short(words.pick(en, ko), 60)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
     for row, item in enumerate(table.itertuples()):
         shade, y = colour("partner_type", item.partner_type, 0), row
+        ends = plot(words.date(item.ends) if item.ends else words.term("not_stated"))
         hover = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
-        hover += f"{words.say('Signed')}: {plot(words.date(item.signed))}<br>{words.say('Ends')}: {plot(words.date(item.ends) if item.ends else words.term('not_stated'))}<extra></extra>"
+        hover += f"{words.say('Signed')}: {plot(words.date(item.signed))}<br>{words.say('Ends')}: {ends}<extra></extra>"
         common = {"customdata": [[row]] * 2, "hovertemplate": hover}
         if pd.isna(item.signed_earliest) and pd.isna(item.signed_latest):
             middle = first + (edge - first) / 2
             result.add_scatter(x=[first, edge], y=[y, y], mode="lines", line={"color": p.grid, "width": 1, "dash": "dot"}, **common)
-            result.add_scatter(x=[middle], y=[y], mode="markers+text", text=[words.say("undated")], textposition="middle right", marker={"symbol": "circle-open", "size": 12, "color": shade, "line": {"width": 2}}, customdata=[[row]], hovertemplate=hover)  # fmt: skip
+            result.add_scatter(
+                x=[middle],
+                y=[y],
+                mode="markers+text",
+                text=[words.say("undated")],
+                textposition="middle right",
+                marker={"symbol": "circle-open", "size": 12, "color": shade, "line": {"width": 2}},
+                customdata=[[row]],
+                hovertemplate=hover,
+            )
             continue
         start = item.signed_earliest if not pd.isna(item.signed_earliest) else first
         signed = item.signed_latest if not pd.isna(item.signed_latest) else edge
         if pd.isna(item.ends_latest):
             result.add_scatter(x=[signed, edge], y=[y, y], mode="lines", line={"color": shade, "width": 2, "dash": "dot"}, **common)
-            result.add_scatter(x=[edge], y=[y], mode="markers", marker={"symbol": "triangle-right-open", "size": 9, "color": shade}, customdata=[[row]], hovertemplate=hover)  # fmt: skip
+            result.add_scatter(
+                x=[edge], y=[y], mode="markers", marker={"symbol": "triangle-right-open", "size": 9, "color": shade}, customdata=[[row]], hovertemplate=hover
+            )
         else:
             known = item.ends_earliest if not pd.isna(item.ends_earliest) else signed
             result.add_scatter(x=[signed, known], y=[y, y], mode="lines", line={"color": shade, "width": 9}, **common)
@@ -123,7 +151,14 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
         if (signed - start).days > 31:
             result.add_scatter(x=[start, signed], y=[y, y], mode="lines", line={"color": shade, "width": 6}, opacity=0.35, **common)
         symbol = "circle" if item.certainty == "dated" else "circle-open"
-        result.add_scatter(x=[start], y=[y], mode="markers", marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}}, customdata=[[row]], hovertemplate=hover)  # fmt: skip
+        result.add_scatter(
+            x=[start],
+            y=[y],
+            mode="markers",
+            marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}},
+            customdata=[[row]],
+            hovertemplate=hover,
+        )
     titled_rows(result, labels, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
     return result

@@ -11,7 +11,9 @@ from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
 
 
-def partner_mix(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, counts: tuple[str, ...] = ("full", "fractional", "unique_partners")) -> go.Figure:  # fmt: skip
+def partner_mix(
+    table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, counts: tuple[str, ...] = ("full", "fractional", "unique_partners")
+) -> go.Figure:
     """Partner types by one or more ways of counting, one panel a way; unnamed parties hollow beside the unique ones."""
     height = height or 60 + 44 * max(len(table), 1)
     if table.empty:
@@ -29,15 +31,31 @@ def partner_mix(table: pd.DataFrame, words: Words, theme: Theme = "light", heigh
         marker = {**certain("#000000", "dated", theme), "color": shades}
         text = [words.number(value, 1) for value in values]
         hover = f"%{{hovertext}}<br>{plot(words.term(count))}: %{{text}}<extra></extra>"
-        result.add_bar(orientation="h", x=values, y=places, hovertext=labels, marker=marker, text=text, textposition="outside", cliponaxis=False, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}")  # fmt: skip
+        result.add_bar(
+            orientation="h",
+            x=values,
+            y=places,
+            hovertext=labels,
+            marker=marker,
+            text=text,
+            textposition="outside",
+            cliponaxis=False,
+            customdata=rows,
+            hovertemplate=hover,
+            xaxis=f"x{axis}",
+        )
         if count == "unique_partners" and table["unnamed_parties"].sum():
             hollow = {**certain("#000000", "hollow", theme), "line": {"color": shades, "width": 2}}
             hover = f"%{{hovertext}}<br>{plot(words.term('unnamed'))}: %{{x}}<extra></extra>"
-            result.add_bar(orientation="h", x=table["unnamed_parties"], y=places, hovertext=labels, marker=hollow, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}")
+            result.add_bar(
+                orientation="h", x=table["unnamed_parties"], y=places, hovertext=labels, marker=hollow, customdata=rows, hovertemplate=hover, xaxis=f"x{axis}"
+            )
         start = place * (width + gap)
         limit = max(table[["full", "fractional", "unique_partners"]].max().max(), (table["unique_partners"] + table["unnamed_parties"]).max())
         title = {"text": words.term(count), "font": {"size": 12}}
-        result.update_layout({f"xaxis{axis}": {"domain": [start, start + width], "range": [0, limit * 1.18], "showticklabels": False, "title": title, "showgrid": False}})
+        result.update_layout(
+            {f"xaxis{axis}": {"domain": [start, start + width], "range": [0, limit * 1.18], "showticklabels": False, "title": title, "showgrid": False}}
+        )
     named_rows(result, labels, theme, 13)
     return result
 

@@ -21,7 +21,9 @@ SHOWN_PAIRS = 160
 LABELLED = 10
 
 
-def site_network(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED) -> go.Figure:  # fmt: skip
+def site_network(
+    hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED
+) -> go.Figure:
     """Hospitals as nodes, shared trials as edges; members solid, the rest light; size by trials.
 
     hospitals: `metrics.sites.site_hospitals`; pairs: `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
@@ -54,7 +56,7 @@ def _layout(nodes: tuple[str, ...], pairs: tuple[tuple[str, str, int], ...]) -> 
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in found.items()}
 
 
-def _label_places(nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, height: int, most: int) -> tuple[dict[int, str], list[float]]:  # fmt: skip
+def _label_places(nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, height: int, most: int) -> tuple[dict[int, str], list[float]]:
     """Where the names of the first nodes and of all members can stand without covering one another, by row.
 
     Also the range of the horizontal axis that holds every node and every name.
@@ -103,13 +105,20 @@ def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float,
             result.add_scatter(x=xs, y=ys, mode="lines", line=line, opacity=opacity, hoverinfo="skip", showlegend=False)
 
 
-def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool, labels: dict[int, str]) -> None:
+def _nodes(
+    result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool, labels: dict[int, str]
+) -> None:
     if nodes.empty:
         return
     shade = PARTNER_COLOURS["hospital"]
     p = PALETTES[theme]
     names = [plot(words.pick(en, ko)) for en, ko in zip(nodes["name_en"], nodes["name_ko"], strict=True)]
-    marker = {"size": [9 + 3.2 * math.sqrt(n) for n in nodes["trials"]], "color": shade if member else p.paper, "line": {"color": shade, "width": 1.6}, "opacity": 1}
+    marker = {
+        "size": [9 + 3.2 * math.sqrt(n) for n in nodes["trials"]],
+        "color": shade if member else p.paper,
+        "line": {"color": shade, "width": 1.6},
+        "opacity": 1,
+    }
     result.add_scatter(
         x=[place[node][0] for node in nodes["partner_id"]],
         y=[place[node][1] for node in nodes["partner_id"]],
@@ -120,7 +129,10 @@ def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float,
         marker=marker,
         name=words.term("member") if member else words.term("other"),
         customdata=[[int(row)] for row in nodes.index],
-        hovertext=[f"<b>{name}</b><br>{words.say('Trials')}: {n}<br>{words.say('Shares trials with')}: {d}" for name, n, d in zip(names, nodes["trials"], nodes["degree"], strict=True)],
+        hovertext=[
+            f"<b>{name}</b><br>{words.say('Trials')}: {n}<br>{words.say('Shares trials with')}: {d}"
+            for name, n, d in zip(names, nodes["trials"], nodes["degree"], strict=True)
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -137,14 +149,18 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     p = PALETTES[theme]
     result = figure(theme, height)
     xs, ys = _outline()
-    result.add_scatter(x=xs, y=ys, mode="lines", line={"color": p.muted, "width": 0.8}, fill="toself", fillcolor=p.grid, opacity=0.55, hoverinfo="skip", showlegend=False)
+    result.add_scatter(
+        x=xs, y=ys, mode="lines", line={"color": p.muted, "width": 0.8}, fill="toself", fillcolor=p.grid, opacity=0.55, hoverinfo="skip", showlegend=False
+    )
     place = {row.partner_id: (row.longitude, row.latitude) for row in placed.itertuples()}
     for member in (False, True):
         _nodes(result, placed[placed["member"] == member], place, words, theme, member, {})
     missing = len(hospitals) - len(placed)
     if missing:
         note = words.say_n("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
-        result.add_annotation(text=note, showarrow=False, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", font={"size": 11, "color": p.muted})
+        result.add_annotation(
+            text=note, showarrow=False, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", font={"size": 11, "color": p.muted}
+        )
     result.update_xaxes(visible=False, range=[125.6, 130.0])
     result.update_yaxes(visible=False, scaleanchor="x", scaleratio=1 / math.cos(math.radians(36.3)), range=[33.0, 38.7])
     result.update_layout(legend={"y": 0, "yanchor": "top"})
@@ -176,7 +192,17 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
         for name, look in (("named", "dated"), ("possible", "possible"), ("unnamed", "hollow"), ("undated", "hollow")):
             if rows[name].sum():
                 seen = name in {trace.legendgroup for trace in result.data}
-                result.add_bar(x=rows["year"], y=rows[name], name=words.term(name), legendgroup=name, showlegend=not seen, marker=certain(shade, look, theme), customdata=[[int(row)] for row in rows.index], xaxis=f"x{axis}", hovertemplate=f"%{{x}} · {words.term(name)}: %{{y}}<extra></extra>")  # fmt: skip
+                result.add_bar(
+                    x=rows["year"],
+                    y=rows[name],
+                    name=words.term(name),
+                    legendgroup=name,
+                    showlegend=not seen,
+                    marker=certain(shade, look, theme),
+                    customdata=[[int(row)] for row in rows.index],
+                    xaxis=f"x{axis}",
+                    hovertemplate=f"%{{x}} · {words.term(name)}: %{{y}}<extra></extra>",
+                )
         title = {"text": plot(words.pick(rows["programme_en"].iloc[0], rows["programme_ko"].iloc[0])), "font": {"size": 12, "color": p.muted}}
         result.update_layout({f"xaxis{axis}": {"tickformat": "d", "domain": [start, start + width], "title": title}})
     result.update_yaxes(**whole_numbers(table[["named", "unnamed", "possible", "undated"]].sum(axis=1).max()), title=words.say("Seats"))
@@ -198,7 +224,20 @@ def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", he
         if kept.any():
             label = words.term("member" if member else "other")
             marker = {"color": shade, "opacity": 1 if member else 0.45}
-            result.add_bar(orientation="h", x=table.loc[kept, "trials"], y=places[kept], width=0.42, hovertext=told[kept], name=label, marker=marker, text=table.loc[kept, "trials"], textposition="outside", cliponaxis=False, customdata=[[int(row)] for row in table.index[kept]], hovertemplate="%{hovertext}: %{x}<extra></extra>")  # fmt: skip
+            result.add_bar(
+                orientation="h",
+                x=table.loc[kept, "trials"],
+                y=places[kept],
+                width=0.42,
+                hovertext=told[kept],
+                name=label,
+                marker=marker,
+                text=table.loc[kept, "trials"],
+                textposition="outside",
+                cliponaxis=False,
+                customdata=[[int(row)] for row in table.index[kept]],
+                hovertemplate="%{hovertext}: %{x}<extra></extra>",
+            )
     titled_rows(result, [plot(short(name, 60)) for name in names], theme)
     result.update_xaxes(showticklabels=False, rangemode="tozero")
     result.update_layout(legend={"y": -0.02})
@@ -221,7 +260,19 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     labels = [plot(short(names[partner], 30)) for partner in ids]
     p = PALETTES[theme]
     result = figure(theme, height)
-    result.add_heatmap(z=values, x=labels, y=labels, colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]], showscale=False, xgap=2, ygap=2, text=[["" if value is None else str(value) for value in row] for row in values], texttemplate="%{text}", hovertemplate="%{y} · %{x}: %{z}<extra></extra>", hoverongaps=False)  # fmt: skip
+    result.add_heatmap(
+        z=values,
+        x=labels,
+        y=labels,
+        colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        text=[["" if value is None else str(value) for value in row] for row in values],
+        texttemplate="%{text}",
+        hovertemplate="%{y} · %{x}: %{z}<extra></extra>",
+        hoverongaps=False,
+    )
     result.update_yaxes(autorange="reversed", type="category", showgrid=False, tickfont={"color": p.ink, "size": 11})
     result.update_xaxes(type="category", tickangle=-40, tickfont={"color": p.ink, "size": 11})
     return result

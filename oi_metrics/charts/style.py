@@ -9,6 +9,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 Theme = Literal["light", "dark"]
+Figure = go.Figure
 
 FONT = "OIM Sans, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
 
@@ -52,11 +53,19 @@ def colour(by: str, code: str, position: int) -> str:
 def certain(colour: str, certainty: str, theme: Theme = "light") -> dict[str, Any]:
     """The marker of a bar: solid, hatched, hollow or struck, the same everywhere."""
     if certainty in ("possible", "bounded", "hatched"):
-        return {"color": _clear(theme), "line": {"color": colour, "width": 1}, "pattern": {"shape": "/", "fgcolor": colour, "bgcolor": _clear(theme), "size": 6, "solidity": 0.35}}
+        return {
+            "color": _clear(theme),
+            "line": {"color": colour, "width": 1},
+            "pattern": {"shape": "/", "fgcolor": colour, "bgcolor": _clear(theme), "size": 6, "solidity": 0.35},
+        }
     if certainty in ("undated", "unnamed", "hollow"):
         return {"color": _clear(theme), "line": {"color": colour, "width": 2}}
     if certainty in ("struck", "lapsed", "contradicted"):
-        return {"color": _clear(theme), "line": {"color": colour, "width": 1}, "pattern": {"shape": "x", "fgcolor": colour, "bgcolor": _clear(theme), "size": 8, "solidity": 0.2}}
+        return {
+            "color": _clear(theme),
+            "line": {"color": colour, "width": 1},
+            "pattern": {"shape": "x", "fgcolor": colour, "bgcolor": _clear(theme), "size": 8, "solidity": 0.2},
+        }
     return {"color": colour, "line": {"color": PALETTES[theme].paper, "width": 1}}
 
 
@@ -66,7 +75,14 @@ def _clear(theme: Theme) -> str:
 
 def _template(theme: Theme) -> go.layout.Template:
     p = PALETTES[theme]
-    axis = {"gridcolor": p.grid, "linecolor": p.grid, "zeroline": False, "automargin": True, "tickfont": {"color": p.muted}, "title": {"font": {"color": p.muted, "size": 12}}}
+    axis = {
+        "gridcolor": p.grid,
+        "linecolor": p.grid,
+        "zeroline": False,
+        "automargin": True,
+        "tickfont": {"color": p.muted},
+        "title": {"font": {"color": p.muted, "size": 12}},
+    }
     layout = {
         "font": {"family": FONT, "size": 13, "color": p.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",

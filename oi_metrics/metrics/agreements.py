@@ -107,7 +107,9 @@ def agreements_cumulative(tables: Tables) -> pd.DataFrame:
         surely = agreements["signed_latest"] <= end
         maybe = ~blank & (agreements["signed_earliest"].isna() | (agreements["signed_earliest"] <= end))
         kept = agreements["record"][surely | maybe]
-        found.append({"year": year, "at_least": int(surely.sum()), "at_most": int((surely | maybe).sum()), "undated": int(blank.sum()), "records": records(kept)})
+        found.append(
+            {"year": year, "at_least": int(surely.sum()), "at_most": int((surely | maybe).sum()), "undated": int(blank.sum()), "records": records(kept)}
+        )
     return table(["year", "at_least", "at_most", "undated"], found)
 
 

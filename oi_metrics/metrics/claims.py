@@ -48,13 +48,13 @@ def claims_ledger(tables: Tables) -> pd.DataFrame:
     return table(columns, rows)
 
 
-def _named(tables: Tables, claim: object) -> tuple[int, tuple[str, ...]]:
-    scope = parse_scope(claim.scope)  # type: ignore[attr-defined]
-    until = claim.as_of_latest  # type: ignore[attr-defined]
-    if claim.measure == "agreements":  # type: ignore[attr-defined]
+def _named(tables: Tables, claim: Any) -> tuple[int, tuple[str, ...]]:
+    scope = parse_scope(claim.scope)
+    until = claim.as_of_latest
+    if claim.measure == "agreements":
         found = _agreements_in(tables, scope, until)
         return len(found), records(found["record"])
-    if claim.measure == "programme_hospitals":  # type: ignore[attr-defined]
+    if claim.measure == "programme_hospitals":
         seats = _seats_in(tables, scope, until)
         return len(seats), records(*seats["records"])
     return 0, ()
@@ -147,7 +147,7 @@ def _recorded(tables: Tables, record_type: str, record: str, field: str) -> str:
     return "" if found.empty or pd.isna(found.iloc[0]) else str(found.iloc[0])
 
 
-def _disagreeing(supports: pd.DataFrame, recorded: str) -> list[tuple]:  # type: ignore[type-arg]
+def _disagreeing(supports: pd.DataFrame, recorded: str) -> list[tuple]:
     """Pairs of statements of one date field whose days exclude each other, each pair of values once."""
     said = supports.drop_duplicates("value")
     said = [row for row in said.itertuples() if row.field and row.value and dates.is_date(row.value) and recorded and dates.is_date(recorded)]
@@ -163,9 +163,8 @@ def statement_list(tables: Tables) -> pd.DataFrame:
     sources = tables.sources[["source_id", "tier", "title", "publisher", "published", "url"]]
     rows = tables.statements.drop(columns="record").merge(sources, on="source_id")
     names = (tables.evidence["record_type"] + "/" + tables.evidence["record_id"]).groupby(tables.evidence["statement_id"]).agg(lambda group: records(group))
-    stances = tables.evidence.groupby(["statement_id", "stance"], observed=False).size().unstack(fill_value=0) if len(tables.evidence) else pd.DataFrame()
     for stance in ("supports", "contradicts"):
-        counts = stances[stance] if stance in stances else pd.Series(dtype="int64")
+        counts = tables.evidence.loc[tables.evidence["stance"] == stance, "statement_id"].value_counts()
         rows[stance] = rows["statement_id"].map(counts).fillna(0).astype("int64")
     rows["records"] = [names.get(statement, ()) for statement in rows["statement_id"]]
     rows["tier"] = codes(rows["tier"])

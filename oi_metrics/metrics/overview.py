@@ -133,10 +133,14 @@ def attention(tables: Tables) -> pd.DataFrame:
     names = record_titles(tables)
     for (record, field), group in contradictions(tables).groupby(["record", "field"], sort=False):
         title = names.get(record, (record, record))
-        rows.append({"kind": "contradicted", "title_en": title[0], "title_ko": title[1], "number": len(group), "detail": field, "records": records(*group["records"])})
+        rows.append(
+            {"kind": "contradicted", "title_en": title[0], "title_ko": title[1], "number": len(group), "detail": field, "records": records(*group["records"])}
+        )
     undated = agreements_by_certainty(tables).set_index("certainty").loc["undated", "records"]
     rows += [{"kind": "undated", "title_en": names[r][0], "title_ko": names[r][1], "number": 1, "detail": "", "records": (r,)} for r in undated]
     for row in claims_ledger(tables).itertuples():
         if row.unnamed:
-            rows.append({"kind": "unnamed", "title_en": row.title_en, "title_ko": row.title_ko, "number": row.unnamed, "detail": row.as_of, "records": row.records[:1]})
+            rows.append(
+                {"kind": "unnamed", "title_en": row.title_en, "title_ko": row.title_ko, "number": row.unnamed, "detail": row.as_of, "records": row.records[:1]}
+            )
     return table(["kind", "title_en", "title_ko", "number", "detail"], rows)

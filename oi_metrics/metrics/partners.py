@@ -178,15 +178,32 @@ def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
     for s in participation.seats(tables).itertuples():
         if s.partner_id == partner:
             programme = names.loc[s.programme]
-            rows.append({"kind": "seat", "name_en": programme["name_en"], "name_ko": programme["name_ko"], "date": s.joined, "detail": str(s.seat), "records": s.records})
+            rows.append(
+                {
+                    "kind": "seat",
+                    "name_en": programme["name_en"],
+                    "name_ko": programme["name_ko"],
+                    "date": s.joined,
+                    "detail": str(s.seat),
+                    "records": s.records,
+                }
+            )
     awards = tables.recognitions[tables.recognitions["awarded_by"] == partner]
     rows += [
-        {"kind": "recognition", "name_en": r.title_en, "name_ko": r.title_ko, "date": r.awarded, "detail": "", "records": (r.record,)} for r in awards.itertuples()
+        {"kind": "recognition", "name_en": r.title_en, "name_ko": r.title_ko, "date": r.awarded, "detail": "", "records": (r.record,)}
+        for r in awards.itertuples()
     ]
     sites = tables.trial_sites[tables.trial_sites["partner_id"] == partner]
     trials = tables.trials[tables.trials["trial_id"].isin(sites["trial_id"])].sort_values("approved_earliest")
     rows += [
-        {"kind": "trial", "name_en": t.sponsor, "name_ko": t.sponsor, "date": t.approved, "detail": t.phase, "records": (f"trial_sites/{t.trial_id}/{partner}",)}
+        {
+            "kind": "trial",
+            "name_en": t.sponsor,
+            "name_ko": t.sponsor,
+            "date": t.approved,
+            "detail": t.phase,
+            "records": (f"trial_sites/{t.trial_id}/{partner}",),
+        }
         for t in trials.itertuples()
     ]
     return table(["kind", "name_en", "name_ko", "date", "detail"], rows)

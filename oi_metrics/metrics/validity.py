@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from oi_metrics.metrics.rows import records, table
@@ -55,9 +57,9 @@ def _term(earliest: pd.Timestamp, latest: pd.Timestamp, today: pd.Timestamp) -> 
     return "in_force" if not pd.isna(earliest) and earliest >= today else ""
 
 
-def _agreement_state(agreement: object, today: pd.Timestamp) -> str:
-    status = str(agreement.status)  # type: ignore[attr-defined]
+def _agreement_state(agreement: Any, today: pd.Timestamp) -> str:
+    status = str(agreement.status)
     if status in ("fulfilled", "ended", "lapsed"):
         return status
-    by_term = _term(agreement.ends_earliest, agreement.ends_latest, today)  # type: ignore[attr-defined]
+    by_term = _term(agreement.ends_earliest, agreement.ends_latest, today)
     return by_term or ("last_seen_active" if status == "active" else "unknown")

@@ -52,7 +52,9 @@ def _blank(table: Table) -> pd.DataFrame:
 
 def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Fault]]:
     if path.stat().st_size > MAX_FILE_BYTES:
-        return None, [Fault(path.name, 0, "", f"{path.stat().st_size} bytes", Told("is too large"), Told("keep a table under {bytes} bytes", bytes=MAX_FILE_BYTES))]
+        return None, [
+            Fault(path.name, 0, "", f"{path.stat().st_size} bytes", Told("is too large"), Told("keep a table under {bytes} bytes", bytes=MAX_FILE_BYTES))
+        ]
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -67,7 +69,14 @@ def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Fault
     header, body = rows[0], rows[1:]
     faults = _header_faults(path.name, header, table)
     faults += [
-        Fault(path.name, number, "", ",".join(row), Told("has {n} fields where the header has {expected}", n=len(row), expected=len(header)), Told("quote fields that hold a comma"))
+        Fault(
+            path.name,
+            number,
+            "",
+            ",".join(row),
+            Told("has {n} fields where the header has {expected}", n=len(row), expected=len(header)),
+            Told("quote fields that hold a comma"),
+        )
         for number, row in enumerate(body, start=2)
         if row and len(row) != len(header)
     ]

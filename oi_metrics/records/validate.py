@@ -95,8 +95,7 @@ def _column_faults(frame: pd.DataFrame, table: Table, extra: dict[str, set[str]]
     except SchemaErrors as found:
         cases = found.failure_cases.dropna(subset=["index"])
         return [
-            _fault(table, table.column(case.column), int(case.index), str(case.failure_case), str(case.check), extra)
-            for case in cases.itertuples(index=False)
+            _fault(table, table.column(case.column), int(case.index), str(case.failure_case), str(case.check), extra) for case in cases.itertuples(index=False)
         ]
     return []
 
@@ -146,7 +145,14 @@ def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
     key = keys(frame, table)
     first = {value: row for row, value in reversed(list(key.items()))}
     return [
-        Fault(f"{table.name}.csv", int(row), ", ".join(table.key), value, Told("stands already in row {row}", row=first[value]), Told("give each record a key of its own"))
+        Fault(
+            f"{table.name}.csv",
+            int(row),
+            ", ".join(table.key),
+            value,
+            Told("stands already in row {row}", row=first[value]),
+            Told("give each record a key of its own"),
+        )
         for row, value in key[key.duplicated()].items()
     ]
 
@@ -160,7 +166,14 @@ def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]
         known = set(target[TABLES[column.references].key[0]])
         lost = frame.loc[(frame[column.name] != "") & ~frame[column.name].isin(known), column.name]
         faults += [
-            Fault(f"{table.name}.csv", int(row), column.name, value, Told("is not in {file}", file=f"{column.references}.csv"), Told("add it there or mend the key"))
+            Fault(
+                f"{table.name}.csv",
+                int(row),
+                column.name,
+                value,
+                Told("is not in {file}", file=f"{column.references}.csv"),
+                Told("add it there or mend the key"),
+            )
             for row, value in lost.items()
         ]
     return faults
@@ -178,10 +191,15 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame]) -> list[Fault]:
         if table.name in frames:
             lost = group.loc[~group["record_id"].isin(set(keys(frames[table.name], table))), "record_id"]
             remedy = Told("write the key of a record, parts joined by a slash")
-            faults += [Fault("evidence.csv", int(row), "record_id", value, Told("is not in {file}", file=f"{table.name}.csv"), remedy) for row, value in lost.items()]
+            faults += [
+                Fault("evidence.csv", int(row), "record_id", value, Told("is not in {file}", file=f"{table.name}.csv"), remedy) for row, value in lost.items()
+            ]
         unknown = group.loc[(group["field"] != "") & ~group["field"].isin(table.column_names), "field"]
         remedy = Told("use {choices}", choices=", ".join(table.column_names))
-        faults += [Fault("evidence.csv", int(row), "field", value, Told("is not a column of {file}", file=f"{table.name}.csv"), remedy) for row, value in unknown.items()]
+        faults += [
+            Fault("evidence.csv", int(row), "field", value, Told("is not a column of {file}", file=f"{table.name}.csv"), remedy)
+            for row, value in unknown.items()
+        ]
         faults += _value_faults(group, table)
     return faults
 
@@ -189,11 +207,7 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame]) -> list[Fault]:
 def _value_faults(group: pd.DataFrame, table: Table) -> list[Fault]:
     """A value that evidence gives to a date field must itself be a date."""
     dated = group.loc[group["field"].isin(table.date_columns), "value"]
-    return [
-        Fault("evidence.csv", int(row), "value", value, _date_problem(value), dates.REMEDY)
-        for row, value in dated.items()
-        if not dates.is_date(value)
-    ]
+    return [Fault("evidence.csv", int(row), "value", value, _date_problem(value), dates.REMEDY) for row, value in dated.items() if not dates.is_date(value)]
 
 
 def _scope_faults(claims: pd.DataFrame) -> list[Fault]:

@@ -1,0 +1,46 @@
+# One command each: dashboard, test, lint, bench. The first use makes a virtual environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: dashboard test lint bench documents messages screenshots browser clean
+
+dashboard: $(VENV)/runtime
+	$(BIN)/streamlit run dashboard.py
+
+test: $(VENV)/dev browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev browser
+	$(BIN)/python -m bench.run
+
+documents: $(VENV)/dev
+	$(BIN)/python -m oi_metrics.dictionary
+
+messages: $(VENV)/dev
+	$(BIN)/python -m oi_metrics.messages
+
+screenshots: $(VENV)/dev browser
+	$(BIN)/python -m docs.screenshots
+
+browser:
+	@bash .ci/browser
+
+clean:
+	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+
+$(VENV)/runtime: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
