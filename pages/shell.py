@@ -52,13 +52,13 @@ def main() -> None:
     pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
     page = st.navigation(pages, position="top")
     view = sidebar.show()
-    state.write_address(view)
     st.html(ADDRESS_SCRIPT % view.lang, unsafe_allow_javascript=True)
     if unusable:
         st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
     page.run()
     st.divider()
     st.caption(shown.footer(view.edition, view.filters, view.lang))
+    state.write_address(view)
 
 
 main()

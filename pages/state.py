@@ -22,7 +22,7 @@ from pages import store
 PAGE_OPTIONS = ("by", "split", "profile", "table")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table shown."""
 
-_WRITTEN = "_written"
+_WRITTEN, _OPTIONS = "_written", "_options"
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,15 @@ def adopt_address(options: dict[str, list[str]]) -> list[str]:
     unusable: list[str] = []
     lang = address.pop("lang", ["en"])[-1]
     st.session_state.lang = lang if lang in LANGS else "en"
+    kept_options: dict[str, str] = {}
     for name in PAGE_OPTIONS:
         given = address.pop(name, [""])[-1]
         if given:
             st.session_state[name] = given
+            kept_options[name] = given
         else:
             st.session_state.pop(name, None)
+    st.session_state[_OPTIONS] = kept_options
     wanted: dict[str, list[str]] = {}
     for name, values in address.items():
         known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
@@ -101,9 +104,9 @@ def from_session() -> Filters:
 
 
 def write_address(view: View) -> None:
-    """Put the choice into the address."""
+    """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history."""
     address = {"lang": [view.lang], **view.filters.to_params()}
-    address |= {name: [st.session_state[name]] for name in PAGE_OPTIONS if st.session_state.get(name)}
+    address |= {name: [value] for name, value in st.session_state.get(_OPTIONS, {}).items()}
     if {name: st.query_params.get_all(name) for name in st.query_params} != address:
         st.query_params.from_dict(address)
     st.session_state[_WRITTEN] = address
@@ -123,5 +126,7 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
         st.selectbox(label, codes, key=name, format_func=label_of, persist_state="session")
     else:
         st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
-    write_address(view())
-    return str(st.session_state[name])
+    value = str(st.session_state[name])
+    others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
+    st.session_state[_OPTIONS] = others if value == codes[0] else {**others, name: value}
+    return value

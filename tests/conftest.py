@@ -1,6 +1,7 @@
 """Small builders: records written out in a test, with defaults for what the test does not speak of."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,24 +32,22 @@ DEFAULTS: dict[str, dict[str, str]] = {
 
 def frames(**rows: list[Row]) -> dict[str, pd.DataFrame]:
     """Text tables of the given rows as `read_folder` returns them; names and titles default to the key."""
+    unknown = {(name, column) for name, given in rows.items() for row in given for column in row if column not in TABLES[name].column_names}
+    if unknown:
+        raise KeyError(f"no such columns: {unknown}")
     rows = {"sources": [{"source_id": "source"}], **rows}
-    return {name: _frame(name, rows.pop(name, [])) for name in TABLES} | _none_left(rows)
-
-
-def _none_left(rows: Mapping[str, list[Row]]) -> dict[str, pd.DataFrame]:
-    if rows:
-        raise KeyError(f"no such table: {', '.join(rows)}")
-    return {}
+    return {name: _frame(name, rows[name]) if rows.get(name) else _blank(name) for name in TABLES}
 
 
 def _frame(name: str, rows: list[Row]) -> pd.DataFrame:
-    table = TABLES[name]
-    filled = [_filled(name, row) for row in rows]
-    for row in filled:
-        if set(row) - set(table.column_names):
-            raise KeyError(f"{name} has no column {set(row) - set(table.column_names)}")
-    columns = {column: pd.Series([str(row.get(column, "")) for row in filled], dtype="str") for column in table.column_names}
-    return pd.DataFrame(columns).set_axis(pd.RangeIndex(2, 2 + len(rows), name="row"), axis=0)
+    columns = TABLES[name].column_names
+    cells = [[str(filled.get(column, "")) for column in columns] for filled in (_filled(name, row) for row in rows)]
+    return pd.DataFrame(cells, columns=columns, index=pd.RangeIndex(2, 2 + len(rows), name="row"), dtype="str")
+
+
+@cache
+def _blank(name: str) -> pd.DataFrame:
+    return _frame(name, [])
 
 
 def _filled(name: str, row: Row) -> dict[str, Any]:

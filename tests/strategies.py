@@ -6,10 +6,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from oi_metrics.filters import Filters
-from oi_metrics.records.tables import Tables
 from oi_metrics.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS
 
-from .conftest import Row, records
+from .conftest import Row
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -43,13 +42,8 @@ def edtf_dates(draw: Draw) -> str:
 
 
 @st.composite
-def valid_records(draw: Draw) -> Tables:
-    """Typed records that `validate` finds no fault in."""
-    return records(**draw(valid_rows()))
-
-
-@st.composite
 def valid_rows(draw: Draw) -> dict[str, list[Row]]:
+    """Rows of every table for `records`, in which `validate` finds no fault."""
     rows = {
         "sources": [{"source_id": f"source-{tier}", "tier": tier} for tier in TIERS],
         "partners": [
@@ -173,8 +167,11 @@ def chosen_filters(draw: Draw) -> Filters:
 
 
 @st.composite
-def single_filters(draw: Draw) -> Filters:
+def filters_of_one_field(draw: Draw) -> Filters:
     """One field chosen, so that something usually stays."""
     whole = draw(chosen_filters())
     name = draw(st.sampled_from(sorted(whole.to_params()) or ["text"]))
     return Filters(**{name: getattr(whole, name)})
+
+
+any_filters = st.one_of(filters_of_one_field(), chosen_filters())

@@ -1,0 +1,116 @@
+"""The dashboard in a real browser: Debian's Chromium, driven by Playwright, against a server of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("", "agreements", "partners", "sites", "claims", "records")
+IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+  && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is not installed: run `make browser`, or set CHROMIUM to its path"
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox", "--disable-gpu", *quiet]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Asia/Seoul", "viewport": {"width": 1440, "height": 900}, "accept_downloads": True}
+
+
+@contextmanager
+def serving(records: Path | None = None) -> Iterator[str]:
+    """A freshly started dashboard; its address without the slash at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {})}
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(address: str, process: subprocess.Popen) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server stopped while it started"
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of the browser; elsewhere in the tests the name stands for the company's page."""
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """One dashboard over the embedded records, for all tests that change nothing on the server."""
+    with serving() as started:
+        yield started
+
+
+@pytest.fixture
+def outside(context: BrowserContext) -> Iterator[list[str]]:
+    """Every request to another host than this machine, refused and written down."""
+    asked: list[str] = []
+
+    def refuse(route) -> None:
+        url = route.request.url
+        if url.startswith(("http://127.0.0.1", "http://localhost", "data:", "blob:")):
+            route.continue_()
+        else:
+            asked.append(url)
+            route.abort()
+
+    context.route("**/*", refuse)
+    yield asked
+
+
+def idle(page: Page) -> None:
+    """Wait until the page has run and every chart is drawn."""
+    page.wait_for_selector("[data-testid=stApp]", timeout=60_000)
+    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_timeout(400)
+    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function("() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))", timeout=60_000)
+
+
+@pytest.fixture
+def visit(page: Page, address: str) -> Callable[..., Page]:
+    """Open a page of the dashboard and wait for it."""
+
+    def visited(path: str = "", query: str = "lang=en", base: str = "") -> Page:
+        page.goto(f"{base or address}/{path}?{query}")
+        idle(page)
+        return page
+
+    return visited

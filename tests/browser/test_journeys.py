@@ -1,0 +1,140 @@
+"""What readers do, from the first visit to the file on their disk."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PAGES, idle, serving
+
+TITLES = {
+    "en": {"agreements": "Agreements", "partners": "Partners", "sites": "Clinical sites", "claims": "Claims and evidence", "records": "Records"},
+    "ko": {"agreements": "협약", "partners": "파트너", "sites": "임상시험기관", "claims": "공표 수치와 근거", "records": "기록"},
+}
+
+
+def cards(page: Page) -> dict[str, str]:
+    rows = page.locator("[data-testid=stMetric]").all()
+    return {row.locator("[data-testid=stMetricLabel]").inner_text(): row.locator("[data-testid=stMetricValue]").inner_text() for row in rows}
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("path", PAGES)
+def test_deep_link_as_first_request(page: Page, path: str, lang: str) -> None:
+    with serving() as fresh:
+        page.goto(f"{fresh}/{path}?lang={lang}&partner_type=hospital&years=2012-2018")
+        idle(page)
+        heading = page.get_by_role("heading", level=1).inner_text()
+        if path:
+            assert heading == TITLES[lang][path]
+        assert page.evaluate("document.documentElement.lang") == lang
+        assert "partner_type=hospital years=2012-2018" in page.locator("[data-testid=stMain]").inner_text()
+        assert f"lang={lang}" in page.url
+        assert "partner_type=hospital" in page.url
+
+
+def test_filter_changes_cards_and_charts_together(visit) -> None:
+    page = visit()
+    assert cards(page)["Agreements"] == "12"
+    bars = page.locator("[data-testid=stPlotlyChart]").first.locator(".bars .point")
+    assert bars.count() == 11
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Hospital").click()
+    idle(page)
+    assert cards(page)["Agreements"] == "6"
+    assert cards(page)["Partners"] == "6"
+    assert bars.count() == 5
+    assert "partner_type=hospital" in page.url
+
+
+def test_bar_to_statement_in_two_clicks(visit) -> None:
+    page = visit("agreements")
+    chart = page.locator("[data-testid=stPlotlyChart]").first
+    chart.scroll_into_view_if_needed()
+    chart.locator(".bars .point").first.click(force=True)
+    idle(page)
+    expect(page.get_by_text("record behind the mark")).to_be_visible()
+    link = page.get_by_role("link", name="Open the source").first
+    expect(link).to_be_visible()
+    assert link.get_attribute("href").startswith("https://")
+
+
+def test_link_opens_the_same_view_in_the_other_language(visit, context) -> None:
+    page = visit("partners", "lang=en&partner_type=hospital&partner_type=university&tier=public_record")
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="한국어").click()
+    idle(page)
+    assert page.get_by_role("heading", level=1).inner_text() == TITLES["ko"]["partners"]
+    shared = page.url
+    other = context.browser.new_context().new_page()
+    other.goto(shared)
+    idle(other)
+    footer = "partner_type=hospital,university tier=public_record"
+    assert footer in page.locator("[data-testid=stMain]").inner_text()
+    assert footer in other.locator("[data-testid=stMain]").inner_text()
+    assert other.get_by_role("heading", level=1).inner_text() == TITLES["ko"]["partners"]
+    other.context.close()
+
+
+def test_back_and_forward_are_one_step_a_page(visit) -> None:
+    page = visit("", "lang=en&partner_type=hospital")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Partners").click()
+    idle(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Partners"
+    page.get_by_test_id("stTopNavLink").filter(has_text="Claims and evidence").click()
+    idle(page)
+    page.go_back()
+    idle(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Partners"
+    assert "partner_type=hospital" in page.url
+    page.go_back()
+    idle(page)
+    assert cards(page)["Agreements"] == "6"
+    page.go_forward()
+    idle(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Partners"
+
+
+def test_back_undoes_a_filter(visit) -> None:
+    page = visit()
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Hospital").click()
+    idle(page)
+    assert cards(page)["Agreements"] == "6"
+    page.go_back()
+    idle(page)
+    assert cards(page)["Agreements"] == "12"
+
+
+def test_download_and_read_back(visit) -> None:
+    page = visit("records", "lang=en&partner_type=hospital&table=agreements")
+    page.get_by_text("Prepare the files").click()
+    idle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV: Agreements").click()
+    download = waiting.value
+    assert re.fullmatch(r"oi-metrics-agreements-[0-9a-f]{12}\.csv", download.suggested_filename)
+    content = open(download.path(), "rb").read()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert len(rows) == 6
+    assert "간암 환자 유전체 연구" in {row["title_ko"] for row in rows}
+
+
+def test_statements_of_a_panel_by_keyboard(visit) -> None:
+    page = visit("claims")
+    page.get_by_role("radio", name=re.compile(r"Statements \(\d+\)")).or_(page.get_by_role("button", name=re.compile(r"Statements \(\d+\)"))).first.focus()
+    page.keyboard.press("Enter")
+    idle(page)
+    expect(page.get_by_role("link", name="Open the source").first).to_be_visible()
+
+
+def test_nothing_is_asked_of_another_host(visit, outside: list[str]) -> None:
+    for lang in ("en", "ko"):
+        for path in PAGES:
+            page = visit(path, f"lang={lang}")
+            assert page.locator("[data-testid=stException]").count() == 0
+            charts = page.locator("[data-testid=stPlotlyChart]")
+            assert all(chart.locator(".main-svg").count() for chart in charts.all()), path
+    assert outside == []

@@ -1,0 +1,33 @@
+"""Pages run in process, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ("overview.py", "agreements.py", "partners.py", "sites.py", "claims.py", "records.py")
+
+
+@pytest.fixture
+def open_page() -> Callable[..., AppTest]:
+    """Open a page file with the parameters of its address."""
+
+    def opened(file: str = "overview.py", **params: str | list[str]) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+        if file != "overview.py":
+            app.switch_page(file).run()
+        assert not app.exception, [exception.message for exception in app.exception]
+        return app
+
+    return opened
+
+
+def texts(app: AppTest) -> str:
+    """Every text that a page shows, one element a line."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))

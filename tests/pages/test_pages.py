@@ -1,0 +1,177 @@
+"""Every page in both languages: complete, in the right language, and true to the filters."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from oi_metrics.catalogue import METRICS
+from oi_metrics.escape import md
+from oi_metrics.filters import Filters
+from oi_metrics.words import Words
+from pages import shown, store
+from tests.pages.conftest import FILES, texts
+
+HANGUL = range(0xAC00, 0xD7A4)
+
+
+def hangul(text: str) -> bool:
+    return any(ord(character) in HANGUL for character in text)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("file", FILES)
+def test_page_opens_in_its_language(open_page, file: str, lang: str) -> None:
+    app = open_page(file, lang=lang)
+    headings = [element.value for kind in (app.title, app.header) for element in kind]
+    assert headings
+    if lang == "ko":
+        assert all(hangul(heading) for heading in headings), headings
+    elif file != "records.py":
+        assert not any(hangul(heading) for heading in headings), headings
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_empty_selection_says_so(open_page, file: str) -> None:
+    app = open_page(file, lang="en", text="no partner has this name")
+    assert "Nothing" in texts(app) or "No " in texts(app)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_edition_and_filter_stand_on_every_page(open_page, file: str) -> None:
+    app = open_page(file, lang="en", partner_type="hospital")
+    assert "partner\\_type\\=hospital" in app.caption[-1].value
+    assert "Edition" in app.caption[-1].value
+
+
+def values(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_cards_follow_the_filter(open_page) -> None:
+    app = open_page(lang="en")
+    assert values(app)["Agreements"] == "12"
+    assert values(app)["Hospitals in the network"] == "5"
+    app.get_by_key("partner_type").set_value(["university"]).run()
+    assert values(app)["Agreements"] == "2"
+    assert "Hospitals in the network" not in values(app)
+
+
+def test_company_page_alone(open_page) -> None:
+    app = open_page(lang="en", tier="company_page")
+    assert values(app)["Agreements"] == "7"
+    assert values(app)["Hospitals in the network"] == "1"
+    assert values(app)["Investment pledge"] == "KRW 70 billion"
+    assert values(app)["Recognitions in force"] == "0"
+
+
+def test_filters_stay_across_pages_and_languages(open_page) -> None:
+    app = open_page(lang="en", partner_type=["hospital", "university"], years="2014-2018", undated="no")
+    app.switch_page("partners.py").run()
+    assert app.get_by_key("partner_type").value == ["hospital", "university"]
+    app.get_by_key("lang").set_value("ko").run()
+    assert app.title[0].value == Words("ko").say("Partners")
+    assert app.get_by_key("partner_type").value == ["hospital", "university"]
+    assert app.get_by_key("years").value == (2014, 2018)
+    assert app.get_by_key("undated").value is False
+
+
+def test_address_carries_codes_not_labels(open_page) -> None:
+    app = open_page(lang="ko")
+    app.get_by_key("partner_type").set_value(["hospital"]).run()
+    assert app.query_params == {"lang": "ko", "partner_type": "hospital"}
+
+
+def test_unknown_filter_of_a_link_is_said_and_left_out(open_page) -> None:
+    app = open_page(lang="en", partner_type=["hospital", "<b>bank</b>"], colour="red", years="1700-1800")
+    warning = app.warning[0].value
+    assert "colour" in warning
+    assert "1700" in warning
+    assert "\\<b\\>bank" in warning
+    assert app.get_by_key("partner_type").value == ["hospital"]
+
+
+def test_clear_filters(open_page) -> None:
+    app = open_page(lang="en", partner_type="hospital", text="seoul")
+    app.get_by_key("clear").click().run()
+    assert app.get_by_key("partner_type").value == []
+    assert app.get_by_key("text").value == ""
+    assert values(app)["Agreements"] == "12"
+
+
+def drawers(app: AppTest) -> list[str]:
+    return [group.key for group in app.get("segmented_control") if str(group.key).startswith("drawer-")]
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file != "records.py"])
+def test_every_panel_has_table_definition_statements_download(open_page, file: str) -> None:
+    app = open_page(file, lang="en")
+    keys = drawers(app)
+    assert keys
+    for key in keys:
+        metric = METRICS[key.removeprefix("drawer-").removesuffix("-small")]
+        app.get_by_key(key).set_value("definition").run()
+        assert md(metric.definition) in texts(app), key
+        app.get_by_key(key).set_value("download").run()
+        assert not app.exception
+        assert [button for button in app.get("download_button") if key.removeprefix("drawer-") in str(button.key)], key
+        app.get_by_key(key).set_value(None).run()
+
+
+@pytest.mark.parametrize("params", [{}, {"tier": "company_page"}, {"partner_type": "hospital"}])
+@pytest.mark.parametrize("file", [file for file in FILES if file != "records.py"])
+def test_every_panel_reaches_its_statements(open_page, file: str, params: dict[str, str]) -> None:
+    """One click opens the statements of a panel; each bears its source and place."""
+    app = open_page(file, lang="en", **params)
+    before = len(app.markdown)
+    for key in drawers(app):
+        app.get_by_key(key).set_value("statements").run()
+        opened = texts(app)
+        assert "Open the source" in opened or (params and "No figure here" in opened), key
+        app.get_by_key(key).set_value(None).run()
+    assert len(app.markdown) == before
+
+
+def test_every_card_reaches_its_statements(open_page) -> None:
+    app = open_page(lang="en")
+    buttons = [button for button in app.button if str(button.key).startswith("evidence-")]
+    assert len(buttons) == len(app.metric)
+    for button in buttons:
+        assert button.label != "Statements (0)"
+        app.get_by_key(button.key).click().run()
+        assert "Open the source" in texts(app)
+
+
+def test_every_item_that_needs_attention_reaches_its_statements(open_page) -> None:
+    app = open_page(lang="en")
+    _, groups = shown.attention(store.edition(), Filters(), "en")
+    assert [kind for kind, _ in groups] == ["lapsed", "contradicted", "undated", "unnamed"]
+    for kind, items in groups:
+        for item in items:
+            app.get_by_key(f"attention-{kind}").set_value(item.position).run()
+            assert "Open the source" in texts(app), item.label
+        app.get_by_key(f"attention-{kind}").set_value(None).run()
+        assert "Open the source" not in texts(app)
+
+
+def test_headline_reaches_its_statements(open_page) -> None:
+    app = open_page(lang="en")
+    app.get_by_key("headline-evidence").click().run()
+    assert "Open the source" in texts(app)
+
+
+def test_opened_record_shows_all_its_evidence(open_page) -> None:
+    app = open_page("records.py", lang="en", table="agreements")
+    assert app.get_by_key("table").value == "agreements"
+    assert len(app.dataframe[0].value) == 12
+
+
+def test_downloads_bear_a_hash_and_the_edition(open_page) -> None:
+    app = open_page("records.py", lang="en", partner_type="hospital")
+    app.get_by_key("prepare").set_value(True).run()
+    kinds = {str(button.key) for button in app.get("download_button")}
+    assert kinds == {"csv", "xlsx", "json", "zip"}
+
+
+def test_profile_of_a_partner(open_page) -> None:
+    app = open_page("partners.py", lang="ko", profile="snuh")
+    assert app.get_by_key("profile").value == "snuh"
+    assert "서울대학교병원" in texts(app)
