@@ -49,6 +49,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     shown.warm()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
     yield {}
 
 

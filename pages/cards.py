@@ -22,7 +22,9 @@ def figures(view: state.View) -> None:
     with st.grid("auto", min_column_width=200, gap="small"):
         for position, card in enumerate(shown.cards(view.edition, view.filters, view.lang)):
             with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{position}"):
-                st.metric(card.label, card.value, chart_data=card.series)
+                st.metric(card.label, card.value)
+                if card.spark:
+                    st.image(card.spark[view.theme], width=160, alt=card.history)
                 st.caption(card.note)
                 if st.button(card.button, key=f"evidence-{position}", type="tertiary"):
                     _dialog(f"{card.label}: {card.value}", METRICS["headline_figures"].definition, card.records)
@@ -33,7 +35,6 @@ def attention(view: state.View) -> None:
     """What needs attention, grouped by kind, each item a way to its statements."""
     finding, groups = shown.attention(view.edition, view.filters, view.lang)
     st.header(finding, anchor=False)
-    st.caption(view.words.say(METRICS["attention"].title))
     for kind, items in groups:
         by_position = {item.position: item for item in items}
         labels = {item.position: item.label for item in items}

@@ -42,27 +42,23 @@ def panel(
     told = shown.panel(view.edition, view.filters, metric, options, view.lang)
     key = f"{metric}{place}"
     st.header(told.finding, anchor=False)
-    st.caption(told.title)
     if shape == "table":
         show_table(rows, view, told.title)
     elif shape == "pairs":
         disagreements.side_by_side(view)
     else:
         _chart(metric, options, rows, view, clicks, size, key, told.alt)
-    if told.source:
-        st.caption(told.source)
-    with st.container(horizontal=True, horizontal_alignment="left", vertical_alignment="center", gap="small"):
-        choices = [drawer for drawer in DRAWERS if not (drawer == "table" and shape == "table")]
-        drawer = st.segmented_control(
-            words.say("More on {title}", title=told.title),
-            choices,
-            key=f"drawer-{key}",
-            format_func=lambda choice: words.say(DRAWERS[choice], n=told.count),
-            label_visibility="collapsed",
-            wrap=True,
-        )
-        if page:
-            st.page_link(page, label=words.say("Open the page"))
+    st.caption(told.source)
+    drawer = st.segmented_control(
+        words.say("More on {title}", title=told.title),
+        [drawer for drawer in DRAWERS if not (drawer == "table" and shape == "table")],
+        key=f"drawer-{key}",
+        format_func=lambda choice: words.say(DRAWERS[choice], n=told.count),
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if page:
+        st.page_link(page, label=words.say("Open the page"))
     if drawer == "table":
         show_table(rows, view, told.title)
     elif drawer == "definition":

@@ -56,7 +56,6 @@ def main() -> None:
     if unusable:
         st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
     page.run()
-    st.divider()
     st.caption(shown.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from oi_metrics.catalogue import METRICS
+from oi_metrics.charts.sparkline import sparkline
+from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
 from oi_metrics.filters import Filters
 from oi_metrics.present import heading
@@ -14,6 +16,7 @@ from oi_metrics.words import LANGS, Words
 from pages import store
 
 KEPT = 512
+THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Card:
-    """A figure with all that its card says, as markdown."""
+    """A figure with all that its card says, as markdown; spark: its history as a picture in each theme, told in `history`."""
 
     label: str
     value: str
     note: str
     button: str
-    series: list[int] | None
+    spark: dict[Theme, str] | None
+    history: str
     records: tuple[str, ...]
 
 
@@ -75,8 +79,13 @@ def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
         notes.append(words.say("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest))
     notes.append(certainty(row, words))
     count = store.trail(edition, choice, row.records)["statement_id"].nunique()
-    series = [number for _, number in row.series] or None
-    return Card(md(label), md(value), "  \n".join(map(md, notes)), words.say("Statements ({n})", n=count), series, row.records)
+    spark, history = None, ""
+    if row.series:
+        numbers = [number for _, number in row.series]
+        spark = {theme: sparkline(numbers, theme) for theme in THEMES}
+        (first, before), (last, after) = row.series[0], row.series[-1]
+        history = words.say("{before} in {first}, {after} in {last}", before=before, first=first, after=after, last=last)
+    return Card(md(label), md(value), "  \n".join(map(md, notes)), words.say("Statements ({n})", n=count), spark, history, row.records)
 
 
 def certainty(row: Any, words: Words) -> str:
@@ -116,7 +125,7 @@ def footer(edition: str, choice: Filters, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A panel's words: its finding and title as markdown, its chart's alternative text, its statements, its sources."""
+    """A panel's words: its finding and title as markdown, its chart's alternative text, its statements, its source line."""
 
     finding: str
     title: str
@@ -132,8 +141,9 @@ def panel(edition: str, choice: Filters, metric: str, options: store.Options, la
     rows = store.table(edition, choice, metric, options)
     found = store.trail(edition, choice, store.behind(rows))
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
-    source = md(words.say("Source: {tiers}", tiers=", ".join(tiers))) if tiers else ""
-    return Heading(md(entry.finding(rows, words)), words.say(entry.title), entry.alt(rows, words), found["statement_id"].nunique(), source)
+    title = words.say(entry.title)
+    source = md(words.say("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
+    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), found["statement_id"].nunique(), source)
 
 
 def warm() -> None:

@@ -100,9 +100,9 @@ def faults(folder: Path) -> list[str]:
     return [str(fault) for fault in sorted(form + validate(found))]
 
 
-def row_of(table: pd.DataFrame, **where: Any) -> dict[str, Any]:
+def row_of(frame: pd.DataFrame, /, **where: Any) -> dict[str, Any]:
     """The one row with these values."""
-    found = table
+    found = frame
     for name, value in where.items():
         found = found[found[name] == value]
     assert len(found) == 1, f"{len(found)} rows with {where}"
@@ -116,7 +116,7 @@ def embedded() -> Tables:
 
 
 @pytest.fixture(scope="session")
-def page(embedded: Tables) -> Tables:
+def company_page(embedded: Tables) -> Tables:
     """The embedded records as far as the company's own page carries them."""
     from oi_metrics import filters
 

@@ -28,66 +28,66 @@ def test_the_embedded_records_have_no_fault():
 
 
 class TestThePageAlone:
-    def test_names_seven_agreements(self, page):
-        assert set(page.agreements["agreement_id"]) == ON_PAGE
+    def test_names_seven_agreements(self, company_page):
+        assert set(company_page.agreements["agreement_id"]) == ON_PAGE
 
-    def test_dates_four_bounds_one_and_leaves_two_undated(self, page):
-        assert by_certainty(page) == {"dated": 4, "bounded": 1, "undated": 2}
+    def test_dates_four_bounds_one_and_leaves_two_undated(self, company_page):
+        assert by_certainty(company_page) == {"dated": 4, "bounded": 1, "undated": 2}
 
-    def test_the_undated_are_the_vaccine_and_the_university(self, page):
-        kind = certainty(page)
-        assert set(page.agreements.loc[kind == "undated", "agreement_id"]) == {"sk-pcv-2014", "unist-oncology-2020"}
-        assert set(page.agreements.loc[kind == "bounded", "agreement_id"]) == {"ministry-mou-2009"}
+    def test_the_undated_are_the_vaccine_and_the_university(self, company_page):
+        kind = certainty(company_page)
+        assert set(company_page.agreements.loc[kind == "undated", "agreement_id"]) == {"sk-pcv-2014", "unist-oncology-2020"}
+        assert set(company_page.agreements.loc[kind == "bounded", "agreement_id"]) == {"ministry-mou-2009"}
 
-    def test_the_ministry_memorandum_lies_between_2009_and_2013(self, page):
-        memorandum = row_of(page.agreements, agreement_id="ministry-mou-2009")
+    def test_the_ministry_memorandum_lies_between_2009_and_2013(self, company_page):
+        memorandum = row_of(company_page.agreements, agreement_id="ministry-mou-2009")
         assert memorandum["signed"] == "2009/2013"
         assert (str(memorandum["signed_earliest"].date()), str(memorandum["signed_latest"].date())) == ("2009-01-01", "2013-12-31")
 
-    def test_states_one_sum_and_it_is_a_pledge(self, page):
-        sums = commitments(page)[["kind", "currency", "amount", "agreements"]]
+    def test_states_one_sum_and_it_is_a_pledge(self, company_page):
+        sums = commitments(company_page)[["kind", "currency", "amount", "agreements"]]
         assert sums.to_dict("records") == [{"kind": "investment_pledge", "currency": "KRW", "amount": 70_000_000_000, "agreements": 1}]
 
-    def test_shows_two_recognitions_without_saying_whether_they_hold(self, page):
-        found = validity(page)
+    def test_shows_two_recognitions_without_saying_whether_they_hold(self, company_page):
+        found = validity(company_page)
         found = found[found["record_type"] == "recognition"]
         assert found["valid_from"].tolist() == ["2014", "2017"]
         assert found["valid_to"].tolist() == ["", ""]
         assert found["state"].tolist() == ["unknown", "unknown"]
 
-    def test_claims_23_projects_and_26_agreements_in_two_rows(self, page):
-        ledger = claims_ledger(page)
+    def test_claims_23_projects_and_26_agreements_in_two_rows(self, company_page):
+        ledger = claims_ledger(company_page)
         projects, agreements = row_of(ledger, claim_id="projects-23"), row_of(ledger, claim_id="agreements-26")
         assert (projects["claimed"], projects["unit"], projects["as_of"]) == (23, "project", "")
         assert (agreements["claimed"], agreements["unit"], agreements["as_of"]) == (26, "agreement", "../2019")
         assert 49 not in set(ledger["claimed"])
 
-    def test_has_two_programmes_of_five_seats_of_which_one_is_named(self, page):
-        members = site_members(page)
+    def test_has_two_programmes_of_five_seats_of_which_one_is_named(self, company_page):
+        members = site_members(company_page)
         assert members.groupby("programme").size().to_dict() == {"premier-network": 5, "site-partnership": 5}
         assert members.loc[members["partner_id"] != "", ["programme", "partner_id"]].to_numpy().tolist() == [["site-partnership", "snubh"]]
 
-    def test_knows_nothing_of_later_records(self, page):
-        assert set(page.sources["tier"]) == {"company_page"}
-        assert len(page.trials) == len(page.trial_sites) == 0
-        assert page.agreements["last_verified"].tolist() == [""] * 7
-        assert page.agreements["ends"].tolist() == [""] * 7
+    def test_knows_nothing_of_later_records(self, company_page):
+        assert set(company_page.sources["tier"]) == {"company_page"}
+        assert len(company_page.trials) == len(company_page.trial_sites) == 0
+        assert company_page.agreements["last_verified"].tolist() == [""] * 7
+        assert company_page.agreements["ends"].tolist() == [""] * 7
 
-    def test_names_no_hospital_of_the_partnership_of_2012(self, page):
-        found = page.parties[page.parties["agreement_id"] == "site-partnership-2012"]
+    def test_names_no_hospital_of_the_partnership_of_2012(self, company_page):
+        found = company_page.parties[company_page.parties["agreement_id"] == "site-partnership-2012"]
         assert found["partner_id"].tolist() == [""] * 4
         assert found["partner_type"].tolist() == ["hospital"] * 4
 
-    def test_the_repeated_block_is_one_statement_a_fact(self, page):
-        twice = page.statements[page.statements["locator"].str.contains("stands twice")]
+    def test_the_repeated_block_is_one_statement_a_fact(self, company_page):
+        twice = company_page.statements[company_page.statements["locator"].str.contains("stands twice")]
         assert twice["statement_id"].is_unique
         assert twice["summary_en"].is_unique
         for record in ("recognitions/innovative-pharma-2014", "claims/projects-23", "claims/premier-5"):
-            assert len(trail(page, [record]).query("field == '' and stance == 'supports'")) == 1
+            assert len(trail(company_page, [record]).query("field == '' and stance == 'supports'")) == 1
 
-    def test_its_heading_contradicts_that_the_university_is_one(self, page):
-        assert row_of(page.partners, partner_id="unist")["partner_type"] == "university"
-        found = row_of(contradictions(page), record="partners/unist")
+    def test_its_heading_contradicts_that_the_university_is_one(self, company_page):
+        assert row_of(company_page.partners, partner_id="unist")["partner_type"] == "university"
+        found = row_of(contradictions(company_page), record="partners/unist")
         assert (found["recorded"], found["says_for"], found["says_against"]) == ("university", "university", "company")
         assert found["statement_against"] == "page-domestic-heading"
 

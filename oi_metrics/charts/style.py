@@ -38,7 +38,7 @@ class Palette:
 
 
 PALETTES: dict[str, Palette] = {
-    "light": Palette(ink="#1F2430", muted="#5B6270", grid="#E6E3DC", paper="#FFFFFF", accent="#2E3A6E"),
+    "light": Palette(ink="#10141C", muted="#5B6270", grid="#E6E3DC", paper="#FFFFFF", accent="#2E3A6E"),
     "dark": Palette(ink="#ECEAE4", muted="#A9AFBA", grid="#343A46", paper="#171A21", accent="#AEB9E6"),
 }
 

@@ -1,0 +1,280 @@
+"""Every chart: filled, empty, with hostile names, with names that repeat."""
+
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from oi_metrics.catalogue import METRICS
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
+from oi_metrics.metrics.agreements import agreements_per_year, agreements_cumulative
+from oi_metrics.words import Words
+
+from ..conftest import agreements, parties, partners, records, sites
+
+CHARTS = [name for name, metric in METRICS.items() if metric.chart]
+EN, KO = Words("en"), Words("ko")
+FILLED = {
+    "partners": [
+        {"partner_id": "h", "name_en": "Seoul Hospital", "name_ko": "서울병원", "latitude": "37.5", "longitude": "127.0"},
+        {"partner_id": "i", "name_en": "Busan Hospital", "name_ko": "부산병원"},
+        {"partner_id": "b", "name_en": "Biotech", "name_ko": "바이오텍", "partner_type": "biotech"},
+    ],
+    "agreements": [
+        {"agreement_id": "a", "title_en": "Early trials", "title_ko": "조기 임상", "signed": "2018-06-28", "ends": "2020", "therapeutic_area": "oncology"},
+        {"agreement_id": "b", "title_en": "Pledge", "title_ko": "약속", "signed": "2009/2013", "rd_stage": "discovery"},
+        {"agreement_id": "c", "title_en": "Bank", "title_ko": "은행", "status": "active"},
+        {"agreement_id": "d", "title_en": "By then", "title_ko": "그때까지", "signed": "../2015", "ends": "2016/2018"},
+    ],
+    "parties": [*parties("a", "h", "b"), *parties("b", "?hospital"), *parties("c", "i"), *parties("d", "b")],
+    "programmes": [{"programme_id": "net", "name_en": "Network", "name_ko": "네트워크"}],
+    "memberships": [
+        {"programme_id": "net", "seat": 1, "partner_id": "h", "joined": "2012"},
+        {"programme_id": "net", "seat": 2, "partner_type": "hospital", "joined": "2012/2014"},
+        {"programme_id": "net", "seat": 3, "partner_type": "hospital"},
+    ],
+    "recognitions": [{"recognition_id": "r", "awarded_by": "h", "valid_until": "2020"}],
+    "claims": [{"claim_id": "x", "title_en": "Agreements", "title_ko": "협약", "value": 26}, {"claim_id": "y", "title_en": "More", "title_ko": "더", "value": 1}],
+    "trials": [{"trial_id": "t", "approved": "2018"}, {"trial_id": "u", "approved": "2019"}],
+    "trial_sites": [*sites("t", "h", "i"), *sites("u", "h")],
+}
+TABLES = records(**FILLED)
+
+
+def drawn(name, tables, words=EN, theme="light"):
+    metric = METRICS[name]
+    frames = {name: metric.table(tables)} | {beside: METRICS[beside].table(tables) for beside in metric.beside.values()}
+    return metric.figure(frames, words, theme)
+
+
+def texts(value):
+    """Every text of a figure, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key != "template":
+                yield from texts(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from texts(part)
+
+
+def trace(figure, name):
+    (found,) = [trace for trace in figure.data if trace.name == name]
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("words", [EN, KO], ids=["en", "ko"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_filled_table_is_drawn(name, words, theme):
+    figure = drawn(name, TABLES, words, theme)
+    assert isinstance(figure, go.Figure)
+    assert len(figure.data) > 0
+    assert figure.layout.height > 0
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_embedded_records_are_drawn(name, embedded):
+    assert len(drawn(name, embedded).data) > 0
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_an_empty_table_says_so(name):
+    figure = drawn(name, records())
+    assert len(figure.data) == 0
+    (message,) = [note.text for note in figure.layout.annotations]
+    assert message.startswith("No ")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_drawing_changes_no_table(name):
+    metric = METRICS[name]
+    frames = {needed: METRICS[needed].table(TABLES) for needed in (name, *metric.beside.values())}
+    before = {needed: frame.copy(deep=True) for needed, frame in frames.items()}
+    metric.figure(frames, EN)
+    for needed, frame in frames.items():
+        assert frame.equals(before[needed]) and list(frame.columns) == list(before[needed].columns)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_click_leads_to_a_row_of_the_table(name, embedded):
+    rows = set(METRICS[name].table(embedded).index)
+    for trace_ in drawn(name, embedded).data:
+        for point in trace_.customdata if trace_.customdata is not None else ():
+            assert int(point[0]) in rows
+
+
+HOSTILE = ["A<B & C>D", '<span style="background:url(http://hack)">', "%{hack}", "$hack$", "a\nb\tc", "&lt;i&gt;", "<br>hack"]
+
+
+def hostile(text):
+    """The records above with this text in every place that a reader sees."""
+    seen = ("name_en", "name_ko", "title_en", "title_ko", "summary_en")
+    rows = {name: [{**row, **{column: text for column in row if column in seen}} for row in given] for name, given in FILLED.items()}
+    return records(**rows, vocabulary=[{"vocabulary": "partner_type", "code": "charity", "label_en": text, "label_ko": text}])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("name", CHARTS)
+def test_text_from_records_is_shown_as_it_is(name, text):
+    tables = hostile(text)
+    figure = drawn(name, tables, Words.of("en", tables.vocabulary))
+    for shown in texts(figure.to_dict()):
+        rest = re.sub(r"</?b>|<br>(?!hack)|<extra></extra>|%\{(x|y|z|text|hovertext|fullData\.name)\}", "", shown)
+        assert not re.search(r"[<>]|%\{|\$|hack\)?\"?>", rest), shown
+        assert "\n" not in rest and "\t" not in rest
+
+
+NAMING = ("agreement_timeline", "partners_by_agreements", "site_network", "site_map", "site_members_over_time", "site_hospitals", "site_pairs", "claims_ledger")
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_names_from_records_are_shown_in_full(name):
+    assert "A&lt;B &amp; C&gt;D" in "\n".join(texts(drawn(name, hostile("A<B & C>D")).to_dict()))
+
+
+def test_a_hostile_label_of_an_added_code_is_escaped():
+    rows = {"agreements": agreements(a="2018"), "parties": parties("a", "?charity")}
+    tables = records(**rows, vocabulary=[{"vocabulary": "partner_type", "code": "charity", "label_en": "<b>%{hack}", "label_ko": "x"}])
+    words = Words.of("en", tables.vocabulary)
+    for name in ("partner_mix", "partner_types_by", "agreement_timeline"):
+        shown = "".join(texts(drawn(name, tables, words).to_dict()))
+        assert "&lt;b&gt;%&#123;hack}" in shown and "<b>%{hack}" not in shown
+    shown = "".join(texts(METRICS["agreements_per_year"].figure({"agreements_per_year": agreements_per_year(tables, "partner_type")}, words).to_dict()))
+    assert "&lt;b&gt;%&#123;hack}" in shown and "<b>%{hack}" not in shown
+
+
+class TestNamesThatRepeat:
+    TABLES = records(
+        partners=[{"partner_id": key, "name_en": "St. Mary's", "name_ko": "성모병원"} for key in "abc"],
+        agreements=[{"agreement_id": key, "title_en": "Memorandum", "title_ko": "양해각서", "signed": "2018"} for key in "abc"],
+        parties=[*parties("a", "a"), *parties("b", "b"), *parties("c", "c")],
+        claims=[{"claim_id": key, "title_en": "Agreements", "title_ko": "협약", "value": 26} for key in "ab"],
+        trials=[{"trial_id": "t"}],
+        trial_sites=sites("t", "a", "b", "c"),
+    )
+
+    @pytest.mark.parametrize(("name", "rows"), [("partners_by_agreements", 3), ("site_hospitals", 3), ("agreement_timeline", 3), ("claims_ledger", 2)])
+    def test_stay_rows_of_their_own(self, name, rows):
+        figure = drawn(name, self.TABLES)
+        assert {place for trace_ in figure.data for place in trace_.y} == set(range(rows))
+
+    def test_stay_rows_and_columns_of_their_own_in_the_matrix(self):
+        (matrix,) = drawn("site_pairs", self.TABLES).data
+        rows, columns = (range(3) if axis is None else axis for axis in (matrix.y, matrix.x))
+        assert len(set(rows)) == len(set(columns)) == len(matrix.z) == 3
+
+
+class TestAgreementsPerYear:
+    def figure(self, by="partner_type", **signed):
+        tables = records(agreements=agreements(**signed), parties=[party for key in signed for party in parties(key, "?hospital")])
+        return METRICS["agreements_per_year"].figure({"agreements_per_year": agreements_per_year(tables, by)}, EN)
+
+    def test_solid_hatched_and_hollow(self):
+        figure = self.figure(a="2018", b="2018/2019", c="")
+        dated, possible, undated = figure.data
+        assert {dated.marker.color, possible.marker.pattern.fgcolor, undated.marker.line.color} == {PARTNER_COLOURS["hospital"]}
+        assert (possible.marker.pattern.shape, undated.marker.pattern.shape) == ("/", None)
+        assert possible.marker.color == undated.marker.color == PALETTES["light"].paper
+        assert (list(dated.x), list(possible.x), list(undated.x)) == (["2018"], ["2018", "2019"], ["Undated"])
+
+    def test_the_undated_stand_at_the_right(self):
+        assert list(self.figure(a="2016", b="2018", c="").layout.xaxis.categoryarray) == ["2016", "2017", "2018", "Undated"]
+
+    def test_a_group_is_named_once_in_the_key(self):
+        figure = self.figure(a="2018", b="2018/2019", c="")
+        assert [trace_.showlegend for trace_ in figure.data] == [True, False, False]
+
+    def test_the_dark_theme_has_its_own_paper(self):
+        table = agreements_per_year(records(agreements=agreements(a="")))
+        (undated,) = METRICS["agreements_per_year"].figure({"agreements_per_year": table}, EN, "dark").data
+        assert undated.marker.color == PALETTES["dark"].paper
+
+
+class TestOtherCharts:
+    def test_partner_mix_gives_each_type_its_colour_and_the_unnamed_an_outline(self):
+        figure = drawn("partner_mix", TABLES)
+        assert len(figure.data) == 4
+        assert list(figure.data[0].marker.color) == [PARTNER_COLOURS["hospital"], PARTNER_COLOURS["biotech"]]
+        assert figure.data[3].marker.color == PALETTES["light"].paper
+
+    def test_the_band_above_the_line_is_hatched(self):
+        figure = METRICS["agreements_cumulative"].figure({"agreements_cumulative": agreements_cumulative(TABLES)}, EN)
+        assert figure.data[1].fillpattern.shape == "/"
+
+    def test_without_a_band_there_is_one_line(self):
+        table = agreements_cumulative(records(agreements=agreements(a="2018")))
+        assert len(METRICS["agreements_cumulative"].figure({"agreements_cumulative": table}, EN).data) == 1
+
+    def test_in_force_is_solid_where_certain_and_hatched_where_possible(self):
+        figure = drawn("agreements_in_force", TABLES)
+        assert trace(figure, "Certain").marker.pattern.shape is None
+        assert trace(figure, "Possible").marker.pattern.shape == "/"
+
+    def test_lapsed_is_struck_and_unknown_hollow(self):
+        figure = drawn("validity", TABLES)
+        assert trace(figure, "Lapsed").marker.pattern.shape == "x"
+        assert (trace(figure, "Unknown").marker.color, trace(figure, "Unknown").marker.pattern.shape) == (PALETTES["light"].paper, None)
+
+    def test_seats_are_hollow_where_nobody_is_named(self):
+        figure = drawn("site_members_over_time", TABLES)
+        looks = {trace_.name: (trace_.marker.color, trace_.marker.pattern.shape) for trace_ in figure.data}
+        assert looks["Named"] == (PARTNER_COLOURS["hospital"], None)
+        assert looks["Possible"] == (PALETTES["light"].paper, "/")
+        assert looks["Unnamed"] == looks["Undated"] == (PALETTES["light"].paper, None)
+
+    def test_hospitals_without_coordinates_are_counted_and_not_placed(self):
+        figure = drawn("site_map", TABLES)
+        assert sum(len(trace_.x) for trace_ in figure.data if trace_.customdata is not None) == 1
+        assert [note.text for note in figure.layout.annotations] == ["1 hospital without coordinates is not drawn"]
+
+    def test_members_are_solid_nodes_and_others_are_not(self):
+        figure = drawn("site_network", TABLES)
+        members, others = (trace(figure, name) for name in ("Network members", "Other hospitals"))
+        assert (members.marker.color, others.marker.color) == (PARTNER_COLOURS["hospital"], PALETTES["light"].paper)
+
+    def test_the_network_is_laid_out_the_same_each_time(self, embedded):
+        assert drawn("site_network", embedded).to_json() == drawn("site_network", embedded).to_json()
+
+    def test_a_pair_that_shares_no_trial_is_blank(self):
+        tables = records(partners=partners(a="hospital", b="hospital", c="hospital"), trials=[{"trial_id": "t"}, {"trial_id": "u"}], trial_sites=[*sites("t", "a", "b"), *sites("u", "b", "c")])
+        (matrix,) = drawn("site_pairs", tables).data
+        assert sorted(str(value) for row in matrix.z for value in row) == ["1"] * 4 + ["None"] * 5
+
+
+class TestClaims:
+    def figure(self, *claims):
+        tables = records(
+            agreements=agreements(a=""),
+            statements=[{"statement_id": "s"}],
+            claims=[{"claim_id": str(number), **claim} for number, claim in enumerate(claims)],
+            evidence=[
+                {"record_type": "claims", "record_id": str(number), "field": "value", "value": "4", "statement_id": "s", "stance": "contradicts"}
+                for number, claim in enumerate(claims)
+                if claim["value"] == 5
+            ],
+        )
+        return drawn("claims_ledger", tables)
+
+    def test_named_is_solid_and_the_rest_hollow(self):
+        figure = self.figure({"value": 26})
+        assert (list(trace(figure, "Named").x), list(trace(figure, "Unnamed").x)) == ([1], [25])
+        assert trace(figure, "Unnamed").marker.color == PALETTES["light"].paper
+
+    def test_contradicted_is_struck(self):
+        assert trace(self.figure({"value": 5}), "Contradicted").marker.pattern.shape == "x"
+
+    def test_deprecated_is_struck(self):
+        figure = self.figure({"value": 26, "rank": "deprecated"})
+        assert "x" in {trace_.marker.pattern.shape for trace_ in figure.data}
+
+    def test_a_claim_that_is_all_named_and_yet_contradicted_is_struck(self):
+        tables = records(
+            agreements=agreements(**{f"a{number}": "" for number in range(5)}),
+            statements=[{"statement_id": "s"}],
+            claims=[{"claim_id": "c", "value": 5}],
+            evidence=[{"record_type": "claims", "record_id": "c", "statement_id": "s", "stance": "contradicts"}],
+        )
+        assert "x" in {trace_.marker.pattern.shape for trace_ in drawn("claims_ledger", tables).data}
