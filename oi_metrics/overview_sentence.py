@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from oi_metrics.metrics.overview import headline_figures
-from oi_metrics.records.tables import Tables
+import pandas as pd
+
 from oi_metrics.words import Words
 
 
@@ -18,13 +18,14 @@ class Clause:
     records: tuple[str, ...]
 
 
-def headline(tables: Tables, words: Words) -> tuple[Clause, ...]:
+def headline(figures: pd.DataFrame, words: Words) -> tuple[Clause, ...]:
     """The clauses of the headline, in order; a figure that no record carries has no clause.
+
+    figures: `metrics.overview.headline_figures`.
 
     Agreements and partners are those that sources name; seats without a name, agreements without a date and lapsed
     recognitions are said as such.
     """
-    figures = headline_figures(tables)
     money = figures[figures["figure"] == "commitment"]
     clauses = [Clause(_clause(row, words), row.records) for row in figures[figures["figure"] != "commitment"].itertuples()]
     for kind, rows in money.groupby("kind", sort=False):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from oi_metrics.records.tables import Tables
+
+KEPT = 32
+"""Of so many tables the answers are kept, since several metrics of one page ask for the same."""
 
 
 def with_kind(rows: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
@@ -15,11 +20,13 @@ def with_kind(rows: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(kind=pd.Categorical(kind, categories=categories))
 
 
+@lru_cache(maxsize=KEPT)
 def parties(tables: Tables) -> pd.DataFrame:
     """The parties of the agreements with `kind`."""
     return with_kind(tables.parties, tables.partners)
 
 
+@lru_cache(maxsize=KEPT)
 def seats(tables: Tables) -> pd.DataFrame:
     """The seats of every programme with `kind` and `programme`, names of one programme taken together.
 

@@ -10,7 +10,7 @@ from pages.panel import panel
 view = state.view()
 words = view.words
 st.title(words.say("Agreements"), anchor=False)
-key.key()
+key.key(view)
 by = state.choice("by", words.say("Told apart by"), ("partner_type", *(name for name in BY if name != "partner_type")), lambda name: heading(name, words))
 panel(view, "agreements_per_year", (("by", by),), clicks=True)
 panel(view, "agreement_timeline", clicks=True)

@@ -7,7 +7,7 @@ from pages.panel import panel
 
 view = state.view()
 st.title(view.words.say("Claims and evidence"), anchor=False)
-key.key()
+key.key(view)
 panel(view, "claims_ledger", clicks=True)
 panel(view, "contradictions", shape="pairs")
 left, right = st.columns(2, gap="large")

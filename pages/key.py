@@ -8,6 +8,6 @@ from pages import state
 KEY = N_("■ stated, named and dated · ▨ within bounds · □ stated, but unnamed or undated · ✕ contradicted or lapsed")
 
 
-def key() -> None:
+def key(view: state.View) -> None:
     """How certainty looks, everywhere."""
-    st.caption(state.view().words.say(KEY))
+    st.caption(view.words.say(KEY))

@@ -9,7 +9,7 @@ SMALL = (("height", 270),)
 
 view = state.view()
 cards.headline(view)
-key.key()
+key.key(view)
 cards.figures(view)
 left, middle, right = st.columns(3, gap="large")
 with left:

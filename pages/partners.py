@@ -9,7 +9,7 @@ from pages.panel import panel
 view = state.view()
 words = view.words
 st.title(words.say("Partners"), anchor=False)
-key.key()
+key.key(view)
 panel(view, "partner_mix", clicks=True)
 panel(view, "partner_mix_moves", shape="table")
 left, right = st.columns(2, gap="large")

@@ -14,7 +14,7 @@ words = view.words
 tables = store.chosen(view.edition, view.filters)
 
 st.title(words.say("Records"), anchor=False)
-key.key()
+key.key(view)
 names = tuple(name for name in TABLES if len(tables.frames[name]) or not TABLES[name].optional)
 order = ("agreements", *(name for name in names if name != "agreements"))
 table = state.choice("table", words.say("Table"), order, words.term)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
-from oi_metrics.escape import md
 from oi_metrics.filters import Filters
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import LANGS
@@ -14,6 +11,7 @@ from pages import state, store
 
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 MORE = (
+    ("partner", N_("Partner")),
     ("agreement_type", N_("Agreement type")),
     ("therapeutic_area", N_("Therapeutic area")),
     ("rd_stage", N_("Stage")),
@@ -38,29 +36,24 @@ def show() -> state.View:
         )
         st.pills(
             words.say("Partner type"), offered["partner_type"], key="partner_type", selection_mode="multi", persist_state="session",
-            format_func=lambda code: md(words.label("partner_type", code)),
+            format_func=store.labels(edition, words.lang, "partner_type", markdown=True).__getitem__,
         )  # fmt: skip
         first, last = store.years(edition)
         st.slider(words.say("Years"), first, last, key="years", persist_state="session")
         st.toggle(words.say("Include undated"), key="undated", persist_state="session")
         st.pills(
             words.say("Source tier"), offered["tier"], key="tier", selection_mode="multi", persist_state="session",
-            format_func=lambda code: md(words.label("tier", code)),
+            format_func=store.labels(edition, words.lang, "tier", markdown=True).__getitem__,
         )  # fmt: skip
         st.text_input(words.say("Search"), key="text", persist_state="session", max_chars=200, placeholder=words.say("Names and titles, either language"))
-        names = store.partner_names(edition, words.lang)
-        st.multiselect(
-            words.say("Partner"), offered["partner"], key="partner", persist_state="session", format_func=lambda code: names.get(code, code),
-            placeholder=words.say("All"),
-        )  # fmt: skip
         more = st.expander(words.say("More filters"), key="more", on_change="rerun")
         if more.open:
             with more:
                 for name, label in MORE:
+                    labels = store.labels(edition, words.lang, name)
                     st.multiselect(
-                        words.say(label), offered[name], key=name, persist_state="session", placeholder=words.say("All"),
-                        format_func=partial(words.label, name),
-                    )  # fmt: skip
+                        words.say(label), offered[name], key=name, persist_state="session", placeholder=words.say("All"), format_func=labels.__getitem__
+                    )
         view = state.view()
         if view.filters != Filters():
             st.button(words.say("Clear filters"), on_click=state.to_session, args=(Filters(),), width="stretch", key="clear")

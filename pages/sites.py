@@ -7,7 +7,7 @@ from pages.panel import panel
 
 view = state.view()
 st.title(view.words.say("Clinical sites"), anchor=False)
-key.key()
+key.key(view)
 left, right = st.columns([3, 2], gap="large")
 with left:
     panel(view, "site_network", clicks=True)

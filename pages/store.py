@@ -16,6 +16,7 @@ from oi_metrics import evidence, filters, overview_sentence, participation
 from oi_metrics.catalogue import METRICS
 from oi_metrics.charts.drawn import Drawn
 from oi_metrics.charts.style import Theme
+from oi_metrics.escape import md
 from oi_metrics.filters import Filters
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.read import EMBEDDED
@@ -78,6 +79,14 @@ def offered(edition: str) -> dict[str, list[str]]:
     return used
 
 
+@lru_cache(maxsize=64)
+def labels(edition: str, lang: str, name: str, markdown: bool = False) -> dict[str, str]:
+    """What the codes that a filter offers are called, by code; escaped for places that read markdown."""
+    tongue = words(edition, lang)
+    named = partner_names(edition, lang) if name == "partner" else {code: tongue.label(name, code) for code in offered(edition)[name]}
+    return {code: md(label) for code, label in named.items()} if markdown else named
+
+
 @lru_cache(maxsize=8)
 def partner_names(edition: str, lang: str) -> dict[str, str]:
     """What each partner is called, by its key."""
@@ -124,7 +133,7 @@ def trail(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame
 @lru_cache(maxsize=512)
 def headline(edition: str, choice: Filters, lang: str) -> tuple[overview_sentence.Clause, ...]:
     """The clauses of the overview's sentence."""
-    return overview_sentence.headline(chosen(edition, choice), words(edition, lang))
+    return overview_sentence.headline(table(edition, choice, "headline_figures"), words(edition, lang))
 
 
 EVIDENCE_TABLES = ("sources", "statements", "evidence")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from oi_metrics.catalogue import METRICS
 from oi_metrics.records.read import read_folder
 from oi_metrics.records.tables import Tables, load, typed
 from oi_metrics.records.validate import validate
@@ -59,7 +60,12 @@ def _filled(name: str, row: Row) -> dict[str, Any]:
 
 def records(**rows: list[Row]) -> Tables:
     """Typed records of the given rows: `records(agreements=[{"agreement_id": "a", "signed": "2018"}])`."""
-    return typed(frames(**rows))
+    return typed(frames(**rows)) if rows else _nothing()
+
+
+@cache
+def _nothing() -> Tables:
+    return typed(frames())
 
 
 def agreements(**signed: str) -> list[Row]:
@@ -121,3 +127,9 @@ def company_page(embedded: Tables) -> Tables:
     from oi_metrics import filters
 
     return filters.apply(embedded, filters.Filters(tier=("company_page",)))
+
+
+@pytest.fixture(scope="session")
+def embedded_metrics(embedded: Tables) -> dict[str, pd.DataFrame]:
+    """The metric tables of the embedded records, but for the coverage of all others."""
+    return {name: metric.table(embedded) for name, metric in METRICS.items() if name != "number_coverage"}

@@ -1,7 +1,7 @@
 """A choice of records: as a value, as a link, and in its effect on every table."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oi_metrics import filters
@@ -20,7 +20,7 @@ SPANS = st.one_of(st.none(), st.tuples(st.integers(1000, 2999), st.integers(1000
 
 
 class TestAsAValue:
-    @given(st.fixed_dictionaries({name: CODES for name in CODE_FIELDS}), SPANS, st.booleans(), TEXTS)
+    @given(st.fixed_dictionaries(dict.fromkeys(CODE_FIELDS, CODES)), SPANS, st.booleans(), TEXTS)
     def test_goes_into_a_link_and_comes_back(self, codes, years, undated, text):
         chosen = Filters(**codes, years=years, undated=undated, text=text)
         assert Filters.from_params(chosen.to_params()) == chosen
@@ -80,6 +80,7 @@ class TestParsing:
             parse_filters([pair])
         assert str(refused.value) == message
 
+    @settings(max_examples=50, deadline=None)
     @given(st.sampled_from(FIELDS), st.text(max_size=8))
     def test_of_any_link_gives_filters_that_work_or_a_filter_error(self, name, value):
         try:
@@ -102,12 +103,25 @@ PORTFOLIO = records(
     programmes=[{"programme_id": "net", "name_en": "Network"}, {"programme_id": "alias", "same_as": "net"}, {"programme_id": "idle"}],
     agreements=[
         {"agreement_id": "early", "title_en": "Early trials", "title_ko": "조기 임상", "signed": "2018-06-28", "rd_stage": "clinical", "status": "active"},
-        {"agreement_id": "liver", "title_en": "Liver cancer", "title_ko": "간암 연구", "signed": "2014", "agreement_type": "joint_research", "therapeutic_area": "oncology"},
+        {
+            "agreement_id": "liver",
+            "title_en": "Liver cancer",
+            "title_ko": "간암 연구",
+            "signed": "2014",
+            "agreement_type": "joint_research",
+            "therapeutic_area": "oncology",
+        },
         {"agreement_id": "pledge", "title_en": "Memorandum", "title_ko": "양해각서", "signed": "2009/2013", "status": "fulfilled"},
         {"agreement_id": "bank", "title_en": "Specimen bank", "title_ko": "검체은행", "signed": "", "agreement_type": "joint_research"},
         {"agreement_id": "open", "title_en": "Open start", "title_ko": "시작 미상", "signed": "../2011", "agreement_type": "license"},
     ],
-    parties=[*parties("early", "snuh"), *parties("liver", "asan", "anrt"), *parties("pledge", "mohw"), *parties("bank", "?hospital"), *parties("open", "?biotech")],
+    parties=[
+        *parties("early", "snuh"),
+        *parties("liver", "asan", "anrt"),
+        *parties("pledge", "mohw"),
+        *parties("bank", "?hospital"),
+        *parties("open", "?biotech"),
+    ],
     amounts=[{"agreement_id": "pledge", "kind": "investment_pledge", "amount": 70}, {"agreement_id": "liver", "amount": 5}],
     memberships=[
         {"programme_id": "net", "seat": 1, "partner_id": "snuh", "joined": "2012"},
@@ -336,12 +350,16 @@ class TestWhatFollows:
 
     @pytest.mark.parametrize(
         "chosen",
-        [Filters(tier=("company_page",)), Filters(partner_type=("hospital",)), Filters(years=(2012, 2014)), Filters(text="seoul"), Filters(rd_stage=("clinical",))],
+        [
+            Filters(tier=("company_page",)),
+            Filters(partner_type=("hospital",)),
+            Filters(years=(2012, 2014)),
+            Filters(text="seoul"),
+            Filters(rd_stage=("clinical",)),
+        ],
     )
     def test_what_is_kept_of_the_embedded_records_is_valid(self, embedded, chosen):
         """A selection can be handed on and read again."""
         found = filters.apply(embedded, chosen)
-        text = {
-            name: found.frames[name][TABLES[name].column_names].astype("object").where(lambda frame: frame.notna(), "").astype("str") for name in TABLES
-        }
+        text = {name: found.frames[name][TABLES[name].column_names].astype("object").where(lambda frame: frame.notna(), "").astype("str") for name in TABLES}
         assert [str(fault) for fault in validate(text)] == []

@@ -71,7 +71,9 @@ def test_a_date_in_words_keeps_its_year_and_invents_no_month(text):
             assert shown.rstrip("년") == text
 
 
-@pytest.mark.parametrize(("value", "digits", "shown"), [(0, 0, "0"), (1234567, 0, "1,234,567"), (2.5, 1, "2.5"), (2.0, 1, "2"), (math.nan, 0, "–"), (pd.NA, 1, "–")])
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"), [(0, 0, "0"), (1234567, 0, "1,234,567"), (2.5, 1, "2.5"), (2.0, 1, "2"), (math.nan, 0, "–"), (pd.NA, 1, "–")]
+)
 def test_numbers(value, digits, shown):
     assert EN.number(value, digits) == KO.number(value, digits) == shown
 

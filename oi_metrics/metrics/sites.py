@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -95,6 +97,7 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]
 
 
+@lru_cache(maxsize=participation.KEPT)
 def site_pairs(tables: Tables) -> pd.DataFrame:
     """Pairs of hospitals that a registry names for the same trial.
 
@@ -102,26 +105,27 @@ def site_pairs(tables: Tables) -> pd.DataFrame:
     trials), records; most shared first.
     """
     partners = tables.partners.set_index("partner_id")[["name_en", "name_ko"]].to_dict("index")
-    sites = tables.trial_sites[["trial_id", "partner_id", "record"]]
-    trial, names = pd.factorize(sites["trial_id"])[0], sites["partner_id"]
-    hospital, ids = pd.factorize(names, sort=True)
-    codes = pd.DataFrame({"trial": trial, "hospital": hospital, "record": sites["record"].to_numpy()})
+    sites = tables.trial_sites.drop_duplicates(["trial_id", "partner_id"])
+    hospital, ids = pd.factorize(sites["partner_id"], sort=True)
+    codes = pd.DataFrame({"trial": pd.factorize(sites["trial_id"])[0], "hospital": hospital, "place": np.arange(len(sites))})
     joined = codes.merge(codes, on="trial", suffixes=("_a", "_b"))
-    joined = joined[joined["hospital_a"] < joined["hospital_b"]]
-    grouped = joined.groupby(["hospital_a", "hospital_b"])
-    counts = grouped["trial"].nunique()
-    evidence = grouped[["record_a", "record_b"]].agg(tuple)
-    rows = [
-        {
-            "partner_a": ids[a],
-            "partner_b": ids[b],
-            **{f"name_a_{lang}": partners[ids[a]][f"name_{lang}"] for lang in ("en", "ko")},
-            **{f"name_b_{lang}": partners[ids[b]][f"name_{lang}"] for lang in ("en", "ko")},
-            "trials": int(count),
-            "records": records(left, right),
-        }
-        for (a, b), count, left, right in zip(counts.index, counts, evidence["record_a"], evidence["record_b"], strict=True)
-    ]
+    joined = joined[joined["hospital_a"] < joined["hospital_b"]].sort_values(["hospital_a", "hospital_b", "trial"], kind="stable")
+    names = sites["record"].to_numpy(dtype="object")
+    pair = (joined["hospital_a"] * len(ids) + joined["hospital_b"]).to_numpy()
+    starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.array([], dtype="int64")
+    rows = []
+    for group in np.split(joined[["hospital_a", "hospital_b", "place_a", "place_b"]].to_numpy(), starts[1:]) if len(pair) else ():
+        a, b = ids[group[0, 0]], ids[group[0, 1]]
+        rows.append(
+            {
+                "partner_a": a,
+                "partner_b": b,
+                **{f"name_a_{lang}": partners[a][f"name_{lang}"] for lang in ("en", "ko")},
+                **{f"name_b_{lang}": partners[b][f"name_{lang}"] for lang in ("en", "ko")},
+                "trials": len(group),
+                "records": (*names[group[:, 2]], *names[group[:, 3]]),
+            }
+        )
     columns = ["partner_a", "partner_b", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"]
     return table(columns, rows).sort_values(["trials", "partner_a", "partner_b"], ascending=[False, True, True], ignore_index=True)
 

@@ -20,7 +20,7 @@ from oi_metrics.records.validate import keys, validate
 from oi_metrics.schema import TABLES, Column, Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """All tables of one edition of the records.
 
@@ -28,7 +28,7 @@ class Tables:
     EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
     Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text.
-    Nothing changes a frame in place; `with_frames` gives a new value.
+    Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.
     """
 
     frames: Mapping[str, pd.DataFrame]

@@ -92,7 +92,7 @@ def outside(context: BrowserContext) -> Iterator[list[str]]:
             route.abort()
 
     context.route("**/*", refuse)
-    yield asked
+    return asked
 
 
 def idle(page: Page) -> None:
@@ -101,7 +101,9 @@ def idle(page: Page) -> None:
     page.wait_for_function(IDLE, timeout=60_000)
     page.wait_for_timeout(400)
     page.wait_for_function(IDLE, timeout=60_000)
-    page.wait_for_function("() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))", timeout=60_000)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))", timeout=60_000
+    )
 
 
 @pytest.fixture

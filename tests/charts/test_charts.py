@@ -1,13 +1,14 @@
 """Every chart: filled, empty, with hostile names, with names that repeat."""
 
 import re
+from functools import cache
 
 import plotly.graph_objects as go
 import pytest
 
 from oi_metrics.catalogue import METRICS
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
-from oi_metrics.metrics.agreements import agreements_per_year, agreements_cumulative
+from oi_metrics.metrics.agreements import agreements_cumulative, agreements_per_year
 from oi_metrics.words import Words
 
 from ..conftest import agreements, parties, partners, records, sites
@@ -34,7 +35,10 @@ FILLED = {
         {"programme_id": "net", "seat": 3, "partner_type": "hospital"},
     ],
     "recognitions": [{"recognition_id": "r", "awarded_by": "h", "valid_until": "2020"}],
-    "claims": [{"claim_id": "x", "title_en": "Agreements", "title_ko": "협약", "value": 26}, {"claim_id": "y", "title_en": "More", "title_ko": "더", "value": 1}],
+    "claims": [
+        {"claim_id": "x", "title_en": "Agreements", "title_ko": "협약", "value": 26},
+        {"claim_id": "y", "title_en": "More", "title_ko": "더", "value": 1},
+    ],
     "trials": [{"trial_id": "t", "approved": "2018"}, {"trial_id": "u", "approved": "2019"}],
     "trial_sites": [*sites("t", "h", "i"), *sites("u", "h")],
 }
@@ -76,8 +80,8 @@ def test_a_filled_table_is_drawn(name, words, theme):
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_embedded_records_are_drawn(name, embedded):
-    assert len(drawn(name, embedded).data) > 0
+def test_the_embedded_records_are_drawn(name, embedded_metrics):
+    assert len(METRICS[name].figure(embedded_metrics, EN).data) > 0
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -99,9 +103,9 @@ def test_drawing_changes_no_table(name):
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_click_leads_to_a_row_of_the_table(name, embedded):
-    rows = set(METRICS[name].table(embedded).index)
-    for trace_ in drawn(name, embedded).data:
+def test_a_click_leads_to_a_row_of_the_table(name, embedded_metrics):
+    rows = set(embedded_metrics[name].index)
+    for trace_ in METRICS[name].figure(embedded_metrics, EN).data:
         for point in trace_.customdata if trace_.customdata is not None else ():
             assert int(point[0]) in rows
 
@@ -109,6 +113,7 @@ def test_a_click_leads_to_a_row_of_the_table(name, embedded):
 HOSTILE = ["A<B & C>D", '<span style="background:url(http://hack)">', "%{hack}", "$hack$", "a\nb\tc", "&lt;i&gt;", "<br>hack"]
 
 
+@cache
 def hostile(text):
     """The records above with this text in every place that a reader sees."""
     seen = ("name_en", "name_ko", "title_en", "title_ko", "summary_en")
@@ -235,11 +240,16 @@ class TestOtherCharts:
         members, others = (trace(figure, name) for name in ("Network members", "Other hospitals"))
         assert (members.marker.color, others.marker.color) == (PARTNER_COLOURS["hospital"], PALETTES["light"].paper)
 
-    def test_the_network_is_laid_out_the_same_each_time(self, embedded):
-        assert drawn("site_network", embedded).to_json() == drawn("site_network", embedded).to_json()
+    def test_the_network_is_laid_out_the_same_each_time(self, embedded_metrics):
+        one, two = (METRICS["site_network"].figure(embedded_metrics, EN) for _ in range(2))
+        assert one.to_json() == two.to_json()
 
     def test_a_pair_that_shares_no_trial_is_blank(self):
-        tables = records(partners=partners(a="hospital", b="hospital", c="hospital"), trials=[{"trial_id": "t"}, {"trial_id": "u"}], trial_sites=[*sites("t", "a", "b"), *sites("u", "b", "c")])
+        tables = records(
+            partners=partners(a="hospital", b="hospital", c="hospital"),
+            trials=[{"trial_id": "t"}, {"trial_id": "u"}],
+            trial_sites=[*sites("t", "a", "b"), *sites("u", "b", "c")],
+        )
         (matrix,) = drawn("site_pairs", tables).data
         assert sorted(str(value) for row in matrix.z for value in row) == ["1"] * 4 + ["None"] * 5
 

@@ -73,7 +73,14 @@ def test_rows_of_one_name_stay_two_rows(naming):
 
 @pytest.mark.parametrize(
     ("text", "limit", "cut"),
-    [("Hospital", 8, "Hospital"), ("Hospital", 7, "Hospita…"), ("Seoul Hospital", 6, "Seoul…"), ("서울대학교", 10, "서울대학교"), ("서울대학교", 9, "서울대학…"), ("", 3, "")],
+    [
+        ("Hospital", 8, "Hospital"),
+        ("Hospital", 7, "Hospita…"),
+        ("Seoul Hospital", 6, "Seoul…"),
+        ("서울대학교", 10, "서울대학교"),
+        ("서울대학교", 9, "서울대학…"),
+        ("", 3, ""),
+    ],
 )
 def test_short(text, limit, cut):
     assert short(text, limit) == cut

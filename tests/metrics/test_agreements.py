@@ -102,7 +102,9 @@ class TestPerYear:
         assert table["records"].tolist() == [("agreements/a", "agreements/b"), ("agreements/c",)]
 
     def test_another_dimension_is_refused(self):
-        with pytest.raises(ValueError, match=r"^'city' is not a dimension of agreements; use agreement_type, partner_type, therapeutic_area, rd_stage, status$"):
+        with pytest.raises(
+            ValueError, match=r"^'city' is not a dimension of agreements; use agreement_type, partner_type, therapeutic_area, rd_stage, status$"
+        ):
             agreements_per_year(records(), "city")
 
 

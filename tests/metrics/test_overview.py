@@ -80,7 +80,7 @@ class TestAttention:
 
 class TestSentence:
     def test_every_clause_rests_on_records(self):
-        clauses = headline(TABLES, Words("en"))
+        clauses = headline(headline_figures(TABLES), Words("en"))
         assert [clause.text for clause in clauses] == [
             "4 agreements named, 1 of them undated",
             "2 named partners",
@@ -92,4 +92,4 @@ class TestSentence:
         assert all(clause.records for clause in clauses)
 
     def test_of_nothing_says_nothing(self):
-        assert headline(records(), Words("en")) == ()
+        assert headline(headline_figures(records()), Words("en")) == ()

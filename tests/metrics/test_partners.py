@@ -40,7 +40,9 @@ class TestMix:
         assert partner_mix(tables)["fractional"].sum() == pytest.approx(1)
 
     def test_an_unnamed_party_with_a_partner_named_takes_the_partner_s_type(self):
-        tables = records(agreements=agreements(a=""), partners=partners(h="hospital"), parties=[{"agreement_id": "a", "partner_id": "h", "partner_type": "biotech"}])
+        tables = records(
+            agreements=agreements(a=""), partners=partners(h="hospital"), parties=[{"agreement_id": "a", "partner_id": "h", "partner_type": "biotech"}]
+        )
         assert list(mix(tables)) == ["hospital"]
 
 
@@ -133,7 +135,9 @@ class TestConcentration:
             assert math.isnan(value) and n == sum(sizes.values()) and reason == "small_n"
 
     def test_counts_agreements_and_not_parties(self):
-        tables = records(agreements=agreements(a=""), partners=partners(**{f"p{n}": "hospital" for n in range(12)}), parties=parties("a", *(f"p{n}" for n in range(12))))
+        tables = records(
+            agreements=agreements(a=""), partners=partners(**{f"p{n}": "hospital" for n in range(12)}), parties=parties("a", *(f"p{n}" for n in range(12)))
+        )
         assert self.values(tables)["hhi"][1:] == (1, "small_n")
 
 

@@ -39,7 +39,7 @@ def test_columns_left_out_are_blank(tmp_path):
 
 
 def test_text_stays_what_it_is(tmp_path):
-    write(tmp_path, partners=PARTNERS + "007,NA,null,hospital\n1e3,nan,TRUE,hospital\n2018,\"a, b\",\"say \"\"x\"\"\",hospital\n")
+    write(tmp_path, partners=PARTNERS + '007,NA,null,hospital\n1e3,nan,TRUE,hospital\n2018,"a, b","say ""x""",hospital\n')
     assert partners(tmp_path)[["partner_id", "name_en", "name_ko"]].to_numpy().tolist() == [
         ["007", "NA", "null"],
         ["1e3", "nan", "TRUE"],

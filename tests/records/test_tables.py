@@ -85,12 +85,13 @@ class TestAsOf:
         assert records().as_of.isoformat() == AS_OF
 
 
-class TestEdition:
-    ROWS = {"agreements": agreements(a="2018", b="2019"), "partners": partners(p="hospital", q="biotech")}
+ROWS = {"agreements": agreements(a="2018", b="2019"), "partners": partners(p="hospital", q="biotech")}
 
+
+class TestEdition:
     def test_does_not_depend_on_the_order_of_rows(self):
-        turned = {name: rows[::-1] for name, rows in self.ROWS.items()}
-        assert records(**self.ROWS).edition == records(**turned).edition
+        turned = {name: rows[::-1] for name, rows in ROWS.items()}
+        assert records(**ROWS).edition == records(**turned).edition
 
     def test_does_not_depend_on_the_order_of_columns(self, tmp_path):
         (tmp_path / "one").mkdir()
@@ -100,8 +101,8 @@ class TestEdition:
         assert load(one).edition == load(two).edition
 
     def test_changes_with_a_value(self):
-        changed = {**self.ROWS, "agreements": agreements(a="2018", b="2019-01")}
-        assert records(**self.ROWS).edition != records(**changed).edition
+        changed = {**ROWS, "agreements": agreements(a="2018", b="2019-01")}
+        assert records(**ROWS).edition != records(**changed).edition
 
     def test_changes_when_two_values_change_places(self):
         titles = [{"agreement_id": "a", "title_en": "x", "title_ko": "y"}], [{"agreement_id": "a", "title_en": "y", "title_ko": "x"}]
@@ -110,7 +111,7 @@ class TestEdition:
     def test_is_twelve_hex_digits(self, embedded):
         assert len(embedded.edition) == 12 and int(embedded.edition, 16) >= 0
 
-    @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
     @given(valid_rows(), st.randoms(use_true_random=False))
     def test_is_the_same_for_shuffled_rows(self, rows, random):
         shuffled = {name: random.sample(given_rows, len(given_rows)) for name, given_rows in rows.items()}

@@ -89,9 +89,7 @@ def test_a_reference_to_nobody(tmp_path):
     ],
 )
 def test_an_impossible_date(tmp_path, text, problem):
-    assert faults(write(tmp_path, agreements=AGREEMENTS + f'a,A,A,mou,"{text}",unknown\n')) == [
-        f"agreements.csv, row 2, signed: '{text}' {problem}; {DATE}"
-    ]
+    assert faults(write(tmp_path, agreements=AGREEMENTS + f'a,A,A,mou,"{text}",unknown\n')) == [f"agreements.csv, row 2, signed: '{text}' {problem}; {DATE}"]
 
 
 def test_one_impossible_date_does_not_hide_the_others(tmp_path):
@@ -211,7 +209,9 @@ def test_load_stops_with_every_fault(tmp_path):
 
 JUNK = st.one_of(
     st.text(max_size=8),
-    st.sampled_from(["2018", "2015-02-29", "../", "a", "b", "-1", "9" * 400, "1e999", "hospital", "agreements", "a/1", "=1", "nan", "٣", "partner_type=a", "KRW"]),
+    st.sampled_from(
+        ["2018", "2015-02-29", "../", "a", "b", "-1", "9" * 400, "1e999", "hospital", "agreements", "a/1", "=1", "nan", "٣", "partner_type=a", "KRW"]
+    ),
 )
 
 
@@ -223,10 +223,10 @@ def junk_rows(draw):
     return {table: draw(st.lists(st.fixed_dictionaries(dict.fromkeys(TABLES[table].column_names, JUNK)), min_size=1, max_size=3)) for table in referred}
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(junk_rows())
 def test_junk_is_refused_or_can_be_typed(rows):
     """`validate` never raises, and what it lets through can be used."""
-    given_frames = frames(**rows)
-    if not validate(given_frames):
-        typed(given_frames)
+    text = frames(**rows)
+    if not validate({name: text[name] for name in rows}):
+        typed(text)

@@ -1,0 +1,112 @@
+"""Records whose texts try to be more than text: nothing is asked of another host, altered or run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page
+
+from oi_metrics.records.read import EMBEDDED
+from tests.browser.conftest import PAGES, idle, serving
+
+NAMES = (
+    "![x](http://evil.example/a.png)",
+    '<span style="background:url(http://evil.example/b)">b</span>',
+    "A<B & C>D",
+    "PD-1*2*",
+    "\u202eabc\u202c \u05d0\u05d1",
+    '=HYPERLINK("http://evil.example/c")',
+    "@SUM(1)",
+    ":material/home: :red[r] $x^2$ %{x} {y}",
+    "http://evil.example/d",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded records with hostile names and titles wherever a record has one."""
+    folder = tmp_path_factory.mktemp("hostile") / "records"
+    shutil.copytree(EMBEDDED, folder)
+    for name, columns in {
+        "partners": ("name_en", "name_ko"),
+        "agreements": ("title_en", "title_ko"),
+        "programmes": ("name_en", "name_ko"),
+        "claims": ("title_en", "title_ko"),
+        "recognitions": ("title_en", "title_ko"),
+        "statements": ("summary_en", "summary_ko"),
+        "sources": ("title", "publisher"),
+    }.items():
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as source:
+            rows = list(csv.DictReader(source))
+        for number, row in enumerate(rows):
+            for column in columns:
+                row[column] = NAMES[number % len(NAMES)]
+        with path.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(hostile: Path) -> Iterator[str]:
+    with serving(hostile) as started:
+        yield started
+
+
+def shown(page: Page) -> str:
+    """All text of the page, that of the charts included, white space folded."""
+    text = page.evaluate("() => document.body.innerText + '\\n' + [...document.querySelectorAll('svg text')].map(text => text.textContent).join('\\n')")
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_request_and_no_character_altered(page: Page, base: str, path: str, outside: list[str]) -> None:
+    page.goto(f"{base}/{path}?lang=en")
+    idle(page)
+    for drawer in page.locator("[data-testid=stButtonGroup] button").filter(has_text="Statements (").all():
+        drawer.click()
+        idle(page)
+    assert outside == []
+    text = shown(page)
+    if path != "records":
+        for name in ("A<B & C>D", "PD-1*2*"):
+            assert name in text, name
+        assert "evil.example" in text
+        assert "\\<" not in text
+        assert "&lt;" not in text
+    assert page.locator("img[src*='evil'], [style*='evil']").count() == 0
+    links = page.locator("a[href*='evil']").all()  # an address written out may be followed, one behind other words may not
+    assert all(unquote(link.get_attribute("href")) == link.inner_text() for link in links)
+
+
+def test_no_formula_lives_in_any_download(page: Page, base: str, tmp_path: Path) -> None:
+    page.goto(f"{base}/records?lang=en&table=agreements")
+    idle(page)
+    page.get_by_text("Prepare the files").click()
+    idle(page)
+    files = {}
+    for label in ("CSV: Agreements", "XLSX", "JSON", "Data Package (zip)"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label, exact=True).click()
+        files[label] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(files[label])
+    workbook = openpyxl.load_workbook(files["XLSX"])
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert '=HYPERLINK("http://evil.example/c")' in {cell.value for cell in cells}
+    package = zipfile.ZipFile(files["Data Package (zip)"])
+    texts = [files["CSV: Agreements"].read_text("utf-8-sig")]
+    texts += [package.read(name).decode() for name in package.namelist() if name.endswith(".csv")]
+    fields = [field for text in texts for row in csv.reader(io.StringIO(text)) for field in row]
+    assert not [field for field in fields if field.startswith(("=", "@", "\t", "\r"))]
+    assert "'@SUM(1)" in fields
