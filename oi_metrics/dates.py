@@ -44,7 +44,10 @@ def _day(moment: Any) -> date | None:
     year, month, day = (int(part) for part in tuple(moment)[:3])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DateError(Told("has the year {year}, outside {first} to {last}", year=year, first=FIRST_YEAR, last=LAST_YEAR))
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError as problem:
+        raise DateError(NOT_A_DATE) from problem
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,6 @@ import pandas as pd
 from oi_metrics import dates
 from oi_metrics.records.tables import Tables, bounded, typed_column
 from oi_metrics.schema import TABLES, Table
-from oi_metrics.vocabulary import TIERS
 
 TRAIL_COLUMNS = [
     "record", "field", "stance", "value", "statement_id", "summary_en", "summary_ko", "reading_en", "reading_ko",
@@ -63,20 +62,23 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     sources = tables.sources[tables.sources["tier"].isin(tiers)]
     statements = tables.statements[tables.statements["source_id"].isin(sources["source_id"])]
     evidence = tables.evidence.assign(kept=tables.evidence["statement_id"].isin(statements["statement_id"]))
-    frames = {
-        name: _resolved(tables.frames[name], table, evidence[evidence["record_type"] == name])
-        for name, table in TABLES.items()
-        if name in set(evidence["record_type"])
-    }
-    frames = {name: _visible(frame, TABLES[name], tables, evidence) for name, frame in frames.items()}
-    for name, table in TABLES.items():
-        if table.part_of and name not in frames:
-            frames[name] = _visible(tables.frames[name], table, tables, evidence)
+    frames = {name: _resolved(tables.frames[name], TABLES[name], evidence[evidence["record_type"] == name]) for name in TOLD}
+    frames = {name: _visible(frame, TABLES[name], evidence) for name, frame in frames.items()}
+    for name, frame in frames.items():
+        whole = TABLES[name].part_of
+        if whole:  # a part goes with its whole
+            key = TABLES[whole].key[0]
+            frames[name] = frame[frame[key].isin(frames[whole][key])]
     kept = evidence[evidence["kept"]].drop(columns="kept")
-    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=kept)
+    there = set().union(*(frame["record"] for frame in frames.values()), sources["record"], statements["record"])
+    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=kept[_names(kept).isin(there)])
 
 
-def _visible(frame: pd.DataFrame, table: Table, tables: Tables, evidence: pd.DataFrame) -> pd.DataFrame:
+TOLD = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
+"""The tables that tell facts, as against those that carry the evidence."""
+
+
+def _visible(frame: pd.DataFrame, table: Table, evidence: pd.DataFrame) -> pd.DataFrame:
     if table.name == "partners":  # a partner is there as long as something that is there names it
         return frame
     whole = evidence[(evidence["field"] == "") & (evidence["stance"] == "supports")]
@@ -109,6 +111,3 @@ def _field_values(frame: pd.DataFrame, table: Table, field: str, rows: pd.DataFr
     if column.kind == "category":
         return pd.Series(pd.Categorical(resolved.where(resolved != ""), categories=frame[field].cat.categories), index=frame.index)
     return typed_column(resolved, column)
-
-
-ALL_TIERS = tuple(TIERS)

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -68,6 +69,8 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
             columns[name] = values.dt.strftime("%Y-%m-%d").fillna("")
         elif name in ("records", "series"):
             columns[name] = values.map(lambda items: " ".join(map(_joined, items)))
+        elif pd.api.types.is_float_dtype(values):
+            columns[name] = values.map(lambda number: "" if pd.isna(number) else Decimal(repr(float(number)))).astype("object")
         else:
             columns[name] = values.astype("object").where(values.notna(), "")
     return pd.DataFrame(columns, index=frame.index)
@@ -83,7 +86,7 @@ def csv_bytes(frame: pd.DataFrame, context: Context) -> bytes:
 
 
 def _csv_text(frame: pd.DataFrame) -> str:
-    safe = plain(frame).map(lambda value: neutralised(value) if isinstance(value, str) else value)
+    safe = plain(frame).map(lambda value: neutralised(value) if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else value)
     return safe.to_csv(index=False, lineterminator="\n")
 
 
@@ -95,13 +98,16 @@ def json_bytes(frames: Mapping[str, pd.DataFrame], context: Context) -> bytes:
 
 def _json_ready(frame: pd.DataFrame) -> pd.DataFrame:
     days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])}
-    whole = {name: frame[name].map(_json_number) for name in frame.columns if frame[name].dtype == object}
+    wide = [name for name in frame.columns if frame[name].dtype == object or pd.api.types.is_integer_dtype(frame[name])]
+    whole = {name: pd.Series([_json_number(value) for value in frame[name]], index=frame.index, dtype="object") for name in wide}
     return frame.assign(**days, **whole)
 
 
 def _json_number(value: Any) -> Any:
     """Integers too large for a double leave as text rather than rounded."""
-    return str(value) if isinstance(value, int) and abs(value) > 2**53 else value
+    if pd.api.types.is_integer(value):
+        return str(value) if abs(value) > 2**53 else int(value)
+    return None if value is pd.NA else value
 
 
 def record_columns(tables: Tables, name: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics import participation
+from oi_metrics.dates import FIRST_YEAR, LAST_YEAR
 from oi_metrics.evidence import at_tiers
 from oi_metrics.records.tables import Tables
 from oi_metrics.scope import ScopeError, parse_pair, parse_scope
@@ -88,10 +90,10 @@ def parse_filters(pairs: Iterable[str]) -> Filters:
 
 
 def _years(text: str) -> tuple[int, int]:
-    first, _, last = text.partition("-")
-    if not (first.isdigit() and (last or first).isdigit()) or len(first) > 4 or len(last) > 4:
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text)
+    if not found or not all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in found.groups() if year):
         raise FilterError(f"years={text!r} is not a span; write years=2012-2018")
-    span = int(first), int(last or first)
+    span = int(found[1]), int(found[2] or found[1])
     if span[0] > span[1]:
         raise FilterError(f"years={text!r} ends before it begins; write years={span[1]}-{span[0]}")
     return span
@@ -241,7 +243,7 @@ def _claim_fits(claims: pd.DataFrame, filters: Filters) -> pd.Series:
     for name in ("partner_type", "agreement_type", "therapeutic_area", "rd_stage"):
         chosen = set(getattr(filters, name))
         if chosen:
-            fits &= scopes.map(lambda scope, name=name, chosen=chosen: bool(chosen & _scope_codes(scope, name)))
+            fits &= scopes.map(lambda scope, name=name, chosen=chosen: _may_hold(scope, name, chosen)).astype(bool)
     if filters.text:
         fits &= _contains(claims, ["title_en", "title_ko"], filters.text)
     if filters.partner or filters.status:
@@ -249,14 +251,20 @@ def _claim_fits(claims: pd.DataFrame, filters: Filters) -> pd.Series:
     return fits
 
 
-def _scope_codes(scope: Mapping[str, tuple[str, ...]], name: str) -> set[str]:
-    if "programme" in scope:  # seats of a programme are those of hospitals and belong to site partnerships
-        return {"partner_type": {"hospital"}, "agreement_type": {"site_partnership", "mou"}}.get(name, set())
-    return set(scope.get(name, ()))
+def _may_hold(scope: Mapping[str, tuple[str, ...]], name: str, chosen: set[str]) -> bool:
+    if "programme" in scope and name in PROGRAMME_CODES:
+        return bool(chosen & PROGRAMME_CODES[name])
+    return name not in scope or bool(chosen & set(scope[name]))
+
+
+PROGRAMME_CODES = {"partner_type": {"hospital"}, "agreement_type": {"site_partnership", "mou"}}
+"""What a claim about a programme's seats is about: hospitals, and the agreements that set up or extend a programme."""
 
 
 def _settled(tables: Tables, filters: Filters) -> Tables:
     """Drop the partners, evidence, statements and sources that nothing kept refers to."""
+    if filters == Filters():
+        return tables
     named = pd.concat([tables.parties["partner_id"], tables.memberships["partner_id"], tables.trial_sites["partner_id"], tables.recognitions["awarded_by"]])
     partners = tables.partners[tables.partners["partner_id"].isin(named)]
     tables = tables.with_frames(partners=partners)
@@ -268,5 +276,6 @@ def _settled(tables: Tables, filters: Filters) -> Tables:
     kept = pd.concat([frame["record"] for name, frame in tables.frames.items() if name not in ("evidence", "statements", "sources")])
     evidence = tables.evidence[(tables.evidence["record_type"] + "/" + tables.evidence["record_id"]).isin(kept)]
     statements = tables.statements[tables.statements["statement_id"].isin(evidence["statement_id"])]
-    sources = tables.sources[tables.sources["source_id"].isin(statements["source_id"])]
+    cited = pd.concat([statements["source_id"], tables.trials["source_id"]])
+    sources = tables.sources[tables.sources["source_id"].isin(cited)]
     return tables.with_frames(evidence=evidence, statements=statements, sources=sources)

@@ -32,7 +32,7 @@ def seats(tables: Tables) -> pd.DataFrame:
 
     Where `same_as` reads two names as one programme, seats of equal number are one seat: a value that one name's row
     lacks is taken from the other, and `records` lists the rows of both. Columns: programme, seat, partner_id, kind,
-    joined, joined_earliest, joined_latest, left_latest, records.
+    joined, joined_earliest, joined_latest, left_earliest, left_latest, records.
     """
     same = tables.programmes.set_index("programme_id")["same_as"]
     rows = with_kind(tables.memberships, tables.partners)
@@ -40,14 +40,13 @@ def seats(tables: Tables) -> pd.DataFrame:
     rows = rows.assign(programme=target.where(target != "", rows["programme_id"]))
     rows = rows.assign(own=rows["programme"] == rows["programme_id"], named=rows["partner_id"] != "")
     rows = rows.sort_values(["programme", "seat", "named", "own"], ascending=[True, True, False, False], kind="stable")
-    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left_latest", "records"]
+    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left_earliest", "left_latest", "records"]
+    seat = ["programme", "seat"]
     if rows.empty:
         return rows.assign(records=pd.Series(dtype="object"))[columns]
-    grouped = rows.groupby(["programme", "seat"], sort=True)
-    return grouped.head(1).assign(records=_records(grouped, rows))[columns].reset_index(drop=True)
-
-
-def _records(grouped: pd.api.typing.DataFrameGroupBy, rows: pd.DataFrame) -> pd.Series:
-    joined = grouped["record"].agg(tuple)
-    index = pd.MultiIndex.from_frame(rows[["programme", "seat"]])
-    return pd.Series(joined.reindex(index).to_numpy(), index=rows.index)
+    first = rows.groupby(seat, sort=True).head(1).set_index(seat)
+    for date in ("joined", "left"):
+        stated = rows[rows[date] != ""].groupby(seat).head(1).set_index(seat)
+        sides = [date, f"{date}_earliest", f"{date}_latest"]
+        first = first.assign(**{side: stated[side].reindex(first.index) for side in sides}).fillna({date: ""})
+    return first.assign(records=rows.groupby(seat)["record"].agg(tuple)).reset_index()[columns]

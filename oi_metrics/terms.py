@@ -19,6 +19,8 @@ TERMS = {
     "fulfilled": N_("Fulfilled"),
     "ended": N_("Ended"),
     "contradicted": N_("Contradicted"),
+    "disputed": N_("Contradicted or deprecated"),
+    "disputed_named": N_("Named, but contradicted or deprecated"),
     "member": N_("Network members"),
     "other": N_("Other hospitals"),
     "agreement": N_("Agreement"),

@@ -334,6 +334,10 @@ class TestWhatFollows:
         tables = records(sources=[{"source_id": "list", "tier": "registry"}], trials=[{"trial_id": "t", "source_id": "list", "approved": "2018"}])
         assert ids(filters.apply(tables, Filters(years=(2018, 2018))), "sources") == ["list"]
 
+    def test_without_any_claim_nothing_is_deprecated(self, recwarn):
+        filters.apply(records(agreements=agreements(a="2018")), Filters(agreement_type=("mou",)))
+        assert [str(warning.message) for warning in recwarn] == []
+
     def test_a_sum_without_its_agreement_does_not_stop_the_headline(self):
         tables = records(
             sources=[{"source_id": "web"}, {"source_id": "paper", "tier": "public_record"}],

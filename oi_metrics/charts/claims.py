@@ -22,21 +22,9 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     result = figure(theme, height, barmode="stack")
     rows = [[int(row)] for row in table.index]
     hover = "%{hovertext}<br>%{fullData.name}: %{x}<extra></extra>"
-    result.add_bar(
-        orientation="h",
-        x=table["named"],
-        y=places,
-        width=0.5,
-        hovertext=told,
-        name=words.term("named"),
-        marker=certain(p.accent, "dated", theme),
-        customdata=rows,
-        hovertemplate=hover,
-        text=_shown(table["named"]),
-        insidetextanchor="middle",
-    )
-    for name, kept in (("unnamed", table["contradicted_by"] == 0), ("contradicted", table["contradicted_by"] > 0)):
-        values = table["unnamed"].where(kept, 0)
+    struck = (table["contradicted_by"] > 0) | (table["rank"] == "deprecated")
+    for column, kept, look in (("named", ~struck, "dated"), ("named", struck, "struck"), ("unnamed", ~struck, "hollow"), ("unnamed", struck, "struck")):
+        values = table[column].where(kept, 0)
         if values.sum():
             result.add_bar(
                 orientation="h",
@@ -44,13 +32,13 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
                 y=places,
                 width=0.5,
                 hovertext=told,
-                name=words.term(name),
-                marker=certain(p.accent, name, theme),
+                name=words.term("disputed_named" if column == "named" else "disputed") if look == "struck" else words.term(column),
+                marker=certain(p.accent, look, theme),
                 customdata=rows,
                 hovertemplate=hover,
                 text=_shown(values),
                 insidetextanchor="middle",
-                textfont={"color": p.ink},
+                textfont={"color": p.paper if look == "dated" else p.ink},
             )
     titled_rows(result, [plot(short(label, 60)) for label in labels], theme)
     result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")

@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, short, titled_rows, whole_numbers
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, named_rows, short, titled_rows, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
@@ -260,19 +260,21 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     labels = [plot(short(names[partner], 30)) for partner in ids]
     p = PALETTES[theme]
     result = figure(theme, height)
+    places = list(range(len(ids)))
     result.add_heatmap(
         z=values,
-        x=labels,
-        y=labels,
+        x=places,
+        y=places,
         colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]],
         showscale=False,
         xgap=2,
         ygap=2,
         text=[["" if value is None else str(value) for value in row] for row in values],
         texttemplate="%{text}",
-        hovertemplate="%{y} · %{x}: %{z}<extra></extra>",
+        hovertext=[[f"{a} · {b}" for b in labels] for a in labels],
+        hovertemplate="%{hovertext}: %{z}<extra></extra>",
         hoverongaps=False,
     )
-    result.update_yaxes(autorange="reversed", type="category", showgrid=False, tickfont={"color": p.ink, "size": 11})
-    result.update_xaxes(type="category", tickangle=-40, tickfont={"color": p.ink, "size": 11})
+    named_rows(result, labels, theme, 11)
+    result.update_xaxes(tickmode="array", tickvals=places, ticktext=labels, tickangle=-40, tickfont={"color": p.ink, "size": 11})
     return result

@@ -83,8 +83,8 @@ def _dimension(tables: Tables, by: str) -> pd.DataFrame:
         return agreements.assign(group=codes(agreements[by]))
     parties = participation.parties(tables)
     kinds = parties.assign(group=codes(parties["kind"])).groupby("agreement_id")["group"].agg(["first", "nunique"])
-    group = agreements["agreement_id"].map(kinds["first"].where(kinds["nunique"] == 1, SEVERAL_TYPES))
-    return agreements.assign(group=group.fillna(NOT_STATED))
+    group = agreements["agreement_id"].map(kinds["first"].astype("object").where(kinds["nunique"] == 1, SEVERAL_TYPES))
+    return agreements.assign(group=group.astype("object").fillna(NOT_STATED))
 
 
 def _year_range(tables: Tables) -> range:
@@ -118,19 +118,21 @@ def agreements_in_force(tables: Tables) -> pd.DataFrame:
 
     `certain`: surely signed by the year's end, and either its end is known to be no earlier than the year's first day
     or a source found it active in that year or later. `possible`: it may have been signed by then and nothing says
-    that it had ended. An agreement without any signing bound counts in neither.
+    that it had ended, neither a stated end nor a source that found it ended. An agreement without any signing bound counts in neither.
     Columns: year, certain, possible (those beyond the certain ones), records.
     """
     rows = tables.agreements
     blank = rows["signed_earliest"].isna() & rows["signed_latest"].isna()
     seen_active = rows["last_verified_earliest"].where(rows["status"] == "active")
     until = rows["ends_earliest"].fillna(seen_active)
+    over = rows["last_verified_latest"].where(rows["status"].isin(["fulfilled", "ended", "lapsed"]))
+    ended = rows["ends_latest"].fillna(over)
     found = []
     for year in _year_range(tables):
         start, end = pd.Timestamp(f"{year:04}-01-01"), pd.Timestamp(f"{year:04}-12-31")
         certain = (rows["signed_latest"] <= end) & (until >= start)
         begun = rows["signed_earliest"].isna() | (rows["signed_earliest"] <= end)
-        possible = ~blank & begun & (rows["ends_latest"].isna() | (rows["ends_latest"] >= start)) & ~certain
+        possible = ~blank & begun & (ended.isna() | (ended >= start)) & ~certain
         kept = rows["record"][certain | possible]
         found.append({"year": year, "certain": int(certain.sum()), "possible": int(possible.sum()), "records": records(kept)})
     return table(["year", "certain", "possible"], found)

@@ -65,6 +65,10 @@ def _agreements_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.
     for name in ("agreement_type", "therapeutic_area", "rd_stage"):
         if name in scope:
             found = found[found[name].isin(scope[name])]
+    if "programme" in scope:
+        programmes = _programmes(tables, scope)
+        same = tables.programmes.set_index("programme_id")["same_as"].to_dict()
+        found = found[found["programme_id"].map(lambda name: same.get(name) or name).isin(programmes)]
     if "partner_type" in scope:
         parties = participation.parties(tables)
         found = found[found["agreement_id"].isin(parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
@@ -73,10 +77,20 @@ def _agreements_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.
 
 def _seats_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.Timestamp) -> pd.DataFrame:
     seats = participation.seats(tables)
+    found = seats[seats["partner_id"] != ""]
+    if "programme" in scope:
+        found = found[found["programme"].isin(_programmes(tables, scope))]
+    if "partner_type" in scope:
+        found = found[found["kind"].isin(scope["partner_type"])]
+    if pd.isna(until):
+        return found
+    return found[(found["joined_latest"] <= until) & ~(found["left_latest"] <= until)]
+
+
+def _programmes(tables: Tables, scope: dict[str, tuple[str, ...]]) -> set[str]:
+    """The programmes of a scope, names of one programme taken together."""
     same = tables.programmes.set_index("programme_id")["same_as"].to_dict()
-    programmes = {same.get(name) or name for name in scope.get("programme", ())}
-    found = seats[(seats["partner_id"] != "") & (seats["programme"].isin(programmes) if programmes else True)]
-    return found if pd.isna(until) else found[found["joined_latest"] <= until]
+    return {same.get(name) or name for name in scope["programme"]}
 
 
 def contradictions(tables: Tables) -> pd.DataFrame:

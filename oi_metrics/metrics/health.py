@@ -6,13 +6,14 @@ from collections import defaultdict
 
 import pandas as pd
 
+from oi_metrics import evidence
 from oi_metrics.evidence import trail
 from oi_metrics.metrics.rows import table
 from oi_metrics.records.tables import Tables
 from oi_metrics.schema import TABLES
 
-TOLD = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials")
-"""The tables that tell facts, as against the tables that carry the evidence."""
+TOLD = tuple(name for name in evidence.TOLD if name != "trial_sites")
+"""The tables whose records are counted: those that tell facts, a trial with its sites as one."""
 
 
 def record_health(tables: Tables) -> pd.DataFrame:

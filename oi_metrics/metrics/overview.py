@@ -73,6 +73,7 @@ def _partners(tables: Tables) -> dict[str, object]:
 
 def _hospitals(tables: Tables) -> dict[str, object]:
     members = site_members(tables)
+    members = members[~(members["left_latest"] <= pd.Timestamp(tables.as_of))]
     named = members[members["partner_id"] != ""]
     hollow = int(members.loc[members["partner_id"] == ""].groupby("programme").size().sum())
     hospitals = named.drop_duplicates("partner_id")

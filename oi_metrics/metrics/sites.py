@@ -17,7 +17,7 @@ def site_members(tables: Tables) -> pd.DataFrame:
     """The seats of each programme; a seat that no source names has a blank partner.
 
     Columns: programme, programme_en, programme_ko, seat, partner_id, name_en, name_ko, joined (EDTF), joined_earliest,
-    joined_latest, records.
+    joined_latest, left_earliest, left_latest, records.
     """
     seats = participation.seats(tables)
     programmes, partners = tables.programmes.set_index("programme_id"), tables.partners.set_index("partner_id")
@@ -28,13 +28,14 @@ def site_members(tables: Tables) -> pd.DataFrame:
         name_ko=seats["partner_id"].map(partners["name_ko"]).fillna(""),
     )
     columns = ["programme", "programme_en", "programme_ko", "seat", "partner_id", "name_en", "name_ko", "joined", "joined_earliest", "joined_latest"]
+    columns += ["left_earliest", "left_latest"]
     return rows[[*columns, "records"]]
 
 
 def site_members_over_time(tables: Tables) -> pd.DataFrame:
     """Seats taken up to the end of each year, by programme.
 
-    `named`: held by a named hospital that surely joined by then. `unnamed`: seats that no source names, taken by
+    `named`: held by a named hospital that surely joined by then and had not left. `unnamed`: seats that no source names, taken by
     then. `possible`: seats whose holder may have joined by then. Seats without any date stand in `undated`.
     Columns: programme, programme_en, programme_ko, year, named, unnamed, possible, undated, records.
     """
@@ -47,8 +48,9 @@ def site_members_over_time(tables: Tables) -> pd.DataFrame:
         undated = seats["joined_earliest"].isna() & seats["joined_latest"].isna()
         for year in years:
             end = pd.Timestamp(f"{year:04}-12-31")
-            surely = seats["joined_latest"] <= end
-            maybe = ~surely & ~undated & (seats["joined_earliest"].isna() | (seats["joined_earliest"] <= end))
+            gone = seats["left_latest"] <= end
+            surely = (seats["joined_latest"] <= end) & ~gone & ~(seats["left_earliest"] <= end)
+            maybe = ~surely & ~gone & ~undated & (seats["joined_earliest"].isna() | (seats["joined_earliest"] <= end))
             rows.append(
                 {
                     "programme": programme,

@@ -19,6 +19,7 @@ EMBEDDED = Path(__file__).resolve().parents[2] / "data"
 
 MAX_FILE_BYTES = 50_000_000
 MAX_FIELD_CHARACTERS = 20_000
+csv.field_size_limit(MAX_FILE_BYTES)
 
 
 def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
@@ -59,11 +60,14 @@ def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Fault
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         return None, [Fault(path.name, 0, "", f"byte {problem.start}", Told("is not UTF-8"), Told("save the file as CSV UTF-8"))]
-    csv.field_size_limit(MAX_FIELD_CHARACTERS)
     try:
         rows = list(csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""), strict=True))
     except csv.Error as problem:
         return None, [Fault(path.name, 0, "", str(problem), Told("is not well-formed CSV"), Told("close every quote and write a quote inside a field twice"))]
+    long = [(number, field) for number, row in enumerate(rows, start=1) for field in row if len(field) > MAX_FIELD_CHARACTERS]
+    if long:
+        remedy = Told("keep a field under {limit} characters", limit=MAX_FIELD_CHARACTERS)
+        return None, [Fault(path.name, number, "", f"{field[:40]}…", Told("is too long"), remedy) for number, field in long]
     if not rows:
         return None, [Fault(path.name, 1, "", "", Told("has no header"), Told("start with {header}", header=",".join(table.column_names)))]
     header, body = rows[0], rows[1:]

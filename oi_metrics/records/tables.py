@@ -47,8 +47,8 @@ class Tables:
 
     @cached_property
     def as_of(self) -> date:
-        """The day that the records speak for: the latest day on which a source was read or published."""
-        latest = self.sources[["accessed_latest", "published_latest"]].max().max()
+        """The day that the records speak for: the latest on which a source was read or, where that is blank, published."""
+        latest = self.sources["accessed_latest"].fillna(self.sources["published_latest"]).max()
         return date.today() if pd.isna(latest) else latest.date()
 
 
@@ -72,7 +72,11 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
     """The id of an edition: equal for equal records, whatever the order of files, rows or columns."""
     digest = hashlib.sha256()
     for name, table in TABLES.items():
-        text = frames[name][table.column_names].astype("str").sort_values(table.column_names)
+        text = frames[name][table.column_names].astype("str")
+        for column in table.columns:
+            if column.kind == "number":  # 37.5 and 37.50 are one number
+                text[column.name] = text[column.name].map(lambda value: repr(float(value)) if value else "")
+        text = text.sort_values(table.column_names)
         digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
     return digest.hexdigest()[:12]
 

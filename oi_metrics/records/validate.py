@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pandera.pandas as pa
@@ -16,8 +17,8 @@ from oi_metrics.scope import ScopeError, parse_scope
 from oi_metrics.told import Told
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
-_INTEGER = re.compile(r"-?\d+\Z")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_INTEGER = re.compile(r"-?[0-9]+\Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _URL = re.compile(r"https?://[^\s<>\"]+\Z")
 
 REQUIRED = "required"
@@ -46,7 +47,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
         faults += _duplicate_keys(frame, table)
         faults += _dangling(frame, table, frames)
     if "evidence" in frames:
-        faults += _dangling_evidence(frames)
+        faults += _dangling_evidence(frames, extra)
     if "claims" in frames:
         faults += _scope_faults(frames["claims"])
     for name in ("parties", "memberships"):
@@ -60,6 +61,10 @@ def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
     return {} if added is None else added.groupby("vocabulary")["code"].agg(set).to_dict()
 
 
+def _allowed(column: Column, extra: dict[str, set[str]]) -> list[str]:
+    return [*column.allowed] if column.closed else [*column.allowed, *sorted(extra.get(column.vocabulary, ()))]
+
+
 def _checks(column: Column, extra: dict[str, set[str]]) -> list[pa.Check]:
     filled = lambda check: lambda series: (series == "") | check(series)  # noqa: E731
     matches = lambda pattern: filled(lambda series: series.str.fullmatch(pattern))  # noqa: E731
@@ -69,8 +74,8 @@ def _checks(column: Column, extra: dict[str, set[str]]) -> list[pa.Check]:
     if column.kind == "date":
         checks.append(pa.Check(lambda series: series.map({text: dates.is_date(text) for text in series.unique()}), name="date"))
     if column.kind == "category":
-        allowed = [*column.allowed] if column.closed else [*column.allowed, *sorted(extra.get(column.vocabulary, ()))]
-        checks.append(pa.Check(filled(lambda series: series.isin(allowed)), name="category", description=", ".join(allowed)))
+        allowed = _allowed(column, extra)
+        checks.append(pa.Check(filled(lambda series: series.isin(allowed)), name="category"))
     if column.kind == "url":
         checks.append(pa.Check(matches(_URL), name="url"))
     if column.kind in ("integer", "number"):
@@ -89,14 +94,18 @@ def _in_range(series: pd.Series, column: Column) -> pd.Series:
 
 
 def _column_faults(frame: pd.DataFrame, table: Table, extra: dict[str, set[str]]) -> list[Fault]:
-    schema = pa.DataFrameSchema({column.name: pa.Column(str, _checks(column, extra)) for column in table.columns})
+    checks = {column.name: _checks(column, extra) for column in table.columns}
+    return [_fault(table, table.column(name), row, value, check, extra) for name, row, value, check in _failures(frame, checks)]
+
+
+def _failures(frame: pd.DataFrame, checks: dict[str, list[pa.Check]]) -> list[tuple[str, int, str, str]]:
+    """Column, row, value and check of every failure; a check that itself fails is raised, never passed over."""
     try:
-        schema.validate(frame, lazy=True)
+        pa.DataFrameSchema({name: pa.Column(str, of_column) for name, of_column in checks.items()}).validate(frame, lazy=True)
     except SchemaErrors as found:
-        cases = found.failure_cases.dropna(subset=["index"])
-        return [
-            _fault(table, table.column(case.column), int(case.index), str(case.failure_case), str(case.check), extra) for case in cases.itertuples(index=False)
-        ]
+        if found.failure_cases["index"].isna().any():
+            raise
+        return [(case.column, int(case.index), str(case.failure_case), str(case.check)) for case in found.failure_cases.itertuples(index=False)]
     return []
 
 
@@ -104,7 +113,7 @@ def _fault(table: Table, column: Column, row: int, value: str, check: str, extra
     if check == REQUIRED:
         problem, remedy = BLANK, Told("every {table} record needs a {column}", table=table.name, column=column.name)
     elif check == "category":
-        choices = ", ".join([*column.allowed, *sorted(extra.get(column.vocabulary, ()))])
+        choices = ", ".join(_allowed(column, extra))
         problem, remedy = Told("is not in the vocabulary"), Told("use {choices}", choices=choices)
         if not column.closed:
             remedy = Told("use {choices}, or add it to vocabulary.csv under {vocabulary}", choices=choices, vocabulary=column.vocabulary)
@@ -179,7 +188,7 @@ def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]
     return faults
 
 
-def _dangling_evidence(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+def _dangling_evidence(frames: dict[str, pd.DataFrame], extra: dict[str, set[str]]) -> list[Fault]:
     evidence = frames["evidence"]
     faults = []
     for record_type, group in evidence.groupby("record_type"):
@@ -200,14 +209,23 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame]) -> list[Fault]:
             Fault("evidence.csv", int(row), "field", value, Told("is not a column of {file}", file=f"{table.name}.csv"), remedy)
             for row, value in unknown.items()
         ]
-        faults += _value_faults(group, table)
+        faults += _value_faults(group, table, frames, extra)
     return faults
 
 
-def _value_faults(group: pd.DataFrame, table: Table) -> list[Fault]:
-    """A value that evidence gives to a date field must itself be a date."""
-    dated = group.loc[group["field"].isin(table.date_columns), "value"]
-    return [Fault("evidence.csv", int(row), "value", value, _date_problem(value), dates.REMEDY) for row, value in dated.items() if not dates.is_date(value)]
+def _value_faults(group: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame], extra: dict[str, set[str]]) -> list[Fault]:
+    """What evidence says of a field must be a value that the field could hold."""
+    faults = []
+    for column in table.columns:
+        said = group.loc[(group["field"] == column.name) & (group["value"] != ""), ["value"]]
+        for _, row, value, check in _failures(said, {"value": _checks(column, extra)}) if len(said) else ():
+            faults.append(replace(_fault(table, column, row, value, check, extra), file="evidence.csv", column="value"))
+        target = frames.get(column.references) if column.references else None
+        if target is not None:
+            lost = said.loc[~said["value"].isin(set(target[TABLES[column.references].key[0]])), "value"]
+            problem, remedy = Told("is not in {file}", file=f"{column.references}.csv"), Told("add it there or mend the key")
+            faults += [Fault("evidence.csv", int(row), "value", value, problem, remedy) for row, value in lost.items()]
+    return faults
 
 
 def _scope_faults(claims: pd.DataFrame) -> list[Fault]:

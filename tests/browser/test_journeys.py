@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -115,7 +116,7 @@ def test_download_and_read_back(visit) -> None:
         page.get_by_role("button", name="CSV: Agreements").click()
     download = waiting.value
     assert re.fullmatch(r"oi-metrics-agreements-[0-9a-f]{12}\.csv", download.suggested_filename)
-    content = open(download.path(), "rb").read()
+    content = Path(download.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert len(rows) == 6
