@@ -27,7 +27,7 @@ messages: $(VENV)/dev
 	$(BIN)/python -m oi_metrics.messages
 
 screenshots: $(VENV)/dev browser
-	$(BIN)/python -m docs.screenshots
+	$(BIN)/python docs/screenshots.py
 
 browser:
 	@bash .ci/browser

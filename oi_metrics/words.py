@@ -96,9 +96,9 @@ class Words:
     def money(self, amount: int, currency: str) -> str:
         """KRW 70 billion, 700억 원."""
         digits = 5 if self.lang == "en" else 6  # rounded before the unit is chosen: a thousand thousand is a million
-        short = format_compact_decimal(
-            round(amount, min(0, digits - len(str(abs(amount))))), locale=self.lang, format_type="long" if self.lang == "en" else "short", fraction_digits=2
-        )
+        rounded = round(amount, min(0, digits - len(str(abs(amount)))))
+        length = "long" if self.lang == "en" else "short"
+        short = format_compact_decimal(rounded, locale=self.lang, format_type=length, fraction_digits=2)
         short = re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", short)
         if self.lang == "ko":
             return f"{short} {CURRENCY_WORDS_KO.get(currency, currency)}"

@@ -33,7 +33,15 @@ def test_descriptor_names_every_file() -> None:
 
 def test_readme_names_every_command_and_dependency() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in ("make dashboard", "make test", "make lint", "make bench", "python -m oi_metrics validate", "python -m oi_metrics metrics", "python -m oi_metrics schema"):
+    for command in (
+        "make dashboard",
+        "make test",
+        "make lint",
+        "make bench",
+        "python -m oi_metrics validate",
+        "python -m oi_metrics metrics",
+        "python -m oi_metrics schema",
+    ):
         assert command in readme, command
     names = [re.split(r"[=;\s]", line)[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
     for name in names:

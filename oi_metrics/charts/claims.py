@@ -38,6 +38,7 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
                 hovertemplate=hover,
                 text=_shown(values),
                 insidetextanchor="middle",
+                textangle=0,
                 textfont={"color": p.paper if look == "dated" else p.ink},
             )
     titled_rows(result, [plot(short(label, 60)) for label in labels], theme)
@@ -96,6 +97,7 @@ def validity(table: pd.DataFrame, words: Words, theme: Theme = "light", height: 
                 text=_shown(pd.Series(values)),
                 textfont={"color": p.ink if state in looks else p.paper},
                 insidetextanchor="middle",
+                textangle=0,
                 hovertemplate="%{y} · %{fullData.name}: %{x}<extra></extra>",
             )
     result.update_xaxes(showticklabels=False)

@@ -63,7 +63,7 @@ def _label_places(nodes: pd.DataFrame, place: dict[str, tuple[float, float]], wo
     """
     xs, ys = zip(*(place[node] for node in nodes["partner_id"]), strict=True)
     span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
-    unit = span / max(height - 80, 100)  # one pixel, as both axes share a scale
+    unit = span / max(height - 150, 100)  # one pixel, as both axes share a scale
     taken: list[tuple[float, float, float, float]] = []
     found: dict[int, str] = {}
     for row in nodes.itertuples():

@@ -1,0 +1,46 @@
+"""Take the screenshots of the README: every page, the overview in both languages. Run by `make screenshots`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.server import serve  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+SHOTS = {
+    "overview-en": ("", "lang=en"),
+    "overview-ko": ("", "lang=ko"),
+    "agreements-en": ("agreements", "lang=en"),
+    "partners-ko": ("partners", "lang=ko"),
+    "sites-en": ("sites", "lang=en"),
+    "claims-ko": ("claims", "lang=ko"),
+    "records-en": ("records", "lang=en"),
+}
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+
+
+def main() -> None:
+    IMAGES.mkdir(exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with serve("dashboard") as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        page = browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="light").new_page()
+        for name, (path, query) in SHOTS.items():
+            page.goto(f"{server.url}{path}?{query}")
+            page.wait_for_function(IDLE)
+            page.wait_for_timeout(2500)  # fonts and charts
+            page.screenshot(path=IMAGES / f"{name}.png")
+            print(IMAGES / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
