@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 from babel.dates import format_date, format_skeleton
@@ -97,7 +98,7 @@ class Words:
         """KRW 70 billion, 700억 원."""
         digits = 5 if self.lang == "en" else 6  # rounded before the unit is chosen: a thousand thousand is a million
         rounded = round(amount, min(0, digits - len(str(abs(amount)))))
-        length = "long" if self.lang == "en" else "short"
+        length: Literal["long", "short"] = "long" if self.lang == "en" else "short"
         short = format_compact_decimal(rounded, locale=self.lang, format_type=length, fraction_digits=2)
         short = re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", short)
         if self.lang == "ko":
