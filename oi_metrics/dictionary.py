@@ -88,8 +88,7 @@ def _metric_text(metric: Metric) -> list[str]:
 
 def package_text() -> str:
     """`data/datapackage.json`: the descriptor of the embedded records."""
-    names = [name for name, table in TABLES.items() if not table.optional]
-    return json.dumps(descriptor(names), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(descriptor(TABLES), ensure_ascii=False, indent=2) + "\n"
 
 
 DOCUMENTS = {"docs/records.md": records_text, "docs/metrics.md": metrics_text, "data/datapackage.json": package_text}

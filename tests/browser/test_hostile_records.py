@@ -79,9 +79,7 @@ def test_no_request_and_no_character_altered(page: Page, base: str, path: str, o
     assert outside == []
     text = shown(page)
     if path != "records":
-        for name in ("A<B & C>D", "PD-1*2*"):
-            assert name in text, name
-        assert "evil.example" in text
+        assert [name for name in NAMES if " ".join(name.split()) not in text] == []
         assert "\\<" not in text
         assert "&lt;" not in text
     assert page.locator("img[src*='evil'], [style*='evil']").count() == 0

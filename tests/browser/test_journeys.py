@@ -123,6 +123,17 @@ def test_download_and_read_back(visit) -> None:
     assert "간암 환자 유전체 연구" in {row["title_ko"] for row in rows}
 
 
+def test_opened_record_shows_its_evidence(visit) -> None:
+    page = visit("records", "lang=en&table=agreements")
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 18, "y": 55})
+    idle(page)
+    expect(page.get_by_role("heading", name="agreements/ministry-mou-2009")).to_be_visible()
+    assert page.get_by_role("link", name="Open the source").count() >= 3
+    assert "between 2009 and 2013" in page.locator("[data-testid=stMain]").inner_text()
+
+
 def test_statements_of_a_panel_by_keyboard(visit) -> None:
     page = visit("claims")
     page.get_by_role("radio", name=re.compile(r"Statements \(\d+\)")).or_(page.get_by_role("button", name=re.compile(r"Statements \(\d+\)"))).first.focus()

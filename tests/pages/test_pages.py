@@ -175,3 +175,5 @@ def test_profile_of_a_partner(open_page) -> None:
     app = open_page("partners.py", lang="ko", profile="snuh")
     assert app.get_by_key("profile").value == "snuh"
     assert "서울대학교병원" in texts(app)
+    app.get_by_key("profile-statements").set_value(True).run()
+    assert Words("ko").say("Open the source") in texts(app)
