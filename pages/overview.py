@@ -2,20 +2,14 @@
 
 import streamlit as st
 
-from pages import cards, key, state
+from pages import cards, key, shown, state
 from pages.panel import panel
-
-SMALL = (("height", 270),)
 
 view = state.view()
 cards.headline(view)
 key.key(view)
 cards.figures(view)
-left, middle, right = st.columns(3, gap="large")
-with left:
-    panel(view, "agreements_per_year", (("by", "partner_type"),), size=(*SMALL, ("small", True)), page="agreements.py", place="-small")
-with middle:
-    panel(view, "partner_mix", size=(*SMALL, ("counts", ("full",))), page="partners.py", place="-small")
-with right:
-    panel(view, "site_network", size=(*SMALL, ("labelled", 0)), page="sites.py", place="-small")
+for column, (metric, options, size, page) in zip(st.columns(3, gap="large"), shown.OVERVIEW_CHARTS, strict=True):
+    with column:
+        panel(view, metric, options, size=size, page=page, place="-small")
 cards.attention(view)

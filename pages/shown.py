@@ -16,6 +16,12 @@ from oi_metrics.words import LANGS, Words
 from pages import store
 
 KEPT = 512
+OVERVIEW_CHARTS: tuple[tuple[str, store.Options, tuple[tuple[str, Any], ...], str], ...] = (
+    ("agreements_per_year", (("by", "partner_type"),), (("height", 270), ("small", True)), "agreements.py"),
+    ("partner_mix", (), (("height", 270), ("counts", ("full",))), "partners.py"),
+    ("site_network", (), (("height", 270), ("labelled", 0)), "sites.py"),
+)
+"""The overview's small charts: metric, options, size, and the page that each leads to."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -155,7 +161,6 @@ def warm() -> None:
         sentence(edition, everything, lang)
         cards(edition, everything, lang)
         attention(edition, everything, lang)
-        for name, metric in METRICS.items():
-            panel(edition, everything, name, (), lang)
-            if metric.chart:
-                store.figure(edition, everything, name, (), lang, "light")
+        for metric, options, size, _ in OVERVIEW_CHARTS:
+            panel(edition, everything, metric, options, lang)
+            store.figure(edition, everything, metric, options, lang, "light", size)

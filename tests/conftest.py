@@ -133,3 +133,11 @@ def company_page(embedded: Tables) -> Tables:
 def embedded_metrics(embedded: Tables) -> dict[str, pd.DataFrame]:
     """The metric tables of the embedded records, but for the coverage of all others."""
     return {name: metric.table(embedded) for name, metric in METRICS.items() if name != "number_coverage"}
+
+
+SLOW = ("pages", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first, those of a real browser last."""
+    items.sort(key=lambda item: next((place for place, name in enumerate(SLOW, start=1) if name in item.path.parts), 0))

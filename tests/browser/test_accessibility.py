@@ -9,9 +9,10 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import PAGES, idle
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"),
+    [("en", "light", 1440), ("ko", "dark", 1440), ("en", "dark", 390), ("ko", "light", 390)],
+)
 def test_no_serious_violation(browser: Browser, address: str, lang: str, theme: str, width: int) -> None:
     context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
