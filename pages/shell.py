@@ -14,7 +14,7 @@ import streamlit as st  # noqa: E402
 from oi_metrics.escape import md  # noqa: E402
 from oi_metrics.vocabulary import N_  # noqa: E402
 from oi_metrics.words import Words  # noqa: E402
-from pages import faulty, shown, sidebar, state, store  # noqa: E402
+from pages import faulty, shown, sidebar, state, store, turns  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
@@ -60,4 +60,5 @@ def main() -> None:
     state.write_address(view)
 
 
-main()
+with turns.turn():
+    main()

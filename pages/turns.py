@@ -1,0 +1,25 @@
+"""Pages take turns: Python runs one thread at a time, and pages that share it all finish late."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+LONGEST_WAIT = 0.1
+"""Seconds that a page waits for its turn before it goes ahead beside the others."""
+_TURN = threading.Semaphore(1)
+
+
+@contextmanager
+def turn() -> Iterator[bool]:
+    """One page at a time, first come first served; yields whether this page got its turn.
+
+    A page that has waited `LONGEST_WAIT` seconds goes ahead all the same, so a slow computation holds up no other viewer for long.
+    """
+    taken = _TURN.acquire(timeout=LONGEST_WAIT)
+    try:
+        yield taken
+    finally:
+        if taken:
+            _TURN.release()

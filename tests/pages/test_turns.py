@@ -1,0 +1,58 @@
+"""Pages take turns, and none waits for ever."""
+
+from threading import Event, Thread
+
+import pytest
+
+from pages import turns
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Another page that has its turn until the test sets `leave`; yields that event."""
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 30)
+    entered, leave = Event(), Event()
+
+    def hold():
+        with turns.turn():
+            entered.set()
+            leave.wait(30)
+
+    page = Thread(target=hold)
+    page.start()
+    assert entered.wait(30)
+    yield leave
+    leave.set()
+    page.join(30)
+
+
+def test_a_page_waits_for_the_one_before_it(held):
+    order = []
+
+    def second():
+        with turns.turn() as taken:
+            order.append(taken)
+
+    page = Thread(target=second)
+    page.start()
+    page.join(0.05)
+    assert page.is_alive() and not order
+    held.set()
+    page.join(30)
+    assert order == [True]
+
+
+def test_a_page_that_waited_long_enough_goes_ahead_and_gives_no_turn_back_that_it_never_had(held, monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0)
+    with turns.turn() as taken:
+        assert not taken
+    with turns.turn() as taken:
+        assert not taken, "the other page still has its turn"
+
+
+def test_a_page_that_fails_gives_its_turn_back(monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0)
+    with pytest.raises(ValueError, match="broken"), turns.turn():
+        raise ValueError("broken")
+    with turns.turn() as taken:
+        assert taken
