@@ -11,7 +11,8 @@ from oi_metrics.told import Told
 class Fault:
     """row counts from 1 with the header as row 1, the way a spreadsheet shows it; 0 means the file as a whole.
 
-    problem and remedy are English and, being `Told`, can be told in another language.
+    problem and remedy are English and, being `Told`, can be told in another language. warning: the records can be used
+    all the same, but a person should look.
     """
 
     file: str
@@ -20,6 +21,7 @@ class Fault:
     value: str
     problem: Told
     remedy: Told
+    warning: bool = False
 
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")

@@ -22,6 +22,11 @@ MAX_FIELD_CHARACTERS = 20_000
 csv.field_size_limit(MAX_FILE_BYTES)
 
 
+def read(source: Path | str) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """The records of a source as text tables, with the faults of their form; see `read_folder`."""
+    return read_folder(Path(source))
+
+
 def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Every table of a folder of CSV files as text columns, with the faults of their form.
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from oi_metrics import dates
 from oi_metrics.records.faults import InvalidRecords
-from oi_metrics.records.read import EMBEDDED, read_folder
+from oi_metrics.records.read import EMBEDDED, read
 from oi_metrics.records.validate import keys, validate
 from oi_metrics.schema import TABLES, Column, Table
 
@@ -52,9 +52,9 @@ class Tables:
         return date.today() if pd.isna(latest) else latest.date()
 
 
-def load(folder: Path = EMBEDDED) -> Tables:
-    """Read, check and type the records of a folder. Raises InvalidRecords with every fault."""
-    frames, faults = read_folder(folder)
+def load(source: Path | str = EMBEDDED) -> Tables:
+    """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault."""
+    frames, faults = read(source)
     faults += validate(frames)
     if faults:
         raise InvalidRecords(faults)

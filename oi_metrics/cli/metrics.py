@@ -1,57 +1,31 @@
-"""The command line: the same records, filters and metrics as on screen, printed."""
+"""`metrics`: the metrics of the records, with the same filters as on screen."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from oi_metrics import dictionary, exports, filters
+from oi_metrics import exports, filters
 from oi_metrics.catalogue import METRICS, Metric
+from oi_metrics.cli.exit_codes import OK
 from oi_metrics.filters import FilterError, Filters
 from oi_metrics.metrics.changes import changes
 from oi_metrics.present import present
-from oi_metrics.records.faults import InvalidRecords
 from oi_metrics.records.read import EMBEDDED
 from oi_metrics.records.tables import Tables, load
 from oi_metrics.words import LANGS, Words
 
-OK, FINDINGS, USAGE = 0, 1, 2
 
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0, 1 when the records have faults, 2 when the call is wrong."""
-    parser = _parser()
-    try:
-        chosen = parser.parse_args(arguments)
-    except SystemExit as stop:
-        return USAGE if stop.code else OK
-    try:
-        return int(chosen.run(chosen))
-    except InvalidRecords as invalid:
-        print("\n".join(map(str, invalid.faults)), file=sys.stderr)
-        print(f"{len(invalid.faults)} faults", file=sys.stderr)
-        return FINDINGS
-    except (FilterError, ValueError) as problem:
-        print(f"oi_metrics: {problem}", file=sys.stderr)
-        return USAGE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    check = commands.add_parser("validate", help="check records and list every fault by file, row, column, value and remedy")
-    check.add_argument("records", nargs="?", type=Path, default=EMBEDDED, metavar="RECORDS", help="folder of the records (default: the embedded ones)")
-    check.set_defaults(run=_validate)
-
+def add(commands: Any) -> None:
+    """Declare the command."""
     show = commands.add_parser("metrics", help="print metrics of the records")
     show.add_argument("names", nargs="*", metavar="NAME", help="metrics to print (default: all)")
     show.add_argument("--list", action="store_true", dest="listed", help="list the metrics: name, definition, columns")
-    show.add_argument("--records", type=Path, default=EMBEDDED, metavar="R", help="folder of the records (default: the embedded ones)")
+    show.add_argument("--records", default=EMBEDDED, metavar="R", help="the records: a path or URL (default: the embedded ones)")
     show.add_argument(
         "--filter",
         action="append",
@@ -60,23 +34,10 @@ def _parser() -> argparse.ArgumentParser:
         help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
     )
     show.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="an option of a metric, such as by=agreement_type")
-    show.add_argument("--since", type=Path, metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
+    show.add_argument("--since", metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
     show.add_argument("--format", choices=("table", "csv", "json"), default="table", help="table for readers, csv and json with codes for programs")
     show.set_defaults(run=_metrics)
-
-    schema = commands.add_parser("schema", help="print the data dictionary of the records, or the definitions of the metrics")
-    schema.add_argument("--metrics", action="store_true", help="the metrics instead of the records")
-    schema.add_argument("--package", action="store_true", help="the Data Package descriptor instead")
-    schema.set_defaults(run=_schema)
-    return parser
-
-
-def _validate(chosen: argparse.Namespace) -> int:
-    tables = load(chosen.records)
-    rows = sum(len(frame) for frame in tables.frames.values())
-    print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
-    return OK
 
 
 def _metrics(chosen: argparse.Namespace) -> int:
@@ -151,12 +112,4 @@ def _list(metrics: Sequence[Metric], tables: Tables, words: Words) -> int:
     for metric in metrics:
         options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
         print(f"{metric.name}{options}\n  {words.say(metric.definition)}\n  {', '.join(metric.table(tables).columns)}")
-    return OK
-
-
-def _schema(chosen: argparse.Namespace) -> int:
-    if chosen.package:
-        print(dictionary.package_text(), end="")
-    else:
-        print(dictionary.metrics_text() if chosen.metrics else dictionary.records_text(), end="")
     return OK

@@ -1,0 +1,35 @@
+"""The command line: the same records, filters and metrics as on screen, printed; one file a command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from oi_metrics.cli import metrics, schema, validate
+from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
+from oi_metrics.filters import FilterError
+from oi_metrics.records.faults import InvalidRecords
+
+COMMANDS = (validate, metrics, schema)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0, 1 when the records have faults, 2 when the call is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return USAGE if stop.code else OK
+    try:
+        return int(chosen.run(chosen))
+    except InvalidRecords as invalid:
+        print("\n".join(map(str, invalid.faults)), file=sys.stderr)
+        print(f"{len(invalid.faults)} faults", file=sys.stderr)
+        return FINDINGS
+    except (FilterError, ValueError) as problem:
+        print(f"oi_metrics: {problem}", file=sys.stderr)
+        return USAGE

@@ -1,0 +1,24 @@
+"""`validate`: every fault of the records."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from oi_metrics.cli.exit_codes import OK
+from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.tables import load
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    check = commands.add_parser("validate", help="check records and list every fault by file, row, column, value and remedy")
+    check.add_argument("records", nargs="?", default=EMBEDDED, metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
+    check.set_defaults(run=_validate)
+
+
+def _validate(chosen: argparse.Namespace) -> int:
+    tables = load(chosen.records)
+    rows = sum(len(frame) for frame in tables.frames.values())
+    print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
+    return OK
