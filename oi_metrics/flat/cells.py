@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping as Mapped
+from collections.abc import Callable
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as Mapped
+from collections.abc import Callable
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field, replace
 
 import pandas as pd

@@ -10,7 +10,7 @@ from oi_metrics import dates
 from oi_metrics.flat import money
 from oi_metrics.flat.cells import FILL, LOOK, MEANT, Known, divided, type_parts
 from oi_metrics.flat.fields import FIELDS, TITLES
-from oi_metrics.flat.keys import digest, slug
+from oi_metrics.flat.keys import digest
 from oi_metrics.flat.lookalikes import skeleton, strange
 from oi_metrics.flat.mapping import Mapping
 from oi_metrics.flat.written import TOTALS, packed, plain
@@ -59,7 +59,7 @@ def _kind(cells: list[str], headers: list[str], near_top: bool) -> tuple[Told, T
     if same >= 2 and 2 * same >= len(filled):
         return Told("is the header again"), Told("bring the two sheets one after the other, or take the row out"), False
     known = sum(packed(text) in _HEADERS for text in filled)
-    if near_top and len(filled) > 2 and (known > 2 and 2 * known >= len(filled) or (len(set(filled)) == 1 and len(filled) == len(cells))):
+    if near_top and len(filled) > 2 and ((known > 2 and 2 * known >= len(filled)) or (len(set(filled)) == 1 and len(filled) == len(cells))):
         return Told("is a second header; left out"), Told("take the row out"), True
     totals = [text for text in filled if text.split("(")[0].strip() in TOTALS]
     if totals and all(text in totals or any(letter.isdigit() for letter in text) for text in filled) and len(totals) * 3 >= len(filled):
