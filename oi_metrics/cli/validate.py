@@ -7,7 +7,7 @@ from typing import Any
 
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import load
+from oi_metrics.records.tables import checked
 
 
 def add(commands: Any) -> None:
@@ -18,7 +18,9 @@ def add(commands: Any) -> None:
 
 
 def _validate(chosen: argparse.Namespace) -> int:
-    tables = load(chosen.records)
+    tables, warnings = checked(chosen.records)
+    for warning in warnings:
+        print(warning)
     rows = sum(len(frame) for frame in tables.frames.values())
     print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
     return OK
