@@ -10,14 +10,14 @@ from oi_metrics.names.gazetteer import (
     ADDRESS_SUFFIXES,
     AFFILIATED,
     COUNTRY,
-    GENERIC,
+    DISTRICTS,
     HEADS,
     PLACES,
     SCHOOLS,
     UNIT_MARKS,
     UNIT_WORDS,
 )
-from oi_metrics.names.index import Form, Index, Words, distinctive, flat, initials_of
+from oi_metrics.names.index import Form, Index, Words, distinctive, flat, initials_of, telling
 from oi_metrics.names.normal import normal
 from oi_metrics.names.reading import Part, parts
 from oi_metrics.names.rules import RULES
@@ -71,7 +71,24 @@ def _by_words(name: str, index: Index) -> Match | None:
         return several
     if len(read) > 1 and (rival := _place_rival(read, forms, index)):
         return rival
-    return Match("words" if any(_hangul(form.text) == _hangul(name) for form in forms) else "languages", tuple(forms))
+    same = _of_one_script(forms, name)
+    if same:
+        return Match("words", tuple(same))
+    rivals = _namesakes(flat(read), forms, name, index)
+    return Match("ambiguous" if rivals else "languages", (*forms, *rivals))
+
+
+def _namesakes(words: Words, forms: list[Form], name: str, index: Index) -> list[Form]:
+    """Other partners called so in the script of the name, but for the university that they belong to."""
+    ours = {form.partner_id for form in forms}
+    near = [index.forms[place] for place in set.intersection(*(index.words.get(word, set()) for word in words))]
+    others = [form for form in near if form.partner_id not in ours and all(word.endswith("-university") for word in form.words - words)]
+    return _of_one_script(others, name)
+
+
+def _of_one_script(forms: list[Form], name: str) -> list[Form]:
+    """The forms written as the name is: what a partner is called in one language says more than a reading of the other."""
+    return [form for form in forms if _hangul(form.text) == _hangul(name)]
 
 
 def _hangul(text: str) -> bool:
@@ -87,18 +104,15 @@ def _several(read: tuple[Part, ...], index: Index) -> Match | None:
 
 def _place_rival(read: tuple[Part, ...], forms: list[Form], index: Index) -> Match | None:
     """A place set apart may be a branch or an address: with a sibling in that place, it could be either."""
-    places = frozenset(word for part in read[1:] if all(word in PLACES for word in part) for word in part)
-    rest = flat(read) - places
+    apart = [part for part in read[1:] if all(word in PLACES for word in part)]
+    rest = frozenset(word for part in read if part not in apart for word in part)
+    places = flat(apart) - rest
     if not places or not rest:
         return None
     ours = {form.partner_id for form in forms}
-    rivals = [
-        index.forms[place]
-        for place in set.intersection(*(index.words.get(word, set()) for word in rest))
-        if index.forms[place].partner_id not in ours and index.places[index.forms[place].partner_id] & places
-    ]
-    same_kind = [form for form in rivals if not (form.words - rest) & (GENERIC - {"medcenter"})]
-    return Match("ambiguous", (*forms, *same_kind)) if same_kind else None
+    near = [index.forms[place] for place in set.intersection(*(index.words.get(word, set()) for word in rest))]
+    siblings = [form for form in near if form.partner_id not in ours and index.places[form.partner_id] & places and (form.words - rest) <= PLACES.keys()]
+    return Match("ambiguous", (*forms, *siblings)) if siblings else None
 
 
 def _with_additions(name: str, index: Index) -> Match | None:
@@ -107,7 +121,7 @@ def _with_additions(name: str, index: Index) -> Match | None:
     for rule, read, check in _reductions(name):
         forms = [form for form in index.by_words.get(flat(read), []) if check(form, index)]
         if forms and flat(read):
-            match = Match(rule, tuple(forms))
+            match = Match(rule, tuple(_of_one_script(forms, name) or forms))
             found.setdefault("/".join(match.partner_ids), match)
     if not found:
         return None
@@ -124,7 +138,7 @@ Check = Callable[[Form, Index], bool]
 def _reductions(name: str) -> Iterator[tuple[str, tuple[Part, ...], Check]]:
     """Each way to leave explained words out: its rule, what remains, and what a form must satisfy."""
     without_phrase = normal(_UNIT_PHRASE.sub(",", normal(name)))
-    read = parts(without_phrase)
+    read = _country_apart(parts(without_phrase))
     if without_phrase != normal(name):
         yield "unit", read, _always
     kept = tuple(part for part in read if not _is_unit(part))
@@ -136,6 +150,14 @@ def _reductions(name: str) -> Iterator[tuple[str, tuple[Part, ...], Check]]:
         rest = tuple(part for part in core if part not in acronyms)
         yield from _rest_of(units, dropped, rest, acronyms)
     yield from _rest_of(units, dropped, core, [])
+
+
+def _country_apart(read: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts with a country at the very end set apart, where it follows the word of an institution."""
+    *others, last = read or ((),)
+    if len(last) > 1 and last[-1] == "korea" and last[-2] in _INSTITUTIONS:
+        return (*others, last[:-1], last[-1:])
+    return read
 
 
 def _rest_of(units: bool, dropped: list[Part], core: tuple[Part, ...], acronyms: list[Part]) -> Iterator[tuple[str, tuple[Part, ...], Check]]:
@@ -180,13 +202,9 @@ def _address_fits(form: Form, index: Index, dropped: list[Part]) -> bool:
     """Whether every place of the address is one that the partner's record names, in a name of an institution."""
     if not dropped:
         return True
-    places = {word for part in dropped for word in part if word in PLACES}
-    return bool(form.words & _INSTITUTIONS) and distinctive_or_national(form.words) and places <= index.places[form.partner_id] | form.words
-
-
-def distinctive_or_national(words: Words) -> bool:
-    """Whether the words still name something when a place is taken away."""
-    return distinctive(words) or "national" in words
+    stated = {word for part in dropped for word in part if word in PLACES}
+    places = {PLACES[word].within if word in DISTRICTS else word for word in stated}
+    return bool(form.words & _INSTITUTIONS) and telling(form.words) and places <= index.places[form.partner_id] | form.words
 
 
 def _acronym_fits(form: Form, index: Index, acronym: str) -> bool:

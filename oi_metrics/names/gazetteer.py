@@ -17,7 +17,7 @@ class Place(NamedTuple):
 
 
 _PLACES = """
-seoul 서울 seoul soeul| busan 부산 busan pusan| daegu 대구 daegu taegu| incheon 인천 incheon inchon| gwangju 광주 gwangju kwangju
+seoul 서울 seoul| busan 부산 busan pusan| daegu 대구 daegu taegu| incheon 인천 incheon inchon| gwangju 광주 gwangju kwangju
 daejeon 대전 daejeon taejon daejon| ulsan 울산 ulsan| sejong 세종 sejong| gyeonggi 경기 gyeonggi kyonggi kyunggi| gangwon 강원 gangwon kangwon
 chungbuk 충북 chungbuk| chungnam 충남 chungnam| jeonbuk 전북 jeonbuk| jeonnam 전남 jeonnam| gyeongbuk 경북 gyeongbuk
 gyeongnam 경남 gyeongnam| jeju 제주 jeju cheju
@@ -34,14 +34,18 @@ gimcheon 김천 gimcheon gyeongbuk| gyeongsan 경산 gyeongsan gyeongbuk| changw
 jinju 진주 jinju chinju gyeongnam| yangsan 양산 yangsan gyeongnam| gimhae 김해 gimhae kimhae gyeongnam
 gangnam 강남 gangnam kangnam seoul| gangbuk 강북 gangbuk kangbuk seoul| gangdong 강동 gangdong kangdong seoul| gangseo 강서 gangseo kangseo seoul
 sinchon 신촌 sinchon shinchon seoul| mokdong 목동 mokdong seoul| guro 구로 guro kuro seoul| anam 안암 anam seoul| yeouido 여의도 yeouido yoido seoul
-eunpyeong 은평 eunpyeong seoul| sanggye 상계 sanggye seoul| nowon 노원 nowon seoul| hangang 한강 hangang seoul| seocho 서초 seocho seoul
-songpa 송파 songpa seoul| jongno 종로 jongno chongno seoul| seodaemun 서대문 seodaemun seoul| dongjak 동작 dongjak seoul
-seongbuk 성북 seongbuk seoul| seongdong 성동 seongdong seoul| gwangjin 광진 gwangjin seoul| yeongdeungpo 영등포 yeongdeungpo seoul
-gwanak 관악 gwanak seoul| yongsan 용산 yongsan seoul| dongdaemun 동대문 dongdaemun seoul
+eunpyeong 은평 eunpyeong seoul| sanggye 상계 sanggye seoul| nowon 노원 nowon seoul| hangang 한강 hangang seoul
+yongsan 용산 yongsan seoul
 bundang 분당 bundang pundang seongnam| ilsan 일산 ilsan goyang| dongtan 동탄 dongtan hwaseong| sanbon 산본 sanbon gunpo| jukjeon 죽전 jukjeon yongin
-haeundae 해운대 haeundae busan| bupyeong 부평 bupyeong incheon| namdong 남동 namdong incheon| chilgok 칠곡 chilgok daegu
-dalseo 달서 dalseo daegu| dunsan 둔산 dunsan daejeon| bitgoeul 빛고을 bitgoeul gwangju
+haeundae 해운대 haeundae busan| chilgok 칠곡 chilgok daegu| dunsan 둔산 dunsan daejeon| bitgoeul 빛고을 bitgoeul gwangju
 """
+_DISTRICTS = """
+seocho 서초 seocho seoul| songpa 송파 songpa seoul| jongno 종로 jongno chongno seoul| seodaemun 서대문 seodaemun seoul
+dongjak 동작 dongjak seoul| seongbuk 성북 seongbuk seoul| seongdong 성동 seongdong seoul| gwangjin 광진 gwangjin seoul
+yeongdeungpo 영등포 yeongdeungpo seoul| gwanak 관악 gwanak seoul| dongdaemun 동대문 dongdaemun seoul| bupyeong 부평 bupyeong incheon
+namdong 남동 namdong incheon| dalseo 달서 dalseo daegu
+"""
+"""Districts that stand in addresses, not in the names of branches."""
 _UNIVERSITIES = """
 seoul-national 서울 seoul national| yonsei 연세,연 yonsei| korea 고려,고 korea| daegu-catholic 대구가톨릭 daegu catholic
 catholic-kwandong 가톨릭관동 catholic kwandong| catholic 가톨릭,카톨릭 catholic| sungkyunkwan 성균관 sungkyunkwan,sung kyun kwan| ulsan 울산 ulsan
@@ -66,7 +70,7 @@ UNIVERSITIES_KO: dict[str, str] = {}
 
 
 def _fill() -> None:
-    for entry in _PLACES.replace("\n", "|").split("|"):
+    for entry in (_PLACES + _DISTRICTS).replace("\n", "|").split("|"):
         if entry.strip():
             word, korean, *spellings = entry.split()
             within = spellings.pop() if len(spellings) > 1 and spellings[-1] in {place.word for place in PLACES.values()} - {word} else ""
@@ -79,6 +83,8 @@ def _fill() -> None:
 
 
 _fill()
+
+DISTRICTS = frozenset(entry.split()[0] for entry in _DISTRICTS.replace("\n", "|").split("|") if entry.strip())
 
 AFFILIATED = {
     "severance": "yonsei-university", "asan": "ulsan-university", "samsung": "sungkyunkwan-university", "paik": "inje-university",

@@ -27,6 +27,11 @@ class Form:
     words: Words
     letters: str
 
+    @cached_property
+    def loose(self) -> Words:
+        """The words, and of a university its name alone too."""
+        return loose(self.words)
+
 
 @dataclass(frozen=True, eq=False)
 class Index:
@@ -53,10 +58,10 @@ class Index:
 
     @cached_property
     def words(self) -> dict[str, set[int]]:
-        """By canonical word, the places in `forms` of those that have it."""
+        """By canonical word, the places in `forms` of those that have it, loosely."""
         found: dict[str, set[int]] = defaultdict(set)
         for place, form in enumerate(self.forms):
-            for word in form.words:
+            for word in form.loose:
                 found[word].add(place)
         return dict(found)
 
@@ -111,6 +116,11 @@ def flat(read: Iterable[Part]) -> Words:
     return frozenset(word for part in read for word in part)
 
 
+def loose(words: Words) -> Words:
+    """The words, and of each university its name alone too: `ajou` beside `ajou-university`."""
+    return words | {name for word in words if word.endswith("-university") for name in word.split("-")[:-1]}
+
+
 def _places(city: str) -> frozenset[str]:
     """The places of a record's city, and those that hold them."""
     known = {PLACES[word].word: PLACES[word].within for part in parts(city) for word in part if word in PLACES}
@@ -125,6 +135,11 @@ def _places(city: str) -> frozenset[str]:
 def distinctive(words: Iterable[str]) -> bool:
     """Whether the words name something: one of them is neither a place nor a word that many organisations share."""
     return any(word not in GENERIC and word not in PLACES for word in words)
+
+
+def telling(words: Words) -> bool:
+    """Whether the words still name something when a place is taken away; `national` stands for its country."""
+    return distinctive(words) or "national" in words
 
 
 def initials_of(text: str) -> str:

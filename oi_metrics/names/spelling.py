@@ -25,6 +25,7 @@ _COMMON_SPELLINGS = frozenset(
     ]
 )  # fmt: skip
 _SHORTEST = 5
+_LONG = 8
 
 
 def spelt(name: str, index: Index) -> tuple[str, dict[str, str]]:
@@ -46,7 +47,12 @@ def _meant(word: str, index: Index) -> str:
 
 
 def _nearest(word: str, index: Index) -> str:
-    if word in index.spellings or word in _COMMON_SPELLINGS:
+    if word in _COMMON_SPELLINGS:
+        return ""
+    shared = [known for known in sorted(INSTITUTION_SPELLINGS) if OSA.distance(word, known, score_cutoff=1) == 1]
+    if len(shared) == 1 and (word not in index.spellings or len(shared[0]) >= _LONG):
+        return shared[0]  # a long one even where a record itself has the slip
+    if word in index.spellings:
         return ""
     known = sorted(word for word in index.spellings | _COMMON_SPELLINGS if len(word) >= _SHORTEST)
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=3)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from oi_metrics.names.gazetteer import AFFILIATED, COUNTRY, PLACES, SCHOOLS, UNIT_WORDS
-from oi_metrics.names.index import Form, Index, Words, flat
+from oi_metrics.names.index import Form, Index, Words, flat, loose, telling
 from oi_metrics.names.reading import parts
 from oi_metrics.names.rules import BEST_SUGGESTION, RULES, reason
 from oi_metrics.names.spelling import spelt
@@ -21,7 +21,9 @@ WORTH_SUGGESTING = 50.0
 """What scores less is not worth a reader's time."""
 
 _CANDIDATES = 40
-_LEFT_OUT = UNIT_WORDS | COUNTRY | SCHOOLS
+_CONTAINED = 65.0
+"""The least score of a form that stands whole in the name, with more around it."""
+_LEFT_OUT = UNIT_WORDS | COUNTRY
 _SAME_KIND = {"medcenter": "hospital"}
 
 
@@ -43,7 +45,7 @@ def suggestions(name: str, index: Index, limit: int = SUGGESTIONS, without: str 
     """The likeliest partners, none twice, each scored 0..`BEST_SUGGESTION` by its likest form. without: a partner left out."""
     corrected, _ = spelt(name, index)
     read = parts(corrected)
-    words, letters = flat(read), "".join(word for part in read for word in part)
+    words, letters = loose(flat(read)), "".join(word for part in read for word in part)
     best: dict[str, Suggestion] = {}
     scored = [(form, _score(words, letters, form, index), "similar") for form in _candidates(words, letters, index) if form.partner_id != without]
     scored += [(form, RULES["initials"].score, "initials") for form in index.by_initials.get(letters, [])]
@@ -84,9 +86,12 @@ def _weight(word: str, index: Index) -> float:
 
 def _score(words: Words, letters: str, form: Form, index: Index) -> float:
     """Shared weight in the weight of both, whole and without what is commonly added, and the likeness of the letters."""
-    whole = _overlap(words, form.words, index)
-    core = _overlap(_core(words, form, index), _core(form.words, form, index), index)
-    return min(BEST_SUGGESTION, 65 * max(whole, core - 0.02) + 0.35 * fuzz.ratio(letters, form.letters))
+    whole = _overlap(words, form.loose, index)
+    core = _overlap(_core(words - SCHOOLS, form, index), _core(form.loose, form, index), index)
+    score = 65 * max(whole, core - 0.02) + 0.35 * fuzz.ratio(letters, form.letters)
+    if form.words <= words and len(form.words) > 1 and telling(form.words):
+        score = max(score, _CONTAINED + 20 * whole)
+    return min(BEST_SUGGESTION, score)
 
 
 def _core(words: Words, form: Form, index: Index) -> Words:
