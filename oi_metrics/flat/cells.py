@@ -52,14 +52,14 @@ class Outcome:
 class Known:
     """What the cells may refer to.
 
-    codes: field -> {packed text: code}; programmes: {plain name or key: key}; partners: names (`plain`) of the records;
+    codes: field -> {packed text: code}; programmes: {plain name or key: key}; names: of the partners of the records, as `plain`;
     agreements: their keys; splits: cells of partners divided so far.
     """
 
     mapping: Mapping
     codes: Mapped[str, Mapped[str, str]]
     programmes: Mapped[str, str]
-    partners: frozenset[str]
+    names: frozenset[str]
     agreements: frozenset[str]
     splits: dict[str, partners.Split] = field(default_factory=dict)
 
@@ -143,7 +143,7 @@ def _partners(text: str, target: Field, known: Known) -> Outcome:
 def divided(text: str, known: Known) -> partners.Split:
     """The parties of a cell as the mapping divides them."""
     if text not in known.splits:
-        known.splits[text] = partners.split(text, known.mapping.separators, known.mapping.part_of_names, known.partners)
+        known.splits[text] = partners.split(text, known.mapping.separators, known.mapping.part_of_names, known.names)
     return known.splits[text]
 
 

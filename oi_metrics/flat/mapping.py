@@ -20,6 +20,7 @@ from oi_metrics.flat.fields import FIELDS, Field
 from oi_metrics.flat.money import CODES, UNITS, currency_code, read_amount
 from oi_metrics.flat.written import packed, plain, squeezed
 from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.sheet import Sheet
 from oi_metrics.told import Told
 from oi_metrics.vocabulary import TIERS, VOCABULARIES
 
@@ -171,6 +172,11 @@ def located(mapping: Mapping, headers: Sequence[str]) -> Mapping:
     there = {plain(header): header for header in reversed(headers)}
     columns = {name: header if header in headers else there.get(plain(header), header) for name, header in mapping.columns.items()}
     return replace(mapping, columns=columns)
+
+
+def likeliest(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet of a workbook whose headers are known best; the first of equals."""
+    return max(sheets, key=lambda sheet: sum(match.how == "exact" for match in matches(list(sheet.frame.columns))))
 
 
 def to_toml(mapping: Mapping) -> str:
