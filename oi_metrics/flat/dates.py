@@ -50,7 +50,7 @@ class _Day:
             date(2000, self.month or 1, 1), date(self.year, self.month or 1, self.day or 1)
         except ValueError:
             return False
-        return True
+        return edtf.FIRST_YEAR <= self.year <= edtf.LAST_YEAR
 
     def __str__(self) -> str:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])

@@ -97,8 +97,9 @@ def matches(headers: Sequence[str], sample: pd.DataFrame | None = None) -> tuple
         reverse=True,
     )
     taken: dict[str, Match] = {}
+    known = {header for score, _, _, header, _ in scores if score >= 100}
     for score, _, _, header, name in scores:
-        if score < SIMILAR or header in taken or any(match.field == name for match in taken.values()):
+        if score < (100 if header in known else SIMILAR) or header in taken or any(match.field == name for match in taken.values()):
             continue
         if score < 100 and sample is not None and header in sample and not _fits(FIELDS[name], sample[header]):
             continue
