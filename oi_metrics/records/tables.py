@@ -17,6 +17,7 @@ from oi_metrics import dates
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.read import EMBEDDED, read
 from oi_metrics.records.validate import keys, validate
+from oi_metrics.records.workbook import number_text
 from oi_metrics.schema import TABLES, Column, Table
 
 
@@ -77,6 +78,15 @@ def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
     added = frames["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
     result = {name: _typed(frames[name], table, added) for name, table in TABLES.items()}
     return Tables(MappingProxyType(result), edition_of(frames))
+
+
+def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The inverse of `typed`: every table of the schema as text, blanks as empty text."""
+    return {name: tables.frames[name][table.column_names].apply(_text_column).astype("str") for name, table in TABLES.items()}
+
+
+def _text_column(values: pd.Series) -> pd.Series:
+    return pd.Series(["" if pd.isna(value) else value if isinstance(value, str) else number_text(value) for value in values.astype("object")], index=values.index, dtype="str")
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
