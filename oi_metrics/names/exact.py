@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oi_metrics.names.gazetteer import (
@@ -160,7 +160,7 @@ def _country_apart(read: tuple[Part, ...]) -> tuple[Part, ...]:
     return read
 
 
-def _rest_of(units: bool, dropped: list[Part], core: tuple[Part, ...], acronyms: list[Part]) -> Iterator[tuple[str, tuple[Part, ...], Check]]:
+def _rest_of(units: bool, dropped: list[Part], core: tuple[Part, ...], acronyms: Sequence[Part]) -> Iterator[tuple[str, tuple[Part, ...], Check]]:
     rule = "address" if dropped else "acronym" if acronyms else "unit"
 
     def plain(form: Form, index: Index) -> bool:
