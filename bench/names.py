@@ -1,9 +1,9 @@
 """Partner names: precision and recall of what is merged without asking, and recall of the suggestions, on real registries.
 
 `run(folder)` reads the folder `registry` of reference files beside the project: `ror_kr.csv` (the partners),
-`ctgov_facility_strings_kr.csv` (names of hospitals as sponsors wrote them, with a label that a regular expression guessed)
-and `trial_institutions_aliases.csv` (legal and short names of hospitals). None of it is part of the project. Where the
-label is wrong or missing, the name was judged by hand: `names_judged.csv` holds the digest of the name, the registry's
+`ctgov_facility_strings_kr.csv` (names of hospitals as sponsors wrote them, with a label that a regular expression guessed),
+`trial_institutions_aliases.csv` (legal and short names of hospitals) and, as a check on a list that no rule was made from,
+`hospital_coordinates.csv`. None of it is part of the project. Where the label is wrong or missing, the name was judged by hand: `names_judged.csv` holds the digest of the name, the registry's
 identifiers that are right (none: `-`) and why. `python -m bench.names FOLDER --judged` prints those names in full.
 """
 
@@ -26,7 +26,7 @@ from oi_metrics.names.resolve import Resolutions, resolve
 REGISTRY = Path(__file__).resolve().parents[2] / "shared" / "registry"
 JUDGED = Path(__file__).with_name("names_judged.csv")
 PRECISION_BOUND = 0.99
-FILES = ("ror_kr.csv", "ctgov_facility_strings_kr.csv", "trial_institutions_aliases.csv")
+FILES = ("ror_kr.csv", "ctgov_facility_strings_kr.csv", "trial_institutions_aliases.csv", "hospital_coordinates.csv")
 MANY = 150_000
 WHY = {
     "own-record": "the registry has a record of its own under this name, the label guessed a relative",
@@ -72,6 +72,7 @@ def run(folder: Path = REGISTRY, timed: bool = True) -> dict[str, Score]:
         "facilities in trial registries": _facilities(folder, registry),
         "legal and short names, registry": _legal_names(folder, registry),
         "legal and short names, same list": _reference_names(folder),
+        "hospital insurance list (unseen)": _unseen(folder, registry),
     }
     print(f"{'partner names':34}{'names':>7}{'merged':>8}{'precision':>11}{'recall':>8}{'first':>8}{'in 3':>8}{'nobody':>8}")
     for name, score in scores.items():
@@ -152,6 +153,12 @@ def _reference_names(folder: Path) -> Score:
         if name in truth:
             truth[name] |= {f"row{place}"}
     return _score(resolve(truth, partners), truth, set())
+
+
+def _unseen(folder: Path, registry: pd.DataFrame) -> Score:
+    """A list that no rule was made from."""
+    labels = {row["name_ko_hira"]: row["ror_id_matched_by_ko_name"][-9:] for row in _rows(folder / "hospital_coordinates.csv")}
+    return _score(resolve(labels, registry), _truth(labels), set())
 
 
 def _score(found: Resolutions, truth: Truth, placeholders: set[str]) -> Score:

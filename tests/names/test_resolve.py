@@ -57,7 +57,7 @@ def but(*keys: str) -> pd.DataFrame:
     [
         ("snuh", ("Seoul National University Hospital", "서울대병원", "서울대학교 병원", "SNUH", "Seoul Nat'l Univ. Hospital", "ＳＮＵＨ",
                   "(학교법인)서울대학교병원", "Seoul National Universtiy Hospital", "Department of Urology, Seoul National University Hospital",
-                  "Seoul National University Hospital (SNUH)")),
+                  "Seoul National University Hospital (SNUH)", "서울대학교병원(연구자)")),
         ("sev", ("Severance Hospital, Yonsei University Health System", "연세대학교의과대학세브란스병원", "연세대세브란스병원", "Severence Hospital",
                  "Severance Hospital, Seoul")),
         ("amc", ("Asan Medical Center, University of Ulsan College of Medicine", "Asan Medical Center - Oncology", "Asan Medical Centre",
