@@ -1,10 +1,11 @@
 """Partner names: precision and recall of what is merged without asking, and recall of the suggestions, on real registries.
 
 `run(folder)` reads the folder `registry` of reference files beside the project: `ror_kr.csv` (the partners),
-`ctgov_facility_strings_kr.csv` (names of hospitals as sponsors wrote them, with a label that a regular expression guessed),
-`trial_institutions_aliases.csv` (legal and short names of hospitals) and, as a check on a list that no rule was made from,
-`hospital_coordinates.csv`. None of it is part of the project. Where the label is wrong or missing, the name was judged by hand: `names_judged.csv` holds the digest of the name, the registry's
-identifiers that are right (none: `-`) and why. `python -m bench.names FOLDER --judged` prints those names in full.
+`ctgov_facility_strings_kr.csv` (names of hospitals as sponsors wrote them, with a label that a regular expression
+guessed), `trial_institutions_aliases.csv` (legal and short names of hospitals) and, as a check on a list that no rule was
+made from, `hospital_coordinates.csv`. None of it is part of the project. Where the label is wrong or missing, the name was
+judged by hand: `names_judged.csv` holds the digest of the name, the registry's identifiers that are right (none: `-`) and
+why. `python -m bench.names FOLDER --judged` prints those names in full.
 """
 
 from __future__ import annotations

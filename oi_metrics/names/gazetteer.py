@@ -97,7 +97,8 @@ AFFILIATED = {
 """The university that a family of hospitals teaches for; hospitals are often written with it and as often without."""
 
 KOREAN_WORDS = {
-    "연구자": "investigator", "병원": "hospital", "의원": "clinic", "의료원": "medcenter", "의료센터": "medcenter", "메디컬센터": "medcenter", "대학교": "university",
+    "연구자": "investigator",
+    "병원": "hospital", "의원": "clinic", "의료원": "medcenter", "의료센터": "medcenter", "메디컬센터": "medcenter", "대학교": "university",
     "대학원": "graduate", "의과대학": "medschool", "의대": "medschool", "한의과대학": "kmed medschool", "치과대학": "dentschool", "대학": "college",
     "치과대학병원": "dental hospital", "치과대학치과병원": "dental hospital", "부속": "", "국립": "national", "시립": "municipal", "도립": "provincial",
     "센터": "center", "암": "cancer", "치과": "dental", "한방": "kmed", "한의원": "kmed clinic", "어린이": "children", "여성": "women", "안과": "eye",
