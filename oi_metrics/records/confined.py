@@ -63,7 +63,8 @@ def main() -> None:
     """Run the requested function and write what it yields, one JSON message a line; the last one says how it ended."""
     request = json.loads(sys.stdin.buffer.read())
     bounds = Bounds(**request["bounds"])
-    out = sys.stdout.buffer
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no message
 
     def send(message: dict[str, Any]) -> None:
         out.write(json.dumps(message, separators=(",", ":")).encode() + b"\n")

@@ -77,7 +77,7 @@ def _in_folder(folder: Path, bounds: Bounds) -> Iterator[Block]:
 
 
 def _in_zip(parts: Parts, bounds: Bounds) -> Iterator[Block]:
-    names = [name for name in parts.names() if not any(left_by_a_program(part) for part in PurePosixPath(name).parts)]
+    names = [name for name in parts.names() if not any(left_by_a_program(part) for part in PurePosixPath(name).parts if part != "..")]
     wanted = {name: parts.read(name) for name in names if _table_of(name)}
     yield from _in_files(wanted, parts.file, parts.file, bounds)
     others = [name for name in names if name.lower().endswith(_FORMATS) and not _table_of(name)]
@@ -86,10 +86,11 @@ def _in_zip(parts: Parts, bounds: Bounds) -> Iterator[Block]:
 
 def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: Bounds) -> Iterator[Block]:
     found = [_table_of(name) for name in contents]
+    twice = next((name for name in contents if found.count(_table_of(name)) > 1), None)
+    if twice:
+        raise Refused(Fault(source, 0, "", twice, Told("holds a table that stands in another file too"), Told("keep one of the files")))
     for name, content in contents.items():
         table, file = _table_of(name), f"{container} [{name}]" if container else name
-        if found.count(table) > 1:
-            raise Refused(Fault(source, 0, "", name, Told("holds a table that stands in another file too"), Told("keep one of the files")))
         if name.lower().endswith(".csv"):
             yield from _each(table, file, lambda: csv_blocks(content, file, table, bounds, "table"))  # noqa: B023 (used at once)
         else:

@@ -67,7 +67,7 @@ def tables_of(blocks: Iterable[Block], path: Path) -> tuple[Frames, list[Fault]]
     found = assembled(blocks)
     faults = [fault for sheet in found for fault in sheet.faults]
     held = {sheet.name: sheet for sheet in found if sheet.name}
-    if not held and any(not fault.warning for fault in faults):
+    if any(not fault.warning for sheet in found if not sheet.name for fault in sheet.faults):
         return {}, faults
     frames: Frames = {}
     for name, table in TABLES.items():

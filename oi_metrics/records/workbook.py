@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.faults import Fault, Refused
 from oi_metrics.records.grid import FAULTS_TOLD, Block, Row, Shape, clean, letters, shaped
-from oi_metrics.records.workbook_facts import WORKBOOK, Facts, Layout, checked_parts, layout, ods_facts, xlsx_facts
+from oi_metrics.records.workbook_facts import ODS_CONTENT, WORKBOOK, Facts, Layout, checked_parts, layout, ods_facts, xlsx_facts
 from oi_metrics.records.zip_parts import SAVE_AGAIN, Parts
 from oi_metrics.told import Told
 
@@ -34,12 +34,14 @@ class Workbook:
 
     def rows(self, name: str) -> Iterator[Row]:
         """Every row of a sheet from the first on, numbered from 1, cells as text."""
-        sheet = self.book.get_sheet_by_name(name)
+        try:
+            sheet = self.book.get_sheet_by_name(name)
+        except CalamineError as problem:
+            raise Refused(Fault(self.file, 0, "", f"{name}: {problem}"[:200], Told("cannot be read as a workbook"), SAVE_AGAIN)) from None
         if sheet.start is None:
             return
-        above, left = sheet.start
-        padding, coarse = [""] * left, self.facts[name].coarse
-        for row, cells in enumerate(sheet.iter_rows(), start=above):
+        padding, coarse = [""] * sheet.start[1], self.facts[name].coarse  # the rows above the first are given, the columns before it are not
+        for row, cells in enumerate(sheet.iter_rows()):
             fields = padding + [cell_text(cell) for cell in cells]
             if coarse:
                 fields = [_as_shown(text, coarse.get((row, column), "")) for column, text in enumerate(fields)]
@@ -57,6 +59,9 @@ class Workbook:
 def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
     """The workbook, once its parts and cells are known to lie within the bounds. Raises Refused."""
     parts = Parts(content, file, bounds)
+    if WORKBOOK not in parts and ODS_CONTENT not in parts:
+        remedy = Told("open it in a spreadsheet program and save it as XLSX or CSV UTF-8")
+        raise parts.refused(file, Told("is a workbook of the XLSB form") if "xl/workbook.bin" in parts else Told("is no workbook"), remedy)
     checked_parts(parts)
     of = layout(parts) if WORKBOOK in parts else None
     ods = None if of else ods_facts(parts, bounds)
@@ -105,9 +110,8 @@ def number_text(number: float | Decimal) -> str:
 
 def _as_shown(text: str, exactness: str) -> str:
     """A first day that the sheet shows as a month or year is that month or year: nobody wrote the day."""
-    if exactness == "year" and text.endswith("-01-01"):
-        return text[:4]
-    return text[:7] if exactness and text.endswith("-01") else text
+    ends = {"month": "-01", "year": "-01-01"}.get(exactness)
+    return text.removesuffix(ends) if ends and len(text) == 10 else text
 
 
 def _cell_faults(file: str, facts: Facts, header: dict[int, str]) -> list[Fault]:

@@ -154,8 +154,8 @@ def _plain(parts: Parts, name: str, of: Layout, bounds: Bounds) -> Facts | None:
     facts, tail = Facts(), b""
     columns: set[bytes] = set()
     for piece in chain(parts.chunks(name), [b"<c "]):
-        text, _, rest = (tail + piece).rpartition(b"<c ")
-        tail = b"<c " + rest if text else rest
+        text, cell, rest = (tail + piece).rpartition(b"<c ")
+        tail = cell + rest
         if other.search(text) or odd_day.search(text):
             return None
         columns.update(re.findall(rb'<c r="([A-Z]+)', text))
