@@ -11,7 +11,8 @@ from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.csv_text import csv_rows, decoded, delimiter_of
 from oi_metrics.records.faults import Fault, Refused
 from oi_metrics.records.files import file_bytes, shown_name
-from oi_metrics.records.grid import Block, Shape, shaped
+from oi_metrics.records.grid import Block
+from oi_metrics.records.shape import Shape, shaped
 from oi_metrics.records.workbook import opened
 from oi_metrics.told import Told
 
@@ -34,7 +35,7 @@ UNPACK = Told("bring the file that it holds")
 
 def kind_of(content: bytes) -> str:
     """`zip`, `ole`, `sqlite`, `parquet`, `json`, `markup`, `csv`, or the name of what is no records at all."""
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if content.startswith(OLE):
         return "ole"
@@ -80,7 +81,8 @@ def csv_blocks(content: bytes, file: str, name: str, bounds: Bounds, shape: Shap
     """The blocks of a CSV file. Raises Refused."""
     if not content.strip(b"\0"):
         if content:
-            raise Refused(Fault(file, 1, "", "\\0…", Told("holds nothing but NUL characters, as a copy does that broke off"), Told("bring a whole copy of the file")))
+            problem = Told("holds nothing but NUL characters, as a copy does that broke off")
+            raise Refused(Fault(file, 1, "", "\\0…", problem, Told("bring a whole copy of the file")))
         raise Refused(Fault(file, 0, "", file, Told("is empty"), Told("start with a row of column names")))
     text = decoded(content, file)
     delimiter = "," if shape == "table" else delimiter_of(text)
@@ -116,7 +118,7 @@ def counted(blocks: Iterator[Block], tell: Callable[[int], None]) -> Iterator[Bl
 
 def not_a_sheet(kind: str, file: str, content: bytes) -> Fault:
     """Why a file of this kind is not read."""
-    named = {found: problem for found, problem in SIGNATURES.values()}
+    named = dict(SIGNATURES.values())
     remedy = SAVE_AS
     if kind == "ole" and "EncryptedPackage".encode("utf-16-le") in content:
         problem, remedy = Told("is protected by a password"), Told("save the file without a password")

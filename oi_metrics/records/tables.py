@@ -86,7 +86,8 @@ def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
 
 
 def _text_column(values: pd.Series) -> pd.Series:
-    return pd.Series(["" if pd.isna(value) else value if isinstance(value, str) else number_text(value) for value in values.astype("object")], index=values.index, dtype="str")
+    texts = ["" if pd.isna(value) else value if isinstance(value, str) else number_text(value) for value in values.astype("object")]
+    return pd.Series(texts, index=values.index, dtype="str")
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:

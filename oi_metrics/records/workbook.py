@@ -13,8 +13,11 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.faults import Fault, Refused
-from oi_metrics.records.grid import FAULTS_TOLD, Block, Row, Shape, clean, letters, shaped
-from oi_metrics.records.workbook_facts import ODS_CONTENT, WORKBOOK, Facts, Layout, checked_parts, layout, ods_facts, xlsx_facts
+from oi_metrics.records.grid import FAULTS_TOLD, Block, Row, clean, letters
+from oi_metrics.records.ods_facts import ods_facts
+from oi_metrics.records.shape import Shape, shaped
+from oi_metrics.records.workbook_facts import ODS_CONTENT, WORKBOOK, Facts, checked_parts
+from oi_metrics.records.xlsx_facts import Layout, layout, xlsx_facts
 from oi_metrics.records.zip_parts import SAVE_AGAIN, Parts
 from oi_metrics.told import Told
 

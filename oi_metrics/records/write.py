@@ -17,7 +17,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -57,7 +57,7 @@ def save_folder(frames: Mapping[str, pd.DataFrame], folder: Path | str, wait_sec
             _replace(folder, package_files(frames))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
-        raise NotSaved(folder, reason, Told("kept the records from being saved; they are as before"), Told("mend that and save again")) from problem
+        raise NotSaved(folder, reason, Told("kept the records from being saved"), Told("mend that and save again")) from problem
 
 
 def package_files(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
@@ -118,7 +118,8 @@ def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
             _swap(aside, folder)
         else:
             os.rename(aside, folder)
-        _flush(folder.parent)
+        with suppress(OSError):  # the new records stand already
+            _flush(folder.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -166,7 +167,7 @@ def _only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
         while not _locked(lock.fileno()):
             if time.monotonic() >= deadline:
                 raise NotSaved(folder, folder.name, Told("is being saved by someone else"), Told("try again in a moment"))
-            time.sleep(0.02)
+            time.sleep(0.005)
         yield
 
 

@@ -42,9 +42,9 @@ def book(path, sheets, states=None, settings="", parts=None):
     types = "http://schemas.openxmlformats.org/package/2006"
     held = {
         "[Content_Types].xml": f'<Types xmlns="{types}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{types}/relationships"><Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{types}/relationships"><Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',  # noqa: E501
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{settings}<sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{types}/relationships">{targets}<Relationship Id="s" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{types}/relationships">{targets}<Relationship Id="s" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',  # noqa: E501
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>',
         **{f"xl/worksheets/s{n}.xml": sheets[name] for n, name in enumerate(names)},
         **(parts or {}),
@@ -60,8 +60,8 @@ def ods(path, *rows, after=""):
     spaces = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style"))
     content = (
         f'<?xml version="1.0"?><office:document-content{spaces} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        '<office:automatic-styles><style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
-        f'<office:body><office:spreadsheet><table:table table:name="data">{"".join(rows)}</table:table>{after}</office:spreadsheet></office:body></office:document-content>'
+        '<office:automatic-styles><style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'  # noqa: E501
+        f'<office:body><office:spreadsheet><table:table table:name="data">{"".join(rows)}</table:table>{after}</office:spreadsheet></office:body></office:document-content>'  # noqa: E501
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

@@ -79,7 +79,9 @@ class TestZip:
     def test_a_table_by_another_name_is_told(self, tmp_path):
         path = zipped(tmp_path / "r.zip", {**FILES, "target.csv": "measure,year,target\n"})
         (fault,) = held(path)[1]
-        assert fault.warning and str(fault).startswith("r.zip: 'target.csv' is not named after a table and was not read; name it after a table if it holds one: sources,")
+        assert fault.warning and str(fault).startswith(
+            "r.zip: 'target.csv' is not named after a table and was not read; name it after a table if it holds one: sources,"
+        )
 
 
 class TestFolder:
@@ -163,7 +165,7 @@ class TestJson:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ('{"tables": {"partners": [{"partner_id": "a", "partner_id": "b"}]}}', "r.json, partner_id: 'partner_id' stands twice in one record; keep one of the values"),
+            ('{"tables": {"partners": [{"partner_id": "a", "partner_id": "b"}]}}', "r.json, partner_id: 'partner_id' stands twice in one record; keep one of the values"),  # noqa: E501
             ('{"records": []}', "r.json: 'r.json' holds no tables; write {\"tables\": {\"agreements\": [...], ...}}"),
             ("[1]", "r.json: 'r.json' holds no tables; write {\"tables\": {\"agreements\": [...], ...}}"),
         ],
@@ -189,7 +191,7 @@ class TestSqlite:
 
     def test_numbers_nulls_and_what_is_no_text(self, tmp_path):
         path = database(tmp_path / "r.db", {**RECORDS, "claims": pd.DataFrame({"claim_id": ["c"], "value": [2**62], "scope": [None]})})
-        found, faults = held(path)
+        faults = held(path)[1]
         assert [fault.column for fault in faults] == ["title_en", "title_ko", "measure", "unit", "rank"]
         connection = sqlite3.connect(path)
         connection.execute("UPDATE partners SET name_en = x'ff00' WHERE partner_id = 'a'")
@@ -226,7 +228,9 @@ class TestParquet:
     def test_values_of_every_kind(self, tmp_path):
         for name, frame in RECORDS.items():
             frame.to_parquet(tmp_path / f"{name}.parquet", index=False)
-        typed = pd.DataFrame({"partner_id": ["a"], "name_en": pd.Categorical(["가"]), "name_ko": ["b"], "partner_type": ["hospital"], "latitude": [37.5], "city": [None]})
+        typed = pd.DataFrame(
+            {"partner_id": ["a"], "name_en": pd.Categorical(["가"]), "name_ko": ["b"], "partner_type": ["hospital"], "latitude": [37.5], "city": [None]}
+        )
         typed.to_parquet(tmp_path / "partners.parquet", index=False)
         signed = RECORDS["agreements"].reindex([0]).assign(agreement_id="x", signed=pd.Timestamp("2018-06-28"), ends=pd.Timestamp("2018-06-28").date())
         signed.to_parquet(tmp_path / "agreements.parquet", index=False)

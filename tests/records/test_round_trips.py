@@ -27,7 +27,7 @@ from ..strategies import valid_rows
 
 AWKWARD = [
     "=1+1", "'=1+1", "''=x", "'tis", "+82", "'+82", "-", "@x", "\t=1", "\r=1", "'\t=1", "NA", "null", "007", "1e5", "1,5", "a;b", 'say "x"',
-    "a\nb", "a\r\nb", "a\rb", "a,b\nc,d,e", "_x0041_", "_x000D_", "서울대학교병원", "👩‍🔬 제약", "a\u2028b\u0085c", "9007199254740993", "TRUE", "#N/A", "2019-03",
+    "a\nb", "a\r\nb", "a\rb", "a,b\nc,d,e", "_x0041_", "_x000D_", "서울대학교병원", "👩‍🔬 제약", "a\u2028b\u0085c", "9007199254740993", "TRUE", "#N/A", "2019-03",  # noqa: E501
     "sep=;", "합계", "edition",
 ]  # fmt: skip
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], include_characters="\n\r\t")
@@ -104,7 +104,7 @@ def in_this_process(path):
     return tables_of(containers.tables(str(path), Bounds(), lambda rows: None), path)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tables=awkward_records())
 def test_any_records_come_back_from_every_export(tables, tmp_path_factory):
     for write, name in WAYS.values():
@@ -126,7 +126,9 @@ class TestComesBack:
         write, name = WAYS[way]
         tables = records(
             agreements=[{"agreement_id": f"a{number}", "title_en": text, "title_ko": text} for number, text in enumerate(AWKWARD)],
-            amounts=[{"agreement_id": "a0", "kind": kind, "amount": amount} for kind, amount in [("upfront", 2**53 + 1), ("milestone", 10**25), ("royalty", 0)]],
+            amounts=[
+                {"agreement_id": "a0", "kind": kind, "amount": amount} for kind, amount in [("upfront", 2**53 + 1), ("milestone", 10**25), ("royalty", 0)]
+            ],
         )
         write(tables, tmp_path / name)
         found = load(tmp_path / name)
@@ -151,7 +153,7 @@ JUNK = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=JUNK, name=st.sampled_from(["partners.csv", "agreements.csv", "records.xlsx", "records.json", "records.zip", "records.db", "partners.parquet"]))
 @example(content=b"PK\x03\x04", name="records.zip")
 @example(content=b"SQLite format 3\0", name="records.db")
@@ -165,7 +167,8 @@ def test_junk_is_never_an_exception(content, name, tmp_path_factory):
     (folder / name).write_bytes(content)
     for source in (folder, folder / name):
         found, faults = in_this_process(source)
-        assert all(str(fault) for fault in faults + validate(found))
+        filled = any(len(frame) for frame in found.values())
+        assert all(str(fault) for fault in faults + (validate(found) if filled else []))
         assert faults or source == folder
 
 

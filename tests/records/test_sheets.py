@@ -143,14 +143,14 @@ class TestShape:
             ("\r\n\r\n\n", "sheet.csv: 'sheet.csv' is empty; start with a row of column names"),
             ("\ufeff", "sheet.csv: 'sheet.csv' is empty; start with a row of column names"),
             ("\0" * 100, "sheet.csv, row 1: '\\\\0…' holds nothing but NUL characters, as a copy does that broke off; bring a whole copy of the file"),
-            (HEADER + "1,a\0b,2019\n", "sheet.csv, row 2, name: 'a\\\\0b' holds a NUL character, as a file does that broke off; bring a whole copy of the file"),
+            (HEADER + "1,a\0b,2019\n", "sheet.csv, row 2, name: 'a\\\\0b' holds a NUL character, as a file does that broke off; bring a whole copy of the file"),  # noqa: E501
             ("id,name,id\n1,a,2\n", "sheet.csv, row 1, id: 'id' stands twice in the header; keep one of the columns"),
             (HEADER + "1,a,b,c\n", "sheet.csv, row 2: '1,a,b,c' has 4 fields where the header has 3; quote fields that hold a comma"),
             (HEADER + "1,a\n", "sheet.csv, row 2: '1,a' has 2 fields where the header has 3; quote fields that hold a comma"),
-            (HEADER + "1,a,2019\n" + HEADER + "2,b,2020\n", "sheet.csv, row 3: 'id,name,signed' repeats the header; delete the row, or bring each table in a file of its own"),
-            (HEADER + '1,a,2019\n"2,b,2020\n3,c,2021\n', "sheet.csv, row 3: '\"2,b,2020' opens a quote that is never closed; close every quote and write a quote inside a field twice"),
+            (HEADER + "1,a,2019\n" + HEADER + "2,b,2020\n", "sheet.csv, row 3: 'id,name,signed' repeats the header; delete the row, or bring each table in a file of its own"),  # noqa: E501
+            (HEADER + '1,a,2019\n"2,b,2020\n3,c,2021\n', "sheet.csv, row 3: '\"2,b,2020' opens a quote that is never closed; close every quote and write a quote inside a field twice"),  # noqa: E501
             (HEADER + '1,"a"b,2019\n', "sheet.csv, row 2: '1,\"a\"b,2019' is not well-formed CSV; close every quote and write a quote inside a field twice"),
-            (HEADER + 'A-1,a,"x\nA-2,b,2019\nA-3,c,x"\n', "sheet.csv, row 2, signed: 'x\\nA-2,b,2019\\nA-3,c,x' holds whole records: a quote is closed too late; close the quote in row 2"),
+            (HEADER + 'A-1,a,"x\nA-2,b,2019\nA-3,c,x"\n', "sheet.csv, row 2, signed: 'x\\nA-2,b,2019\\nA-3,c,x' holds whole records: a quote is closed too late; close the quote in row 2"),  # noqa: E501
             (HEADER + f"1,{'x' * 101},2019\n", f"sheet.csv, row 2, name: '{'x' * 40}…' is too long; keep a field under 100 characters"),
             (",".join(f"c{n}" for n in range(21)) + "\n", "sheet.csv, row 1: '21' has 21 columns; keep a sheet to 20 columns"),
             (HEADER + "a,b,c\n" * 31, "sheet.csv, row 32: '31' is one row too many; keep a sheet to 30 rows"),

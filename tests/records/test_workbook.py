@@ -8,10 +8,10 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from oi_metrics.records import workbook_facts
+from oi_metrics.records import xlsx_facts
 from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.workbook import number_text
-from oi_metrics.records.workbook_facts import date_exactness
+from oi_metrics.records.xlsx_facts import date_exactness
 
 from .books import book, cell, lying, ods, ods_cell, ods_row, row, text, worksheet
 from .test_sheets import rows, sheets, told
@@ -92,7 +92,7 @@ class TestValues:
 
     @pytest.mark.parametrize(
         ("code", "exactness"),
-        [("yyyy-mm-dd", "day"), ('yyyy"년"\\ m"월"', "month"), ("mmm-yy", "month"), ("yyyy", "year"), ("#,##0", ""), ("[Red]0.00", ""), ("h:mm", ""), ("General", "")],
+        [("yyyy-mm-dd", "day"), ('yyyy"년"\\ m"월"', "month"), ("mmm-yy", "month"), ("yyyy", "year"), ("#,##0", ""), ("[Red]0.00", ""), ("h:mm", ""), ("General", "")],  # noqa: E501
     )  # fmt: skip
     def test_how_exact_a_date_a_format_shows(self, code, exactness):
         assert date_exactness(code) == exactness
@@ -141,7 +141,7 @@ class TestSheet:
         ("given", "message"),
         [
             ({"sheets": {}}, "b.xlsx: 'b.xlsx' has no visible sheet; bring a workbook with a sheet of records in it"),
-            ({"sheets": {"a": worksheet(HEAD)}, "states": {"a": "hidden"}}, "b.xlsx: 'b.xlsx' has no visible sheet; bring a workbook with a sheet of records in it"),
+            ({"sheets": {"a": worksheet(HEAD)}, "states": {"a": "hidden"}}, "b.xlsx: 'b.xlsx' has no visible sheet; bring a workbook with a sheet of records in it"),  # noqa: E501
             ({"sheets": {str(n): worksheet(HEAD) for n in range(5)}}, "b.xlsx: '5' sheets are too many; keep a workbook to 4 sheets"),
         ],
     )  # fmt: skip
@@ -163,10 +163,10 @@ class TestSheet:
                 sheet.write_row(number, 0, [number, "서울"])
                 sheet.write_datetime(number, 2, datetime.datetime(2010, 1, 1) + datetime.timedelta(number), day)
         found = []
-        plain = workbook_facts._plain
-        monkeypatch.setattr(workbook_facts, "_plain", lambda *given: found.append(plain(*given)) or found[-1])
+        plain = xlsx_facts._plain
+        monkeypatch.setattr(xlsx_facts, "_plain", lambda *given: found.append(plain(*given)) or found[-1])
         (quick,) = sheets(path)
-        monkeypatch.setattr(workbook_facts, "_plain", lambda *given: None)
+        monkeypatch.setattr(xlsx_facts, "_plain", lambda *given: None)
         (thorough,) = sheets(path)
         assert found[0].last == (199, 2)
         assert rows(quick) == rows(thorough) and told(quick) == told(thorough) == []
@@ -199,7 +199,7 @@ class TestBombs:
 
     @pytest.mark.parametrize(
         "declared",
-        ['<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>', '<!DOCTYPE w SYSTEM "http://127.0.0.1:9/x.dtd">', '<!DOCTYPE w [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'],
+        ['<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>', '<!DOCTYPE w SYSTEM "http://127.0.0.1:9/x.dtd">', '<!DOCTYPE w [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'],  # noqa: E501
     )  # fmt: skip
     def test_entities_are_refused_in_every_part(self, tmp_path, declared):
         made = worksheet(HEAD).replace("?>", f"?>{declared}", 1)
@@ -209,8 +209,13 @@ class TestBombs:
 
     def test_parts_that_unpack_to_very_much(self, tmp_path):
         path = book(tmp_path / "b.xlsx", {"data": worksheet(HEAD)}, parts={"xl/sharedStrings.xml": "A" * 30_000_000})
-        assert self.refusal(path) == "b.xlsx: 'xl/sharedStrings.xml' is packed too tightly to be records; bring a file whose parts unpack to less than 200 times their size"
-        assert " bytes' are too many once unpacked; keep a file under 20000000 bytes unpacked" in self.refusal(path, Bounds(ratio=100_000, unpacked_bytes=20_000_000))
+        assert (
+            self.refusal(path)
+            == "b.xlsx: 'xl/sharedStrings.xml' is packed too tightly to be records; bring a file whose parts unpack to less than 200 times their size"
+        )
+        assert " bytes' are too many once unpacked; keep a file under 20000000 bytes unpacked" in self.refusal(
+            path, Bounds(ratio=100_000, unpacked_bytes=20_000_000)
+        )
 
     def test_a_size_that_lies(self, tmp_path):
         path = lying(book(tmp_path / "b.xlsx", {"data": worksheet(*["<row><c><v>1</v></c></row>"] * 50_000)}), "xl/worksheets/s0.xml", 5000)
@@ -252,7 +257,7 @@ class TestOds:
         found = self.read(
             tmp_path,
             ods_row("id", "signed", "amount", "kept"),
-            ods_row("007", ods_cell("date", "2019. 3. 12.", office__date_value="2019-03-12"), ods_cell("float", "1,5", office__value="1.5"), ods_cell("boolean", "참", office__boolean_value="true")),
+            ods_row("007", ods_cell("date", "2019. 3. 12.", office__date_value="2019-03-12"), ods_cell("float", "1,5", office__value="1.5"), ods_cell("boolean", "참", office__boolean_value="true")),  # noqa: E501
         )  # fmt: skip
         assert rows(found) == {2: ["007", "2019-03-12", "1.5", "TRUE"]} and told(found) == []
 
@@ -283,4 +288,7 @@ class TestOds:
 
     def test_hidden_sheets_are_not_read(self, tmp_path):
         secret = f'<table:table table:name="secret" table:style-name="off">{ods_row("s")}</table:table>'
-        assert [(sheet.name, len(sheet.frame.columns)) for sheet in sheets(ods(tmp_path / "b.ods", ods_row("id", "name"), after=secret))] == [("data", 2), ("secret", 0)]
+        assert [(sheet.name, len(sheet.frame.columns)) for sheet in sheets(ods(tmp_path / "b.ods", ods_row("id", "name"), after=secret))] == [
+            ("data", 2),
+            ("secret", 0),
+        ]
