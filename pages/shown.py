@@ -152,11 +152,9 @@ def panel(edition: str, choice: Filters, metric: str, options: store.Options, la
     return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), found["statement_id"].nunique(), source)
 
 
-def warm() -> None:
-    """Open the records and make what a first visitor sees."""
-    edition, everything = store.edition(), Filters()
-    if not edition:
-        return
+def warm(edition: str) -> None:
+    """Make what a first visitor sees."""
+    everything = Filters()
     for lang in LANGS:
         sentence(edition, everything, lang)
         cards(edition, everything, lang)

@@ -1,14 +1,14 @@
 """What the pages show, computed once an edition and choice and kept, bounded and read-only, for every viewer.
 
-Keys are the edition (a hash of the records), the filters and the language; they cross no two sets of records.
+Keys are the edition (a hash of the records), the filters and the language; they cross no two sets of records. Records
+are kept as long as a session or the server shows them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from functools import lru_cache
-from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
@@ -18,45 +18,27 @@ from oi_metrics.charts.drawn import Drawn
 from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
 from oi_metrics.filters import Filters
-from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import Tables, load
+from oi_metrics.records.tables import Tables
 from oi_metrics.words import Words
 
 Options = tuple[tuple[str, str], ...]
-_EDITIONS: dict[str, Tables] = {}
+_KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
 
 
-@lru_cache(maxsize=1)
-def _opened() -> tuple[str, tuple[Fault, ...]]:
-    folder = Path(os.environ.get("OI_RECORDS") or EMBEDDED)
-    try:
-        tables = load(folder)
-    except InvalidRecords as invalid:
-        return "", tuple(invalid.faults)
-    _EDITIONS[tables.edition] = tables
-    return tables.edition, ()
-
-
-def edition() -> str:
-    """The id of the edition on show, blank when the records have faults."""
-    return _opened()[0]
-
-
-def faults() -> tuple[Fault, ...]:
-    """Why the records cannot be shown."""
-    return _opened()[1]
+def keep(tables: Tables) -> Tables:
+    """The records by which their edition is known from now on; whoever shows them holds on to this value."""
+    return _KEPT.setdefault(tables.edition, tables)
 
 
 def records(edition: str) -> Tables:
-    """All records of an edition."""
-    return _EDITIONS[edition]
+    """All records of an edition that somebody shows."""
+    return _KEPT[edition]
 
 
 @lru_cache(maxsize=8)
 def years(edition: str) -> tuple[int, int]:
     """The first and last year that agreements, trials, seats and recognitions of an edition reach."""
-    tables = _EDITIONS[edition]
+    tables = records(edition)
     dated = ((tables.agreements, "signed"), (tables.trials, "approved"), (tables.memberships, "joined"), (tables.recognitions, "awarded"))
     days = pd.concat([frame[f"{column}_{side}"] for frame, column in dated for side in ("earliest", "latest")]).dropna()
     first, last = (days.min().year, days.max().year) if len(days) else (tables.as_of.year - 1, tables.as_of.year)
@@ -66,7 +48,7 @@ def years(edition: str) -> tuple[int, int]:
 @lru_cache(maxsize=8)
 def offered(edition: str) -> dict[str, list[str]]:
     """The codes that each filter offers: those that occur in the records, in the order of their vocabulary."""
-    tables = _EDITIONS[edition]
+    tables = records(edition)
     kinds = participation.parties(tables)["kind"]
     used = {
         "partner_type": [code for code in kinds.cat.categories if code in set(kinds) | set(tables.partners["partner_type"])],
@@ -90,19 +72,19 @@ def labels(edition: str, lang: str, name: str, markdown: bool = False) -> dict[s
 @lru_cache(maxsize=8)
 def partner_names(edition: str, lang: str) -> dict[str, str]:
     """What each partner is called, by its key."""
-    partners, tongue = _EDITIONS[edition].partners, words(edition, lang)
+    partners, tongue = records(edition).partners, words(edition, lang)
     return {p: tongue.pick(en, ko) for p, en, ko in zip(partners["partner_id"], partners["name_en"], partners["name_ko"], strict=True)}
 
 
 @lru_cache(maxsize=8)
 def words(edition: str, lang: str) -> Words:
-    return Words.of(lang, _EDITIONS[edition].vocabulary)
+    return Words.of(lang, records(edition).vocabulary)
 
 
 @lru_cache(maxsize=128)
 def chosen(edition: str, choice: Filters) -> Tables:
     """The records of an edition as far as the filters keep them."""
-    return filters.apply(_EDITIONS[edition], choice)
+    return filters.apply(records(edition), choice)
 
 
 @lru_cache(maxsize=2048)
