@@ -11,10 +11,9 @@ if ROOT not in sys.path:  # the script runs from its own folder
 
 import streamlit as st  # noqa: E402
 
-from oi_metrics.escape import md  # noqa: E402
 from oi_metrics.vocabulary import N_  # noqa: E402
 from oi_metrics.words import Words  # noqa: E402
-from pages import faulty, opened, shown, sidebar, state, store, turns  # noqa: E402
+from pages import faulty, notices, opened, shown, sidebar, state, store, turns  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
@@ -23,6 +22,7 @@ PAGES = (
     ("sites.py", "sites", N_("Clinical sites")),
     ("claims.py", "claims", N_("Claims and evidence")),
     ("records.py", "records", N_("Records")),
+    ("bring.py", "bring", N_("Bring your records")),
 )
 
 ADDRESS_SCRIPT = """<script>
@@ -54,8 +54,7 @@ def main() -> None:
     page = st.navigation(pages, position="top")
     view = sidebar.show()
     st.html(ADDRESS_SCRIPT % view.lang, unsafe_allow_javascript=True)
-    if unusable:
-        st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
+    notices.show(view, records, unusable)
     page.run()
     st.caption(shown.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
