@@ -59,6 +59,7 @@ TERMS = {
     "trials": N_("Trials"),
     "trial_sites": N_("Trial sites"),
     "vocabulary": N_("Added codes"),
+    "retired": N_("Retired"),
 }
 
 COLUMNS = {
@@ -151,6 +152,7 @@ COLUMNS = {
     "recorded": N_("Recorded"),
     "region": N_("Region"),
     "registry": N_("Registry"),
+    "retired": N_("Retired"),
     "role": N_("Role"),
     "ror_id": N_("ROR identifier"),
     "rows": N_("Records"),

@@ -15,8 +15,10 @@ import pandas as pd
 
 from oi_metrics import dates
 from oi_metrics.records.faults import InvalidRecords
+from oi_metrics.records.keys import keys
 from oi_metrics.records.read import EMBEDDED, read
-from oi_metrics.records.validate import keys, validate
+from oi_metrics.records.retirement import in_force
+from oi_metrics.records.validate import validate
 from oi_metrics.schema import TABLES, Column, Table
 
 
@@ -62,17 +64,21 @@ def load(source: Path | str = EMBEDDED) -> Tables:
 
 
 def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
-    """Valid text tables as `Tables`."""
-    added = frames["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
-    result = {name: _typed(frames[name], table, added) for name, table in TABLES.items()}
-    return Tables(MappingProxyType(result), edition_of(frames))
+    """The records in force of valid text tables, as `Tables`; what is retired is listed in its table `retired` alone."""
+    kept = in_force(frames)
+    added = kept["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
+    result = {name: _typed(kept[name], table, added) for name, table in TABLES.items()}
+    return Tables(MappingProxyType(result), edition_of(kept))
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
-    """The id of an edition: equal for equal records, whatever the order of files, rows or columns."""
+    """The id of an edition: equal for equal records in force, whatever the order of files, rows or columns."""
     digest = hashlib.sha256()
+    kept = in_force(frames)
     for name, table in TABLES.items():
-        text = frames[name][table.column_names].astype("str")
+        if table.later and kept[name].empty:
+            continue
+        text = kept[name][table.column_names].astype("str")
         for column in table.columns:
             if column.kind == "number":  # 37.5 and 37.50 are one number
                 text[column.name] = text[column.name].map(lambda value: repr(float(value)) if value else "")

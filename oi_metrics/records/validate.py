@@ -12,6 +12,8 @@ from pandera.errors import SchemaErrors
 
 from oi_metrics import dates
 from oi_metrics.records.faults import Fault
+from oi_metrics.records.keys import keys
+from oi_metrics.records.retirement import retirement_faults
 from oi_metrics.schema import TABLES, Column, Table
 from oi_metrics.scope import ScopeError, parse_scope
 from oi_metrics.told import Told
@@ -53,7 +55,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
-    return sorted(faults)
+    return sorted(faults + retirement_faults(frames))
 
 
 def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
@@ -140,14 +142,6 @@ def _date_problem(text: str) -> Told:
     except dates.DateError as error:
         return error.problem
     return dates.NOT_A_DATE
-
-
-def keys(frame: pd.DataFrame, table: Table) -> pd.Series:
-    """The record key of each row: its key columns joined by a slash."""
-    key = frame[table.key[0]].astype("str")
-    for name in table.key[1:]:
-        key = key + "/" + frame[name].astype("str")
-    return key
 
 
 def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
