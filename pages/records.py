@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from oi_metrics.records.editing import allowed
 
 from oi_metrics.escape import md
 from oi_metrics.present import heading, present, told_value
 from oi_metrics.schema import TABLES
-from pages import downloads, key, state, statements, store
+from pages import downloads, editing, key, opened, state, statements, store
 
 view = state.view()
 words = view.words
@@ -52,3 +53,5 @@ else:
     else:
         st.caption(words.say("Choose a row to open the record with its evidence."))
 downloads.show(view, table, rows)
+if allowed() and not opened.own():
+    editing.show(view, table, list(frame.loc[rows.index, "record"].str.removeprefix(f"{table}/")))
