@@ -8,11 +8,13 @@ from oi_metrics.escape import md
 from pages import opened, state
 
 BRING = "bring.py"
+_STALE = "_stale"
 
 
 def show(view: state.View, records: opened.Opened, unusable: list[str]) -> None:
     """One line for each: stale records, records of this session alone, records that a link waits for, filters left out."""
     words = view.words
+    st.session_state[_STALE] = bool(records.stale)
     if records.stale:
         st.warning(words.tell(records.stale))
     if records.name:
@@ -30,3 +32,11 @@ def show(view: state.View, records: opened.Opened, unusable: list[str]) -> None:
         st.page_link(BRING, label=words.say("Bring your records"))
     if unusable:
         st.warning(words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
+
+
+@st.fragment(run_every=3)
+def watch() -> None:
+    """Show the server's records anew once they change, without a click; a fragment, so that nothing else runs meanwhile."""
+    now = opened.server()
+    if now.tables is not None and (now.tables.edition != opened.shown().edition or bool(now.stale) != st.session_state.get(_STALE, False)):
+        st.rerun()

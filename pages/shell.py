@@ -58,6 +58,8 @@ def main() -> None:
     page.run()
     st.caption(shown.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
+    if opened.may_change() and not records.name:
+        notices.watch()
 
 
 with turns.turn():
