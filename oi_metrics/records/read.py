@@ -11,6 +11,7 @@ import pandas as pd
 
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.formulas import restored
+from oi_metrics.records.source import is_url
 from oi_metrics.schema import TABLES, Table
 from oi_metrics.told import Told
 
@@ -24,6 +25,10 @@ csv.field_size_limit(MAX_FILE_BYTES)
 
 def read(source: Path | str) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """The records of a source as text tables, with the faults of their form; see `read_folder`."""
+    if is_url(source):
+        from oi_metrics.records.database.reading import read as read_database  # loaded where it is needed: SQLAlchemy takes its time
+
+        return read_database(str(source))
     return read_folder(Path(source))
 
 

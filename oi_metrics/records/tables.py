@@ -16,8 +16,10 @@ import pandas as pd
 from oi_metrics import dates
 from oi_metrics.records.faults import InvalidRecords
 from oi_metrics.records.keys import keys
+from oi_metrics.records.named_rows import by_key
 from oi_metrics.records.read import EMBEDDED, read
 from oi_metrics.records.retirement import in_force
+from oi_metrics.records.source import is_url
 from oi_metrics.records.validate import validate
 from oi_metrics.schema import TABLES, Column, Table
 
@@ -57,7 +59,8 @@ class Tables:
 def load(source: Path | str = EMBEDDED) -> Tables:
     """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault."""
     frames, faults = read(source)
-    faults += validate(frames)
+    found = validate(frames)
+    faults += by_key(found, frames) if is_url(source) else found
     if faults:
         raise InvalidRecords(faults)
     return typed(frames)
