@@ -1,0 +1,51 @@
+"""Why a name is read to mean a partner: each rule with its score and its sentence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from oi_metrics.told import Told
+
+AUTOMATIC = 95.0
+"""What scores this or more is merged without asking; what scores less waits for a person's word."""
+
+BEST_SUGGESTION = AUTOMATIC - 1
+"""No likeness of letters scores more than this."""
+
+
+class Rule(NamedTuple):
+    """score: of a name that the rule alone carries. reason: what a reader is told; `{matched}` is the form it was matched with."""
+
+    score: float
+    reason: str
+
+
+RULES: dict[str, Rule] = {
+    rule: Rule(score, told.text)
+    for rule, score, told in (
+        ("decided", 100, Told("decided by {matched}", matched="")),
+        ("own", 100, Told("decided by {matched} to be a partner of its own", matched="")),
+        ("name", 100, Told("is the name {matched}", matched="")),
+        ("alias", 100, Told("is the known other name {matched}", matched="")),
+        ("written", 99, Told("is {matched} but for signs, spaces, case or legal form", matched="")),
+        ("words", 98, Told("has the very words of {matched}", matched="")),
+        ("languages", 97, Told("is {matched} in the other script", matched="")),
+        ("unit", 97, Told("is a department or office of {matched}", matched="")),
+        ("address", 96, Told("is {matched} with its address", matched="")),
+        ("parent", 96, Told("is {matched} with the institution that it belongs to", matched="")),
+        ("acronym", 97, Told("is {matched} with its initials", matched="")),
+        ("spelling", 95, Told("is {matched} but for a slip of the pen", matched="")),
+        ("refused", BEST_SUGGESTION, Told("is {matched} by its words, but that merge was undone", matched="")),
+        ("ambiguous", BEST_SUGGESTION, Told("fits {matched}, but other partners as well", matched="")),
+        ("several", BEST_SUGGESTION, Told("names several partners, {matched} among them", matched="")),
+        ("initials", 90, Told("has the initials of {matched}", matched="")),
+        ("similar", 0, Told("resembles {matched}", matched="")),
+        ("placeholder", 0, Told("names no organisation")),
+        ("unknown", 0, Told("is like no known partner")),
+    )
+}
+
+
+def reason(rule: str, matched: str) -> Told:
+    """The sentence of a rule, in English and ready to be told in another language."""
+    return Told(RULES[rule].reason, matched=matched)
