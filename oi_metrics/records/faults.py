@@ -28,6 +28,14 @@ class Fault:
         return f"{place}: {self.value!r} {self.problem}; {self.remedy}"
 
 
+class Refused(Exception):
+    """One fault for which a whole file, or one sheet of it, is not read."""
+
+    def __init__(self, fault: Fault):
+        self.fault = fault
+        super().__init__(str(fault))
+
+
 class InvalidRecords(Exception):
     """The records cannot be used; `faults` names every reason."""
 

@@ -1,0 +1,232 @@
+"""Rows of text shaped into a header and its records: every row and field accounted for, nothing guessed silently.
+
+Nothing here needs pandas: it runs in the small process that reads a foreign file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Literal
+
+from oi_metrics.records.bounds import Bounds
+from oi_metrics.records.faults import Fault, Refused
+from oi_metrics.records.formulas import restored
+from oi_metrics.told import Told
+
+Row = tuple[int, list[str]]
+"""The number of a row, as a spreadsheet counts, and its fields."""
+
+ROWS_A_BLOCK = 1000
+FAULTS_TOLD = 1000
+ROWS_BEFORE_HEADER = 20
+TOTALS = {"합계", "총계", "소계", "계", "total", "totals", "subtotal", "grand total", "sum"}
+_OUTER = "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u180e\u200b\u2060\ufeff"
+_NUMERIC = re.compile(r"[-+(]?[\d.,\s]+%?\)?")
+
+
+@dataclass
+class Block:
+    """A part of a sheet on its way out of the reading process, in the order read: its header first, then its records.
+
+    file: the name that a fault gives; name: of the sheet. header is empty in all but the first block of a sheet.
+    """
+
+    file: str
+    name: str = ""
+    header: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+Shape = Literal["table", "sheet"]
+"""`table`: the header is the first row that is not blank. `sheet`: as people keep it; titles may stand above the header
+and totals among the records, which are passed over with a warning."""
+
+
+def clean(text: str) -> str:
+    """A cell as text: Hangul composed to NFC, blanks around it gone, a formula restored."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = text.strip(_OUTER)
+    return restored(text) if text.startswith("'") else text
+
+
+def brief(value: str, most: int = 80) -> str:
+    """A value short enough to be shown in a fault."""
+    return value if len(value) <= most else value[:most] + "…"
+
+
+def letters(index: int) -> str:
+    """A column by its letters, counted from 0: A, B, … Z, AA."""
+    found, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def shaped(rows: Iterator[Row], file: str, name: str, bounds: Bounds, shape: Shape, delimiter: str = "") -> Iterator[Block]:
+    """The blocks of one sheet, with every fault of its form. rows: cleaned fields, blank rows among them.
+
+    delimiter: of the text file that the rows come from, so that a quote closed late is noticed. Raises Refused when
+    there is no header or a bound is passed.
+    """
+    filled = ((number, fields) for number, fields in rows if any(fields))
+    ahead = list(islice(filled, ROWS_BEFORE_HEADER))
+    if not ahead:
+        raise Refused(Fault(file, 0, "", file, Told("is empty"), Told("start with a row of column names")))
+    place = _header_place(ahead) if shape == "sheet" else 0
+    number, fields = ahead[place]
+    header = [" ".join(text.split()) for text in fields]
+    if len(header) > bounds.columns:
+        raise Refused(_too_many(file, number, len(header), Told("has {n} columns", n=len(header)), Told("keep a sheet to {limit} columns", limit=bounds.columns)))
+    faults = [_above(file, above, text) for above, text in ahead[:place]] + _header_faults(file, number, header, bounds)
+    kept = [index for index, text in enumerate(header) if text]
+    yield Block(file, name, [header[index] for index in kept], faults=faults)
+    body = chain(ahead[place + 1 :], filled)
+    yield from _blocks(body, _Sheet(file, name, number, header, kept, bounds, shape, delimiter))
+
+
+@dataclass
+class _Sheet:
+    file: str
+    name: str
+    header_row: int
+    header: list[str]
+    kept: list[int]
+    bounds: Bounds
+    shape: Shape
+    delimiter: str
+
+    def __post_init__(self) -> None:
+        self.unnamed = [index for index, text in enumerate(self.header) if not text]
+
+    def column(self, index: int) -> str:
+        return self.header[index] or letters(index)
+
+
+def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
+    block, told, read, first = Block(sheet.file, sheet.name), 0, 0, True
+    for number, fields in body:
+        read += 1
+        if read > sheet.bounds.rows:
+            remedy = Told("keep a sheet to {limit} rows", limit=sheet.bounds.rows)
+            raise Refused(_too_many(sheet.file, number, read, Told("is one row too many"), remedy))
+        faults, usable = _row_faults(number, fields, sheet, first)
+        first = False
+        block.faults += faults
+        told += len(faults)
+        if usable:
+            block.numbers.append(number)
+            block.rows.append(fields if len(sheet.kept) == len(fields) else [fields[index] for index in sheet.kept])
+        if told >= FAULTS_TOLD:
+            stop = Told("was not checked: {n} faults stand above it", n=told)
+            block.faults.append(Fault(sheet.file, number, "", "…", stop, Told("mend those and read the file again")))
+            break
+        if len(block.numbers) >= ROWS_A_BLOCK:
+            yield block
+            block = Block(sheet.file, sheet.name)
+    yield block
+
+
+def _header_place(ahead: list[Row]) -> int:
+    """The first row that is no title: one filled cell over a row of three or more is a title."""
+    for place, (_, fields) in enumerate(ahead):
+        below = ahead[place + 1][1] if place + 1 < len(ahead) else []
+        widest = max((sum(map(bool, text)) for _, text in ahead[place + 1 :]), default=0)
+        if sum(map(bool, fields)) > 1 or widest < 3 or not below:
+            return place
+    return 0
+
+
+def _above(file: str, number: int, fields: list[str]) -> Fault:
+    text = brief(" ".join(filter(None, fields)))
+    return Fault(file, number, "", text, Told("stands above the header and was passed over"), Told("move it out of the sheet"), warning=True)
+
+
+def _header_faults(file: str, number: int, header: list[str], bounds: Bounds) -> list[Fault]:
+    counts = Counter(filter(None, header))
+    faults = [
+        Fault(file, number, name, name, Told("stands twice in the header"), Told("keep one of the columns, or name them apart"))
+        for name, count in counts.items()
+        if count > 1
+    ]
+    faults += [_nul(file, number, letters(index), text) for index, text in enumerate(header) if "\0" in text]
+    return faults + [_too_long(file, number, letters(index), text, bounds) for index, text in enumerate(header) if len(text) > bounds.cell_characters]
+
+
+def _row_faults(number: int, fields: list[str], sheet: _Sheet, first: bool) -> tuple[list[Fault], bool]:
+    """The faults of one row, and whether it is a record."""
+    expected = len(sheet.header)
+    line = brief((sheet.delimiter or ",").join(fields))
+    if len(fields) != expected:
+        problem = Told("has {n} fields where the header has {expected}", n=len(fields), expected=expected)
+        return [Fault(sheet.file, number, "", line, problem, Told("quote fields that hold a comma"))], False
+    if fields == sheet.header:
+        return [Fault(sheet.file, number, "", line, Told("repeats the header"), Told("delete the row, or bring each table in a file of its own"))], False
+    if sheet.shape == "sheet" and (passed := _passed_over(fields, first)):
+        return [Fault(sheet.file, number, "", line, passed, Told("delete the row if it is no record"), warning=True)], False
+    faults = [_cell_fault(number, index, text, sheet) for index, text in enumerate(fields) if len(text) > sheet.bounds.cell_characters or "\0" in text]
+    if sheet.delimiter:
+        faults += [
+            _late_quote(sheet.file, number, sheet.column(index), text)
+            for index, text in enumerate(fields)
+            if ("\n" in text or "\r" in text) and _holds_records(fields, index, sheet.delimiter)
+        ]
+    for index in [index for index in sheet.unnamed if fields[index]]:
+        sheet.unnamed.remove(index)
+        problem, remedy = Told("stands in a column without a name, which is not read"), Told("name the column in row {row}", row=sheet.header_row)
+        faults.append(Fault(sheet.file, number, letters(index), brief(fields[index]), problem, remedy, warning=True))
+    return faults, True
+
+
+def _passed_over(fields: list[str], first: bool) -> Told | None:
+    filled = [text for text in fields if text]
+    if filled[0].casefold() in TOTALS and all(_NUMERIC.fullmatch(text) for text in filled[1:]):
+        return Told("is a total, not a record, and was passed over")
+    if first and len(filled) == len(fields) >= 3 and len(set(filled)) == 1:
+        return Told("is a second header, not a record, and was passed over")
+    return None
+
+
+def _holds_records(fields: list[str], index: int, delimiter: str) -> bool:
+    """Whether the line breaks in a field part whole records of the shape of this one: its quote was closed too late."""
+    *middle, last = [line.split(delimiter) for line in re.split(r"\r\n|\r|\n", fields[index])[1:]]
+    if any(len(line) != len(fields) for line in middle) or len(last) != index + 1 or not (middle or index):
+        return False
+    alike = _pattern(middle[0][0] if middle else last[0]) == _pattern(fields[0].splitlines()[0] if fields[0] else "")
+    return alike and len(fields) > 1
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+", "0", text.strip('" '))
+
+
+def _cell_fault(number: int, index: int, text: str, sheet: _Sheet) -> Fault:
+    if "\0" in text:
+        return _nul(sheet.file, number, sheet.column(index), text)
+    return _too_long(sheet.file, number, sheet.column(index), text, sheet.bounds)
+
+
+def _nul(file: str, number: int, column: str, text: str) -> Fault:
+    value = brief(text.replace("\0", "\\0"))
+    return Fault(file, number, column, value, Told("holds a NUL character, as a file does that broke off"), Told("bring a whole copy of the file"))
+
+
+def _too_long(file: str, number: int, column: str, text: str, bounds: Bounds) -> Fault:
+    return Fault(file, number, column, brief(text, 40), Told("is too long"), Told("keep a field under {limit} characters", limit=bounds.cell_characters))
+
+
+def _late_quote(file: str, number: int, column: str, text: str) -> Fault:
+    problem = Told("holds whole records: a quote is closed too late")
+    return Fault(file, number, column, brief(text), problem, Told("close the quote in row {row}", row=number))
+
+
+def _too_many(file: str, number: int, count: int, problem: Told, remedy: Told) -> Fault:
+    return Fault(file, number, "", str(count), problem, remedy)

@@ -1,0 +1,142 @@
+"""The sheets of an XLSX, XLSM or ODS workbook as rows of text, read by calamine after its XML was looked through."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from oi_metrics.records.bounds import Bounds
+from oi_metrics.records.faults import Fault, Refused
+from oi_metrics.records.grid import FAULTS_TOLD, Block, Row, Shape, clean, letters, shaped
+from oi_metrics.records.workbook_facts import WORKBOOK, Facts, Layout, checked_parts, layout, ods_facts, xlsx_facts
+from oi_metrics.records.zip_parts import SAVE_AGAIN, Parts
+from oi_metrics.told import Told
+
+SHEET = Told("bring a workbook with a sheet of records in it")
+
+
+@dataclass
+class Workbook:
+    """An open workbook: its visible sheets in order, and what their values do not say."""
+
+    file: str
+    bounds: Bounds
+    book: CalamineWorkbook
+    names: list[str]
+    facts: dict[str, Facts]
+    hidden: list[str]
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Every row of a sheet from the first on, numbered from 1, cells as text."""
+        sheet = self.book.get_sheet_by_name(name)
+        if sheet.start is None:
+            return
+        above, left = sheet.start
+        padding, coarse = [""] * left, self.facts[name].coarse
+        for row, cells in enumerate(sheet.iter_rows(), start=above):
+            fields = padding + [cell_text(cell) for cell in cells]
+            if coarse:
+                fields = [_as_shown(text, coarse.get((row, column), "")) for column, text in enumerate(fields)]
+            yield row + 1, fields
+
+    def blocks(self, name: str, file: str, shape: Shape) -> Iterator[Block]:
+        """The blocks of a sheet under the name that its faults give, those of its cells among them."""
+        header, last = None, 0
+        for block in shaped(self.rows(name), file, name, self.bounds, shape):
+            if block.header:
+                header = block.header
+            last = block.numbers[-1] if block.numbers else last
+            yield block
+        yield Block(file, name, faults=_cell_faults(file, self.facts[name], self._columns(name)) if header else [])
+
+    def _columns(self, name: str) -> Callable[[int, int], str]:
+        """What to call a column: its header where there is one."""
+        rows = [fields for _, (_, fields) in zip(range(25), self.rows(name), strict=False)]
+        header = next((fields for fields in rows if sum(map(bool, fields)) > 1), [])
+        return lambda _row, column: header[column] if column < len(header) and header[column] else letters(column)
+
+
+def opened(content: bytes, file: str, bounds: Bounds, tell: Callable[[int], None]) -> Workbook:
+    """The workbook, once its parts and cells are known to lie within the bounds. Raises Refused."""
+    parts = Parts(content, file, bounds)
+    checked_parts(parts)
+    of = layout(parts) if WORKBOOK in parts else None
+    ods = None if of else ods_facts(parts, bounds, tell)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError as problem:
+        raise parts.refused(str(problem)[:200], Told("cannot be read as a workbook"), SAVE_AGAIN) from None
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    names = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    if not names:
+        raise parts.refused(file, Told("has no visible sheet"), SHEET)
+    if len(sheets) > bounds.sheets:
+        raise parts.refused(str(len(sheets)), Told("sheets are too many"), Told("keep a workbook to {limit} sheets", limit=bounds.sheets))
+    facts = {name: ods.get(name, Facts()) if ods is not None else _facts(parts, name, of, bounds, tell) for name in names}
+    cells = sum(found.cells for found in facts.values())
+    if cells > bounds.cells:
+        raise parts.refused(f"{cells} cells", Told("are too many"), Told("keep a file to {limit} cells", limit=bounds.cells))
+    return Workbook(file, bounds, book, names, facts, [sheet.name for sheet in sheets if sheet.name not in names])
+
+
+def _facts(parts: Parts, name: str, of: Layout | None, bounds: Bounds, tell: Callable[[int], None]) -> Facts:
+    if of is None or name not in of.sheets:
+        raise parts.refused(name, Told("is missing from the workbook, or too large"), SAVE_AGAIN)
+    return xlsx_facts(parts, of.sheets[name], of, bounds, tell)
+
+
+def cell_text(cell: Any) -> str:
+    """A cell as text: dates as ISO 8601, numbers as the shortest decimal that reads back the same, TRUE and FALSE."""
+    if isinstance(cell, str):
+        return clean(cell)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (int, float)):
+        return number_text(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(timespec="seconds")
+    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
+
+
+def number_text(number: float) -> str:
+    """The shortest text of digits, sign and point that reads back as the same number."""
+    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return f"{Decimal(repr(number)):f}"
+
+
+def _as_shown(text: str, exactness: str) -> str:
+    """A first day that the sheet shows as a month or year is that month or year: nobody wrote the day."""
+    if exactness == "year" and text.endswith("-01-01"):
+        return text[:4]
+    return text[:7] if exactness and text.endswith("-01") else text
+
+
+def _cell_faults(file: str, facts: Facts, column: Callable[[int, int], str]) -> list[Fault]:
+    """What the values of a sheet do not say: refused where a value would be wrong, else told."""
+
+    def fault(place: tuple[int, int], value: str, problem: Told, remedy: Told, warning: bool = False) -> Fault:
+        return Fault(file, place[0] + 1, column(*place), value, problem, remedy, warning)
+
+    recalculate = Told("open the workbook in a spreadsheet program, let it calculate and save it")
+    faults = [fault(at, text, Told("is an error, not a value"), Told("mend the formula or clear the cell")) for at, text in facts.errors.items()]
+    digits = Told("has more digits than a number cell keeps")
+    faults += [fault(at, text, digits, Told("format the cell as text and write the number again")) for at, text in facts.rounded.items()]
+    day = Told("is no day that a date cell can hold")
+    faults += [fault(at, text, day, Told("write the date as text, such as 1900-02-28")) for at, text in facts.no_dates.items()]
+    faults += [fault(at, "", Told("is a formula without a stored value, read as blank"), recalculate, warning=True) for at in facts.unstored]
+    for first, last in facts.merged:
+        span = f"{letters(first[1])}{first[0] + 1}:{letters(last[1])}{last[0] + 1}"
+        if last[0] > first[0] or first[0] > 0:
+            merged = Told("are merged cells; only the first holds the value")
+            faults.append(fault(first, span, merged, Told("unmerge them and fill each cell"), warning=True))
+    if facts.hidden_rows:
+        hidden, remedy = Told("rows are hidden and read like any other"), Told("delete them if they are no records")
+        faults.append(Fault(file, facts.hidden_rows[0], "", str(len(facts.hidden_rows)), hidden, remedy, warning=True))
+    return faults[:FAULTS_TOLD]
