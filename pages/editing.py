@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from oi_metrics.records.changes import Change, Conflict, Frames, Outcome, Row, Versions, rows_of
 
 from oi_metrics.escape import md
 from oi_metrics.present import heading
 from oi_metrics.records import editing
+from oi_metrics.records.changes import Change, Conflict, Frames, Outcome, Row, Versions, rows_of
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.support import CARRYING, Support, supported
 from oi_metrics.schema import NEVER_RETIRED, TABLES, Column

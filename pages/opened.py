@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
-from oi_metrics.records.database.live import Live
-from oi_metrics.records.source import is_url, masked
 
+from oi_metrics.records.database.live import Live
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import Tables, load
 from oi_metrics.told import Told
 from pages import store
