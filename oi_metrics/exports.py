@@ -67,7 +67,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
         values = frame[name]
         if pd.api.types.is_datetime64_any_dtype(values):
             columns[name] = values.dt.strftime("%Y-%m-%d").fillna("")
-        elif name in ("records", "series"):
+        elif name in ("records", "series", "each"):
             columns[name] = values.map(lambda items: " ".join(map(_joined, items)))
         elif pd.api.types.is_float_dtype(values):
             columns[name] = values.map(lambda number: "" if pd.isna(number) else Decimal(repr(float(number)))).astype("object")

@@ -24,6 +24,10 @@ csv.field_size_limit(MAX_FILE_BYTES)
 
 def read(source: Path | str) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """The records of a source as text tables, with the faults of their form; see `read_folder`."""
+    if str(source).startswith("edition:"):
+        from oi_metrics.records import sealed  # which reads a folder itself
+
+        return sealed.read(str(source))
     return read_folder(Path(source))
 
 
