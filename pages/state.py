@@ -19,8 +19,9 @@ from oi_metrics.filters import CODE_FIELDS, FilterError, Filters
 from oi_metrics.words import LANGS, Words
 from pages import store
 
-PAGE_OPTIONS = ("by", "split", "profile", "table")
-"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table shown."""
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since")
+"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
+shown, the edition compared with."""
 
 _WRITTEN, _OPTIONS = "_written", "_options"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from oi_metrics import filters
+from oi_metrics import evidence, filters
 from oi_metrics.evidence import at_tiers
 from oi_metrics.filters import Filters
 from oi_metrics.metrics.health import TOLD
@@ -67,9 +67,10 @@ def is_retired(record: str, retired: set[str]) -> bool:
 def changes_in_view(before: Tables, after: Tables, kept: Filters) -> pd.DataFrame:
     """The changes of the records that the filters keep in either edition, every table among them.
 
-    Source tiers are applied first: what changed is told as the chosen tiers have it. Columns: those of `changes`.
+    Source tiers are applied first: what changed is told as the chosen tiers have it. Facts come first, then what
+    carries them. Columns: those of `changes`.
     """
-    found = changes(at_tiers(before, kept.tier), at_tiers(after, kept.tier), tuple(TABLES))
+    found = changes(at_tiers(before, kept.tier), at_tiers(after, kept.tier), (*evidence.TOLD, *(name for name in TABLES if name not in evidence.TOLD)))
     if kept == Filters():
         return found
     seen = {record for tables in (before, after) for frame in filters.apply(tables, kept).frames.values() for record in frame["record"]}
