@@ -99,5 +99,5 @@ def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> N
     context = exports.Context.of(store.chosen(view.edition, view.filters), view.filters, view.words)
     with st.container(horizontal=True):
         for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric: rows}, context))):
-            name = exports.file_name(metric, content, kind)
+            name = exports.file_name(metric, content, kind, context)
             st.download_button(kind.upper(), content, file_name=name, mime=exports.MIME[kind], key=f"download-{key}-{kind}", on_click="ignore")

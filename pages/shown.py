@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from oi_metrics import exports
 from oi_metrics.catalogue import METRICS
 from oi_metrics.charts.sparkline import sparkline
 from oi_metrics.charts.style import Theme
@@ -122,11 +123,8 @@ def _item(row: Any, words: Words) -> str:
 
 @lru_cache(maxsize=KEPT)
 def footer(edition: str, choice: Filters, lang: str) -> str:
-    """Which records, of which day, chosen how."""
-    words, tables = store.words(edition, lang), store.records(edition)
-    chosen = " ".join(f"{name}={','.join(values)}" for name, values in choice.to_params().items())
-    line = words.say("Edition {edition} · as of {day}", edition=edition, day=words.day(tables.as_of))
-    return md(line + " · " + words.say("Filter: {filter}", filter=chosen or words.say("none")))
+    """Which records, of which day, chosen how, from which sources."""
+    return md(exports.Context.of(store.chosen(edition, choice), choice, store.words(edition, lang)).line())
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
 from pages import opened, store
 
-PAGE_OPTIONS = ("by", "split", "profile", "table")
-"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table shown."""
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since")
+"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
+shown, the edition compared with."""
 
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""

@@ -16,15 +16,16 @@ FULL = 8
 
 def show(view: state.View, records: tuple[str, ...]) -> None:
     """Every statement behind the records."""
-    _show(view.words, store.trail(view.edition, view.filters, records))
+    written(view.words, store.trail(view.edition, view.filters, records))
 
 
 def show_of(view: state.View, table: str, row: pd.Series) -> None:
     """The statements of one source, or the one statement that a row of an evidence table is about."""
-    _show(view.words, store.of_source(view.edition, view.filters, table, row))
+    written(view.words, store.of_source(view.edition, view.filters, table, row))
 
 
-def _show(words: Words, trail: pd.DataFrame) -> None:
+def written(words: Words, trail: pd.DataFrame) -> None:
+    """The statements of a trail (`evidence.trail`)."""
     if trail.empty:
         st.info(words.say("No figure here, so no statement behind it."))
         return

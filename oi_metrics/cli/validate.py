@@ -6,8 +6,11 @@ import argparse
 from typing import Any
 
 from oi_metrics.cli.exit_codes import OK
+from oi_metrics.exports import Context
+from oi_metrics.filters import Filters
 from oi_metrics.records.read import EMBEDDED
 from oi_metrics.records.tables import load
+from oi_metrics.words import Words
 
 
 def add(commands: Any) -> None:
@@ -20,5 +23,6 @@ def add(commands: Any) -> None:
 def _validate(chosen: argparse.Namespace) -> int:
     tables = load(chosen.records)
     rows = sum(len(frame) for frame in tables.frames.values())
-    print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
+    print(f"{chosen.records}: no faults in {rows} rows")
+    print(Context.of(tables, Filters(), Words()).line())
     return OK

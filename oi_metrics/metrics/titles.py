@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from oi_metrics.records.tables import Tables
 
 Titles = dict[str, tuple[str, str]]
@@ -27,3 +29,20 @@ def record_titles(tables: Tables) -> Titles:
 def _part(whole: tuple[str, str] | None, key: str, part_en: str, part_ko: str) -> tuple[str, str]:
     en, ko = whole or (key, key)
     return f"{en}, {part_en}", f"{ko}, {part_ko}"
+
+
+def titles_of(tables: Tables, wanted: Collection[str]) -> Titles:
+    """English and Korean title of the wanted records that the edition has, those that carry the evidence among them.
+
+    A source is called by its title, a statement by what it says, evidence after the record that it speaks of.
+    """
+    titles = record_titles(tables)
+    for name, english, korean in (("sources", "title", "title"), ("statements", "summary_en", "summary_ko"), ("vocabulary", "label_en", "label_ko")):
+        frame = tables.frames[name]
+        titles |= {record: (en, ko) for record, en, ko in zip(frame["record"], frame[english], frame[korean], strict=True)}
+    for site in tables.trial_sites[tables.trial_sites["record"].isin(wanted)].itertuples():
+        titles[site.record] = titles.get(f"partners/{site.partner_id}", (site.partner_id, site.partner_id))
+    for about in tables.evidence[tables.evidence["record"].isin(wanted)].itertuples():
+        spoken = f"{about.record_type}/{about.record_id}"
+        titles[about.record] = titles.get(spoken, (spoken, spoken))
+    return {record: titles[record] for record in wanted if record in titles}

@@ -29,6 +29,10 @@ def read(source: Path | str) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
         from oi_metrics.records.database.reading import read as read_database  # loaded where it is needed: SQLAlchemy takes its time
 
         return read_database(str(source))
+    if str(source).startswith("edition:"):
+        from oi_metrics.records import sealed  # which reads a folder itself
+
+        return sealed.read(str(source))
     return read_folder(Path(source))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -31,12 +32,14 @@ class Tables:
     Each frame has the columns of its schema and `record`, the record's `table/key`. A date column `signed` stays as
     EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
-    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text.
+    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. whole_as_of: the
+    day that the whole edition speaks for, of which these may be a selection.
     Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.
     """
 
     frames: Mapping[str, pd.DataFrame]
     edition: str
+    whole_as_of: date
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("__"):
@@ -51,9 +54,11 @@ class Tables:
 
     @cached_property
     def as_of(self) -> date:
-        """The day that the records speak for: the latest on which a source was read or, where that is blank, published."""
-        latest = self.sources["accessed_latest"].fillna(self.sources["published_latest"]).max()
-        return date.today() if pd.isna(latest) else latest.date()
+        """The day that the records speak for: the latest on which a source was read or, where that is blank, published.
+
+        A selection without such a source speaks for the day of the whole edition.
+        """
+        return said_as_of(self.sources) or self.whole_as_of
 
 
 def load(source: Path | str = EMBEDDED) -> Tables:
@@ -71,21 +76,49 @@ def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
     kept = in_force(frames)
     added = kept["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
     result = {name: _typed(kept[name], table, added) for name, table in TABLES.items()}
-    return Tables(MappingProxyType(result), edition_of(kept))
+    return Tables(MappingProxyType(result), edition_of(kept), said_as_of(result["sources"]) or date.today())
+
+
+def said_as_of(sources: pd.DataFrame) -> date | None:
+    """The latest day on which a source was read or, where that is blank, published; None when no source says."""
+    latest = sources["accessed_latest"].fillna(sources["published_latest"]).max()
+    return None if pd.isna(latest) else latest.date()
+
+
+def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The records as text tables, each with `record` as its index: what `typed` was made from, with numbers in plain digits."""
+    return {name: _as_text(tables.frames[name], table) for name, table in TABLES.items()}
+
+
+def _as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    text = frame[table.column_names].astype("object")
+    text = text.where(text.notna(), "")
+    for column in table.columns:
+        if column.kind == "number":  # never 1e-06
+            text[column.name] = text[column.name].map(lambda value: f"{Decimal(repr(value)):f}" if value != "" else "")
+    return text.astype("str").set_index(pd.Index(frame["record"], name="record"))
+
+
+_SAME: dict[str, Callable[[str], str]] = {"number": lambda text: repr(float(text)), "integer": lambda text: str(int(text))}
+"""37.5 and 37.50 are one number, 7 and 007 another."""
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
-    """The id of an edition: equal for equal records in force, whatever the order of files, rows or columns."""
+    """The id of an edition: equal for equal records in force, whatever the order of files, rows or columns.
+
+    Blank columns and empty optional tables are no part of it, so that a schema to which such are added gives the same id.
+    """
     digest = hashlib.sha256()
     kept = in_force(frames)
     for name, table in TABLES.items():
-        if table.later and kept[name].empty:
+        if table.optional and kept[name].empty:
             continue
         text = kept[name][table.column_names].astype("str")
         for column in table.columns:
-            if column.kind == "number":  # 37.5 and 37.50 are one number
-                text[column.name] = text[column.name].map(lambda value: repr(float(value)) if value else "")
-        text = text.sort_values(table.column_names)
+            if column.kind in _SAME:
+                text[column.name] = text[column.name].map(lambda value, same=_SAME[column.kind]: same(value) if value else "")
+        text = text.loc[:, (text != "").any()]
+        text = text.sort_values(list(text.columns)) if len(text.columns) else text
         digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
     return digest.hexdigest()[:12]
 
