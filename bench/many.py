@@ -89,7 +89,7 @@ def _often_few(draw: np.random.Generator, rows: int, choices: Words) -> Words:
 def _dates(draw: np.random.Generator, rows: int, blank: float = 0.12, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Words:
     years, spans = draw.integers(first, last + 1, rows), draw.integers(1, 4, rows)
     months, days = draw.integers(1, 13, rows), draw.integers(1, 28, rows)
-    forms = ("{y}-{m:02}-{d:02}", "{y}-{m:02}", "{y}", "{y}/{z}", "[{y}-{m:02}-{d:02},{y}-{m:02}-28]", "../{y}", "{y}/..", "{y}~", "{y}-XX-{d:02}")
+    forms = ("{y}-{m:02}-{d:02}", "{y}-{m:02}", "{y}", "{y}/{z}", "[{y}-{m:02}-{d:02},{y}-{m:02}-28]", "../{y}", "{y}/..", "{y}~", "{y}-XX-26")
     weights = np.array([0.5, 0.15, 0.12, 0.08, 0.04, 0.04, 0.02, 0.03, 0.02])
     picked = draw.choice(len(forms), rows, p=weights)
     texts = [forms[form].format(y=y, m=m, d=d, z=y + s) for form, y, m, d, s in zip(picked, years, months, days, spans, strict=True)]
