@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import networkx as nx
 import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.metrics.rows import SMALL_N, records, table
+from oi_metrics.records.among import among
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 
 
+@once
 def site_members(tables: Tables) -> pd.DataFrame:
     """The seats of each programme; a seat that no source names has a blank partner.
 
@@ -32,6 +33,7 @@ def site_members(tables: Tables) -> pd.DataFrame:
     return rows[[*columns, "records"]]
 
 
+@once
 def site_members_over_time(tables: Tables) -> pd.DataFrame:
     """Seats taken up to the end of each year, by programme.
 
@@ -67,6 +69,7 @@ def site_members_over_time(tables: Tables) -> pd.DataFrame:
     return table(["programme", "programme_en", "programme_ko", "year", "named", "unnamed", "possible", "undated"], rows)
 
 
+@once
 def site_hospitals(tables: Tables) -> pd.DataFrame:
     """Hospitals as nodes of the network: those that hold a seat or that a registry names for the company's trials.
 
@@ -99,7 +102,7 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]
 
 
-@lru_cache(maxsize=participation.KEPT)
+@once
 def site_pairs(tables: Tables) -> pd.DataFrame:
     """Pairs of hospitals that a registry names for the same trial.
 
@@ -147,6 +150,7 @@ def _communities(graph: nx.Graph) -> dict[str, int]:
     return {node: number for number, group in enumerate(ordered, start=1) for node in group}
 
 
+@once
 def site_comparison(tables: Tables) -> pd.DataFrame:
     """Hospitals that hold a seat against all other hospitals of the company's trials.
 

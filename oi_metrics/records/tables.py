@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from oi_metrics import dates
@@ -29,7 +30,8 @@ from oi_metrics.schema import TABLES, Column, Table
 class Tables:
     """All tables of one edition of the records.
 
-    Each frame has the columns of its schema and `record`, the record's `table/key`. A date column `signed` stays as
+    Each frame has the columns of its schema and `record`, the record's `table/key` (Python strings, which every
+    selection and metric row shares). A date column `signed` stays as
     EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
     Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. whole_as_of: the
@@ -128,7 +130,7 @@ def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd
     for column in table.columns:
         result[column.name] = typed_column(result[column.name], column, added)
     result = bounded(result, table)
-    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str")
+    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str").astype("object")
     return result
 
 
@@ -148,8 +150,9 @@ def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with the earliest and latest day beside each date column."""
     sides: dict[str, Any] = {}
     for name in table.date_columns:
-        found = {text: dates.bounds(text) for text in frame[name].unique()}
+        places, texts = pd.factorize(frame[name])
+        found = [dates.bounds(text) for text in texts]
         for side in ("earliest", "latest"):
-            days = frame[name].map({text: getattr(bound, side) for text, bound in found.items()})
-            sides[f"{name}_{side}"] = pd.to_datetime(days).astype("datetime64[s]")
+            days = np.array([*(getattr(bound, side) for bound in found), None], dtype="datetime64[s]")
+            sides[f"{name}_{side}"] = pd.Series(days[places], index=frame.index)
     return frame.assign(**sides)
