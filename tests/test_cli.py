@@ -83,7 +83,7 @@ def test_validate_of_the_embedded_records(capsys) -> None:
 
 def test_validate_of_no_folder_ends_with_1(capsys, tmp_path: Path) -> None:
     assert main(["validate", str(tmp_path / "nowhere")]) == 1
-    assert "is not a folder; name a folder that holds the tables as CSV files" in capsys.readouterr().err
+    assert "nowhere: 'nowhere' is missing; check its name and where it lies" in capsys.readouterr().err
 
 
 def test_changes_since_other_records(capsys) -> None:

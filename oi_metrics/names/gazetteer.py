@@ -146,15 +146,12 @@ GENERIC = HEADS | SCHOOLS | frozenset(
 """Words that many organisations share: alone they name none."""
 
 UNIT_WORDS = frozenset(
-    "department departement medical dept division div clinic clinics pharmacy oncology hematology haematology hemato cardiology nephrology urology surgery "
-    "pediatrics paediatrics neurology psychiatry radiology dermatology rheumatology ophthalmology endocrinology metabolism gastroenterology "
-    "pulmonology anesthesiology medicine internal emergency room clinical trial trials research center office unit team laboratory lab allergy "
-    "immunology infectious diseases disease ppds radiation rehabilitation pain physiology".split()
+    ["department", "departement", "medical", "dept", "division", "div", "clinic", "clinics", "pharmacy", "oncology", "hematology", "haematology", "hemato", "cardiology", "nephrology", "urology", "surgery", "pediatrics", "paediatrics", "neurology", "psychiatry", "radiology", "dermatology", "rheumatology", "ophthalmology", "endocrinology", "metabolism", "gastroenterology", "pulmonology", "anesthesiology", "medicine", "internal", "emergency", "room", "clinical", "trial", "trials", "research", "center", "office", "unit", "team", "laboratory", "lab", "allergy", "immunology", "infectious", "diseases", "disease", "ppds", "radiation", "rehabilitation", "pain", "physiology"]
 )
 """Words of the departments and offices inside an organisation."""
 
 UNIT_MARKS = UNIT_WORDS - frozenset(
-    "medicine medical internal research center clinical trial trials room rehabilitation disease diseases clinic clinics pain radiation infectious".split()
+    ["medicine", "medical", "internal", "research", "center", "clinical", "trial", "trials", "room", "rehabilitation", "disease", "diseases", "clinic", "clinics", "pain", "radiation", "infectious"]
 )
 """One of these makes a part of a name a department, if nothing else in it is a name."""
 

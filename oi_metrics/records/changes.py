@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.keys import keys
 from oi_metrics.records.named_rows import by_key
-from oi_metrics.records.read import MAX_FIELD_CHARACTERS
 from oi_metrics.records.validate import validate
 from oi_metrics.schema import TABLES, record_key
 from oi_metrics.told import Told
@@ -25,6 +25,7 @@ Frames = Mapping[str, pd.DataFrame]
 Versions = Mapping[str, Mapping[str, str]]
 """By table and key of a record, what its row was when it was read."""
 
+MAX_FIELD_CHARACTERS = Bounds().cell_characters
 MAX_NAME = 80
 MAX_CHANGES = 10_000
 

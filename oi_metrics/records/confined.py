@@ -22,7 +22,7 @@ from oi_metrics.told import Told
 def encoded(item: Any) -> Any:
     """A block or fault as JSON; the texts of a fault keep their message ids."""
     if isinstance(item, Block):
-        return {"block": [item.file, item.name, item.header, item.numbers, item.rows, [encoded(fault) for fault in item.faults]]}
+        return {"block": [item.file, item.name, item.header, item.places, item.numbers, item.rows, [encoded(fault) for fault in item.faults]]}
     if isinstance(item, Fault):
         told = [[text.text, text.values] for text in (item.problem, item.remedy)]
         return [item.file, item.row, item.column, item.value, *told, item.warning]
@@ -32,8 +32,8 @@ def encoded(item: Any) -> Any:
 def decoded(message: dict[str, Any]) -> Any:
     """The inverse of `encoded`."""
     if "block" in message:
-        file, name, header, numbers, rows, faults = message["block"]
-        return Block(file, name, header, numbers, rows, [decoded_fault(fault) for fault in faults])
+        file, name, header, places, numbers, rows, faults = message["block"]
+        return Block(file, name, header, places, numbers, rows, [decoded_fault(fault) for fault in faults])
     return message["item"]
 
 

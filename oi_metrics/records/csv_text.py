@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.faults import Fault, Refused
@@ -90,18 +91,19 @@ def _evenness(sample: str, delimiter: str) -> int:
 def csv_rows(text: str, delimiter: str, file: str, bounds: Bounds) -> Iterator[Row]:
     """The rows of CSV text, numbered as a spreadsheet shows them. Raises Refused, with the row, for a quote out of place."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
+    number = line = 0
     try:
         for number, fields in enumerate(reader, start=1):
-            if number > 1 or not re.fullmatch(f"sep={delimiter}", delimiter.join(fields)):
+            line = reader.line_num
+            if number > 1 or delimiter.join(fields) != f"sep={delimiter}":
                 yield number, [clean(text) for text in fields]
     except csv.Error as problem:
-        raise Refused(_malformed(file, number + 1, str(problem), bounds)) from None
+        begin = next(islice(io.StringIO(text, newline=""), line, None), "").rstrip("\r\n")
+        raise Refused(_malformed(file, number + 1, brief(begin), str(problem), bounds)) from None
 
 
-def _malformed(file: str, row: int, problem: str, bounds: Bounds) -> Fault:
+def _malformed(file: str, row: int, begin: str, problem: str, bounds: Bounds) -> Fault:
     if "field larger" in problem:
-        return Fault(file, row, "", "", Told("is too long"), Told("keep a field under {limit} characters", limit=bounds.cell_characters))
-    unclosed = "unexpected end" in problem
-    told = Told("opens a quote that is never closed") if unclosed else Told("is not well-formed CSV")
-    return Fault(file, row, "", problem, told, Told("close every quote and write a quote inside a field twice"))
+        return Fault(file, row, "", begin, Told("is too long"), Told("keep a field under {limit} characters", limit=bounds.cell_characters))
+    told = Told("opens a quote that is never closed") if "unexpected end" in problem else Told("is not well-formed CSV")
+    return Fault(file, row, "", begin, told, Told("close every quote and write a quote inside a field twice"))

@@ -14,11 +14,12 @@ import pandas as pd
 
 from oi_metrics.records import changes as rules
 from oi_metrics.records.audit import Entry, as_json, from_json, stamped
+from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.changes import Change, Outcome, Versions
 from oi_metrics.records.editing import not_allowed, refusal, saved, undone
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.formulas import neutralised, restored
-from oi_metrics.records.read import MAX_FILE_BYTES, read_folder
+from oi_metrics.records.read import read_folder
 from oi_metrics.records.write import save_folder
 from oi_metrics.schema import TABLES
 from oi_metrics.told import Told
@@ -78,7 +79,7 @@ def read_log(path: Path) -> list[Entry]:
     """The entries of a log, oldest first."""
     if not path.exists():
         return []
-    csv.field_size_limit(MAX_FILE_BYTES)
+    csv.field_size_limit(Bounds().file_bytes)
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     return [_entry(dict(zip(COLUMNS, map(restored, row), strict=True))) for row in rows]

@@ -69,7 +69,7 @@ def _sheets(path: Path, file: str, bounds: Bounds, tell: Callable[[int], None]) 
     content = file_bytes(path, bounds)
     kind = kind_of(content)
     if kind == "zip":
-        yield from workbook_sheets(content, file, bounds, tell)
+        yield from counted(workbook_sheets(content, file, bounds), tell)
     elif kind == "csv":
         yield from counted(csv_blocks(content, file, "", bounds, "sheet"), tell)
     else:
@@ -87,13 +87,13 @@ def csv_blocks(content: bytes, file: str, name: str, bounds: Bounds, shape: Shap
     return shaped(csv_rows(text, delimiter, file, bounds), file, name, bounds, shape, delimiter)
 
 
-def workbook_sheets(content: bytes, file: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
+def workbook_sheets(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
     """The blocks of every visible sheet of a workbook; hidden ones are named and not read. Raises Refused."""
-    book = opened(content, file, bounds, tell)
+    book = opened(content, file, bounds)
     empty = []
     for name in book.names:
         try:
-            yield from counted(book.blocks(name, file, "sheet"), tell)
+            yield from book.blocks(name, file, "sheet")
         except Refused as refusal:
             empty.append(Block(file, name, faults=[refusal.fault]))
     yield from empty
@@ -106,10 +106,11 @@ def hidden_sheet(file: str, name: str) -> Fault:
 
 
 def counted(blocks: Iterator[Block], tell: Callable[[int], None]) -> Iterator[Block]:
-    """The blocks, with the number of their last row told."""
+    """The blocks, each with the number of records so far told."""
+    records = 0
     for block in blocks:
-        if block.numbers:
-            tell(block.numbers[-1])
+        records += len(block.numbers)
+        tell(records)
         yield block
 
 

@@ -33,12 +33,14 @@ _NUMERIC = re.compile(r"[-+(]?[\d.,\s]+%?\)?")
 class Block:
     """A part of a sheet on its way out of the reading process, in the order read: its header first, then its records.
 
-    file: the name that a fault gives; name: of the sheet. header is empty in all but the first block of a sheet.
+    file: the name that a fault gives; name: of the sheet. header and places, the number of each named column counted
+    from 0, are empty in all but the first block of a sheet.
     """
 
     file: str
     name: str = ""
     header: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -49,11 +51,14 @@ Shape = Literal["table", "sheet"]
 and totals among the records, which are passed over with a warning."""
 
 
+def composed(text: str) -> str:
+    """Text with its Hangul composed to NFC and without blanks around it."""
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip(_OUTER)
+
+
 def clean(text: str) -> str:
-    """A cell as text: Hangul composed to NFC, blanks around it gone, a formula restored."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    text = text.strip(_OUTER)
+    """A cell of a spreadsheet as `composed` text, a formula restored."""
+    text = composed(text)
     return restored(text) if text.startswith("'") else text
 
 
@@ -88,7 +93,7 @@ def shaped(rows: Iterator[Row], file: str, name: str, bounds: Bounds, shape: Sha
         raise Refused(_too_many(file, number, len(header), Told("has {n} columns", n=len(header)), Told("keep a sheet to {limit} columns", limit=bounds.columns)))
     faults = [_above(file, above, text) for above, text in ahead[:place]] + _header_faults(file, number, header, bounds)
     kept = [index for index, text in enumerate(header) if text]
-    yield Block(file, name, [header[index] for index in kept], faults=faults)
+    yield Block(file, name, [header[index] for index in kept], kept, faults=faults)
     body = chain(ahead[place + 1 :], filled)
     yield from _blocks(body, _Sheet(file, name, number, header, kept, bounds, shape, delimiter))
 
@@ -109,6 +114,9 @@ class _Sheet:
 
     def column(self, index: int) -> str:
         return self.header[index] or letters(index)
+
+    def line(self, fields: list[str]) -> str:
+        return brief((self.delimiter or ",").join(fields))
 
 
 def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
@@ -153,7 +161,7 @@ def _above(file: str, number: int, fields: list[str]) -> Fault:
 def _header_faults(file: str, number: int, header: list[str], bounds: Bounds) -> list[Fault]:
     counts = Counter(filter(None, header))
     faults = [
-        Fault(file, number, name, name, Told("stands twice in the header"), Told("keep one of the columns, or name them apart"))
+        Fault(file, number, name, name, Told("stands twice in the header"), Told("keep one of the columns"))
         for name, count in counts.items()
         if count > 1
     ]
@@ -164,16 +172,20 @@ def _header_faults(file: str, number: int, header: list[str], bounds: Bounds) ->
 def _row_faults(number: int, fields: list[str], sheet: _Sheet, first: bool) -> tuple[list[Fault], bool]:
     """The faults of one row, and whether it is a record."""
     expected = len(sheet.header)
-    line = brief((sheet.delimiter or ",").join(fields))
     if len(fields) != expected:
         problem = Told("has {n} fields where the header has {expected}", n=len(fields), expected=expected)
-        return [Fault(sheet.file, number, "", line, problem, Told("quote fields that hold a comma"))], False
+        return [Fault(sheet.file, number, "", sheet.line(fields), problem, Told("quote fields that hold a comma"))], False
     if fields == sheet.header:
-        return [Fault(sheet.file, number, "", line, Told("repeats the header"), Told("delete the row, or bring each table in a file of its own"))], False
+        remedy = Told("delete the row, or bring each table in a file of its own")
+        return [Fault(sheet.file, number, "", sheet.line(fields), Told("repeats the header"), remedy)], False
     if sheet.shape == "sheet" and (passed := _passed_over(fields, first)):
-        return [Fault(sheet.file, number, "", line, passed, Told("delete the row if it is no record"), warning=True)], False
-    faults = [_cell_fault(number, index, text, sheet) for index, text in enumerate(fields) if len(text) > sheet.bounds.cell_characters or "\0" in text]
-    if sheet.delimiter:
+        return [Fault(sheet.file, number, "", sheet.line(fields), passed, Told("delete the row if it is no record"), warning=True)], False
+    whole = "".join(fields)
+    faults = []
+    if len(whole) > sheet.bounds.cell_characters or "\0" in whole:
+        most = sheet.bounds.cell_characters
+        faults = [_cell_fault(number, index, text, sheet) for index, text in enumerate(fields) if len(text) > most or "\0" in text]
+    if sheet.delimiter and ("\n" in whole or "\r" in whole):
         faults += [
             _late_quote(sheet.file, number, sheet.column(index), text)
             for index, text in enumerate(fields)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from oi_metrics import dates
-from oi_metrics.records.faults import InvalidRecords
+from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.keys import keys
 from oi_metrics.records.named_rows import by_key
 from oi_metrics.records.read import EMBEDDED, read
@@ -65,12 +65,23 @@ class Tables:
 
 def load(source: Path | str = EMBEDDED) -> Tables:
     """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault."""
+    return checked(source)[0]
+
+
+def checked(source: Path | str = EMBEDDED) -> tuple[Tables, list[Fault]]:
+    """As `load`, with the warnings: what a person should look at though the records can be used."""
     frames, faults = read(source)
     found = validate(frames)
-    faults += by_key(found, frames) if is_url(source) else found
-    if faults:
+    faults += by_key(found, frames) if is_url(source) else placed(found, frames)
+    if any(not fault.warning for fault in faults):
         raise InvalidRecords(faults)
-    return typed(frames)
+    return typed(frames), sorted(faults)
+
+
+def placed(faults: list[Fault], frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
+    """The faults of `validate`, each naming the file or sheet that its table was read from."""
+    files = {f"{name}.csv": frame.attrs.get("file", f"{name}.csv") for name, frame in frames.items()}
+    return [replace(fault, file=files.get(fault.file, fault.file)) for fault in faults]
 
 
 def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from oi_metrics.records.bounds import Bounds
-from oi_metrics.records.faults import Fault, Refused
+from oi_metrics.records.faults import Fault
 from oi_metrics.records.grid import FAULTS_TOLD, Block, Row, Shape, clean, letters, shaped
 from oi_metrics.records.workbook_facts import WORKBOOK, Facts, Layout, checked_parts, layout, ods_facts, xlsx_facts
 from oi_metrics.records.zip_parts import SAVE_AGAIN, Parts
@@ -47,27 +47,19 @@ class Workbook:
 
     def blocks(self, name: str, file: str, shape: Shape) -> Iterator[Block]:
         """The blocks of a sheet under the name that its faults give, those of its cells among them."""
-        header, last = None, 0
+        header: dict[int, str] = {}
         for block in shaped(self.rows(name), file, name, self.bounds, shape):
-            if block.header:
-                header = block.header
-            last = block.numbers[-1] if block.numbers else last
+            header = header or dict(zip(block.places, block.header, strict=True))
             yield block
-        yield Block(file, name, faults=_cell_faults(file, self.facts[name], self._columns(name)) if header else [])
-
-    def _columns(self, name: str) -> Callable[[int, int], str]:
-        """What to call a column: its header where there is one."""
-        rows = [fields for _, (_, fields) in zip(range(25), self.rows(name), strict=False)]
-        header = next((fields for fields in rows if sum(map(bool, fields)) > 1), [])
-        return lambda _row, column: header[column] if column < len(header) and header[column] else letters(column)
+        yield Block(file, name, faults=_cell_faults(file, self.facts[name], header))
 
 
-def opened(content: bytes, file: str, bounds: Bounds, tell: Callable[[int], None]) -> Workbook:
+def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
     """The workbook, once its parts and cells are known to lie within the bounds. Raises Refused."""
     parts = Parts(content, file, bounds)
     checked_parts(parts)
     of = layout(parts) if WORKBOOK in parts else None
-    ods = None if of else ods_facts(parts, bounds, tell)
+    ods = None if of else ods_facts(parts, bounds)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except CalamineError as problem:
@@ -78,17 +70,17 @@ def opened(content: bytes, file: str, bounds: Bounds, tell: Callable[[int], None
         raise parts.refused(file, Told("has no visible sheet"), SHEET)
     if len(sheets) > bounds.sheets:
         raise parts.refused(str(len(sheets)), Told("sheets are too many"), Told("keep a workbook to {limit} sheets", limit=bounds.sheets))
-    facts = {name: ods.get(name, Facts()) if ods is not None else _facts(parts, name, of, bounds, tell) for name in names}
+    facts = {name: ods.get(name, Facts()) if ods is not None else _facts(parts, name, of, bounds) for name in names}
     cells = sum(found.cells for found in facts.values())
     if cells > bounds.cells:
         raise parts.refused(f"{cells} cells", Told("are too many"), Told("keep a file to {limit} cells", limit=bounds.cells))
     return Workbook(file, bounds, book, names, facts, [sheet.name for sheet in sheets if sheet.name not in names])
 
 
-def _facts(parts: Parts, name: str, of: Layout | None, bounds: Bounds, tell: Callable[[int], None]) -> Facts:
+def _facts(parts: Parts, name: str, of: Layout | None, bounds: Bounds) -> Facts:
     if of is None or name not in of.sheets:
         raise parts.refused(name, Told("is missing from the workbook, or too large"), SAVE_AGAIN)
-    return xlsx_facts(parts, of.sheets[name], of, bounds, tell)
+    return xlsx_facts(parts, of.sheets[name], of, bounds)
 
 
 def cell_text(cell: Any) -> str:
@@ -97,18 +89,18 @@ def cell_text(cell: Any) -> str:
         return clean(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float, Decimal)):
         return number_text(cell)
     if isinstance(cell, datetime.datetime):
-        return cell.isoformat(timespec="seconds")
+        return cell.date().isoformat() if cell.time() == datetime.time() and not cell.tzinfo else cell.isoformat(timespec="seconds")
     return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
 
 
-def number_text(number: float) -> str:
+def number_text(number: float | Decimal) -> str:
     """The shortest text of digits, sign and point that reads back as the same number."""
     if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
         return str(int(number))
-    return f"{Decimal(repr(number)):f}"
+    return f"{number if isinstance(number, Decimal) else Decimal(repr(number)):f}"
 
 
 def _as_shown(text: str, exactness: str) -> str:
@@ -118,11 +110,11 @@ def _as_shown(text: str, exactness: str) -> str:
     return text[:7] if exactness and text.endswith("-01") else text
 
 
-def _cell_faults(file: str, facts: Facts, column: Callable[[int, int], str]) -> list[Fault]:
+def _cell_faults(file: str, facts: Facts, header: dict[int, str]) -> list[Fault]:
     """What the values of a sheet do not say: refused where a value would be wrong, else told."""
 
     def fault(place: tuple[int, int], value: str, problem: Told, remedy: Told, warning: bool = False) -> Fault:
-        return Fault(file, place[0] + 1, column(*place), value, problem, remedy, warning)
+        return Fault(file, place[0] + 1, header.get(place[1], letters(place[1])), value, problem, remedy, warning)
 
     recalculate = Told("open the workbook in a spreadsheet program, let it calculate and save it")
     faults = [fault(at, text, Told("is an error, not a value"), Told("mend the formula or clear the cell")) for at, text in facts.errors.items()]

@@ -4,11 +4,13 @@ import unicodedata
 
 import pytest
 
-from oi_metrics.records.read import MAX_FIELD_CHARACTERS, read_folder
+from oi_metrics.records.bounds import Bounds
+from oi_metrics.records.read import read_folder
 from oi_metrics.schema import TABLES
 
 from ..conftest import faults, write
 
+MAX_FIELD_CHARACTERS = Bounds().cell_characters
 PARTNERS = "partner_id,name_en,name_ko,partner_type\n"
 ALL_COLUMNS = "partner_id, name_en, name_ko, aliases, partner_type, ror_id, city, region, latitude, longitude"
 
@@ -78,7 +80,7 @@ def test_no_folder(tmp_path):
     nowhere = tmp_path / "none"
     frames, found = read_folder(nowhere)
     assert frames == {}
-    assert [str(fault) for fault in found] == [f"{nowhere}: '{nowhere}' is not a folder; name a folder that holds the tables as CSV files"]
+    assert [str(fault) for fault in found] == ["none: 'none' is missing; check its name and where it lies"]
 
 
 def test_a_missing_file(tmp_path):
@@ -94,8 +96,7 @@ def test_the_optional_tables_may_be_missing(tmp_path):
 
 
 def test_an_empty_file(tmp_path):
-    columns = ALL_COLUMNS.replace(" ", "")
-    assert faults(write(tmp_path, partners="")) == [f"partners.csv, row 1: '' has no header; start with {columns}"]
+    assert faults(write(tmp_path, partners="")) == ["partners.csv: 'partners.csv' is empty; start with a row of column names"]
 
 
 def test_a_ragged_row(tmp_path):
@@ -129,15 +130,21 @@ def test_a_repeated_column(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("encoding", "place"), [("cp949", 42), ("latin-1", 42), ("utf-16", 0)])
-def test_another_encoding(tmp_path, encoding, place):
-    text = PARTNERS + ("a,é,é,hospital\n" if encoding == "latin-1" else "a,가,가,hospital\n")
-    assert faults(write(tmp_path, partners=text.encode(encoding))) == [f"partners.csv: 'byte {place}' is not UTF-8; save the file as CSV UTF-8"]
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949", "euc_kr"])
+def test_every_encoding_of_korean_files(tmp_path, encoding):
+    write(tmp_path, partners=(PARTNERS + "a,A,한미약품,hospital\n").encode(encoding))
+    assert partners(tmp_path)["name_ko"].tolist() == ["한미약품"]
+
+
+def test_another_encoding(tmp_path):
+    assert faults(write(tmp_path, partners=(PARTNERS + "a,é,é,hospital\n").encode("latin-1"))) == [
+        "partners.csv, row 2: 'byte 42: e9 2c e9 2c' is neither UTF-8 nor CP949; save the file as CSV UTF-8"
+    ]
 
 
 def test_an_unclosed_quote_swallows_nothing(tmp_path):
     assert faults(write(tmp_path, partners=PARTNERS + 'a,"A,가,hospital\nb,B,나,hospital\n')) == [
-        "partners.csv: 'unexpected end of data' is not well-formed CSV; close every quote and write a quote inside a field twice"
+        "partners.csv, row 2: 'a,\"A,가,hospital' opens a quote that is never closed; close every quote and write a quote inside a field twice"
     ]
 
 

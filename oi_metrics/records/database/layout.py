@@ -12,7 +12,7 @@ from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.operations.ops import AddColumnOp, CreateTableOp, DropColumnOp, MigrateOperation, OpContainer
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Identity, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, inspect, insert, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Identity, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, insert, inspect, select
 
 from oi_metrics import schema
 from oi_metrics.records.database.problems import NO_RECORDS, DatabaseProblem
