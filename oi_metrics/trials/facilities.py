@@ -31,6 +31,12 @@ _SURNAMES = (
 )
 _SURNAME = frozenset(_SURNAMES.split())
 _NAME_WORD = re.compile(r"[A-Z][a-z]+(?:-?[A-Za-z][a-z]+)?$")
+_PRACTICE_OF = re.compile(
+    r"(?:practice|praxis|praktyka|medical office|doctor'?s office|cabinet|consultorio|ordinace|studio medico).*\b(?:dr|prof|md)\b"
+    r"|\b(?:dr|prof)\b.*(?:practice|praxis|praktyka|medical office)"
+    r"|^(?:[\w.'-]+ ){2,4}M\.?D\.?(?:,?\s*Ph\.?D\.?)?,?\s*(?:P\.?C\.?|P\.?A\.?|Inc\.?|P?LLC\.?|Ltd\.?)?$",
+    re.IGNORECASE,
+)
 _PRACTICE = re.compile(r"[,\s]+(?:practice|clinic of|inc\.?|private practice)\b.*$", re.IGNORECASE)
 
 
@@ -46,7 +52,7 @@ def naming(facility: str, city: str = "", country: str = "") -> str:
     if not text:
         return "blank"
     bare = _NUMBERED.sub("", text).strip(" ,;-")
-    if titled_person(text) or (country_code(country) == "KR" and _korean_person(bare)):
+    if titled_person(text) or _practice_of_person(text) or (country_code(country) == "KR" and _korean_person(bare)):
         return "person"
     same_place = _plain(bare) in {_plain(place) for place in (city, country) if place} or (country_code(country) == "KR" and bool(korean_region(bare)))
     if not bare or same_place or _ONLY_NUMBER.match(text) or _NOTHING.match(text):
@@ -54,6 +60,10 @@ def naming(facility: str, city: str = "", country: str = "") -> str:
     if not _INSTITUTION.search(_NUMBERED.sub("", _SITE.sub(" ", text))) and (_SITE.search(text) or _COMPANY_SITE.match(text) or _company_alone(bare)):
         return "unnamed"
     return "named"
+
+
+def _practice_of_person(text: str) -> bool:
+    return bool(_PRACTICE_OF.search(text)) and not re.search(r"hosp|univ|cancer|cent(?:er|re)|college|research", text, re.IGNORECASE)
 
 
 def _korean_person(text: str) -> bool:
