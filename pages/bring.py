@@ -8,7 +8,6 @@ import streamlit as st
 from oi_metrics.flat.template import template_bytes
 
 from oi_metrics.escape import md
-from oi_metrics.records.bounds import Bounds
 from oi_metrics.words import LANGS
 from pages import columns, draft, faulty, mending, naming, sidebar, state, upload, using
 
@@ -22,21 +21,21 @@ st.markdown(
         "Each fault is shown by row and column, and nothing is stored before you say so."
     )
 )
-st.caption(words.tell(Bounds.from_environment().told()))
+st.caption(words.tell(upload.bounds().told()))
 with st.container(horizontal=True):
     for lang in LANGS:
         st.download_button(
             words.say("Template ({language})", language=sidebar.LANGUAGE_NAMES[lang]), template_bytes(lang), file_name=f"oi-metrics-template-{lang}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore", key=f"template-{lang}",
         )  # fmt: skip
-given = st.file_uploader(words.say("Your file"), type=upload.KINDS, key="upload")
+given = st.file_uploader(words.say("Your file"), type=upload.KINDS, key=upload.widget())
 if given is None:
     st.caption(words.say("Formulas stay text, links are not followed, and a file is read apart from everything else."))
 else:
     kept = st.session_state.get("_brought")
     if kept is None or kept[0] != given.file_id:
         stop = st.empty()
-        stop.button(words.say("Stop reading"), key="stop-reading", on_click=lambda: st.session_state.pop("upload", None))
+        stop.button(words.say("Stop reading"), key="stop-reading", on_click=upload.another)
         kept = (given.file_id, upload.opened(given.name, given.getvalue(), words))
         st.session_state["_brought"] = kept
         stop.empty()

@@ -57,7 +57,7 @@ def show(view: state.View, current: draft.Draft) -> None:
 def _options(mapping: Mapping, words: Words, key: str) -> Mapping:
     """How cells are read where the sheet does not say."""
     first, second, third = st.columns(3)
-    order = first.selectbox(
+    order: Order = first.selectbox(
         words.say("03/04/2019 is read"),
         ORDERS,
         index=ORDERS.index(mapping.date_order),
@@ -75,12 +75,11 @@ def _options(mapping: Mapping, words: Words, key: str) -> Mapping:
     )
     defaults = dict(mapping.defaults)
     for place, name in enumerate(DEFAULTS):
-        vocabulary = FIELDS[name].vocabulary
-        codes = ["", *_codes(name)]
-        picked = (first, second, third)[place % 3].selectbox(
-            words.say("{field} where none is written", field=words.say(FIELDS[name].title)), codes, index=codes.index(defaults.get(name, "")), key=f"default-{name}-{key}",
-            format_func=lambda code, vocabulary=vocabulary: words.label(vocabulary, code) if code else words.say("not assumed"),
-        )  # fmt: skip
+        codes: list[str] = ["", *_codes(name)]
+        labels = {code: words.label(FIELDS[name].vocabulary, code) if code else words.say("not assumed") for code in codes}
+        label = words.say("{field} where none is written", field=words.say(FIELDS[name].title))
+        at = codes.index(defaults.get(name, ""))
+        picked = (first, second, third)[place % 3].selectbox(label, codes, index=at, key=f"default-{name}-{key}", format_func=labels.__getitem__)
         defaults = {**defaults, name: picked} if picked else {other: code for other, code in defaults.items() if other != name}
     return replace(mapping, date_order=order, currency=currency, unit=unit, defaults=defaults)
 

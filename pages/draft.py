@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -33,7 +33,7 @@ class Draft:
     sheet: Sheet
     mapping: Mapping
     mends: tuple[tuple[Mend, ...], ...] = ()
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
     adding: bool = False
 
     def mended(self) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -210,13 +211,14 @@ def _support(view: state.View, frames: Frames) -> Support:
     source: dict[str, str] = {}
     if not source_id:
         left, right = st.columns(2)
+        tiers = TABLES["sources"].column("tier").allowed
         source = {
             "title": left.text_input(words.say("Title of the source"), key="support-title", max_chars=500),
             "publisher": right.text_input(words.say("Publisher"), key="support-publisher", max_chars=200),
             "url": left.text_input(words.say("Web address"), key="support-url", max_chars=2000),
             "published": right.text_input(words.say("Published (EDTF date)"), key="support-published", max_chars=60),
-            "tier": left.selectbox(words.say("Source tier"), TABLES["sources"].column("tier").allowed, index=3, format_func=lambda code: words.label("tier", code), key="support-tier"),
-            "language": right.selectbox(words.say("Language of the source"), ("en", "ko"), format_func=lambda code: words.label("language", code), key="support-language"),
+            "tier": left.selectbox(words.say("Source tier"), tiers, index=len(tiers) - 1, format_func=partial(words.label, "tier"), key="support-tier"),
+            "language": right.selectbox(words.say("Language of the source"), ("en", "ko"), format_func=partial(words.label, "language"), key="support-language"),
             "accessed": date.today().isoformat(),
         }  # fmt: skip
     statement = {

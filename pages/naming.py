@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics.escape import md
 from oi_metrics.names.decisions import OWN
@@ -67,7 +68,7 @@ def _meant(one: Resolution, partners: dict[str, str], words: Words) -> str:
     return partners.get(one.partner_id, one.partner_id) if one.partner_id else words.say("new: {name}", name=one.new)
 
 
-def _ask(place: st.delta_generator.DeltaGenerator, current: draft.Draft, one: Resolution, partners: dict[str, str], words: Words) -> None:
+def _ask(place: DeltaGenerator, current: draft.Draft, one: Resolution, partners: dict[str, str], words: Words) -> None:
     """One name that resembles a partner: which, or a partner of its own."""
     known = {suggestion.partner_id: suggestion for suggestion in one.suggestions if suggestion.partner_id}
     options = ["", *known, OWN]
