@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -35,7 +35,10 @@ _PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell says. text: in regular form; problem: why it cannot be read; note: a warning; ask: a person must decide, among `choices` if any."""
+    """What a cell says.
+
+    text: in regular form; problem: why it cannot be read; note: a warning; ask: a person must decide, among `choices` if any.
+    """
 
     text: str = ""
     problem: Told | None = None
@@ -47,13 +50,18 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What the cells may refer to. codes: field -> {packed text: code}; programmes: {plain name or key: key}; partners: names (`plain`) of the records; agreements: their keys."""
+    """What the cells may refer to.
+
+    codes: field -> {packed text: code}; programmes: {plain name or key: key}; partners: names (`plain`) of the records;
+    agreements: their keys; splits: cells of partners divided so far.
+    """
 
     mapping: Mapping
     codes: Mapped[str, Mapped[str, str]]
     programmes: Mapped[str, str]
     partners: frozenset[str]
     agreements: frozenset[str]
+    splits: dict[str, partners.Split] = field(default_factory=dict)
 
 
 def known_of(mapping: Mapping, base: Mapped[str, pd.DataFrame] | None) -> Known:
@@ -134,7 +142,9 @@ def _partners(text: str, target: Field, known: Known) -> Outcome:
 
 def divided(text: str, known: Known) -> partners.Split:
     """The parties of a cell as the mapping divides them."""
-    return partners.split(text, known.mapping.separators, known.mapping.part_of_names, known.partners)
+    if text not in known.splits:
+        known.splits[text] = partners.split(text, known.mapping.separators, known.mapping.part_of_names, known.partners)
+    return known.splits[text]
 
 
 def _category(text: str, target: Field, known: Known) -> Outcome:
@@ -240,7 +250,7 @@ def _country(text: str, target: Field, known: Known) -> Outcome:
 @cache
 def _countries() -> dict[str, str]:
     """ISO 3166 alpha-2 code by code and by name in both languages, as `plain`."""
-    known = {}
+    known: dict[str, str] = {}
     for lang in LANGS:
         for code, name in Locale(lang).territories.items():
             if len(code) == 2:

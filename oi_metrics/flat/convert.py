@@ -186,17 +186,21 @@ def _parties(checked: Checked, parties: pd.DataFrame) -> pd.DataFrame:
 def _partners(parties: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """The new partners, indexed by the first row that names each, and the partner key of every `key` of the parties."""
     keys = {found: found for found in parties.loc[parties["partner_id"] != "", "partner_id"].unique()}
-    taken = set(before["partner_id"])
-    rows: dict[int, list[dict[str, str]]] = {}
     news = parties[(parties["partner_id"] == "") & (parties["key"] != "")]
-    for name, group in news.groupby("key", sort=False):
-        keys[str(name)] = key(str(name), taken)
-        taken.add(keys[str(name)])
-        kind = next(filter(None, group["partner_type"]), "")
-        rows.setdefault(int(group.index[0]), []).append({"partner_id": keys[str(name)], **_naming(str(name), list(dict.fromkeys(group["name"]))), "partner_type": kind})
-    index = pd.Index([row for row, found in rows.items() for _ in found], dtype="int64")
-    records = [record for found in rows.values() for record in found]
-    return _table("partners", {column: [record.get(column, "") for record in records] for column in TABLES["partners"].column_names}, index), keys
+    spellings: dict[str, dict[str, None]] = {}
+    kinds: dict[str, str] = {}
+    first: dict[str, int] = {}
+    for row, chief, name, kind in zip(news.index, news["key"], news["name"], news["partner_type"], strict=True):
+        first.setdefault(chief, row)
+        spellings.setdefault(chief, {})[name] = None
+        kinds[chief] = kinds.get(chief) or kind
+    taken = set(before["partner_id"])
+    for chief in spellings:
+        keys[chief] = key(chief, taken)
+        taken.add(keys[chief])
+    records = [{"partner_id": keys[chief], **_naming(chief, list(names)), "partner_type": kinds[chief]} for chief, names in spellings.items()]
+    columns = {column: [record.get(column, "") for record in records] for column in TABLES["partners"].column_names}
+    return _table("partners", columns, pd.Index(list(first.values()), dtype="int64")), keys
 
 
 def _naming(chief: str, spellings: list[str]) -> dict[str, str]:

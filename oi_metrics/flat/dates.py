@@ -105,7 +105,7 @@ def read_date(text: str, order: Order = "ask") -> Reading:
     if said in BLANKS:
         return Reading(note=OPEN)
     found = _whole(said, order)
-    if found.problem is None and found.edtf:
+    if found.problem is None and found.edtf and not _EXACT.match(found.edtf):
         try:
             edtf.bounds(found.edtf)
         except edtf.DateError as error:

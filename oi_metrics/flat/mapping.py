@@ -198,7 +198,7 @@ def from_toml(text: str, file: str = "map.toml") -> Mapping:
     faults += _text_faults(file, document)
     if faults:
         raise InvalidRecords(faults)
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in document.get("options", {}).items()}
+    options: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in document.get("options", {}).items()}
     mapping = Mapping(document.get("columns", {}), document.get("defaults", {}), document.get("values", {}), **options)
     found = mapping_faults(mapping, file)
     if found:

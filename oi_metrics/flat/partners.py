@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from oi_metrics.flat.written import BLANKS, UNDISCLOSED, plain, trimmed
 
@@ -26,6 +27,7 @@ _LEGAL = re.compile(
     r"[,，]\s*(?=(?:inc|ltd|limited|llc|l\.l\.c|co|corp|corporation|gmbh|ag|kg|kgaa|s\.?a\.?s?|sarl|s\.?r\.?l|s\.?p\.?a|n\.?v|b\.?v|plc|lp|llp|pte|pty|pvt|k\.?k|a/s|ab|oy)\b\.?(?:\s|,|;|$)|(?:\(주\)|주식회사)\s*(?:[,;]|$))",
     re.IGNORECASE,
 )  # fmt: skip
+_ANY_DOUBT = re.compile(r"[,，、·ㆍ・‧•/／|｜+&]|\s(?:및|and)\s", re.IGNORECASE)
 _VARIANTS = {";": "[;；]", ",": "[,，]", "·": "[·ㆍ・‧•]", "/": "[/／]", "|": "[|｜]", "&": "&", "、": "、", "\n": r"[\r\n\u2028\u2029]+"}
 
 
@@ -51,6 +53,17 @@ def _pattern(mark: str) -> str:
     return rf"\s+{shape}\s+"
 
 
+@cache
+def _dividing(separators: tuple[str, ...]) -> re.Pattern[str] | None:
+    shapes = [_pattern(mark) for mark in sorted(separators, key=len, reverse=True)]
+    return re.compile("|".join(shapes), re.IGNORECASE) if shapes else None
+
+
+@cache
+def _doubtful(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"\S{_pattern(mark)}\S", re.IGNORECASE)
+
+
 def split(text: str, separators: Collection[str], part_of_names: Collection[str] = (), known: Collection[str] = ()) -> Split:
     """The parties that a cell names.
 
@@ -58,8 +71,8 @@ def split(text: str, separators: Collection[str], part_of_names: Collection[str]
     divided. A name in double quotes is kept whole, as is a legal form after a comma (`Co., Ltd.`). 비공개, undisclosed
     or an open mark such as 미정 is a party without a name.
     """
-    if plain(text) in known or not (_REMARKABLE.search(text) or any(mark.strip().isalnum() and mark.casefold() in text.casefold() for mark in separators)):
-        return _one(text, plain(text) in known)
+    if (known and plain(text) in known) or not (_REMARKABLE.search(text) or any(mark.strip().isalnum() and mark.casefold() in text.casefold() for mark in separators)):
+        return _one(text, bool(known) and plain(text) in known)
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -67,8 +80,8 @@ def split(text: str, separators: Collection[str], part_of_names: Collection[str]
         return f"\x00{len(kept) - 1}\x00"
 
     guarded = _LEGAL.sub(lambda comma: comma[0].replace(",", "\x01").replace("，", "\x02"), _QUOTED.sub(keep, text))
-    dividing = "|".join(_pattern(mark) for mark in sorted(separators, key=len, reverse=True))
-    pieces = re.split(dividing, guarded, flags=re.IGNORECASE) if dividing else [guarded]
+    dividing = _dividing(tuple(separators))
+    pieces = dividing.split(guarded) if dividing else [guarded]
     sure = ["\x00" in piece for piece in pieces]
     names = [trimmed(_restored(piece, kept)) for piece in pieces]
     found = [(_named(name, whole), whole, piece) for name, whole, piece in zip(names, sure, pieces, strict=True) if name]
@@ -96,12 +109,14 @@ def _named(name: str, whole: bool) -> str:
 
 
 def _doubts(piece: str, separators: Collection[str], part_of_names: Collection[str], known: Collection[str]) -> list[str]:
-    if plain(piece.replace("\x01", ",")) in known:
+    if known and plain(piece.replace("\x01", ",")) in known:
         return []
     if OTHERS not in part_of_names and _OTHERS.search(piece):
         return [OTHERS]
+    if not _ANY_DOUBT.search(piece):
+        return []
     settled = {mark.strip() or mark for mark in part_of_names} | {mark.strip() for mark in separators if mark != " / "}
-    return [mark for mark in DOUBTFUL if mark.strip() not in settled and re.search(rf"\S{_pattern(mark)}\S", piece, re.IGNORECASE)]
+    return [mark for mark in DOUBTFUL if mark.strip() not in settled and _doubtful(mark).search(piece)]
 
 
 def _choices(names: list[str], divided: list[str], doubt: str, odd: str) -> tuple[str, ...]:

@@ -39,8 +39,14 @@ def no_records(file: str, texts: pd.DataFrame, mapping: Mapping) -> tuple[list[i
     """The rows that are no records, each with the fault that says so: the header again (an error), a second header, a total."""
     headers = [plain(mapping.columns[name]) for name in texts.columns]
     found: list[Fault] = []
-    likely = texts.iloc[:, 0].map(plain).isin([headers[0], *TOTALS]) | (texts.get("partners", texts.iloc[:, 0]) == "")
-    likely |= texts.apply(lambda column: column.map({text: plain(text) in TOTALS for text in column.unique()}).astype(bool)).any(axis=1)
+    likely = pd.Series([False] * len(texts), index=texts.index)
+    again = pd.Series([0] * len(texts), index=texts.index)
+    for name, header in zip(texts.columns, headers, strict=True):
+        distinct = pd.Series(texts[name].unique(), dtype="str")
+        said = distinct.str.casefold().str.partition("(")[0].str.strip()
+        likely |= texts[name].isin(distinct[said.isin(TOTALS)])
+        again += texts[name].isin(distinct[distinct.str.casefold() == header])
+    likely |= again >= 2
     likely.iloc[:_HEADER_ROWS] = True
     for place, (row, cells) in enumerate(texts[likely].iterrows()):
         kind = _kind(list(cells), headers, place < _HEADER_ROWS)
@@ -171,25 +177,24 @@ def _money(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping
     header = mapping.columns["amount"]
     faults: list[Fault] = []
     asked: Asked = []
-    currencies = cells["currency"].copy()
     written = texts["amount"]
-    pairs = set(zip(written[told], cells.loc[told, "currency"], strict=True))
-    settled = {pair: _currency(*pair, mapping) for pair in pairs}
-    for row, text, column in zip(cells.index[told], written[told], cells.loc[told, "currency"], strict=True):
-        code, problem = settled[text, column]
-        currencies[row] = code
+    pairs = list(zip(written[told], cells.loc[told, "currency"], strict=True))
+    settled = {pair: _currency(*pair, mapping) for pair in set(pairs)}
+    found = pd.Series([settled[pair][0] for pair in pairs], index=cells.index[told], dtype="str")
+    remedy = Told("write it with the amount, such as KRW 70 billion, or state one for the sheet in the map")
+    for row, pair in zip(found.index, pairs, strict=True):
+        code, problem = settled[pair]
         if problem is not None and not code:
-            remedy = Told("write it with the amount, such as KRW 70 billion, or state one for the sheet in the map")
-            faults.append(_fault(file, row, header, text, problem, remedy))
+            faults.append(_fault(file, row, header, pair[0], problem, remedy))
         elif problem is not None:
-            fault = _fault(file, row, header, text, problem, MEANT, warning=True)
+            fault = _fault(file, row, header, pair[0], problem, MEANT, warning=True)
             faults.append(fault)
             asked.append((fault, (f"USD {cells.at[row, 'amount']}",)))
     kindless = cells.index[told & (cells["amount_kind"] == "")]
     kinds = Told("use {choices}, or state one for all rows in the map", choices=", ".join(AMOUNT_KINDS))
     kind = mapping.columns.get("amount_kind", "amount_kind")
     faults += [_fault(file, row, kind, str(written[row]), Told("is an amount of no stated kind"), kinds) for row in kindless]
-    return cells.assign(currency=currencies), faults, asked
+    return cells.assign(currency=found.reindex(cells.index).fillna(cells["currency"])), faults, asked
 
 
 def _currency(text: str, column: str, mapping: Mapping) -> tuple[str, Told | None]:
@@ -240,7 +245,7 @@ def _kind_counts(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: M
     wrong = cells.index[(given > 1) & (given != counts)]
     faults = [
         _fault(
-            file, row, header, cells.at[row, "partner_type"], Told("gives {kinds} kinds for {parties} partners", kinds=given[row], parties=counts[row]),
+            file, row, header, str(texts.at[row, "partner_type"]), Told("gives {kinds} kinds for {parties} partners", kinds=given[row], parties=counts[row]),
             Told("write one kind, or one for each partner in their order"),
         )
         for row in wrong
@@ -250,7 +255,8 @@ def _kind_counts(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: M
         kind = cells.at[row, "partner_type"]
         each = "; ".join([kind] * int(counts[row]))
         remedy = Told("write one kind for each partner in their order")
-        asked.append((_fault(file, row, header, kind, Told("is taken as the kind of each of {n} partners", n=counts[row]), remedy, warning=True), (each,)))
+        problem = Told("is taken as the kind of each of {n} partners", n=counts[row])
+        asked.append((_fault(file, row, header, str(texts.at[row, "partner_type"]), problem, remedy, warning=True), (each,)))
     return faults + [fault for fault, _ in asked], asked
 
 
