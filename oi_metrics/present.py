@@ -8,7 +8,7 @@ import pandas as pd
 
 from oi_metrics.schema import TABLES
 from oi_metrics.terms import COLUMNS
-from oi_metrics.words import Words
+from oi_metrics.words import LANGS, Words
 
 DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"}
 BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"}
@@ -45,7 +45,7 @@ def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd
         if name in HIDDEN or name.endswith(("_earliest", "_latest")) or (named and name in KEYS):
             continue
         if every_column and name.endswith(("_en", "_ko")):
-            shown[f"{heading(name[:-3], words)} ({name[-2:].upper()})"] = frame[name]
+            shown[heading(name, words)] = frame[name]
         elif name.endswith("_ko"):
             continue
         elif name.endswith("_en"):
@@ -88,7 +88,10 @@ def told_figure(field: str, value: Any, words: Words) -> str:
 
 
 def heading(name: str, words: Words) -> str:
-    """What a column is called."""
+    """What a column is called; one of two languages bears its own."""
+    base, _, lang = name.rpartition("_")
+    if name not in COLUMNS and lang in LANGS and base in COLUMNS:
+        return f"{words.say(COLUMNS[base])} ({lang.upper()})"
     return words.say(COLUMNS[name]) if name in COLUMNS else name
 
 

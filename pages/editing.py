@@ -27,7 +27,7 @@ MOST_ROWS = 300
 """As many rows stand in the grid at once; the search above it reaches the others."""
 MOST_CHOICES = 50
 RETIRE = "retire"
-_SNAPSHOT, _TOLD = "_snapshot", "_outcome"
+_SNAPSHOT, _TOLD, _PENDING = "_snapshot", "_outcome", "_pending"
 NO_REASON = Fault("retired", 0, "reason", "", Told("is blank"), Told("say why the record no longer counts"))
 ACTIONS = {
     "load": N_("loaded"), "add": N_("added"), "change": N_("changed"), "remove": N_("taken out"), "retire": N_("retired"), "restore": N_("put back in force"),
@@ -88,7 +88,11 @@ def _grid(view: state.View, table: str, keys: list[str], who: str) -> None:
         faulty.listing(invalid.faults, words)
         return
     rows = rows_of(snapshot.frames[table], table)
-    shown = [key for key in keys if key in rows][:MOST_ROWS]
+    pending = st.session_state.get(_PENDING)
+    if pending and pending[:2] == (table, snapshot.number):  # what somebody else saves meanwhile must not take the rows away
+        shown = pending[2]
+    else:
+        shown = [key for key in keys if key in rows][:MOST_ROWS]
     if len(shown) < len(keys):
         st.caption(
             words.say("{shown} of {all} records stand in the grid; search to reach others.", shown=words.number(len(shown)), all=words.number(len(keys)))
@@ -100,6 +104,7 @@ def _grid(view: state.View, table: str, keys: list[str], who: str) -> None:
         key=f"grid-{table}-{snapshot.number}", alt=words.say("Editable grid: {table}", table=words.term(table)),
     )  # fmt: skip
     changes, retired = _changes(table, rows, edited)
+    st.session_state[_PENDING] = (table, snapshot.number, shown) if changes or retired else None
     with st.container(horizontal=True):
         st.button(words.say("Start again from what is stored"), on_click=_forget, key="editor-again")
     if not changes and not retired:

@@ -36,12 +36,12 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @contextmanager
-def serving(records: Path | None = None) -> Iterator[str]:
-    """A freshly started dashboard; its address without the slash at the end."""
+def serving(records: Path | str | None = None, **more: str) -> Iterator[str]:
+    """A freshly started dashboard with these variables in its environment; its address without the slash at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {})}
+    environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {}), **more}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -1,0 +1,2 @@
+def template_bytes(lang: str) -> bytes:
+    return b"PK"
