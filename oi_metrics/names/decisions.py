@@ -12,7 +12,7 @@ import pandas as pd
 import tomli_w
 
 from oi_metrics.names.normal import normal
-from oi_metrics.names.rules import RULES, reason
+from oi_metrics.names.rules import AUTOMATIC, RULES, reason
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.validate import ID_PATTERN
 from oi_metrics.told import Told
@@ -125,7 +125,7 @@ def from_frame(table: pd.DataFrame, file: str = FILE) -> Decisions:
     """The decisions of a text table as `frame` makes it, its index the rows of the file. Raises InvalidRecords with every fault."""
     missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
-        raise InvalidRecords([Fault(file, 1, column, column, Told("is missing"), Told("add the column")) for column in missing])
+        raise InvalidRecords([Fault(file, 1, column, "", Told("is missing from the header"), Told("add the column {name}", name=column)) for column in missing])
     rows = table[list(COLUMNS)].to_dict("records")
     faults = [fault for row, cells in zip(table.index, rows, strict=True) for fault in _faults(file, int(row), cells)]
     if faults:
@@ -135,16 +135,18 @@ def from_frame(table: pd.DataFrame, file: str = FILE) -> Decisions:
 
 def _faults(file: str, row: int, cells: dict[str, str]) -> Iterable[Fault]:
     if not cells["name"].strip():
-        yield Fault(file, row, "name", cells["name"], Told("is blank"), Told("fill it in"))
+        yield Fault(file, row, "name", cells["name"], Told("is blank"), Told("write the name as it was written"))
     if cells["partner_id"] != OWN and not ID_PATTERN.match(cells["partner_id"]):
         yield Fault(file, row, "partner_id", cells["partner_id"], Told("is not a key"), Told("write the key of a partner, or = for one of its own"))
     if not _is_score(cells["score"]):
-        yield Fault(file, row, "score", cells["score"], Told("is not a score"), Told("write a number from 0 to 100"))
+        yield Fault(file, row, "score", cells["score"], Told("is not a score"), Told("write at least {low} and at most {high}", low=0, high=100))
     if cells["rule"] not in RULES:
-        allowed = ", ".join(RULES)
-        yield Fault(file, row, "rule", cells["rule"], Told("is not a rule"), Told("write one of {allowed}", allowed=allowed))
+        yield Fault(file, row, "rule", cells["rule"], Told("is not a rule"), Told("use {choices}", choices=", ".join(RULES)))
     if cells["automatic"] not in ("true", "false"):
         yield Fault(file, row, "automatic", cells["automatic"], Told("is neither true nor false"), Told("write true or false"))
+    elif cells["automatic"] == "true" and _is_score(cells["score"]) and float(cells["score"]) < AUTOMATIC:
+        remedy = Told("write false under automatic, or a score of at least {low}", low=AUTOMATIC)
+        yield Fault(file, row, "score", cells["score"], Told("is too low for a merge without asking"), remedy)
 
 
 def _is_score(text: str) -> bool:

@@ -17,9 +17,7 @@ _LEGAL_KOREAN = re.compile(
     r"\(\s*(?:주|유|재|사|의|학|학교법인|의료법인|재단법인|사단법인|비영리특수법인)\s*\)"
     r"|(?:주식회사|유한회사|유한책임회사|합자회사|농업회사법인|학교법인|의료법인|재단법인|사단법인|사회복지법인|비영리특수법인)"
 )
-_OWNER_KOREAN = re.compile(
-    r"(?<![가-힣])[가-힣]{1,18}?(?:학원|유지재단|의료재단|재단|의료공단)\s*(?=[가-힣 ]{2,}(?:병원|대학교|의원|의료원|센터)(?![가-힣]))"
-)
+_OWNER_KOREAN = re.compile(r"(?<![가-힣])[가-힣]{1,18}?(?:학원|유지재단|의료재단|재단|의료공단)\s*(?=[가-힣 ]{2,}(?:병원|대학교|의원|의료원|센터)(?![가-힣]))")
 _LEGAL_ENGLISH = re.compile(
     r"(?<=\w)[\s,]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|llp|gmbh|ag|sa|s\.a|se|plc|kk|bv|nv|ab|oy|spa|srl|pty|sas"
     r"|co\.?\s*,?\s*ltd|pty\.?\s*,?\s*ltd)\.?(?=\s*(?:$|[,;()\[\]|]))"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+import networkx as nx
 import pandas as pd
 
 from oi_metrics.names.decisions import OWN, Decision, Decisions, written
@@ -16,8 +17,14 @@ from oi_metrics.names.normal import normal
 from oi_metrics.names.placeholder import is_placeholder
 from oi_metrics.names.reading import parts
 from oi_metrics.names.rules import AUTOMATIC, RULES, reason
-from oi_metrics.names.suggest import Suggestion, suggestions
+from oi_metrics.names.suggest import SUGGESTIONS, Suggester, Suggestion
 from oi_metrics.told import Told
+
+LIKE_NEW = 75.0
+"""What a new partner must score to be suggested as another's spelling."""
+
+MOST_COMPARED = 2_000
+"""With more new partners than this they are not compared with one another: every word of theirs would be common."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,8 @@ class Resolution:
 
     partner_id: the partner, blank when none is found or a person must choose. score: 0..100. rule and matched: why, as
     `reason` tells. automatic: merged without asking; never below `AUTOMATIC`. decided: by a person's word. suggestions:
-    the likeliest partners, best first, where nothing is merged. new: for a name of no known partner, the name under
-    which it and its other spellings are one new partner; blank otherwise.
+    the likeliest partners, known and new, best first, where nothing is merged. new: where nothing is merged, the name under
+    which this and its other spellings are one new partner unless a person decides otherwise; blank otherwise.
     """
 
     name: str
@@ -112,11 +119,12 @@ def resolve(names: Iterable[str], partners: pd.DataFrame, decisions: Decisions |
     decisions = decisions or Decisions()
     index = index_of(partners)
     counts = Counter(str(name) for name in names)
-    found = {name: _resolved(name, index, decisions) for name in counts}
+    suggester = Suggester(index)
+    found = {name: _resolved(name, index, decisions, suggester) for name in counts}
     return Resolutions(MappingProxyType(_with_new_partners(found, counts)))
 
 
-def _resolved(name: str, index: Index, decisions: Decisions) -> Resolution:
+def _resolved(name: str, index: Index, decisions: Decisions, suggester: Suggester) -> Resolution:
     decision = decisions.get(name)
     if decision and decision.partner_id == OWN:
         return Resolution(name, "", RULES["own"].score, "own", decision.who, decided=True)
@@ -127,12 +135,12 @@ def _resolved(name: str, index: Index, decisions: Decisions) -> Resolution:
     match = matched(name, index)
     if match is None and is_placeholder(name):
         return Resolution(name, "", 0.0, "placeholder")
-    return _judged(name, match, index, decisions.refused(name))
+    return _judged(name, match, decisions.refused(name), suggester)
 
 
-def _judged(name: str, match: Match | None, index: Index, refused: frozenset[str]) -> Resolution:
+def _judged(name: str, match: Match | None, refused: frozenset[str], suggester: Suggester) -> Resolution:
     if match is None:
-        likely = suggestions(name, index)
+        likely = suggester.suggestions(name)
         return Resolution(name, "", likely[0].score if likely else 0.0, *_why(likely), suggestions=likely)
     score = RULES[match.rule].score
     rule = match.rule
@@ -143,7 +151,7 @@ def _judged(name: str, match: Match | None, index: Index, refused: frozenset[str
     if RULES[rule].score >= AUTOMATIC:
         form = min(match.forms, key=lambda form: (form.text != name, form.text))
         return Resolution(name, form.partner_id, score, rule, form.text, automatic=True)
-    likely = _first(match, rule, suggestions(name, index))
+    likely = _first(match, rule, suggester.suggestions(name))
     return Resolution(name, "", likely[0].score, rule, likely[0].matched, suggestions=likely)
 
 
@@ -158,41 +166,46 @@ def _first(match: Match, rule: str, others: tuple[Suggestion, ...]) -> tuple[Sug
     for form in sorted(match.forms, key=lambda form: (order.get(form.partner_id, len(order)), form.partner_id, form.text)):
         forms.setdefault(form.partner_id, form)
     found = [Suggestion(partner_id, RULES[rule].score, rule, form.text) for partner_id, form in forms.items()]
-    return (*found, *(suggestion for suggestion in others if suggestion.partner_id not in forms))[: max(len(found), 3)]
+    return (*found, *(suggestion for suggestion in others if suggestion.partner_id not in forms))[: max(len(found), SUGGESTIONS)]
 
 
 def _with_new_partners(found: dict[str, Resolution], counts: Counter[str]) -> dict[str, Resolution]:
-    """Each name of no partner with the new partner that it is a spelling of: the same words, or the same letters, in either script."""
+    """Each name of no partner with the new partner that it is a spelling of, and with the new partners that are like it."""
     strangers = [name for name, one in found.items() if not one.partner_id and not one.names_nobody]
-    groups = _Groups()
+    new = _grouped(strangers, found, counts)
+    alike = _alike(new)
+    return {name: _beside_new(one, new[name], alike.get(name, ())) if name in new else one for name, one in found.items()}
+
+
+def _grouped(strangers: list[str], found: dict[str, Resolution], counts: Counter[str]) -> dict[str, str]:
+    """By name, the name of its new partner, the commonest and longest: the same words or the same letters, in either script."""
+    groups = nx.Graph()
     for name in strangers:
-        alone = found[name].rule == "own"
-        groups.join(name, f"own {written(name)}" if alone else " ".join(sorted(flat(parts(name)))) or normal(name))
-        if not alone:
-            groups.join(name, "letters " + "".join(word for part in parts(name) for word in part))
-    result = dict(found)
-    members: dict[str, list[str]] = defaultdict(list)
-    for name in strangers:
-        members[groups.of(name)].append(name)
-    for names in members.values():
-        chief = min(names, key=lambda name: (-counts[name], -len(name), name))
-        for name in names:
-            result[name] = replace(found[name], new=chief)
-    return result
+        read = parts(name)
+        words, letters = " ".join(sorted(flat(read))), "".join(word for part in read for word in part)
+        own = found[name].rule == "own"
+        keys = [("own", written(name))] if own else [("words", words or normal(name)), ("letters", letters or normal(name))]
+        groups.add_edges_from((("name", name), key) for key in keys)
+    chiefs: dict[str, str] = {}
+    for group in nx.connected_components(groups):
+        names = [text for kind, text in group if kind == "name"]
+        chiefs |= dict.fromkeys(names, min(names, key=lambda name: (-counts[name], -len(name), name)))
+    return chiefs
 
 
-class _Groups:
-    """Names joined by the keys that they share."""
+def _alike(new: dict[str, str]) -> dict[str, tuple[Suggestion, ...]]:
+    """By name, the other new partners that resemble its own; none where there are too many to compare."""
+    if len(set(new.values())) > MOST_COMPARED:
+        return {}
+    suggester = Suggester(Index(tuple(form_of(chief, name, "name") for name, chief in new.items()), {}))
+    likely = {name: suggester.suggestions(name, without=chief) for name, chief in new.items()}
+    return {name: tuple(Suggestion("", one.score, "new", one.partner_id) for one in found if one.score >= LIKE_NEW) for name, found in likely.items()}
 
-    def __init__(self) -> None:
-        self._above: dict[str, str] = {}
 
-    def of(self, item: str) -> str:
-        while (above := self._above.setdefault(item, item)) != item:
-            self._above[item] = self._above[above] if above in self._above else above
-            item = above
-        return item
-
-    def join(self, name: str, key: str) -> None:
-        first, second = sorted((self.of(name), self.of(f"\0{key}")))
-        self._above[second] = first
+def _beside_new(one: Resolution, new: str, alike: tuple[Suggestion, ...]) -> Resolution:
+    if one.decided:
+        return replace(one, new=new)
+    likely = sorted((*one.suggestions, *alike), key=lambda suggestion: -suggestion.score)
+    if likely and not one.suggestions:
+        return replace(one, new=new, score=likely[0].score, rule="new", matched=likely[0].matched, suggestions=tuple(likely))
+    return replace(one, new=new, suggestions=tuple(likely))

@@ -21,7 +21,7 @@ class Rule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {
-    rule: Rule(score, told.text)
+    rule: Rule(float(score), told.text)
     for rule, score, told in (
         ("decided", 100, Told("decided by {matched}", matched="")),
         ("own", 100, Told("decided by {matched} to be a partner of its own", matched="")),
@@ -40,6 +40,7 @@ RULES: dict[str, Rule] = {
         ("several", BEST_SUGGESTION, Told("names several partners, {matched} among them", matched="")),
         ("initials", 90, Told("has the initials of {matched}", matched="")),
         ("similar", 0, Told("resembles {matched}", matched="")),
+        ("new", 0, Told("resembles the new partner {matched}", matched="")),
         ("placeholder", 0, Told("names no organisation")),
         ("unknown", 0, Told("is like no known partner")),
     )
