@@ -64,7 +64,7 @@ def _since(view: state.View, one: sealed.Seal) -> None:
     words, place = view.words, sealed.folder()
     try:
         with st.spinner(words.say("Comparing the editions")):
-            rows, moved = _compared(one.edition, place, view.edition, view.filters)
+            rows, moved = (made(one.edition, place, view.edition, view.filters) for made in (_changes, _moved_figures))
     except InvalidRecords as invalid:
         st.header(words.say("The sealed edition cannot be opened"), anchor=False)
         _faults(invalid.faults, words)
@@ -96,16 +96,14 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
     each = dict(row["each"])
     lines = [md(words.pick(row["figure_en"], row["figure_ko"]))]
     for record in row["records"]:
-        told = words.say("– {title}", title=_title(view, record, one))
-        if record in each:
-            text = "alone" if row["attribution"] == "alone" else "needed"
-            told += words.say(EACH[text], value=_value(row["field"], each[record], words))
-        lines.append(md(told))
+        title = _title(view, record, one)
+        told = words.say(EACH[row["attribution"]], title=title, value=_value(row["field"], each[record], words)) if record in each else title
+        lines.append(md(f"– {told}"))
     st.markdown("  \n".join(lines))
     _statements(view, row["records"], one)
 
 
-EACH = {"alone": N_(": with this change alone {value}"), "needed": N_(": without this change {value}")}
+EACH = {"alone": N_("{title}: with this change alone {value}"), "needed": N_("{title}: without this change {value}")}
 
 
 def _value(field: str, value: object, words: Words) -> str:
@@ -163,17 +161,21 @@ def _earlier(edition: str, place: Path) -> Tables:
 
 
 @lru_cache(maxsize=64)
-def _compared(before: str, place: Path, after: str, choice: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What changed, and which figures moved. Raises InvalidRecords."""
-    earlier, later = _earlier(before, place), store.records(after)
-    return changes_in_view(earlier, later, choice), catalogue.moved_figures(earlier, later, choice)
+def _changes(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
+    """What changed between two editions. Raises InvalidRecords."""
+    return changes_in_view(_earlier(before, place), store.records(after), choice)
+
+
+@lru_cache(maxsize=64)
+def _moved_figures(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
+    """Which figures moved between two editions. Raises InvalidRecords."""
+    return catalogue.moved_figures(_earlier(before, place), store.records(after), choice)
 
 
 @lru_cache(maxsize=4)
 def _titles(before: str, place: Path, after: str) -> dict[str, tuple[str, str]]:
     """What the records that differ are called."""
-    rows, _ = _compared(before, place, after, Filters())
-    return {row.record: (row.title_en, row.title_ko) for row in rows.itertuples()}
+    return {row.record: (row.title_en, row.title_ko) for row in _changes(before, place, after, Filters()).itertuples()}
 
 
 def _faults(faults: list[Fault], words: Words) -> None:

@@ -1,7 +1,8 @@
 """Sealed editions: the records of one day kept as they were, opened again by their id and verified each time.
 
 A seal is a pair of files in one folder: `edition-<id>.zip`, a Data Package of the text tables, and `edition-<id>.json`,
-which says what it is and bears the hash of the zip. Each is written aside and renamed, and neither is ever written over.
+which says what it is and bears the hash of the zip. Each is written aside and then given its name, and neither is ever
+written over; the entry comes last, so that what a killed sealing leaves is no seal.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,26 +61,47 @@ def seal(frames: Frames, place: Path, *, describe: Callable[[Iterable[str]], dic
 
     describe: the Data Package descriptor of tables by name (`package.descriptor`). Raises InvalidRecords when the
     edition is sealed already, when no source says which day the records speak for (their as-of day would move with the
-    calendar, and their figures with it), or when what was written does not open to the same edition.
+    calendar, and their figures with it), when the folder cannot be written, or when the zip would not open to the same
+    edition.
     """
     as_of = said_as_of(typed(frames).sources)
     if as_of is None:
         remedy = Told("fill in when a source was read")
         raise InvalidRecords([Fault("sources.csv", 0, "accessed", "", Told("says no day for which the records speak"), remedy)])
     edition = edition_of(frames)
-    facts = {"edition": edition, "as_of": as_of.isoformat(), "sealed_on": day.isoformat(), "sealed_by": who.strip(), "note": note.strip()}
-    content = _packed(frames, {**describe(_kept(frames)), **facts})
-    sealed = Seal(**facts, sha256=hashlib.sha256(content).hexdigest())
-    opened, faults = _unpacked(content, f"edition-{edition}.zip")
-    if not faults and edition_of(opened) != edition:
-        faults = [Fault(f"edition-{edition}.zip", 0, "", edition_of(opened), Told("is not the edition that was sealed"), _ASK)]
-    if faults:
-        raise InvalidRecords(faults)
-    _keep(content, sealed, place)
+    package, entry = _paths(edition, place)
+    if entry.exists():
+        raise _sealed_already(edition, entry)
+    content = _packed(frames, {**describe(_kept(frames)), "edition": edition, "as_of": as_of.isoformat()})
+    _verified(content, edition, Fault(package.name, 0, "", edition, Told("does not open to the edition that was sealed"), _REPORT))
+    try:
+        return _keep(content, Seal(edition, as_of.isoformat(), day.isoformat(), who.strip(), note.strip(), ""), place)
+    except OSError as problem:
+        remedy = Told("choose a folder that can be written and has room, by OI_SEALED")
+        raise InvalidRecords([Fault(str(place), 0, "", problem.strerror or str(problem), Told("cannot be written"), remedy)]) from None
+
+
+def _keep(content: bytes, sealed: Seal, place: Path) -> Seal:
+    """Write the zip, then the entry that makes it a seal. Raises InvalidRecords and OSError."""
+    package, entry = _paths(sealed.edition, place)
+    place.mkdir(parents=True, exist_ok=True)
+    if not _placed(content, package):  # what a killed sealing left, or another that is at it now
+        content, remedy = package.read_bytes(), Told("move it away, then seal again")
+        _verified(content, sealed.edition, Fault(package.name, 0, "", sealed.edition, Told("is there and is not this edition"), remedy))
+    sealed = replace(sealed, sha256=hashlib.sha256(content).hexdigest())
+    if not _placed(json.dumps(asdict(sealed), ensure_ascii=False, indent=2).encode(), entry):
+        raise _sealed_already(sealed.edition, entry)
     return sealed
 
 
-_ASK = Told("report this together with the records; nothing was sealed")
+_REPORT = Told("report this together with the records; nothing was sealed")
+
+
+def _verified(content: bytes, edition: str, otherwise: Fault) -> None:
+    """Raises InvalidRecords when the zip does not open to the edition."""
+    opened, faults = _unpacked(content, otherwise.file)
+    if faults or edition_of(opened) != edition:
+        raise InvalidRecords([otherwise, *faults])
 
 
 def _kept(frames: Frames) -> list[str]:
@@ -87,7 +109,7 @@ def _kept(frames: Frames) -> list[str]:
 
 
 def _packed(frames: Frames, described: dict[str, Any]) -> bytes:
-    """The zip; the same records, note and day give the same bytes."""
+    """The zip; the same tables give the same bytes."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as package:
         files = {"datapackage.json": json.dumps(described, ensure_ascii=False, indent=2)}
@@ -115,29 +137,19 @@ def _unpacked(content: bytes, file: str) -> tuple[dict[str, pd.DataFrame], list[
         return {}, [Fault(file, 0, "", str(problem), Told("is not a whole zip file"), _RESTORE)]
 
 
-def _keep(content: bytes, sealed: Seal, place: Path) -> None:
-    """Write the zip, then the entry that makes it a seal; a zip without an entry is what a killed sealing left."""
-    package, entry = _paths(sealed.edition, place)
-    if entry.exists():
-        raise _sealed_already(sealed.edition, entry)
-    place.mkdir(parents=True, exist_ok=True)
-    aside = _aside(content, place)
-    os.replace(aside, package)
-    aside = _aside(json.dumps(asdict(sealed), ensure_ascii=False, indent=2).encode(), place)
-    try:
-        os.link(aside, entry)  # unlike a rename it never takes the place of another's
-    except FileExistsError:
-        raise _sealed_already(sealed.edition, entry) from None
-    finally:
-        aside.unlink()
-
-
-def _aside(content: bytes, place: Path) -> Path:
-    with tempfile.NamedTemporaryFile(dir=place, prefix=".sealing-", delete=False) as file:
+def _placed(content: bytes, path: Path) -> bool:
+    """Write a file aside and give it its name at once, whole; False when the name is taken, which leaves all as it was."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sealing-", delete=False) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return Path(file.name)
+    try:
+        os.link(file.name, path)  # unlike a rename it never takes the place of another's
+    except FileExistsError:
+        return False
+    finally:
+        Path(file.name).unlink()
+    return True
 
 
 def _paths(edition: str, place: Path) -> tuple[Path, Path]:
