@@ -20,6 +20,7 @@ from oi_metrics.flat.labels import codes
 from oi_metrics.flat.lookalikes import heaped
 from oi_metrics.flat.mapping import Mapping
 from oi_metrics.flat.written import BLANKS, HIDDEN, packed, plain
+from oi_metrics.records.faults import Fault
 from oi_metrics.records.validate import BLANK, ID_PATTERN
 from oi_metrics.told import Told
 from oi_metrics.words import LANGS
@@ -52,15 +53,16 @@ class Outcome:
 class Known:
     """What the cells may refer to.
 
-    codes: field -> {packed text: code}; programmes: {plain name or key: key}; partners: names (`plain`) of the records;
-    agreements: their keys; splits: cells of partners divided so far.
+    codes: field -> {packed text: code}; programmes: {plain name or key: key}; names: of the partners of the records, as `plain`;
+    agreements: their keys; added: the `vocabulary` table of the records; splits: cells of partners divided so far.
     """
 
     mapping: Mapping
     codes: Mapped[str, Mapped[str, str]]
     programmes: Mapped[str, str]
-    partners: frozenset[str]
+    names: frozenset[str]
     agreements: frozenset[str]
+    added: pd.DataFrame | None = None
     splits: dict[str, partners.Split] = field(default_factory=dict)
 
 
@@ -68,9 +70,29 @@ def known_of(mapping: Mapping, base: Mapped[str, pd.DataFrame] | None) -> Known:
     """What is known from the mapping and from the records that the sheet is added to."""
     frames = base or {}
     added = frames.get("vocabulary")
-    vocabularies = {name: codes(target.vocabulary, added, mapping.values.get(name)) for name, target in FIELDS.items() if target.kind == "category"}
+    vocabularies = {name: codes(target.vocabulary, added, _stated(mapping, name)) for name, target in FIELDS.items() if target.kind == "category"}
     agreements = frozenset(frames["agreements"]["agreement_id"]) if "agreements" in frames else frozenset()
-    return Known(mapping, vocabularies, _programmes(mapping, frames.get("programmes")), names_of(frames.get("partners")), agreements)
+    return Known(mapping, vocabularies, _programmes(mapping, frames.get("programmes")), names_of(frames.get("partners")), agreements, added)
+
+
+def _stated(mapping: Mapping, name: str) -> Mapped[str, str]:
+    given = mapping.values.get(name, {})
+    return given if isinstance(given, Mapped) else {}
+
+
+def code_faults(mapping: Mapping, known: Known, file: str) -> list[Fault]:
+    """The codes that the map states for a field and its vocabulary does not have."""
+    faults = []
+    for name, own in ((name, codes(target.vocabulary, known.added)) for name, target in FIELDS.items() if target.vocabulary):
+        allowed = dict.fromkeys(own.values())
+        stated = [("defaults", mapping.defaults.get(name, "")), *(("values", code) for code in _stated(mapping, name).values())]
+        remedy = Told("use {choices}", choices=", ".join(allowed))
+        faults += [
+            Fault(file, 0, f"{part}.{name}", code, Told("is not in the vocabulary"), remedy)
+            for part, code in stated
+            if code not in allowed and (code or part == "values")
+        ]
+    return faults
 
 
 def _programmes(mapping: Mapping, table: pd.DataFrame | None) -> dict[str, str]:
@@ -143,7 +165,7 @@ def _partners(text: str, target: Field, known: Known) -> Outcome:
 def divided(text: str, known: Known) -> partners.Split:
     """The parties of a cell as the mapping divides them."""
     if text not in known.splits:
-        known.splits[text] = partners.split(text, known.mapping.separators, known.mapping.part_of_names, known.partners)
+        known.splits[text] = partners.split(text, known.mapping.separators, known.mapping.part_of_names, known.names)
     return known.splits[text]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from oi_metrics.flat import rows
-from oi_metrics.flat.cells import LOOK, READERS, Known, Outcome, blank, known_of
+from oi_metrics.flat.cells import LOOK, READERS, Known, Outcome, blank, code_faults, known_of
 from oi_metrics.flat.fields import FIELDS, TITLES, Field
 from oi_metrics.flat.mapping import Mapping, located, mapping_faults
 from oi_metrics.flat.written import trimmed
@@ -70,9 +70,9 @@ def check(sheet: Sheet, mapping: Mapping, base: Frames | None = None) -> Checked
     and agreement keys are then known. To check an edited sheet again, replace `sheet.frame`, keeping its index.
     """
     mapping = located(mapping, list(sheet.frame.columns))
+    known = known_of(mapping, base)
     faults = [*sheet.faults, *mapping_faults(mapping, sheet.file), *_header_faults(sheet, mapping)]
     columns = {name: header for name, header in mapping.columns.items() if name in FIELDS and header in sheet.frame.columns}
-    mapping = replace(mapping, columns=columns | {name: header for name, header in mapping.columns.items() if name not in columns})
     if any(fault.row == 0 and not fault.warning for fault in faults) or not columns:
         return _refused(sheet, mapping, faults)
     trim = {name: sheet.frame[header].astype("str") for name, header in columns.items()}
@@ -82,7 +82,7 @@ def check(sheet: Sheet, mapping: Mapping, base: Frames | None = None) -> Checked
     texts = texts[~texts.index.isin(left_out)]
     if not len(texts) and not found:
         faults.append(Fault(sheet.file, 0, "", "", Told("has a header and no rows"), Told("add a row an agreement below the header")))
-    known = known_of(mapping, base)
+    faults += code_faults(mapping, known, sheet.file)
     cells, of_cells, questions = _cells(sheet.file, texts, mapping, known)
     cells, of_rows, asked = rows.across(sheet.file, cells, texts, mapping, known)
     parties, of_parties, which = rows.parties(sheet.file, cells, texts, mapping, known)
@@ -103,7 +103,7 @@ def _header_faults(sheet: Sheet, mapping: Mapping) -> list[Fault]:
     """Columns that the mapping names and the sheet lacks, fields that need a column, columns that nothing uses."""
     headers = list(sheet.frame.columns)
     if not headers:
-        return []
+        return [] if sheet.faults else [Fault(sheet.file, 1, "", "", Told("has no header"), Told("write the names of the columns in the first row"))]
     shown = ", ".join(headers)
     lost = [
         Fault(sheet.file, 1, header, header, Told("is missing from the header"), Told("choose one of {headers} for {field}", headers=shown, field=name))

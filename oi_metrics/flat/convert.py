@@ -279,13 +279,13 @@ def _sheet_sources(checked: Checked, source: SheetSource, before: pd.DataFrame, 
     return sources, _table("statements", columns, cells.index)
 
 
-def _link_sources(
-    checked: Checked, source: SheetSource, before: pd.DataFrame, by_sheet: pd.DataFrame, said: pd.Series
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _link_sources(checked: Checked, source: SheetSource, before: pd.DataFrame, by_sheet: pd.DataFrame, said: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The sources that rows name by address or title, each once, and a statement for each row that names one."""
     cells = checked.cells[(checked.cells["source_url"] != "") | (checked.cells["source_title"] != "")]
     known = {url: found for url, found in zip(before["url"], before["source_id"], strict=True) if url}
-    pairs = pd.Series([(url, "" if url else title) for url, title in zip(cells["source_url"], cells["source_title"], strict=True)], index=cells.index, dtype="object")
+    pairs = pd.Series(
+        [(url, "" if url else title) for url, title in zip(cells["source_url"], cells["source_title"], strict=True)], index=cells.index, dtype="object"
+    )
     ids = {(url, title): known.get(url) or (f"link-{digest(url, 12)}" if url else f"document-{digest(title, 12)}") for url, title in pairs.unique()}
     source_id = pairs.map(ids).astype("str")
     firsts = cells[~source_id.duplicated() & ~source_id.isin(before["source_id"])]

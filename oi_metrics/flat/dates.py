@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from oi_metrics import dates as edtf
-from oi_metrics.flat.written import BLANKS, plain
+from oi_metrics.flat.written import BLANKS, ENDLESS, plain
 from oi_metrics.told import Told
 
 Order = Literal["ask", "day", "month", "year"]
@@ -50,7 +50,7 @@ class _Day:
             date(2000, self.month or 1, 1), date(self.year, self.month or 1, self.day or 1)
         except ValueError:
             return False
-        return True
+        return edtf.FIRST_YEAR <= self.year <= edtf.LAST_YEAR
 
     def __str__(self) -> str:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
@@ -84,9 +84,9 @@ _DIGITS = re.compile(r"\d{5,8}\Z")
 _MONTH_NAMED = re.compile(r"(?:(\d{1,4})\s+)?([a-z]{3,9})(?:\s+(\d{1,2}))?(?:\s+('?\d{2}|\d{4}))?\Z")
 _HALF = r"(?P<half>상반기|하반기|[12]\s*h|h\s*[12]|(?:1st|first|2nd|second)\s+half(?: of)?)"
 _QUARTER = r"(?:q\s*(?P<q1>[1-4])|(?P<q2>[1-4])\s*q|제?\s*(?P<q3>[1-4])\s*/?\s*4?\s*분기)"
-_SEASON = re.compile(
-    rf"(?:(?P<year>'?\d{{2}}|\d{{4}})\s*년?도?\s*[-.,/]?\s*(?:{_HALF}|{_QUARTER})|(?:{_HALF.replace('half>', 'half2>')}|{_QUARTER.replace('<q', '<p')})\s*[-.,/]?\s*(?P<year2>'?\d{{2}}|\d{{4}}))\Z"
-)
+_SEASON_LAST = rf"(?P<year>'?\d{{2}}|\d{{4}})\s*년?도?\s*[-.,/]?\s*(?:{_HALF}|{_QUARTER})"
+_SEASON_FIRST = rf"(?:{_HALF.replace('half>', 'half2>')}|{_QUARTER.replace('<q', '<p')})\s*[-.,/]?\s*(?P<year2>'?\d{{2}}|\d{{4}})"
+_SEASON = re.compile(rf"(?:{_SEASON_LAST}|{_SEASON_FIRST})\Z")
 _RANGE = re.compile(r"(.*?[^\s~])\s*(?:~|\s-\s|--|\bto\b|부터\s*~?)\s*([^\s~].*?)(?:\s*까지)?\Z")
 _TWO_YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})\Z")
 
@@ -104,6 +104,8 @@ def read_date(text: str, order: Order = "ask") -> Reading:
         return Reading()
     if said in BLANKS:
         return Reading(note=OPEN)
+    if said in ENDLESS:
+        return Reading(note=NO_END)
     found = _whole(said, order)
     if found.problem is None and found.edtf and not _EXACT.match(found.edtf):
         try:

@@ -36,7 +36,12 @@ SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "vaccines": ("Vaccine",),
         "immunology": ("면역",),
     },
-    "amount_kind": {"investment_pledge": ("투자 약정", "투자약정", "Pledge"), "upfront": ("계약금", "Upfront"), "milestone": ("마일스톤", "Milestone"), "total_disclosed": ("총액", "Total")},
+    "amount_kind": {
+        "investment_pledge": ("투자 약정", "Pledge"),
+        "upfront": ("계약금", "Upfront"),
+        "milestone": ("마일스톤", "Milestone"),
+        "total_disclosed": ("총액", "Total"),
+    },
 }  # fmt: skip
 """Other words for a code, besides the code and its labels."""
 

@@ -20,6 +20,7 @@ from oi_metrics.flat.fields import FIELDS, Field
 from oi_metrics.flat.money import CODES, UNITS, currency_code, read_amount
 from oi_metrics.flat.written import packed, plain, squeezed
 from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.sheet import Sheet
 from oi_metrics.told import Told
 from oi_metrics.vocabulary import TIERS, VOCABULARIES
 
@@ -96,8 +97,9 @@ def matches(headers: Sequence[str], sample: pd.DataFrame | None = None) -> tuple
         reverse=True,
     )
     taken: dict[str, Match] = {}
+    known = {header for score, _, _, header, _ in scores if score >= 100}
     for score, _, _, header, name in scores:
-        if score < SIMILAR or header in taken or any(match.field == name for match in taken.values()):
+        if score < (100 if header in known else SIMILAR) or header in taken or any(match.field == name for match in taken.values()):
             continue
         if score < 100 and sample is not None and header in sample and not _fits(FIELDS[name], sample[header]):
             continue
@@ -171,6 +173,11 @@ def located(mapping: Mapping, headers: Sequence[str]) -> Mapping:
     there = {plain(header): header for header in reversed(headers)}
     columns = {name: header if header in headers else there.get(plain(header), header) for name, header in mapping.columns.items()}
     return replace(mapping, columns=columns)
+
+
+def likeliest(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet of a workbook whose headers are known best; the first of equals."""
+    return max(sheets, key=lambda sheet: sum(match.how == "exact" for match in matches(list(sheet.frame.columns))))
 
 
 def to_toml(mapping: Mapping) -> str:

@@ -41,9 +41,9 @@ DOLLARS = frozenset({"$", "달러", "불", "dollar", "dollars"})
 DOLLAR_CODES = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"})
 UNCLEAR = frozenset({"¥", "円", "元"})
 
-_QUALIFIED = re.compile(
-    r"^(약|대략|총|최대|최소|about|around|approx\.?|approximately|ca?\.|circa|up to|at least|over|more than|less than|total|~|>|<|≥|≤)\s*|\s*(이상|이하|이내|초과|미만|정도|내외|여|\+|규모|상당)$"
-)
+_BEFORE = "약|대략|총|최대|최소|about|around|approx\\.?|approximately|ca?\\.|circa|up to|at least|over|more than|less than|total|~|>|<|≥|≤"
+_AFTER = "이상|이하|이내|초과|미만|정도|내외|여|\\+|규모|상당"
+_QUALIFIED = re.compile(rf"^({_BEFORE})\s*|\s*({_AFTER})$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _EXPONENT = re.compile(r"\d+(?:\.\d+)?e[+-]?\d+\Z")
 _KOREAN = re.compile(r"([\d.,]+)\s*([십백천]?[만억조]|[십백]만|천|십|백)\s*")

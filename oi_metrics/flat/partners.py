@@ -71,7 +71,9 @@ def split(text: str, separators: Collection[str], part_of_names: Collection[str]
     divided. A name in double quotes is kept whole, as is a legal form after a comma (`Co., Ltd.`). 비공개, undisclosed
     or an open mark such as 미정 is a party without a name.
     """
-    if (known and plain(text) in known) or not (_REMARKABLE.search(text) or any(mark.strip().isalnum() and mark.casefold() in text.casefold() for mark in separators)):
+    if (known and plain(text) in known) or not (
+        _REMARKABLE.search(text) or any(mark.strip().isalnum() and mark.casefold() in text.casefold() for mark in separators)
+    ):
         return _one(text, bool(known) and plain(text) in known)
     kept: list[str] = []
 

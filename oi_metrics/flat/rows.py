@@ -37,6 +37,8 @@ def _fault(file: str, row: object, header: str, value: str, problem: Told, remed
 
 def no_records(file: str, texts: pd.DataFrame, mapping: Mapping) -> tuple[list[int], list[Fault]]:
     """The rows that are no records, each with the fault that says so: the header again (an error), a second header, a total."""
+    if not len(texts):
+        return [], []
     headers = [plain(mapping.columns[name]) for name in texts.columns]
     found: list[Fault] = []
     likely = pd.Series([False] * len(texts), index=texts.index)

@@ -12,11 +12,16 @@ HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u2
 """Characters without a shape of their own: zero-width, joiners, direction marks, fillers."""
 
 BLANKS = frozenset(
-    {"-", "--", ".", "?", "x", "n/a", "na", "nan", "none", "null", "nil", "#n/a", "tbd", "tbc", "tba", "to be determined", "to be confirmed", "unknown", "undated",
-     "not set", "not yet set", "not available", "미정", "미상", "미확인", "미기재", "미입력", "추후", "추후 확정", "추후 결정", "협의중", "협의 중", "확인중", "확인 중", "없음",
-     "해당없음", "해당 없음", "날짜 미상", "불명", "무기한", "not applicable"}
-)  # fmt: skip
+    {
+        *("-", "--", ".", "?", "x", "n/a", "na", "nan", "none", "null", "nil", "#n/a", "tbd", "tbc", "tba", "to be determined", "to be confirmed"),
+        *("unknown", "undated", "not set", "not yet set", "not available", "not applicable", "날짜 미상", "미정", "미상", "미확인", "미기재", "미입력"),
+        *("추후", "추후 확정", "추후 결정", "협의중", "협의 중", "확인중", "확인 중", "없음", "해당없음", "해당 없음", "불명"),
+    }
+)
 """What people write where they leave a date or an amount open."""
+
+ENDLESS = frozenset({"무기한", "무기한 유효", "상시", "계속", "indefinite", "open-ended", "no end", "perpetual", "evergreen"})
+"""What people write for an agreement that does not end."""
 
 UNDISCLOSED = frozenset({"비공개", "미공개", "대외비", "비밀", "undisclosed", "not disclosed", "confidential", "not public", "withheld"})
 """What people write for something that exists and is not told."""

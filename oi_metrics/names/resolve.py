@@ -12,7 +12,7 @@ import pandas as pd
 
 from oi_metrics.names.decisions import OWN, Decision, Decisions, written
 from oi_metrics.names.exact import Match, matched
-from oi_metrics.names.index import Form, Index, flat, index_of
+from oi_metrics.names.index import Form, Index, flat, form_of, index_of
 from oi_metrics.names.normal import normal
 from oi_metrics.names.placeholder import is_placeholder
 from oi_metrics.names.reading import parts

@@ -1,0 +1,178 @@
+"""`import`: one flat sheet, a row an agreement, as tables of records."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from oi_metrics.cli.exit_codes import FINDINGS, OK
+from oi_metrics.flat.check import Checked, check
+from oi_metrics.flat.convert import SheetSource, names_in, party_faults, to_frames
+from oi_metrics.flat.mapping import Mapping, from_toml, guess, likeliest, matches, to_toml
+from oi_metrics.names import decisions as decided
+from oi_metrics.names.resolve import Resolutions, resolve
+from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.read import read
+from oi_metrics.records.sheet import Sheet
+from oi_metrics.records.sheets import read_sheets
+from oi_metrics.records.tables import edition_of
+from oi_metrics.records.validate import validate
+from oi_metrics.records.write import NotSaved, save_folder
+from oi_metrics.schema import TABLES
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import LANGS, Words
+
+SAMPLE_ROWS = 200
+NO_PARTNERS = pd.DataFrame({name: pd.Series(dtype="str") for name in TABLES["partners"].column_names})
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    bring = commands.add_parser("import", help="bring one flat sheet, a row an agreement, and save it as records")
+    bring.add_argument("file", metavar="FILE", help="a CSV, XLSX or ODS file")
+    bring.add_argument("--map", metavar="FILE", help="which column holds what, as TOML (default: guessed from the headers)")
+    bring.add_argument("--write-map", action="store_true", help="write the guessed map to the file that --map names, to be corrected, and stop")
+    bring.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the one whose headers are known best)")
+    bring.add_argument("--into", metavar="R", help="records to add the rows to: a path or URL")
+    bring.add_argument("--names", metavar="FILE", help="decisions about partner names, as TOML: used, and new merges added")
+    bring.add_argument("--publisher", metavar="TEXT", help="who keeps the sheet, for the source that its rows stand on")
+    bring.add_argument("--out", metavar="FOLDER", help="where to save the records; without it the sheet is only checked")
+    bring.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
+    bring.set_defaults(run=_import)
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    words = Words(chosen.lang)
+    sheet = _sheet(chosen.file, chosen.sheet)
+    if chosen.write_map:
+        return _write_map(sheet, chosen.map, words)
+    mapping = _mapping(sheet, chosen.map, words)
+    base = _base(chosen.into)
+    checked = check(sheet, mapping, base)
+    decisions = _decisions(chosen.names)
+    names = resolve(names_in(checked), base["partners"] if base else NO_PARTNERS, decisions)
+    found = [*checked.faults, *(party_faults(checked, names, base) if not checked.errors else [])]
+    _say_faults(found, words)
+    _say_names(names, words)
+    if any(not fault.warning for fault in found):
+        return FINDINGS
+    source = SheetSource(sheet.file, chosen.publisher or words.say("Own records"), date.today().isoformat())
+    decisions = decisions.record(*names.merges(datetime.now(UTC).isoformat(timespec="seconds")))
+    frames = to_frames(checked, names, source, base)
+    frames["partners"] = decided.with_aliases(frames["partners"], decisions)
+    return _save(frames, checked, decisions, chosen, words)
+
+
+def _sheet(file: str, name: str | None) -> Sheet:
+    """The sheet to import. Raises InvalidRecords when the file or the sheet cannot be used, ValueError when there is no such sheet."""
+    sheets = read_sheets(file)
+    if name is not None:
+        named = [sheet for sheet in sheets if sheet.name == name]
+        if not named:
+            raise ValueError(f"{name!r} is not a sheet of {Path(file).name}; use {', '.join(sheet.name for sheet in sheets)}")
+        return named[0]
+    return likeliest(sheets)
+
+
+def _headers(sheet: Sheet) -> list[str]:
+    errors = [fault for fault in sheet.faults if not fault.warning]
+    if errors:
+        raise InvalidRecords(errors)
+    return list(sheet.frame.columns)
+
+
+def _write_map(sheet: Sheet, path: str | None, words: Words) -> int:
+    if path is None:
+        raise ValueError("--write-map needs --map FILE, the file to write")
+    if Path(path).exists():
+        raise ValueError(f"{path} is there already; name another file or move it away")
+    mapping = guess(_headers(sheet), sheet.frame.head(SAMPLE_ROWS))
+    _say_guess(sheet, mapping, words)
+    Path(path).write_text(to_toml(mapping), "utf-8", newline="\n")
+    print(words.say("Map written: {path}", path=path))
+    return OK
+
+
+def _mapping(sheet: Sheet, path: str | None, words: Words) -> Mapping:
+    if path is None:
+        mapping = guess(_headers(sheet), sheet.frame.head(SAMPLE_ROWS))
+        _say_guess(sheet, mapping, words)
+        return mapping
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ValueError(f"{path} cannot be read as a map: {problem}") from problem
+    return from_toml(text, Path(path).name)
+
+
+def _base(records: str | None) -> dict[str, pd.DataFrame] | None:
+    if records is None:
+        return None
+    frames, faults = read(records)
+    faults += validate(frames)
+    errors = [fault for fault in faults if not fault.warning]
+    if errors:
+        raise InvalidRecords(errors)
+    return frames
+
+
+def _decisions(path: str | None) -> decided.Decisions:
+    if path is None or not Path(path).exists():
+        return decided.Decisions()
+    return decided.from_toml(Path(path).read_text("utf-8"), Path(path).name)
+
+
+def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.Decisions, chosen: argparse.Namespace, words: Words) -> int:
+    faults = validate(frames)
+    if faults:
+        raise InvalidRecords(faults)
+    rows = len(checked.cells)
+    if chosen.out is None:
+        print(words.say_n("{n} agreement read; nothing saved without --out", "{n} agreements read; nothing saved without --out", rows))
+        return OK
+    try:
+        save_folder(frames, chosen.out)
+    except NotSaved as problem:
+        raise InvalidRecords([problem.fault]) from problem
+    if chosen.names:
+        Path(chosen.names).write_text(decided.toml(decisions), "utf-8", newline="\n")
+    said = words.say_n("{n} agreement saved in {folder}", "{n} agreements saved in {folder}", rows, folder=chosen.out)
+    print(f"{said}; {words.say('edition {edition}', edition=edition_of(frames))}")
+    return OK
+
+
+def _say_guess(sheet: Sheet, mapping: Mapping, words: Words) -> None:
+    """What each column was taken for, on the error stream."""
+    how = {"exact": N_("known header"), "similar": N_("like a known header"), "unused": N_("not used")}
+    for match in matches(list(sheet.frame.columns), sheet.frame.head(SAMPLE_ROWS)):
+        print(f"{match.header!r}: {match.field or '–'} ({words.say(how[match.how])})", file=sys.stderr)
+    counted = " ".join(filter(None, [mapping.currency, mapping.unit]))
+    if counted:
+        print(words.say("Amounts without a currency or unit of their own: {counted}", counted=counted), file=sys.stderr)
+
+
+def _say_faults(faults: list[Fault], words: Words) -> None:
+    for fault in sorted(faults):
+        place = fault.file + (f", {words.say('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
+        kind = words.say("warning") if fault.warning else words.say("error")
+        print(f"{kind}: {place}: {fault.value!r} {words.tell(fault.problem)}; {words.tell(fault.remedy)}", file=sys.stderr)
+    errors = sum(not fault.warning for fault in faults)
+    if faults:
+        print(words.say("{errors} errors, {warnings} warnings", errors=errors, warnings=len(faults) - errors), file=sys.stderr)
+
+
+def _say_names(names: Resolutions, words: Words) -> None:
+    """Merges made without asking, spellings taken for one new partner, and names that a person should look at."""
+    for merge in names.merges(""):
+        print(words.say("{name!r} is {partner}: {reason}", name=merge.name, partner=merge.partner_id, reason=words.tell(merge.reason)), file=sys.stderr)
+    for new, spellings in names.new_partners.items():
+        if len(spellings) > 1:
+            print(words.say("One new partner {new!r}: {spellings}", new=new, spellings=", ".join(map(repr, spellings))), file=sys.stderr)
+    for one in names.open:
+        likely = ", ".join(suggestion.partner_id for suggestion in one.suggestions)
+        print(words.say("{name!r} is kept as a new partner; it may be {likely}", name=one.name, likely=likely), file=sys.stderr)
