@@ -88,7 +88,7 @@ def _dimension(tables: Tables, by: str) -> pd.DataFrame:
     kinds = pd.DataFrame({"agreement_id": parties["agreement_id"], "group": codes(parties["kind"])}).drop_duplicates()
     group = kinds.drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     several = kinds.loc[kinds["agreement_id"].duplicated(), "agreement_id"]
-    groups = agreements["agreement_id"].map(group).fillna(NOT_STATED)
+    groups = agreements["agreement_id"].map(group).astype("str").fillna(NOT_STATED)
     return agreements.assign(group=groups.mask(among(agreements["agreement_id"], several), SEVERAL_TYPES))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
+from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.metrics.rows import SMALL_N, records, table
 from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
@@ -78,24 +78,21 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     by shared trials), the largest first. Columns: partner_id, name_en, name_ko, city, region, latitude, longitude,
     member (holds a seat), trials, share, degree, strength, betweenness, community, records; most trials first.
     """
-    pairs = site_pairs(tables)
     counts = tables.trial_sites.groupby("partner_id")["trial_id"].nunique()
     seats = participation.seats(tables)
     held = seats[seats["partner_id"] != ""].groupby("partner_id")["records"].agg(lambda groups: records(*groups))
-    ids = sorted(set(counts.index) | set(held.index))
-    nodes = tables.partners[tables.partners["partner_id"].isin(ids)].copy()
-    graph = _graph(nodes["partner_id"], pairs)
-    between, community = nx.betweenness_centrality(graph), _communities(graph)
+    nodes = tables.partners[among(tables.partners["partner_id"], {*counts.index, *held.index})].copy()
+    shared = _shared_trials(nodes["partner_id"], site_pairs(tables))
     total = tables.trials["trial_id"].nunique()
     nodes["member"] = nodes["partner_id"].isin(held.index)
     nodes["trials"] = nodes["partner_id"].map(counts).fillna(0).astype("int64")
     nodes["share"] = nodes["trials"] / total if total >= SMALL_N else np.nan
-    nodes["degree"] = nodes["partner_id"].map(dict(graph.degree())).astype("int64")
-    nodes["strength"] = nodes["partner_id"].map(dict(graph.degree(weight="weight"))).astype("int64")
-    nodes["betweenness"] = nodes["partner_id"].map(between).astype("float64")
-    nodes["community"] = nodes["partner_id"].map(community).astype("int64")
+    nodes["degree"] = (shared > 0).sum(axis=0)
+    nodes["strength"] = shared.sum(axis=0)
+    nodes["betweenness"] = betweenness(shared > 0)
+    nodes["community"] = _numbered(nodes["partner_id"], shared)
     sites = tables.trial_sites.groupby("partner_id")["record"].agg(tuple)
-    nodes["records"] = [records(held.get(partner, ()), sites.get(partner, ())) for partner in nodes["partner_id"]]
+    nodes["records"] = [(*held.get(partner, ()), *sites.get(partner, ())) for partner in nodes["partner_id"].tolist()]
     columns = ["partner_id", "name_en", "name_ko", "city", "region", "latitude", "longitude", "member", "trials", "share"]
     columns += ["degree", "strength", "betweenness", "community", "records"]
     return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]
@@ -108,45 +105,46 @@ def site_pairs(tables: Tables) -> pd.DataFrame:
     Columns: partner_a, partner_b (partner ids, a before b), name_a_en, name_a_ko, name_b_en, name_b_ko, trials (shared
     trials), records; most shared first.
     """
-    partners = tables.partners.set_index("partner_id")[["name_en", "name_ko"]].to_dict("index")
     sites = tables.trial_sites.drop_duplicates(["trial_id", "partner_id"])
     hospital, ids = pd.factorize(sites["partner_id"], sort=True)
     codes = pd.DataFrame({"trial": pd.factorize(sites["trial_id"])[0], "hospital": hospital, "place": np.arange(len(sites))})
     joined = codes.merge(codes, on="trial", suffixes=("_a", "_b"))
     joined = joined[joined["hospital_a"] < joined["hospital_b"]].sort_values(["hospital_a", "hospital_b", "trial"], kind="stable")
-    names = sites["record"].to_numpy(dtype="object")
     pair = (joined["hospital_a"] * len(ids) + joined["hospital_b"]).to_numpy()
-    starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.array([], dtype="int64")
-    rows = []
-    for group in np.split(joined[["hospital_a", "hospital_b", "place_a", "place_b"]].to_numpy(), starts[1:]) if len(pair) else ():
-        a, b = ids[group[0, 0]], ids[group[0, 1]]
-        rows.append(
-            {
-                "partner_a": a,
-                "partner_b": b,
-                **{f"name_a_{lang}": partners[a][f"name_{lang}"] for lang in ("en", "ko")},
-                **{f"name_b_{lang}": partners[b][f"name_{lang}"] for lang in ("en", "ko")},
-                "trials": len(group),
-                "records": (*names[group[:, 2]], *names[group[:, 3]]),
-            }
-        )
-    columns = ["partner_a", "partner_b", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"]
-    return table(columns, rows).sort_values(["trials", "partner_a", "partner_b"], ascending=[False, True, True], ignore_index=True)
+    starts = np.flatnonzero(np.r_[len(pair) > 0, pair[1:] != pair[:-1]])
+    ends = np.append(starts, len(pair))[1:]
+    names = sites["record"].to_numpy(dtype="object")
+    left, right = (names[joined[f"place_{side}"].to_numpy()].tolist() for side in ("a", "b"))
+    first = joined.iloc[starts]
+    named = tables.partners.set_index("partner_id").reindex(ids)[["name_en", "name_ko"]]
+    found = {f"partner_{side}": ids[first[f"hospital_{side}"]] for side in ("a", "b")}
+    for side in ("a", "b"):
+        found |= {f"name_{side}_{lang}": named[f"name_{lang}"].array[first[f"hospital_{side}"]] for lang in ("en", "ko")}
+    found["trials"] = ends - starts
+    result = pd.DataFrame(found).astype(dict.fromkeys(set(found) - {"trials"}, "str"))
+    result["records"] = pd.Series([(*left[a:z], *right[a:z]) for a, z in zip(starts, ends, strict=True)], dtype="object")
+    return result.sort_values(["trials", "partner_a", "partner_b"], ascending=[False, True, True], ignore_index=True)
 
 
-def _graph(nodes: pd.Series, pairs: pd.DataFrame) -> nx.Graph:
-    graph = nx.Graph()
-    graph.add_nodes_from(nodes)
-    graph.add_weighted_edges_from(pairs[["partner_a", "partner_b", "trials"]].itertuples(index=False))
-    return graph
+def _shared_trials(hospitals: pd.Series, pairs: pd.DataFrame) -> np.ndarray:
+    """The number of trials that each two hospitals share, as a symmetric matrix."""
+    index = pd.Index(hospitals)
+    a, b = index.get_indexer(pairs["partner_a"]), index.get_indexer(pairs["partner_b"])
+    shared = np.zeros((len(hospitals), len(hospitals)), dtype="int64")
+    shared[a, b] = shared[b, a] = pairs["trials"]
+    return shared
 
 
-def _communities(graph: nx.Graph) -> dict[str, int]:
-    if not graph.number_of_edges():
-        return {node: number for number, node in enumerate(graph, start=1)}
-    groups = nx.community.greedy_modularity_communities(graph, weight="weight")
-    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    return {node: number for number, group in enumerate(ordered, start=1) for node in group}
+def _numbered(hospitals: pd.Series, shared: np.ndarray) -> pd.Series:
+    """The number of each hospital's community, the largest first and equal ones by their first hospital; without any edge, in order."""
+    if not shared.any():
+        return pd.Series(range(1, len(hospitals) + 1), index=hospitals.index)
+    ids = hospitals.sort_values(kind="stable")
+    places = pd.Index(hospitals.index).get_indexer(ids.index)
+    community = pd.Series(communities(shared[np.ix_(places, places)]), index=ids.index)
+    size, first = community.groupby(community).transform("size"), ids.groupby(community).transform("min")
+    order = pd.DataFrame({"community": community, "size": -size, "first": first}).sort_values(["size", "first"])["community"].unique()
+    return community.map({code: number for number, code in enumerate(order, start=1)})
 
 
 @once
@@ -162,7 +160,7 @@ def site_comparison(tables: Tables) -> pd.DataFrame:
     rows = []
     for group, kept in (("member", hospitals["member"]), ("other", ~hospitals["member"].astype(bool))):
         ids = set(hospitals.loc[kept, "partner_id"])
-        sites = tables.trial_sites[tables.trial_sites["partner_id"].isin(ids)]
+        sites = tables.trial_sites[among(tables.trial_sites["partner_id"], ids)]
         covered = sites["trial_id"].nunique()
         rows.append(
             {
