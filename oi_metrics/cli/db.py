@@ -47,7 +47,7 @@ def _mask_errors(*parsers: argparse.ArgumentParser) -> None:
     """What argparse says of a wrong call quotes it; an address loses its password first."""
     for parser in parsers:
         said = parser.error
-        parser.error = lambda message, said=said: said(masked(message))  # type: ignore[method-assign, misc, assignment]
+        parser.error = lambda message, said=said: said(masked(message))  # type: ignore[method-assign, misc]
 
 
 def _user() -> str:

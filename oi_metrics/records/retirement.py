@@ -58,7 +58,9 @@ def retirement_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
     listed = frames["retired"]
     remedy = Told("use {choices}", choices=", ".join(known))
     unknown = listed.loc[~listed["record_type"].isin(known), "record_type"]
-    faults = [Fault("retired.csv", int(str(row)), "record_type", value, Told("is not a table whose records are retired"), remedy) for row, value in unknown.items()]
+    faults = [
+        Fault("retired.csv", int(str(row)), "record_type", value, Told("is not a table whose records are retired"), remedy) for row, value in unknown.items()
+    ]
     gone, kept = retired_keys(frames), in_force(frames)
     for name, table in TABLES.items():
         for column in table.columns:

@@ -24,7 +24,7 @@ from ..postgres import Server, free_port, serving
 from .conftest import new_database
 from .test_database import by_other_program
 
-TOOLS = Path(__file__).resolve().parents[3] / "shared" / "tools"
+TOOLS = Path(os.environ.get("OI_SHARED_TOOLS") or Path(__file__).resolve().parents[3] / "shared" / "tools")
 IN_TIME = 5.0
 
 
@@ -186,7 +186,10 @@ async def _until_stopped(proxy: object) -> None:
     task = asyncio.ensure_future(proxy.run())
     while not getattr(proxy, "stopped", False):
         await asyncio.sleep(0.1)
-    task.cancel()
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in (task, *left):
+        one.cancel()
+    await asyncio.gather(task, *left, return_exceptions=True)
 
 
 TROUBLES = {

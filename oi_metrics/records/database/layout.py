@@ -12,7 +12,7 @@ from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.operations.ops import AddColumnOp, CreateTableOp, DropColumnOp, MigrateOperation, OpContainer
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Identity, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, inspect, insert, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Identity, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, insert, inspect, select
 
 from oi_metrics import schema
 from oi_metrics.records.database.problems import NO_RECORDS, DatabaseProblem
@@ -85,7 +85,9 @@ def migrate(connection: Connection, place: str) -> list[str]:
 
 def newer(place: str, column: str) -> DatabaseProblem:
     """The fault of a column that this version does not know."""
-    return DatabaseProblem(place, column, Told("is not known to this version of the program"), Told("update the program, or load the records into a new database"))
+    return DatabaseProblem(
+        place, column, Told("is not known to this version of the program"), Told("update the program, or load the records into a new database")
+    )
 
 
 def _ours(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:

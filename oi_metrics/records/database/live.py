@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from oi_metrics.records.database import layout
 from oi_metrics.records.database.address import file_mark, parsed
 from oi_metrics.records.database.line import Asked, Line
 from oi_metrics.records.database.problems import FAILURES, UNANSWERED, DatabaseProblem, problem_of

@@ -10,8 +10,8 @@ from itertools import islice
 import pandas as pd
 from sqlalchemy import Connection, delete, select, update
 
-from oi_metrics.records.changes import Row, hashed, name_faults, record_faults, rows_of, text_faults
 from oi_metrics.records.audit import Entry
+from oi_metrics.records.changes import Row, hashed, name_faults, record_faults, rows_of, text_faults
 from oi_metrics.records.database import layout, log
 from oi_metrics.records.database.address import is_sqlite, parsed
 from oi_metrics.records.database.line import Asked, Line, answered

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select
 
 from oi_metrics.records.audit import Entry, as_json, from_json, stamped
+from oi_metrics.records.database.address import parsed
 from oi_metrics.records.database.layout import AUDIT
 from oi_metrics.records.database.line import Line, answered
-from oi_metrics.records.database.address import parsed
 
 
 def log(source: str, limit: int = 1000) -> list[Entry]:
