@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import psycopg
 
-USER, PASSWORD = "keeper", "s3cret/p@ss:wörd"  # noqa: S105 - of a server that lives for a test
+USER, PASSWORD = "keeper", "s3cret/p@ss:wörd"
 
 
 def free_port() -> int:

@@ -45,8 +45,13 @@ class Editor(Protocol):
 class Held(Protocol):
     """A store of records that nobody else writes to while it is held."""
 
-    frames: dict[str, pd.DataFrame]
-    versions: Versions
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """All records as text tables."""
+
+    @property
+    def versions(self) -> Versions:
+        """The version of each row."""
 
     def latest(self, table: str, key: str) -> Entry | None:
         """The latest accepted change of a record."""
@@ -71,7 +76,11 @@ def refusal(faults: Sequence[Fault]) -> Outcome:
 
 def not_allowed() -> list[Fault]:
     """Why nothing may be edited here."""
-    return [] if allowed() else [Fault("changes", 0, "", "OI_EDIT", Told("is not 1, so nothing is edited here"), Told("start with OI_EDIT=1 where editing is wanted"))]
+    return (
+        []
+        if allowed()
+        else [Fault("changes", 0, "", "OI_EDIT", Told("is not 1, so nothing is edited here"), Told("start with OI_EDIT=1 where editing is wanted"))]
+    )
 
 
 def saved(held: Held, changes: Sequence[Change], who: str, expected: Versions, undoes: Sequence[int] = ()) -> Outcome:

@@ -21,10 +21,10 @@ def postgres() -> Iterator[Server]:
 
 
 def new_database(server: Server) -> str:
-    """An empty database of the server; its address."""
+    """An empty schema of the server, quicker made than a database; its address."""
     name = f"records{next(_NAMES)}"
-    server.admin(f"CREATE DATABASE {name}")
-    return server.url(name)
+    server.admin(f"CREATE SCHEMA {name}")
+    return server.url(f"postgres?options=-csearch_path%3D{name}")
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])

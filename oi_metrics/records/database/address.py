@@ -21,6 +21,7 @@ CONNECT_SECONDS = 3
 BUSY_SECONDS = 3
 """How long a write waits for another one."""
 
+
 def parsed(source: str) -> URL:
     """The address with the driver to use. Raises DatabaseProblem for one that names no database of a known kind."""
     remedy = Told("write postgresql://user@host/database or sqlite:///file")
@@ -65,7 +66,9 @@ def _sqlite(url: URL, writing: bool) -> sqlite3.Connection:
     """A connection to the file; one that only reads neither makes the file nor changes it."""
     path = Path(str(url.database)).absolute()
     mode = "rwc" if writing else "ro"
-    return sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=FileConnection)
+    return sqlite3.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=FileConnection
+    )
 
 
 def file_mark(url: URL) -> tuple[int, ...]:

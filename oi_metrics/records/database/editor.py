@@ -56,7 +56,7 @@ class DatabaseEditor:
         return self._writing(who, lambda held: undone(held, held.entries(save=save), who))
 
     def log(self, limit: int = 1000) -> list[Entry]:
-        return log.log(self._url.render_as_string(hide_password=False), limit)
+        return log.latest(Line(self._url), limit)
 
     def _writing(self, who: str, work: Callable[[_Held], Outcome]) -> Outcome:
         faults = not_allowed() + rules.name_faults(who)

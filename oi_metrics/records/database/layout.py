@@ -85,7 +85,9 @@ def migrate(connection: Connection, place: str) -> list[str]:
 
 def newer(place: str, column: str) -> DatabaseProblem:
     """The fault of a column that this version does not know."""
-    return DatabaseProblem(place, column, Told("is not known to this version of the program"), Told("update the program, or load the records into a new database"))
+    return DatabaseProblem(
+        place, column, Told("is not known to this version of the program"), Told("update the program, or load the records into a new database")
+    )
 
 
 def _ours(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:

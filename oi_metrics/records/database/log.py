@@ -15,13 +15,17 @@ from oi_metrics.records.database.line import Line, answered
 
 def log(source: str, limit: int = 1000) -> list[Entry]:
     """The latest entries of a database's log, newest first. Raises DatabaseProblem."""
-    line = Line(parsed(source))
+    return latest(Line(parsed(source)), limit)
 
-    def latest(_asked: object) -> list[Entry]:
+
+def latest(line: Line, limit: int) -> list[Entry]:
+    """The latest entries, newest first; the line is closed afterwards."""
+
+    def whole(_asked: object) -> list[Entry]:
         with line.transaction() as connection:
             return read(connection, select(AUDIT).order_by(AUDIT.c.entry.desc()).limit(limit))
 
-    return answered(line, latest)
+    return answered(line, whole)
 
 
 def read(connection: Connection, chosen: Select[Any]) -> list[Entry]:
@@ -45,6 +49,8 @@ def write(connection: Connection, entries: Sequence[Entry]) -> list[int]:
         }
         for entry in stamped(entries)
     ]  # fmt: skip
+    if not rows:
+        return []
     return list(connection.scalars(insert(AUDIT).returning(AUDIT.c.entry, sort_by_parameter_order=True), rows))
 
 

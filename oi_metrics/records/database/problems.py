@@ -83,7 +83,9 @@ def problem_of(error: Exception, place: str, value: str) -> DatabaseProblem:
     for part, told in _BY_WORDS.items():
         if part in words:
             return DatabaseProblem(place, value, *told)
-    return DatabaseProblem(place, value, *CUT)
+    if isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError, OSError)):
+        return DatabaseProblem(place, value, *CUT)
+    return DatabaseProblem(place, value, Told("fails: {reason}", reason=type(cause).__name__), Told("see the log of the database"))
 
 
 FAILURES = (SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from oi_metrics.records.changes import Versions
 from oi_metrics.records.database import layout
 from oi_metrics.records.database.address import parsed
 from oi_metrics.records.database.line import Asked, Line, answered
@@ -19,8 +20,6 @@ from oi_metrics.schema import TABLES, Table
 ROWS_AT_A_TIME = 2_000
 
 Frames = dict[str, pd.DataFrame]
-Versions = dict[str, dict[str, str]]
-"""By table and key of a record, the version of its row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +58,8 @@ def snapshot(connection: Connection, place: str, heard: Callable[[], None], *, v
     heard()
     if faults:
         return Snapshot({}, {}, 0, tuple(faults))
-    frames, versions = {}, {}
+    frames: Frames = {}
+    versions: dict[str, dict[str, str]] = {}
     for name, table in TABLES.items():
         frames[name], row_versions = _frame(connection, table, found.get(name, set()), heard)
         if versioned:
