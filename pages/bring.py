@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from oi_metrics.flat.template import template_bytes
 
 from oi_metrics.escape import md
+from oi_metrics.flat.template import template_bytes
 from oi_metrics.words import LANGS
 from pages import columns, draft, faulty, mending, naming, sidebar, state, upload, using
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from oi_metrics.escape import md
-from oi_metrics.flat.dates import ORDERS
+from oi_metrics.flat.dates import ORDERS, Order
 from oi_metrics.flat.fields import FIELDS
 from oi_metrics.flat.mapping import Mapping, from_toml, matches, to_toml
 from oi_metrics.flat.money import UNITS

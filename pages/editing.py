@@ -89,10 +89,8 @@ def _grid(view: state.View, table: str, keys: list[str], who: str) -> None:
         return
     rows = rows_of(snapshot.frames[table], table)
     pending = st.session_state.get(_PENDING)
-    if pending and pending[:2] == (table, snapshot.number):  # what somebody else saves meanwhile must not take the rows away
-        shown = pending[2]
-    else:
-        shown = [key for key in keys if key in rows][:MOST_ROWS]
+    mine = pending and pending[:2] == (table, snapshot.number)  # what somebody else saves meanwhile must not take the rows away
+    shown = pending[2] if mine else [key for key in keys if key in rows][:MOST_ROWS]
     if len(shown) < len(keys):
         st.caption(
             words.say("{shown} of {all} records stand in the grid; search to reach others.", shown=words.number(len(shown)), all=words.number(len(keys)))

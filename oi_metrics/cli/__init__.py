@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from oi_metrics.cli import metrics, schema, validate
+from oi_metrics.cli import db, diff, importing, metrics, schema, seal, trials, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
 from oi_metrics.filters import FilterError
 from oi_metrics.records.faults import InvalidRecords
 
-COMMANDS = (validate, metrics, schema)
+COMMANDS = (validate, metrics, schema, importing, diff, seal, db, trials)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ import pandas as pd
 from oi_metrics import participation
 from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.metrics.rows import SMALL_N, records, table
+from oi_metrics.records.among import among
 from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 

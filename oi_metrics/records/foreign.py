@@ -80,7 +80,9 @@ def csv_blocks(content: bytes, file: str, name: str, bounds: Bounds, shape: Shap
     """The blocks of a CSV file. Raises Refused."""
     if not content.strip(b"\0"):
         if content:
-            raise Refused(Fault(file, 1, "", "\\0…", Told("holds nothing but NUL characters, as a copy does that broke off"), Told("bring a whole copy of the file")))
+            raise Refused(
+                Fault(file, 1, "", "\\0…", Told("holds nothing but NUL characters, as a copy does that broke off"), Told("bring a whole copy of the file"))
+            )
         raise Refused(Fault(file, 0, "", file, Told("is empty"), Told("start with a row of column names")))
     text = decoded(content, file)
     delimiter = "," if shape == "table" else delimiter_of(text)

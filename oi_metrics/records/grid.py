@@ -90,7 +90,9 @@ def shaped(rows: Iterator[Row], file: str, name: str, bounds: Bounds, shape: Sha
     number, fields = ahead[place]
     header = [" ".join(text.split()) for text in fields]
     if len(header) > bounds.columns:
-        raise Refused(_too_many(file, number, len(header), Told("has {n} columns", n=len(header)), Told("keep a sheet to {limit} columns", limit=bounds.columns)))
+        raise Refused(
+            _too_many(file, number, len(header), Told("has {n} columns", n=len(header)), Told("keep a sheet to {limit} columns", limit=bounds.columns))
+        )
     faults = [_above(file, above, text) for above, text in ahead[:place]] + _header_faults(file, number, header, bounds)
     kept = [index for index, text in enumerate(header) if text]
     yield Block(file, name, [header[index] for index in kept], kept, faults=faults)
@@ -161,9 +163,7 @@ def _above(file: str, number: int, fields: list[str]) -> Fault:
 def _header_faults(file: str, number: int, header: list[str], bounds: Bounds) -> list[Fault]:
     counts = Counter(filter(None, header))
     faults = [
-        Fault(file, number, name, name, Told("stands twice in the header"), Told("keep one of the columns"))
-        for name, count in counts.items()
-        if count > 1
+        Fault(file, number, name, name, Told("stands twice in the header"), Told("keep one of the columns")) for name, count in counts.items() if count > 1
     ]
     faults += [_nul(file, number, letters(index), text) for index, text in enumerate(header) if "\0" in text]
     return faults + [_too_long(file, number, letters(index), text, bounds) for index, text in enumerate(header) if len(text) > bounds.cell_characters]

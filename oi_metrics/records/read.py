@@ -112,6 +112,4 @@ def _header_faults(sheet: Sheet, table: Table) -> list[Fault]:
     remedy = Told("use {choices}", choices=", ".join(known))
     faults = [Fault(sheet.file, 1, name, name, Told("is not a column of this table"), remedy) for name in header if name not in known]
     missing = [column.name for column in table.columns if (column.required or column.name in table.key) and column.name not in header]
-    return faults + [
-        Fault(sheet.file, 1, name, "", Told("is missing from the header"), Told("add the column {name}", name=name)) for name in missing
-    ]
+    return faults + [Fault(sheet.file, 1, name, "", Told("is missing from the header"), Told("add the column {name}", name=name)) for name in missing]

@@ -162,7 +162,9 @@ def _listing(study: _Fields) -> dict[str, Any]:
     if not NCT.match(key):
         remedy = Told("bring studies with their number, NCT and eight digits")
         study.faults.append(Fault(study.file, study.row, section + "identificationModule.nctId", key, Told("is not a study number"), remedy))
-    sponsor, kind = organisation(study.text(section + "sponsorCollaboratorsModule.leadSponsor.name"), study.text(section + "sponsorCollaboratorsModule.leadSponsor.class"))
+    sponsor, kind = organisation(
+        study.text(section + "sponsorCollaboratorsModule.leadSponsor.name"), study.text(section + "sponsorCollaboratorsModule.leadSponsor.class")
+    )
     others = [
         organisation(study.text("name", inside=other), study.text("class", inside=other))[0]
         for other in study.objects(section + "sponsorCollaboratorsModule.collaborators")

@@ -71,7 +71,7 @@ def _edtf(text: str) -> str:
     """A day as EDTF; `December 3, 2019` and `March 2015` of the older export included; anything else stays."""
     for form in _WRITTEN_OUT:
         try:
-            day: date = datetime.strptime(text, form).date()  # noqa: DTZ007
+            day: date = datetime.strptime(text, form).date()
         except ValueError:
             continue
         return day.isoformat() if "%d" in form else f"{day:%Y-%m}"

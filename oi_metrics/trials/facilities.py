@@ -12,7 +12,9 @@ from oi_metrics.trials.sponsors import sponsor_group, sponsor_key, titled_person
 _NUMBERED = re.compile(
     r"\s*(?:/?\s*\bID\s*#?\s*\d[\w-]*|[-–(,]?\s*\bsite\s*(?:number|no\.?)?\s*[:#.]*\s*#?\s*\d[\w-]*\s*\)?|\(\s*[A-Z]{2}\d{3,}\s*\))\s*$", re.IGNORECASE
 )
-_SITE = re.compile(r"\b(?:investigat\w*|research|study|clinical(?: trials?)?|trials?|administrative)\s+(?:trial\s+)?(?:sites?|office|facility)\b", re.IGNORECASE)
+_SITE = re.compile(
+    r"\b(?:investigat\w*|research|study|clinical(?: trials?)?|trials?|administrative)\s+(?:trial\s+)?(?:sites?|office|facility)\b", re.IGNORECASE
+)
 _NOTHING = re.compile(
     r"(?:local institution|facility|site|many locations|multiple (?:sites|locations)|various|for (?:additional|more) information|call\b|please\b|contact\b"
     r"|unknown|n/?a\b|not applicable|to be (?:determined|announced)|tbd|us?\s*,?\s*call)(?=\W|\d|$)",

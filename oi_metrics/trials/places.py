@@ -160,7 +160,9 @@ _STATES = {
     "|saskatchewan|northwest territories|nunavut|yukon",
     "AU": "australian capital territory|new south wales|northern territory|queensland|south australia|tasmania|victoria|western australia",
 }
-_ORGANISATION = re.compile(r"hosp|univ|cent(?:er|re)|clini|institut|college|school|medic|health|foundation|pharm|depart|division|site|\bco\b|ltd|inc\b", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"hosp|univ|cent(?:er|re)|clini|institut|college|school|medic|health|foundation|pharm|depart|division|site|\bco\b|ltd|inc\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=200_000)

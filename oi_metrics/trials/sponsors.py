@@ -49,7 +49,10 @@ _BRACKET = re.compile(r"[(（\[]([^()（）\[\]]*(?:[(（\[][^()（）\[\]]*[)�
 _INSTITUTION_KO = re.compile(r"병원|의료원|의원|법인|센터|대학|연구|사업단|지사|영업소|회사|업허가|신청")
 _FORMS = ("주", "유", "재", "사", "의", "")
 _INVESTIGATOR_KO = re.compile(r"\(연구자\)|병원|의료원|대학|의원\Z")
-_TITLED = re.compile(r"^(?:prof|dr|professor|doctor)\b\.?\s|,\s*(?:M\.?D|Ph\.?D|D\.?O|R\.?N|MBBS|FRCP\w*|M\.?P\.?H|Pharm\.?D|D\.?D\.?S|M\.?Sc|DPT)\b\.?[^,]*(?:,[^,]{1,8})*$", re.IGNORECASE)
+_TITLED = re.compile(
+    r"^(?:prof|dr|professor|doctor)\b\.?\s|,\s*(?:M\.?D|Ph\.?D|D\.?O|R\.?N|MBBS|FRCP\w*|M\.?P\.?H|Pharm\.?D|D\.?D\.?S|M\.?Sc|DPT)\b\.?[^,]*(?:,[^,]{1,8})*$",
+    re.IGNORECASE,
+)
 _INSTITUTION = re.compile(
     r"hosp|univ|cent(?:er|re)|clini|institut|college|school|foundation|research|medic|health|pharma|labora|inc\b|ltd\b|llc\b|group|trust|society"
     r"|association|network|company|corp\b|gmbh|assistance publique|klinik|ospedal|praxis",

@@ -193,7 +193,9 @@ class TestMoved:
         assert sorted(map(str, there[[*key, "before", "after"]].to_numpy().tolist())) == sorted(map(str, back[[*key, "after", "before"]].to_numpy().tolist()))
 
     def test_changes_nothing_that_it_was_given(self, embedded):
-        before = embedded.with_frames(agreements=embedded.agreements.iloc[1:], parties=embedded.parties[embedded.parties["agreement_id"] != embedded.agreements["agreement_id"].iloc[0]])
+        before = embedded.with_frames(
+            agreements=embedded.agreements.iloc[1:], parties=embedded.parties[embedded.parties["agreement_id"] != embedded.agreements["agreement_id"].iloc[0]]
+        )
         copies = {name: frame.copy(deep=True) for tables in (before, embedded) for name, frame in tables.frames.items()}
         moved_figures(before, embedded, Filters(partner_type=("hospital",)))
         for name, frame in embedded.frames.items():
