@@ -70,7 +70,7 @@ class FolderEditor:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with open(folder.with_name(f".{folder.name}.lock"), "w", encoding="utf-8") as file:
+    with open(folder.with_name(f".{folder.name}.editing.lock"), "w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
