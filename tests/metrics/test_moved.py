@@ -27,8 +27,12 @@ SOME = [
     for metric in map(METRICS.__getitem__, ("agreements_by_certainty", "partner_mix", "commitments", "validity", "claims_ledger", "site_comparison"))
 ]
 few = settings(
-    max_examples=5, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)  # fmt: skip
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 def told(before, after, *metrics, **options):
@@ -193,7 +197,9 @@ class TestMoved:
         assert sorted(map(str, there[[*key, "before", "after"]].to_numpy().tolist())) == sorted(map(str, back[[*key, "after", "before"]].to_numpy().tolist()))
 
     def test_changes_nothing_that_it_was_given(self, embedded):
-        before = embedded.with_frames(agreements=embedded.agreements.iloc[1:], parties=embedded.parties[embedded.parties["agreement_id"] != embedded.agreements["agreement_id"].iloc[0]])
+        before = embedded.with_frames(
+            agreements=embedded.agreements.iloc[1:], parties=embedded.parties[embedded.parties["agreement_id"] != embedded.agreements["agreement_id"].iloc[0]]
+        )
         copies = {name: frame.copy(deep=True) for tables in (before, embedded) for name, frame in tables.frames.items()}
         moved_figures(before, embedded, Filters(partner_type=("hospital",)))
         for name, frame in embedded.frames.items():

@@ -155,9 +155,7 @@ class TestDamage:
 
     def test_that_takes_the_zip_away_is_refused(self, place):
         self.package(place).unlink()
-        assert said(place) == [
-            f"edition-{EDITION}.zip: 'No such file or directory' cannot be read; put back the file from a copy; a seal is never mended"
-        ]
+        assert said(place) == [f"edition-{EDITION}.zip: 'No such file or directory' cannot be read; put back the file from a copy; a seal is never mended"]
 
     def test_of_other_records_under_a_right_hash_is_refused(self, place, tmp_path):
         other = sealing(frames(agreements=agreements(a="2019")), tmp_path / "other")
