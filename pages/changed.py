@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from oi_metrics import catalogue, evidence, findings
+from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
 from oi_metrics.filters import Filters
 from oi_metrics.metrics.changes import changes_in_view
@@ -88,7 +91,8 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
     """The figures that moved; a chosen one with each record behind it and its statements."""
     words = view.words
     st.subheader(words.say("Figures that moved ({n})", n=words.number(len(moved))), anchor=False)
-    position = _table(present(moved.drop(columns="records"), words), f"moved-{one.edition}-{store.choice_key(view.filters)}", words.say("Figures that moved"))
+    st.markdown("  \n".join(md(_told(row, words)) for row in moved[moved["metric"] == METRICS["headline_figures"].title].to_dict("records")))
+    position = _table(present(moved[ON_SCREEN], words), f"moved-{one.edition}-{store.choice_key(view.filters)}", words.say("Figures that moved"))
     if position is None:
         st.caption(words.say("Choose a row to see the records that moved the figure, and their statements."))
         return
@@ -103,6 +107,15 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
     _statements(view, row["records"], one)
 
 
+def _told(row: Mapping[Hashable, Any], words: Words) -> str:
+    """A headline figure that moved, in one line."""
+    before, after = (_value(row["field"], row[side], words) for side in ("before", "after"))
+    figure, causes = words.pick(row["figure_en"], row["figure_ko"]), words.pick(row["causes_en"], row["causes_ko"])
+    told = words.say("{figure}: {before} → {after}", figure=figure, before=before, after=after)
+    return words.say("{told}, because of: {causes}", told=told, causes=causes) if causes else told
+
+
+ON_SCREEN = ["figure_en", "figure_ko", "field", "before", "after", "causes_en", "causes_ko", "metric", "attribution"]
 EACH = {"alone": N_("{title}: with this change alone {value}"), "needed": N_("{title}: without this change {value}")}
 
 

@@ -75,7 +75,7 @@ def test_csv_is_one_table_when_one_is_asked_for(main, capsys, earlier):
     assert main(["diff", str(earlier), str(EMBEDDED), "--format", "csv", "--show", "changes"]) == 1
     captured = capsys.readouterr()
     rows = list(csv.DictReader(io.StringIO(captured.out)))
-    assert [(row["record"], row["field"], row["before"], row["after"]) for row in rows if row["change"] == "changed"][0][2:] == ("2009-06", "2009-06-16")
+    assert {(row["before"], row["after"]) for row in rows if row["change"] == "changed"} == {("2009-06", "2009-06-16")}
     assert captured.err.startswith(f"# Before: Edition {load(earlier).edition}")
 
 

@@ -27,8 +27,12 @@ SOME = [
     for metric in map(METRICS.__getitem__, ("agreements_by_certainty", "partner_mix", "commitments", "validity", "claims_ledger", "site_comparison"))
 ]
 few = settings(
-    max_examples=5, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)  # fmt: skip
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 def told(before, after, *metrics, **options):

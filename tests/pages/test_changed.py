@@ -51,14 +51,17 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
     words = Words(lang)
     assert app.get_by_key("since").value == earlier
     shown = texts(app)
-    assert md(words.say("Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}", edition=earlier, as_of=words.date(store.records(store.edition()).as_of.isoformat()), day=words.date("2026-05-04"), who="Lee", note=NOTE)) in shown  # fmt: skip
+    as_of, day = words.date(store.records(store.edition()).as_of.isoformat()), words.date("2026-05-04")
+    compared = "Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}"
+    assert md(words.say(compared, edition=earlier, as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
     tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
     assert set(tables) == {"moved", "added", "changed", "gone"}
     title = words.pick("Liver disease specimen bank", "간질환 검체은행")
     assert title in tables["added"].to_string()
     assert words.date("2009-06-16") in tables["changed"].to_string()
-    glance = tables["moved"][tables["moved"].iloc[:, 1] == words.say("Agreements")].iloc[0]
-    assert (glance.iloc[3], glance.iloc[4], glance.iloc[5]) == ("11", "12", title)
+    glance = tables["moved"].iloc[0]
+    assert tuple(glance)[:6] == (words.say("Agreements"), words.say("Value"), "11", "12", title, words.say("Figures at a glance"))
+    assert md(f"{words.say('Agreements')}: 11 → 12") in shown
 
 
 @pytest.mark.parametrize(("table", "statement"), [("moved", "Open the source"), ("added", "Open the source"), ("gone", "Open the source")])
