@@ -7,6 +7,7 @@ from typing import Any
 
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.source import masked
 from oi_metrics.records.tables import load
 
 
@@ -20,5 +21,5 @@ def add(commands: Any) -> None:
 def _validate(chosen: argparse.Namespace) -> int:
     tables = load(chosen.records)
     rows = sum(len(frame) for frame in tables.frames.values())
-    print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
+    print(f"{masked(chosen.records)}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
     return OK
