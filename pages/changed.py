@@ -21,7 +21,7 @@ from oi_metrics.package import descriptor
 from oi_metrics.present import present, told_figure
 from oi_metrics.records import sealed
 from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.read import EMBEDDED, read
+from oi_metrics.records.read import read
 from oi_metrics.records.tables import Tables, edition_of, load
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
@@ -212,7 +212,7 @@ def _sealing(view: state.View, done: sealed.Seal | None) -> None:
     if not note.strip() or not who.strip():
         st.error(words.say("Say why, and who you are."))
         return
-    frames, faults = read(os.environ.get("OI_RECORDS") or EMBEDDED)
+    frames, faults = read(opened.source())
     if faults or edition_of(frames) != view.edition:
         st.error(words.say("The records have changed since they were loaded; reload them first."))
         return

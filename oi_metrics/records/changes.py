@@ -238,15 +238,15 @@ def applied(frames: Frames, changes: Sequence[Change]) -> dict[str, pd.DataFrame
     """The tables with the changes made; added rows stand last."""
     result = dict(frames)
     for name in dict.fromkeys(change.table for change in changes):
-        rows = rows_of(frames[name], name)
-        for change in changes:
-            if change.table == name and change.after is None:
-                rows.pop(change.key, None)
-            elif change.table == name and change.after is not None:
-                rows[change.key] = change.after
-        frame = pd.DataFrame([tuple(row.values()) for row in rows.values()], columns=TABLES[name].column_names, dtype="str")
-        frame.index = pd.RangeIndex(2, 2 + len(frame), name="row")
-        result[name] = frame
+        frame = frames[name]
+        rows = dict(zip(keys(frame, TABLES[name]), frame.index, strict=True))
+        last = max(frame.index, default=1)
+        of_table = [change for change in changes if change.table == name]
+        rows |= {change.key: last + number for number, change in enumerate(of_table, start=1) if change.key not in rows}
+        written = {rows[change.key]: list(change.after.values()) for change in of_table if change.after is not None}
+        new = pd.DataFrame(list(written.values()), columns=TABLES[name].column_names, index=list(written), dtype="str")
+        whole = pd.concat([frame.drop(index=[rows[change.key] for change in of_table], errors="ignore")[TABLES[name].column_names], new]).sort_index()
+        result[name] = whole.set_axis(pd.RangeIndex(2, 2 + len(whole), name="row"))
     return result
 
 

@@ -219,9 +219,8 @@ def test_declared_figures_are_told_apart(name, embedded_metrics):
 
 def test_retired_records_are_told_apart_from_gone_ones():
     before = records(agreements=agreements(a="2018", b="2018"), parties=parties("a", "?hospital"))
-    after = records(agreements=[])
-    listed = pd.DataFrame({"record_type": ["agreements"], "record_id": ["a"]})
-    found = changes(before, after.with_frames(retired=listed))
+    after = records(retired=[{"record_type": "agreements", "record_id": "a", "reason": "recorded twice"}])
+    found = changes(before, after)
     assert [(row.change, row.record) for row in found.itertuples()] == [
         ("retired", "agreements/a"), ("gone", "agreements/b"), ("retired", "parties/a/1"),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from oi_metrics.package import descriptor
 from oi_metrics.records import sealed
 from oi_metrics.records.read import EMBEDDED, read
 from oi_metrics.words import Words
-from pages import store
+from pages import opened
 from tests.pages.conftest import texts
 
 NOTE = "before *the* visit"
@@ -51,7 +51,7 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
     words = Words(lang)
     assert app.get_by_key("since").value == earlier
     shown = texts(app)
-    as_of, day = words.date(store.records(store.edition()).as_of.isoformat()), words.date("2026-05-04")
+    as_of, day = words.date(opened.server().tables.as_of.isoformat()), words.date("2026-05-04")
     compared = "Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}"
     assert md(words.say(compared, edition=earlier, as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
     tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
@@ -110,7 +110,7 @@ def test_who_may_edit_seals_the_edition_on_show_whole(open_page, place, monkeypa
     app.get_by_key("seal-by").set_value("Lee <b>")
     next(button for button in app.button if button.label == "Seal").click().run()
     (kept,) = sealed.seals(place)[0]
-    assert (kept.edition, kept.note, kept.sealed_by) == (store.edition(), NOTE, "Lee <b>")
+    assert (kept.edition, kept.note, kept.sealed_by) == (opened.server().tables.edition, NOTE, "Lee <b>")
     assert md("by Lee <b>: before *the* visit") in texts(app)
     assert "Seal" not in [button.label for button in app.button]
 
