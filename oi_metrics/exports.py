@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import re
 import zipfile
 from collections.abc import Mapping
@@ -121,27 +122,36 @@ def csv_bytes(frame: pd.DataFrame, context: Context) -> bytes:
 
 def _csv_text(frame: pd.DataFrame) -> str:
     safe = plain(frame).map(lambda value: neutralised(value) if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else value)
-    return safe.to_csv(index=False, lineterminator="\n")
+    return safe.to_csv(index=False, lineterminator="\r\n")  # as RFC 4180 has it; so a lone carriage return in a field is quoted
 
 
 def json_bytes(frames: Mapping[str, pd.DataFrame], context: Context) -> bytes:
     """Tables as JSON: the context's facts and, by name, a list of objects a table; missing values are null."""
-    tables = {name: json.loads(_json_ready(frame).to_json(orient="records", date_format="iso", force_ascii=False)) for name, frame in frames.items()}
+    tables = {name: _json_rows(frame) for name, frame in frames.items()}
     return json.dumps({**context.facts(), "tables": tables}, ensure_ascii=False, indent=1).encode()
 
 
-def _json_ready(frame: pd.DataFrame) -> pd.DataFrame:
-    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])}
-    wide = [name for name in frame.columns if frame[name].dtype == object or pd.api.types.is_integer_dtype(frame[name])]
-    whole = {name: pd.Series([_json_number(value) for value in frame[name]], index=frame.index, dtype="object") for name in wide}
-    return frame.assign(**days, **whole)
+def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = [_json_values(frame[name]) for name in frame.columns]
+    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _json_number(value: Any) -> Any:
-    """Integers too large for a double leave as text rather than rounded."""
+def _json_values(values: pd.Series) -> list[Any]:
+    days = values.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(values) else values
+    return [_json_value(value) for value in days.astype("object").tolist()]
+
+
+def _json_value(value: Any) -> Any:
+    """Integers too large for a double leave as text rather than rounded, what is missing as null."""
+    if isinstance(value, (tuple, list)):
+        return [_json_value(item) for item in value]
+    if pd.api.types.is_bool(value):
+        return bool(value)
     if pd.api.types.is_integer(value):
         return str(value) if abs(value) > 2**53 else int(value)
-    return None if value is pd.NA else value
+    if pd.api.types.is_float(value):
+        return float(value) if math.isfinite(value) else None
+    return None if pd.isna(value) else value
 
 
 def record_columns(tables: Tables, name: str) -> pd.DataFrame:
@@ -152,14 +162,15 @@ def record_columns(tables: Tables, name: str) -> pd.DataFrame:
 def xlsx_bytes(tables: Tables, metrics: Mapping[str, pd.DataFrame], titles: Mapping[str, str], context: Context) -> bytes:
     """A workbook: about, metrics, a sheet a record table (sources and statements among them).
 
-    Text is written as text: nothing becomes a formula or a link. metrics: metric tables by name, titles: what each is
-    called.
+    Text is written as text: nothing becomes a formula or a link, not even when a reader edits the cell. metrics: metric
+    tables by name, titles: what each is called.
     """
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
     workbook = xlsxwriter.Workbook(output, options)
     workbook.set_properties({"title": "OI Metrics", "created": datetime.fromisoformat(context.as_of)})
     bold = workbook.add_format({"bold": True, "bottom": 1})
+    quoted = workbook.add_format({"quote_prefix": True})
     about = workbook.add_worksheet(context.words.say("About"))
     for row, (name, value) in enumerate(context.facts().items()):
         about.write_string(row, 0, name, bold)
@@ -170,31 +181,44 @@ def xlsx_bytes(tables: Tables, metrics: Mapping[str, pd.DataFrame], titles: Mapp
     sheet, row = workbook.add_worksheet(context.words.say("Metrics")), 0
     for name, frame in metrics.items():
         sheet.write_string(row, 0, titles[name], bold)
-        row = _write(sheet, present(frame, context.words), row + 1, bold) + 1
+        row = _write(sheet, present(frame, context.words), row + 1, bold, quoted) + 1
     sheet.set_column(0, 12, 22)
     for name in TABLES:
         frame = record_columns(tables, name)
         if len(frame) or not TABLES[name].optional:
             part = workbook.add_worksheet(name[:MAX_SHEET_NAME])
-            _write(part, frame, 0, bold)
+            _write(part, frame, 0, bold, quoted)
             part.freeze_panes(1, 1)
             part.set_column(0, frame.shape[1], 22)
     workbook.close()
     return output.getvalue()
 
 
-def _write(sheet: Any, frame: pd.DataFrame, row: int, bold: Any) -> int:
+def _write(sheet: Any, frame: pd.DataFrame, row: int, bold: Any, quoted: Any) -> int:
     """Write a frame with its header from a row on; returns the first row below it."""
     for column, name in enumerate(frame.columns):
         sheet.write_string(row, column, str(name), bold)
     for values in plain(frame).itertuples(index=False):
         row += 1
         for column, value in enumerate(values):
-            if isinstance(value, (bool, str)) or (isinstance(value, int) and abs(value) > 2**53):
+            if isinstance(value, str):
+                text = _as_cell(value)
+                sheet.write_string(row, column, text, quoted if neutralised(text) != text else None)
+            elif isinstance(value, bool) or _rounded(value):
                 sheet.write_string(row, column, str(value))
             else:
                 sheet.write_number(row, column, value)
     return row + 1
+
+
+def _rounded(value: int | Decimal) -> bool:
+    """Whether a number has more digits than the file would keep."""
+    return abs(value) > 2**53 if isinstance(value, int) else float(f"{value:.16G}") != float(value)
+
+
+def _as_cell(text: str) -> str:
+    """Text that `restored` and a reader who trims blanks give back: one more apostrophe where either would take something."""
+    return neutralised(text) if text.startswith(("'", "\t", "\r")) else text
 
 
 def package_bytes(tables: Tables, context: Context) -> bytes:

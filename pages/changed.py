@@ -25,7 +25,7 @@ from oi_metrics.records.read import read
 from oi_metrics.records.tables import Tables, edition_of, load
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
-from pages import state, statements, store
+from pages import opened, state, statements, store
 from pages.panel import panel
 
 PAGE_ALONE = "company_page"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +17,7 @@ from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.faults import Fault, Refused
 from oi_metrics.records.files import file_bytes, folder_files, left_by_a_program, shown_name
 from oi_metrics.records.foreign import counted, csv_blocks, hidden_sheet, kind_of, not_a_sheet
-from oi_metrics.records.grid import ROWS_A_BLOCK, Block, Row, composed, shaped
+from oi_metrics.records.grid import ROWS_A_BLOCK, Block, Row, composed, shaped, stored
 from oi_metrics.records.workbook import Workbook, cell_text, opened
 from oi_metrics.records.workbook_facts import ODS_CONTENT, WORKBOOK
 from oi_metrics.records.zip_parts import Parts
@@ -26,6 +27,7 @@ from oi_metrics.told import Told
 ABOUT = ("edition", "as_of", "filter", "source_tiers")
 """The first column of the first sheet of our own workbook."""
 SQLITE_TEXT_IN_WAL = 2
+_MOST_DIGITS = 400
 _FORMATS = (".csv", ".parquet")
 
 
@@ -137,18 +139,20 @@ def _parsed(content: bytes, file: str) -> Any:
             raise Refused(Fault(file, 0, twice, twice, Told("stands twice in one record"), Told("keep one of the values")))
         return held
 
-    return json.loads(content, object_pairs_hook=once, parse_int=_Number, parse_float=_Number)
+    return json.loads(content, object_pairs_hook=once, parse_int=str, parse_float=_decimal)
 
 
-class _Number(str):
-    """A number as it is written."""
+def _decimal(text: str) -> str:
+    """A number without exponent, unless it would be too long to be of use."""
+    number = Decimal(text)
+    return f"{number:f}" if abs(number.adjusted()) < _MOST_DIGITS else text
 
 
 def _json_rows(rows: Any, table: str, file: str) -> Iterator[Row]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refused(Fault(file, 0, "", table, Told("is no list of records"), Told("write each record as an object")))
     header = list(dict.fromkeys(name for row in rows for name in row)) or TABLES[table].column_names
-    yield 1, header
+    yield 1, [_json_text(name, file, 1, "") for name in header]
     for number, row in enumerate(rows, start=2):
         yield number, [_json_text(row.get(name), file, number, name) for name in header]
 
@@ -156,9 +160,18 @@ def _json_rows(rows: Any, table: str, file: str) -> Iterator[Row]:
 def _json_text(value: Any, file: str, number: int, name: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return composed(value)
+    if isinstance(value, str) and _is_unicode(value):
+        return stored(value)
     raise Refused(Fault(file, number, name, json.dumps(value)[:80], Told("is no text or number"), Told("write the value in quotes")))
+
+
+def _is_unicode(text: str) -> bool:
+    """Not so for half a surrogate pair, which JSON can hold and nothing else can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parquet_rows(content: bytes, file: str, bounds: Bounds) -> Iterator[Row]:
@@ -186,7 +199,7 @@ def _value_text(value: Any, file: str, number: int, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return composed(value)
+        return stored(value)
     if isinstance(value, (bytes, list, dict)):
         raise Refused(Fault(file, number, name, str(value)[:80], Told("is no text or number"), Told("store the value as text")))
     return cell_text(value)
@@ -229,6 +242,6 @@ def _sqlite_text(value: Any, file: str, number: int, column: str) -> str:
     if not isinstance(value, bytes):
         return _value_text(value, file, number, column)
     try:
-        return composed(value.decode("utf-8"))
+        return stored(value.decode("utf-8"))
     except UnicodeDecodeError:
         raise Refused(Fault(file, number, column, value[:20].hex(" "), Told("is no text or number"), Told("store the value as text"))) from None

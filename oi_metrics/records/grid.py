@@ -56,6 +56,11 @@ def composed(text: str) -> str:
     return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip(_OUTER)
 
 
+def stored(text: str) -> str:
+    """Text of a program's own format, which nobody typed: Hangul composed, blank when it is nothing but blanks."""
+    return unicodedata.normalize("NFC", text) if text.strip(_OUTER) else ""
+
+
 def clean(text: str) -> str:
     """A cell of a spreadsheet as `composed` text, a formula restored."""
     text = composed(text)

@@ -17,6 +17,7 @@ from oi_metrics.records.grid import Block
 from oi_metrics.records.sheet import Sheet
 from oi_metrics.records.sheets import assembled
 from oi_metrics.records.source import is_url
+from oi_metrics.records.write import standing
 from oi_metrics.schema import TABLES, Table
 from oi_metrics.told import Told
 
@@ -50,12 +51,12 @@ def read(
         from oi_metrics.records import sealed  # which reads a folder itself
 
         return sealed.read(str(source))
-    path = Path(os.path.abspath(source))
+    path = standing(Path(os.path.abspath(source)))
     if path == EMBEDDED:
         return read_folder(path)
     bounds = bounds or Bounds.from_environment()
     try:
-        return _tables(isolated(containers.tables, str(path), bounds=bounds, progress=progress, cancelled=cancelled), path)
+        return tables_of(isolated(containers.tables, str(path), bounds=bounds, progress=progress, cancelled=cancelled), path)
     except ReaderDied as death:
         file = shown_name(path)
         return {}, [Fault(file, 0, "", file, death.problem, death.remedy)]
@@ -63,10 +64,11 @@ def read(
 
 def read_folder(folder: Path) -> tuple[Frames, list[Fault]]:
     """As `read`, of a folder of the project's own, in this process."""
-    return _tables(containers.tables(os.path.abspath(folder), Bounds(), lambda rows: None), folder)
+    return tables_of(containers.tables(os.path.abspath(folder), Bounds(), lambda rows: None), folder)
 
 
-def _tables(blocks: Iterable[Block], path: Path) -> tuple[Frames, list[Fault]]:
+def tables_of(blocks: Iterable[Block], path: Path) -> tuple[Frames, list[Fault]]:
+    """The record tables of the blocks that `containers.tables` hands out."""
     found = assembled(blocks)
     faults = [fault for sheet in found for fault in sheet.faults]
     held = {sheet.name: sheet for sheet in found if sheet.name}

@@ -1,60 +1,185 @@
-"""Write records as a folder of CSV files, whole or not at all."""
+"""Save the records as a folder: a killed save, a full disk or a reader at the same moment meets the old or the new records whole.
+
+The new folder is written beside the old one, flushed to the disk, and the two change places in one step of the system
+(`renameat2` with RENAME_EXCHANGE, on Linux): unlike a link that is pointed elsewhere, the folder stays a folder, for git,
+backups and spreadsheet programs too, and there is no moment without it. Where the system has no such step, the old folder
+is moved aside first under a name that readers and the next save look for.
+"""
 
 from __future__ import annotations
 
+import csv
 import ctypes
+import io
+import json
 import os
 import shutil
-import tempfile
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
+from oi_metrics.records.faults import Fault
 from oi_metrics.records.formulas import neutralised
+from oi_metrics.records.package import descriptor
 from oi_metrics.schema import TABLES
+from oi_metrics.told import Told
 
-_EXCHANGE, _HERE = 2, -100
+WAIT_SECONDS = 10.0
+DESCRIPTOR = "datapackage.json"
+_SETTINGS = (".DS_Store", "Thumbs.db", "desktop.ini")
+_EXCHANGE, _AT_FDCWD = 2, -100
 
 
-def save_folder(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Write every table into the folder; whenever it is read, it holds the old records whole or the new ones.
+class NotSaved(Exception):
+    """The records were not saved; what stood there before stands there still. `fault` tells why."""
 
-    Other files of the folder stay. Raises OSError where it cannot be written, with the old records as they were.
+    def __init__(self, folder: Path, value: str, problem: Told, remedy: Told):
+        self.fault = Fault(folder.name, 0, "", value, problem, remedy)
+        super().__init__(str(self.fault))
+
+
+def save_folder(frames: Mapping[str, pd.DataFrame], folder: Path | str, wait_seconds: float = WAIT_SECONDS) -> None:
+    """Write text tables, one for every table of the schema, as a Data Package in place of what the folder held.
+
+    Waits up to `wait_seconds` for another save of the same folder. Raises NotSaved when that takes longer, when the
+    folder holds anything but records, or when the system refuses to write.
     """
-    folder = folder.resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    folder = Path(folder).resolve()
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _only_writer(folder, wait_seconds):
+            _recover(folder)
+            _check_replaceable(folder)
+            _replace(folder, package_files(frames))
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise NotSaved(folder, reason, Told("kept the records from being saved; they are as before"), Told("mend that and save again")) from problem
+
+
+def package_files(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """The files of the Data Package by name: its description and a CSV a table, formulas neutralised."""
+    names = [name for name, table in TABLES.items() if len(frames[name]) or not table.optional]
+    files = {DESCRIPTOR: json.dumps(descriptor(names), ensure_ascii=False, indent=2).encode()}
+    return files | {f"{name}.csv": _csv(frames[name][TABLES[name].column_names]).encode() for name in names}
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    writer.writerows([neutralised(str(value)) for value in row] for row in frame.itertuples(index=False))
+    return out.getvalue()
+
+
+def standing(folder: Path) -> Path:
+    """The folder, or what was moved aside for it by a save that was killed where folders cannot change places."""
+    for _ in range(5):
+        if folder.exists() or not _previous(folder).exists():
+            return folder
+        time.sleep(0.02)
+    return _previous(folder)
+
+
+def _previous(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.previous")
+
+
+def _recover(folder: Path) -> None:
+    """Put back what a killed save had moved aside, and clear away what killed saves left unfinished."""
+    previous = _previous(folder)
+    if previous.exists() and not folder.exists():
+        os.rename(previous, folder)
+    for left in [previous, *folder.parent.glob(f".{folder.name}.new-*")]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _check_replaceable(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise NotSaved(folder, folder.name, Told("is no folder"), Told("name a folder to save into"))
+    ours = {DESCRIPTOR, *(f"{name}.csv" for name in TABLES), *_SETTINGS}
+    others = sorted(entry.name for entry in folder.iterdir() if entry.name not in ours) if folder.exists() else []
+    if others:
+        problem = Told("is no part of the records and would be lost")
+        raise NotSaved(folder, others[0], problem, Told("move it elsewhere, or save into an empty folder"))
+
+
+def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
+    aside = folder.with_name(f".{folder.name}.new-{os.getpid()}-{time.monotonic_ns()}")
+    aside.mkdir()
+    try:
+        for name, content in files.items():
+            _write(aside / name, content)
+        _flush(aside)
         if folder.exists():
-            shutil.copytree(folder, aside, dirs_exist_ok=True)
-            shutil.copystat(folder, aside)
-        for name, table in TABLES.items():
-            text = frames[name][table.column_names].map(neutralised).to_csv(index=False, lineterminator="\n")
-            with open(aside / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-        _sync(aside)
-        _put(aside, folder)
-        _sync(folder.parent)
+            _swap(aside, folder)
+        else:
+            os.rename(aside, folder)
+        _flush(folder.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _put(aside: Path, folder: Path) -> None:
-    """Exchange the two folders in one step; the old one is then `aside`."""
-    if not folder.exists():
-        os.rename(aside, folder)
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Make the names in a folder outlast a loss of power, where folders can be flushed."""
+    if sys.platform == "win32":
         return
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.renameat2(_HERE, os.fsencode(aside), _HERE, os.fsencode(folder), _EXCHANGE):
-        raise OSError(ctypes.get_errno(), "the folder cannot be exchanged", str(folder))
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+    descriptor_of_folder = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        os.fsync(descriptor_of_folder)
     finally:
-        os.close(handle)
+        os.close(descriptor_of_folder)
+
+
+def _swap(aside: Path, folder: Path) -> None:
+    if exchanged(aside, folder):
+        return
+    os.rename(folder, _previous(folder))
+    os.rename(aside, folder)
+    shutil.rmtree(_previous(folder), ignore_errors=True)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders could change places in one step."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    return rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0
+
+
+@contextmanager
+def _only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
+    """Held by one save of a folder at a time; the system lets go of it when the saving process ends, however it ends."""
+    deadline = time.monotonic() + wait_seconds
+    with folder.with_name(f".{folder.name}.lock").open("a") as lock:
+        while not _locked(lock.fileno()):
+            if time.monotonic() >= deadline:
+                raise NotSaved(folder, folder.name, Told("is being saved by someone else"), Told("try again in a moment"))
+            time.sleep(0.02)
+        yield
+
+
+def _locked(descriptor_of_lock: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor_of_lock, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor_of_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
