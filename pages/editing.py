@@ -20,7 +20,7 @@ from oi_metrics.records.support import CARRYING, Support, supported
 from oi_metrics.schema import NEVER_RETIRED, TABLES, Column
 from oi_metrics.told import Told
 from oi_metrics.vocabulary import N_
-from oi_metrics.words import Words
+from oi_metrics.words import LANGS, Words
 from pages import faulty, opened, state
 
 MOST_ROWS = 300
@@ -89,8 +89,9 @@ def _grid(view: state.View, table: str, keys: list[str], who: str) -> None:
         return
     rows = rows_of(snapshot.frames[table], table)
     pending = st.session_state.get(_PENDING)
-    mine = pending and pending[:2] == (table, snapshot.number)  # what somebody else saves meanwhile must not take the rows away
-    shown = pending[2] if mine else [key for key in keys if key in rows][:MOST_ROWS]
+    if pending is None or pending[:2] != (table, snapshot.number):  # what somebody else saves meanwhile must not take the rows away
+        pending = (table, snapshot.number, [key for key in keys if key in rows][:MOST_ROWS])
+    shown: list[str] = pending[2]
     if len(shown) < len(keys):
         st.caption(
             words.say("{shown} of {all} records stand in the grid; search to reach others.", shown=words.number(len(shown)), all=words.number(len(keys)))
@@ -98,7 +99,7 @@ def _grid(view: state.View, table: str, keys: list[str], who: str) -> None:
     frame = pd.DataFrame([{RETIRE: False, **rows[key]} for key in shown], columns=[RETIRE, *TABLES[table].column_names], index=pd.Index(shown, name="key"))
     edited = st.data_editor(
         frame, hide_index=True, num_rows="add", width="stretch", height=min(38 + 36 * (len(frame) + 1), 480),
-        column_config={RETIRE: st.column_config.CheckboxColumn(words.say("Retire"), default=False)} | {c.name: _column(c, words) for c in TABLES[table].columns},
+        column_config=_columns(table, words),
         key=f"grid-{table}-{snapshot.number}", alt=words.say("Editable grid: {table}", table=words.term(table)),
     )  # fmt: skip
     changes, retired = _changes(table, rows, edited)
@@ -109,6 +110,11 @@ def _grid(view: state.View, table: str, keys: list[str], who: str) -> None:
         st.caption(words.say("Change a cell, add a row below, or tick a row to retire it. Nothing is stored before you save."))
         return
     _ask(view, table, snapshot, changes, retired, who)
+
+
+def _columns(table: str, words: Words) -> dict[str, Any]:
+    first = {RETIRE: st.column_config.CheckboxColumn(words.say("Retire"), default=False)}
+    return first | {column.name: _column(column, words) for column in TABLES[table].columns}
 
 
 def _column(column: Column, words: Words) -> Any:
@@ -221,7 +227,7 @@ def _support(view: state.View, frames: Frames) -> Support:
             "url": left.text_input(words.say("Web address"), key="support-url", max_chars=2000),
             "published": right.text_input(words.say("Published (EDTF date)"), key="support-published", max_chars=60),
             "tier": left.selectbox(words.say("Source tier"), tiers, index=len(tiers) - 1, format_func=partial(words.label, "tier"), key="support-tier"),
-            "language": right.selectbox(words.say("Language of the source"), ("en", "ko"), format_func=partial(words.label, "language"), key="support-language"),
+            "language": right.selectbox(words.say("Language of the source"), LANGS, format_func=partial(words.label, "language"), key="support-language"),
             "accessed": date.today().isoformat(),
         }  # fmt: skip
     statement = {

@@ -55,8 +55,8 @@ def _questions(current: draft.Draft, read: draft.Read, words: Words) -> None:
         fault = question.fault
         label = words.say("Row {row}, {column}: {value}", row=fault.row, column=md(fault.column), value=md(fault.value))
         picked = columns[place % 3].selectbox(
-            label, ["", *question.choices], format_func=lambda choice: choice or words.say("leave it uncertain"), key=f"ask-{len(current.mends)}-{fault.row}-{fault.column}",
-            help=md(words.tell(fault.problem)),
+            label, ["", *question.choices], format_func=lambda choice: choice or words.say("leave it uncertain"),
+            key=f"ask-{len(current.mends)}-{fault.row}-{fault.column}", help=md(words.tell(fault.problem)),
         )  # fmt: skip
         if picked:
             _mend(current, ((fault.row, fault.column, picked),))
@@ -101,9 +101,12 @@ def _grid(current: draft.Draft, read: draft.Read, words: Words) -> None:
         told = [" · ".join(dict.fromkeys(f"{fault.column}: {words.tell(fault.problem)}" for fault in faults.get(row, [])))[:300] for row in shown]
         table = pd.concat([pd.DataFrame({ROW: shown, "": told}, index=part.index), part], axis=1)
         edited = st.data_editor(
-            table, hide_index=True, width="stretch", height=min(38 + 36 * len(shown), 420), disabled=[ROW, ""], key=f"mend-{current.upload}-{which}-{len(current.mends)}",
-            column_config={ROW: st.column_config.NumberColumn(words.say("Row"), width="small", pinned=True), "": st.column_config.TextColumn(words.say("Fault"), width="medium")},
-            alt=words.say("Cells of the sheet, to mend"),
+            table, hide_index=True, width="stretch", height=min(38 + 36 * len(shown), 420), disabled=[ROW, ""],
+            column_config={
+                ROW: st.column_config.NumberColumn(words.say("Row"), width="small", pinned=True),
+                "": st.column_config.TextColumn(words.say("Fault"), width="medium"),
+            },
+            key=f"mend-{current.upload}-{which}-{len(current.mends)}", alt=words.say("Cells of the sheet, to mend"),
         )  # fmt: skip
         changed = tuple(
             (int(row), str(header), "" if edited.at[row, header] is None else str(edited.at[row, header]))

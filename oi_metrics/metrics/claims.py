@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -111,15 +112,20 @@ def contradictions(tables: Tables) -> pd.DataFrame:
     evidence = _disputed(tables)
     titles, told = record_titles(tables, names(evidence)), tables.statements.set_index("statement_id")[["summary_en", "summary_ko"]]
     recorded_in = {name: tables.frames[name].set_index("record") for name in evidence["record_type"].unique()}
-    for (record_type, record_id, field), group in evidence[evidence["disputed"]].groupby(PLACE, sort=False):
+    places: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    supporting: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for said in evidence.itertuples():
+        if said.disputed:
+            places[said.record_type, said.record_id, said.field].append(said)
+        if said.stance == "supports":
+            supporting[said.record_type, said.record_id].append(said)
+    for (record_type, record_id, field), group in places.items():
         record = f"{record_type}/{record_id}"
-        supports, contradicts = (group[group["stance"] == stance] for stance in ("supports", "contradicts"))
-        if not len(supports):
-            whole = (evidence["record_type"] == record_type) & (evidence["record_id"] == record_id)
-            supports = evidence[whole & (evidence["stance"] == "supports")]
-        recorded = _recorded(recorded_in[record_type], str(record_type), record, str(field))
-        ours = next(supports.itertuples(), None)
-        pairs = [(ours, other) for other in contradicts.itertuples()] + _disagreeing(supports, recorded)
+        supports, contradicts = ([said for said in group if said.stance == stance] for stance in ("supports", "contradicts"))
+        supports = supports or supporting[record_type, record_id]
+        recorded = _recorded(recorded_in[record_type], record_type, record, field)
+        ours = next(iter(supports), None)
+        pairs = [(ours, other) for other in contradicts] + _disagreeing(supports, recorded)
         for left, right in pairs:
             title = titles.get(record, (record, record))
             rows.append(
@@ -178,10 +184,11 @@ def _recorded(frame: pd.DataFrame, record_type: str, record: str, field: str) ->
     return "" if pd.isna(found) else str(found)
 
 
-def _disagreeing(supports: pd.DataFrame, recorded: str) -> list[tuple]:
+def _disagreeing(supports: list[Any], recorded: str) -> list[tuple]:
     """Pairs of statements of one date field whose days exclude each other, each pair of values once."""
-    said = supports.drop_duplicates("value")
-    said = [row for row in said.itertuples() if row.field and row.value and dates.is_date(row.value) and recorded and dates.is_date(recorded)]
+    first = {row.value: row for row in reversed(supports)}
+    said = [row for row in supports if row is first[row.value] and row.field and row.value and dates.is_date(row.value)]
+    said = said if recorded and dates.is_date(recorded) else []
     return [(a, b) for i, a in enumerate(said) for b in said[i + 1 :] if dates.disjoint(a.value, b.value)]
 
 

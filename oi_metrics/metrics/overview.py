@@ -43,10 +43,10 @@ def _figure(figure: str, value: int, rests_on: tuple[str, ...], **more: object) 
 
 def _latest(frame: pd.DataFrame, date: str, name: str) -> dict[str, str]:
     """The row with the latest date as a change: when and what."""
-    placed = frame[frame[f"{date}_latest"].notna()].sort_values(f"{date}_latest")
+    placed = frame[f"{date}_latest"].dropna().sort_values()
     if placed.empty:
         return {}
-    last = placed.iloc[-1]
+    last = frame.loc[placed.index[-1]]
     return {"changed_on": last[date], "changed_en": last[f"{name}_en"], "changed_ko": last[f"{name}_ko"]}
 
 
@@ -68,7 +68,7 @@ def _agreements(tables: Tables) -> dict[str, object]:
 def _partners(tables: Tables) -> dict[str, object]:
     named = partners_by_agreements(tables)
     unnamed = int(partner_mix(tables)["unnamed_parties"].sum())
-    joined = tables.parties.merge(tables.agreements[["agreement_id", "signed", "signed_latest"]], on="agreement_id")
+    joined = tables.parties[["agreement_id", "partner_id"]].merge(tables.agreements[["agreement_id", "signed", "signed_latest"]], on="agreement_id")
     joined = joined.merge(tables.partners[["partner_id", "name_en", "name_ko"]], on="partner_id")
     return _figure("partners", len(named), records(*named["records"]), solid=len(named), hollow=unnamed, **_latest(joined, "signed", "name"))
 

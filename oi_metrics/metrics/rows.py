@@ -39,7 +39,12 @@ def gathered(rows: pd.DataFrame, by: str | list[str], **kinds: Any) -> pd.DataFr
 
     rows: with a column `record`, each record once a group. kinds: further columns as pandas' named aggregations.
     """
-    return rows.groupby(by, sort=False, observed=True).agg(**kinds, records=("record", tuple))
+    groups = rows.groupby(by, sort=False, observed=True)
+    group = groups.ngroup().to_numpy()
+    names = rows["record"].to_numpy(dtype="object")[np.argsort(group, kind="stable")].tolist()
+    ends = np.cumsum(np.bincount(group)).tolist() if len(group) else []
+    found = groups.agg(**kinds) if kinds else groups[[]].first()
+    return found.assign(records=pd.Series([tuple(names[a:z]) for a, z in zip([0, *ends], ends, strict=False)], index=found.index, dtype="object"))
 
 
 def codes(values: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 import pandas as pd
@@ -20,21 +21,21 @@ _PARTS = (
 
 def record_titles(tables: Tables, records: Iterable[str]) -> Titles:
     """English and Korean title of each of the records that the tables hold, by `table/key`."""
-    wanted = pd.Series(list(dict.fromkeys(records)), dtype="str")
-    kept = {name: frame[among(frame["record"], wanted)] for name, frame in tables.frames.items()}
-    parts = [(kept[name], whole, key, number, en, ko) for name, whole, key, number, en, ko in _PARTS]
-    wholes = pd.Series([f"{whole}/{key}" for frame, whole, column, *_ in parts for key in frame[column].tolist()], dtype="str")
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for record in dict.fromkeys(records):
+        wanted[record.partition("/")[0]].append(record)
     called: Titles = {}
     for name, column in _OWN:
         frame = tables.frames[name]
-        own = frame[among(frame["record"], pd.concat([wanted, wholes]))]
-        called |= dict(zip(own["record"].tolist(), zip(own[f"{column}_en"].tolist(), own[f"{column}_ko"].tolist(), strict=True), strict=True))
-    titles = {record: called[record] for record in wanted.tolist() if record in called}
+        called |= dict(zip(frame["record"].tolist(), zip(frame[f"{column}_en"].tolist(), frame[f"{column}_ko"].tolist(), strict=True), strict=True))
+    titles = {record: called[record] for name, _ in _OWN for record in wanted[name] if record in called}
+    kept = {name: frame[among(frame["record"], wanted[name])] for name, frame in tables.frames.items() if wanted[name]}
+    parts = [(kept[name], *told) for name, *told in _PARTS if name in kept]
     for frame, whole, column, number, en, ko in parts:
         for record, key, part in zip(frame["record"].tolist(), frame[column].tolist(), frame[number].tolist(), strict=True):
             whole_en, whole_ko = called.get(f"{whole}/{key}", (key, key))
             titles[record] = f"{whole_en}, {en.format(part)}", f"{whole_ko}, {ko.format(part)}"
-    trials = kept["trials"]
+    trials = kept.get("trials", tables.trials.head(0))
     for record, sponsor, approved in zip(trials["record"].tolist(), trials["sponsor"].tolist(), trials["approved"].tolist(), strict=True):
         titles[record] = f"{sponsor}, {approved}", f"{sponsor}, {approved}"
     return titles

@@ -20,7 +20,7 @@ from oi_metrics.records.editing import not_allowed, refusal, saved, undone
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.formulas import neutralised, restored
 from oi_metrics.records.read import read_folder
-from oi_metrics.records.write import save_folder
+from oi_metrics.records.write import NotSaved, save_folder
 from oi_metrics.schema import TABLES
 from oi_metrics.told import Told
 
@@ -63,6 +63,8 @@ class FolderEditor:
                 held = _Held(self._folder, self._log, frames, versions)
                 held.settle()
                 return work(held)
+        except NotSaved as problem:
+            return refusal([problem.fault])
         except OSError as problem:
             reason = Told("cannot be written: {reason}", reason=os.strerror(problem.errno or 0))
             return refusal([Fault(self._folder.name, 0, "", self._folder.name, reason, Told("free some space or ask for the right to write, then save again"))])
@@ -130,7 +132,7 @@ class _Held:
         numbers = self._append(told)
         try:
             save_folder(frames, self._folder)
-        except OSError:
+        except (OSError, NotSaved):
             self.settle()
             raise
         written: dict[str, dict[str, str | None]] = {}

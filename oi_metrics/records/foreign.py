@@ -34,7 +34,7 @@ UNPACK = Told("bring the file that it holds")
 
 def kind_of(content: bytes) -> str:
     """`zip`, `ole`, `sqlite`, `parquet`, `json`, `markup`, `csv`, or the name of what is no records at all."""
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if content.startswith(OLE):
         return "ole"
@@ -118,7 +118,7 @@ def counted(blocks: Iterator[Block], tell: Callable[[int], None]) -> Iterator[Bl
 
 def not_a_sheet(kind: str, file: str, content: bytes) -> Fault:
     """Why a file of this kind is not read."""
-    named = {found: problem for found, problem in SIGNATURES.values()}
+    named = dict(SIGNATURES.values())
     remedy = SAVE_AS
     if kind == "ole" and "EncryptedPackage".encode("utf-16-le") in content:
         problem, remedy = Told("is protected by a password"), Told("save the file without a password")

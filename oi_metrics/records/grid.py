@@ -127,9 +127,8 @@ class _Sheet:
 
 
 def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
-    block, told, read, first = Block(sheet.file, sheet.name), 0, 0, True
-    for number, fields in body:
-        read += 1
+    block, told, first = Block(sheet.file, sheet.name), 0, True
+    for read, (number, fields) in enumerate(body, start=1):
         if read > sheet.bounds.rows:
             remedy = Told("keep a sheet to {limit} rows", limit=sheet.bounds.rows)
             raise Refused(_too_many(sheet.file, number, read, Told("is one row too many"), remedy))

@@ -52,7 +52,7 @@ class Table:
 
     def frame(self, rows: object = ()) -> pd.DataFrame:
         """The rows (a frame, or one dictionary a row) with the columns and types of the table."""
-        given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), columns=self.column_names)  # type: ignore[call-overload]
+        given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), columns=self.column_names)
         typed = {column.name: _typed(given[column.name], column.kind) for column in self.columns}
         return pd.DataFrame(typed, columns=self.column_names, index=pd.RangeIndex(len(given)))
 
@@ -61,7 +61,7 @@ def _typed(values: pd.Series, kind: Kind) -> pd.Series:
     whole = values.reset_index(drop=True)
     if _PANDAS[kind] == "str":
         return whole.astype("object").where(whole.notna(), "").astype("str")
-    return pd.to_numeric(whole).astype(_PANDAS[kind])  # type: ignore[call-overload]
+    return pd.to_numeric(whole).astype(_PANDAS[kind])
 
 
 def _text(name: str, description: str) -> Column:

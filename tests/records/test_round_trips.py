@@ -126,7 +126,9 @@ class TestComesBack:
         write, name = WAYS[way]
         tables = records(
             agreements=[{"agreement_id": f"a{number}", "title_en": text, "title_ko": text} for number, text in enumerate(AWKWARD)],
-            amounts=[{"agreement_id": "a0", "kind": kind, "amount": amount} for kind, amount in [("upfront", 2**53 + 1), ("milestone", 10**25), ("royalty", 0)]],
+            amounts=[
+                {"agreement_id": "a0", "kind": kind, "amount": amount} for kind, amount in [("upfront", 2**53 + 1), ("milestone", 10**25), ("royalty", 0)]
+            ],
         )
         write(tables, tmp_path / name)
         found = load(tmp_path / name)
