@@ -104,7 +104,7 @@ def fetch(
 
 def _gathered(query: Query, base_url: str, session: CachedSession, progress: Callable[[int, int | None], None], pace: Pace) -> Listed:
     gathered, total = Gathered(), None
-    seen: set[str] = set()
+    seen: set[object] = set()
     for page in _pages(query, base_url, session, pace):
         total = page["totalCount"] if isinstance(page.get("totalCount"), int) else total
         for study in page["studies"]:
