@@ -15,7 +15,6 @@ import pandas as pd
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.keys import keys
 from oi_metrics.records.named_rows import by_key
-from oi_metrics.records.read import MAX_FIELD_CHARACTERS
 from oi_metrics.records.validate import validate
 from oi_metrics.schema import TABLES, record_key
 from oi_metrics.told import Told
@@ -27,6 +26,7 @@ Versions = Mapping[str, Mapping[str, str]]
 
 MAX_NAME = 80
 MAX_CHANGES = 10_000
+MAX_FIELD_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,14 @@ from oi_metrics.records.changes import Change, Outcome, Versions
 from oi_metrics.records.editing import not_allowed, refusal, saved, undone
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.formulas import neutralised, restored
-from oi_metrics.records.read import MAX_FILE_BYTES, read_folder
-from oi_metrics.records.write import save_folder
+from oi_metrics.records.read import read_folder
+from oi_metrics.records.write import NotSaved, save_folder
 from oi_metrics.schema import TABLES
 from oi_metrics.told import Told
 
 COLUMNS = [field.name for field in fields(Entry)]
+LARGEST_CELL = 10_000_000
+"""Characters of one cell of the log, which holds a whole row."""
 CUT_OFF = "the save was cut off before anything was written"
 
 
@@ -62,6 +64,8 @@ class FolderEditor:
                 held = _Held(self._folder, self._log, frames, versions)
                 held.settle()
                 return work(held)
+        except NotSaved as problem:
+            return refusal([problem.fault])
         except OSError as problem:
             reason = Told("cannot be written: {reason}", reason=os.strerror(problem.errno or 0))
             return refusal([Fault(self._folder.name, 0, "", self._folder.name, reason, Told("free some space or ask for the right to write, then save again"))])
@@ -69,7 +73,7 @@ class FolderEditor:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with open(folder.with_name(f".{folder.name}.lock"), "w", encoding="utf-8") as file:
+    with open(folder.with_name(f".{folder.name}.edit.lock"), "w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -78,7 +82,7 @@ def read_log(path: Path) -> list[Entry]:
     """The entries of a log, oldest first."""
     if not path.exists():
         return []
-    csv.field_size_limit(MAX_FILE_BYTES)
+    csv.field_size_limit(LARGEST_CELL)
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     return [_entry(dict(zip(COLUMNS, map(restored, row), strict=True))) for row in rows]
@@ -129,7 +133,7 @@ class _Held:
         numbers = self._append(told)
         try:
             save_folder(frames, self._folder)
-        except OSError:
+        except NotSaved:
             self.settle()
             raise
         written: dict[str, dict[str, str | None]] = {}

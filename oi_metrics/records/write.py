@@ -11,18 +11,36 @@ from pathlib import Path
 
 import pandas as pd
 
+from oi_metrics.records.faults import Fault
 from oi_metrics.records.formulas import neutralised
 from oi_metrics.schema import TABLES
+from oi_metrics.told import Told
 
 _EXCHANGE, _HERE = 2, -100
+
+
+class NotSaved(Exception):
+    """The records were not saved; what stood there before stands there still. `fault` tells why."""
+
+    def __init__(self, folder: Path, value: str, problem: Told, remedy: Told):
+        self.fault = Fault(folder.name, 0, "", value, problem, remedy)
+        super().__init__(str(self.fault))
 
 
 def save_folder(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Write every table into the folder; whenever it is read, it holds the old records whole or the new ones.
 
-    Other files of the folder stay. Raises OSError where it cannot be written, with the old records as they were.
+    Other files of the folder stay. Raises NotSaved where it cannot be written, with the old records as they were.
     """
     folder = folder.resolve()
+    try:
+        _save(frames, folder)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise NotSaved(folder, reason, Told("kept the records from being saved; they are as before"), Told("mend that and save again")) from problem
+
+
+def _save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
