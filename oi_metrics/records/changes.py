@@ -25,9 +25,9 @@ Frames = Mapping[str, pd.DataFrame]
 Versions = Mapping[str, Mapping[str, str]]
 """By table and key of a record, what its row was when it was read."""
 
-MAX_FIELD_CHARACTERS = Bounds().cell_characters
 MAX_NAME = 80
 MAX_CHANGES = 10_000
+MAX_FIELD_CHARACTERS = Bounds().cell_characters
 
 
 @dataclass(frozen=True)

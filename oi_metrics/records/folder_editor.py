@@ -14,7 +14,6 @@ import pandas as pd
 
 from oi_metrics.records import changes as rules
 from oi_metrics.records.audit import Entry, as_json, from_json, stamped
-from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.changes import Change, Outcome, Versions
 from oi_metrics.records.editing import not_allowed, refusal, saved, undone
 from oi_metrics.records.faults import Fault, InvalidRecords
@@ -25,6 +24,8 @@ from oi_metrics.schema import TABLES
 from oi_metrics.told import Told
 
 COLUMNS = [field.name for field in fields(Entry)]
+LARGEST_CELL = 10_000_000
+"""Characters of one cell of the log, which holds a whole row."""
 CUT_OFF = "the save was cut off before anything was written"
 
 
@@ -72,7 +73,7 @@ class FolderEditor:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with open(folder.with_name(f".{folder.name}.editing.lock"), "w", encoding="utf-8") as file:
+    with open(folder.with_name(f".{folder.name}.edit.lock"), "w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -81,7 +82,7 @@ def read_log(path: Path) -> list[Entry]:
     """The entries of a log, oldest first."""
     if not path.exists():
         return []
-    csv.field_size_limit(Bounds().file_bytes)
+    csv.field_size_limit(LARGEST_CELL)
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     return [_entry(dict(zip(COLUMNS, map(restored, row), strict=True))) for row in rows]
@@ -132,7 +133,7 @@ class _Held:
         numbers = self._append(told)
         try:
             save_folder(frames, self._folder)
-        except (OSError, NotSaved):
+        except NotSaved:
             self.settle()
             raise
         written: dict[str, dict[str, str | None]] = {}

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from oi_metrics.records import database, editing
-from oi_metrics.records.changes import Change
+from oi_metrics.records.changes import MAX_FIELD_CHARACTERS, Change
 from oi_metrics.records.editing import Editor
-from oi_metrics.records.changes import MAX_FIELD_CHARACTERS
 from oi_metrics.records.source import is_url
 from oi_metrics.records.tables import load
 from oi_metrics.records.write import save_folder
