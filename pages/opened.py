@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -58,8 +58,10 @@ def may_change() -> bool:
 
 def refresh() -> None:
     """Look at once whether the server's records have changed, as after a save."""
-    _PATHS.clear()
-    _live.cache_clear()
+    for path, read in list(_PATHS.items()):
+        _PATHS[path] = replace(read, at=float("-inf"))
+    if is_url(source()):
+        _live(source()).again()
 
 
 @lru_cache(maxsize=1)

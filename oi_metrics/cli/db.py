@@ -31,7 +31,6 @@ def add(commands: Any) -> None:
     load = actions.add_parser("load", help="put records into a database: all of them, or on any failure none")
     dump = actions.add_parser("dump", help="write the records of a database into a folder of CSV files")
     log = actions.add_parser("log", help="show who changed what, and what was refused")
-    _mask_errors(parser, init, load, dump, log)
     for action in (init, load, dump, log):
         action.add_argument("url", nargs="?", default=os.environ.get("OI_RECORDS", ""), metavar="URL", help=URL_HELP)
     load.add_argument("records", nargs="?", default=str(EMBEDDED), metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
@@ -41,13 +40,6 @@ def add(commands: Any) -> None:
     log.add_argument("--limit", type=int, default=50, help="how many entries, newest first")
     for action, run in ((init, _init), (load, _load), (dump, _dump), (log, _log)):
         action.set_defaults(run=run)
-
-
-def _mask_errors(*parsers: argparse.ArgumentParser) -> None:
-    """What argparse says of a wrong call quotes it; an address loses its password first."""
-    for parser in parsers:
-        said = parser.error
-        parser.error = lambda message, said=said: said(masked(message))  # type: ignore[method-assign, misc]
 
 
 def _user() -> str:

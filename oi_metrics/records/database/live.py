@@ -84,6 +84,11 @@ class Live:
                 self._overdue(asked)
             return self._state
 
+    def again(self) -> None:
+        """Ask the database at the next call, however recent its last answer is."""
+        with self._lock:
+            self._checked = float("-inf")
+
     def _ask(self) -> Asked[None]:
         self._reading = False
         self._asked = Asked(self._line, self._look)
