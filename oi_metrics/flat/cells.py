@@ -176,12 +176,12 @@ def _category(text: str, target: Field, known: Known) -> Outcome:
             return Outcome(problem=BLANK, remedy=_allowed(target, known))
         return Outcome(found)
     words = known.codes[target.name]
-    if packed(text) in words:
-        return Outcome(words[packed(text)])
-    if target.name == "partner_type":
+    if target.name == "partner_type":  # before the whole cell: 대학; 병원 are two kinds, 대학병원 is one
         several = [words.get(packed(part)) for part in type_parts(text, known.mapping)]
         if len(several) > 1 and all(several):
             return Outcome("; ".join(map(str, several)))
+    if packed(text) in words:
+        return Outcome(words[packed(text)])
     if plain(text) in BLANKS and not target.required:
         return Outcome(blank(target, known.mapping), note=Told("stands for nothing; read as blank"), remedy=_allowed(target, known))
     return Outcome(problem=Told("is not in the vocabulary"), remedy=_allowed(target, known))

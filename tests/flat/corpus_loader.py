@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from oi_metrics.flat.check import check
-from oi_metrics.flat.mapping import guess
-from oi_metrics.records.sheet import Sheet
+from oi_metrics.flat.mapping import guess, likeliest
+from oi_metrics.records.sheets import read_sheets
 
 from ..conftest import frames
 
@@ -23,15 +18,12 @@ MAPPING = replace(guess(HEADERS), currency="KRW", defaults={"amount_kind": "tota
 
 
 def load(path: str) -> dict[str, Any]:
-    checked = check(_sheet(Path(path)), MAPPING, frames(programmes=[{"programme_id": "site-network"}]))
+    sheets = read_sheets(path)
+    sheet = likeliest(sheets)
+    checked = check(sheet, MAPPING, frames(programmes=[{"programme_id": "site-network"}]))
+    told = [*checked.faults, *(fault for other in sheets if other is not sheet for fault in other.faults)]
     problems = [
-        {"level": "warning" if fault.warning else "error", "row": fault.row or None, "column": fault.column or None, "message": str(fault)}
-        for fault in checked.faults
+        {"level": "warning" if fault.warning else "error", "row": fault.row or None, "column": fault.column or None, "message": str(fault)} for fault in told
     ]
     rows = checked.cells.rename(columns=MAPPING.columns)[HEADERS].to_dict("records")
     return {"rows": None if checked.errors else rows, "problems": problems}
-
-
-def _sheet(path: Path) -> Sheet:
-    rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-    return Sheet(path.name, "", pd.DataFrame(rows[1:], columns=rows[0], index=pd.RangeIndex(2, len(rows) + 1, name="row"), dtype="str"))

@@ -16,8 +16,8 @@ HEADERS = ["번호", "협약명", "협력기관", "기관 유형", "협약 유�
 
 DATED = {2010: 11, 2011: 14, 2012: 23, 2013: 19, 2014: 27, 2015: 25, 2016: 31, 2017: 29, 2018: 38, 2019: 33, 2020: 0, 2021: 17, 2022: 8}
 """Agreements whose day of signing falls in one year, by that year."""
-POSSIBLE = {2012: 7, 2013: 0, 2014: 0, 2015: 0, 2016: 0, 2017: 0, 2018: 8, 2019: 15, 2020: 8}
-"""Agreements that may have been signed in a year: 8 of 2018~2020 and, written 19.03.12, 7 of 2012 or 2019 and the years between."""
+POSSIBLE = {2012: 7, 2013: 7, 2014: 7, 2015: 7, 2016: 7, 2017: 7, 2018: 15, 2019: 15, 2020: 8}
+"""Agreements that may have been signed in a year: 8 written 2018~2020, and 7 written 19.03.12, which is 2012 or 2019."""
 INTERVALS, SHORT_DAYS, UNDATED = 8, 7, 10
 ROWS = 300
 
@@ -100,7 +100,8 @@ def _row(number: int, signed: str, chance: random.Random) -> list[str]:
     amount = chance.choice(list(MONEY))
     return [
         f"OI-{number:03}", f"협력 과제 {number}", separator.join(names), "; ".join(PARTNERS[name] for name in names), chance.choice(TYPES), signed, "",
-        chance.choice(AREAS), chance.choice(["진행 중", "종료", ""]), amount, "선급금" if amount else "", chance.choice(["", f"https://example.org/{number}"]), "비고란",
+        chance.choice(AREAS), chance.choice(["진행 중", "종료", ""]), amount, "선급금" if amount else "",
+        chance.choice(["", f"https://example.org/{number}"]), "비고란",
     ]  # fmt: skip
 
 

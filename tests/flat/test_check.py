@@ -48,7 +48,8 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
     ("change", "fault"),
     [
         ({"id": ""}, "f.csv, row 2, id: '' is blank; give each agreement a key of its own, or leave the column out of the map"),
-        ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the map so that keys are made"),
+        ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the map so that keys "
+         "are made"),
         ({"title": ""}, "f.csv, row 2, title: '' is blank; fill the cell"),
         ({"partners": " \u3000\u200b"}, "f.csv, row 2, partners: '' is blank; name the partner, or write 비공개 or undisclosed for one that is not told"),
         ({"partner_type": "bank"}, "f.csv, row 2, partner_type: 'bank' is not in the vocabulary; use government, university, research_institute, hospital, "
@@ -60,13 +61,20 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
          "비공개 or undisclosed where it is not told"),
         ({"partner_type": "hospital; company"}, "f.csv, row 2, partner_type: 'hospital; company' gives 2 kinds for 1 partners; write one kind, or one for each "
          "partner in their order"),
-        ({"partners": "비공개", "partner_type": ""}, "f.csv, row 2, partner_type: '' says no kind of a partner that is not named; write its kind, such as hospital"),
+        ({"partners": "비공개", "partner_type": ""}, "f.csv, row 2, partner_type: '' says no kind of a partner that is not named; write its kind, such as "
+         "hospital"),
         ({"title": "a\x1b[31m"}, "f.csv, row 2, title: 'a\\x1b[31m' holds a control character; type the cell anew"),
         ({"partners": "A; a"}, "f.csv, row 2, partners: 'a' stands twice in the cell; name each partner once"),
     ],
 )  # fmt: skip
 def test_an_error_names_row_column_value_and_remedy(change: dict[str, str], fault: str) -> None:
     assert fault in said(checked(change))
+
+
+def test_two_kinds_are_not_one_word_for_both() -> None:
+    result = checked({"partners": "A; B", "partner_type": "대학; 병원"}, {"partner_type": "대학병원"})
+    assert result.cells["partner_type"].tolist() == ["university; hospital", "hospital"]
+    assert result.parties["partner_type"].tolist() == ["university", "hospital", "hospital"]
 
 
 def test_doubles_name_both_rows() -> None:

@@ -18,7 +18,8 @@ from .sheets import HEADERS, rows, sheet
 def test_korean_headers_are_known() -> None:
     assert guess(HEADERS).columns == {
         "id": "번호", "title": "협약명", "partners": "협력기관", "partner_type": "기관 유형", "agreement_type": "협약 유형", "signed": "체결일",
-        "ends": "종료일", "therapeutic_area": "질환 영역", "status": "상태", "amount": "금액", "amount_kind": "금액 구분", "source_url": "출처 URL", "notes": "비고",
+        "ends": "종료일", "therapeutic_area": "질환 영역", "status": "상태", "amount": "금액", "amount_kind": "금액 구분",
+        "source_url": "출처 URL", "notes": "비고",
     }  # fmt: skip
 
 
