@@ -25,7 +25,19 @@ class Outcome:
     received: int = 0
 
 
-async def _until_finished(socket: websockets.ClientConnection, outcome: Outcome, widgets: set[str]) -> None:
+def connected(port: int) -> websockets.connect:
+    """A session with the server, as a browser opens it."""
+    return websockets.connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,
+        origin=f"http://127.0.0.1:{port}",
+        open_timeout=60,
+        ping_interval=None,
+    )
+
+
+async def until_finished(socket: websockets.ClientConnection, outcome: Outcome, widgets: set[str]) -> None:
     while True:
         raw = await asyncio.wait_for(socket.recv(), 120)
         outcome.received += len(raw)
@@ -48,19 +60,12 @@ async def _viewer(port: int, start: float, changes: int, think: float, outcome: 
     await asyncio.sleep(start)
     widgets: set[str] = set()
     try:
-        async with websockets.connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,
-            origin=f"http://127.0.0.1:{port}",
-            open_timeout=60,
-            ping_interval=None,
-        ) as socket:
+        async with connected(port) as socket:
             begun = time.perf_counter()
             opening = BackMsg()
             opening.rerun_script.query_string = ""
             await socket.send(opening.SerializeToString())
-            await _until_finished(socket, outcome, widgets)
+            await until_finished(socket, outcome, widgets)
             outcome.first.append(time.perf_counter() - begun)
             for _ in range(changes):
                 await asyncio.sleep(choose.uniform(0.5, 1.5) * think)
@@ -71,7 +76,7 @@ async def _viewer(port: int, start: float, changes: int, think: float, outcome: 
                 state.int_array_value.data.extend(picked)
                 begun = time.perf_counter()
                 await socket.send(change.SerializeToString())
-                await _until_finished(socket, outcome, widgets)
+                await until_finished(socket, outcome, widgets)
                 outcome.changes.append(time.perf_counter() - begun)
     except Exception as problem:  # counted and named, never hidden: any error of a viewer is a result of the measurement
         outcome.errors.append(f"{type(problem).__name__}: {problem}")
