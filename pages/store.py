@@ -106,18 +106,18 @@ def chosen(edition: str, choice: Filters) -> Tables:
     return _EDITIONS[edition] if choice == Filters() else _filtered(edition, choice)
 
 
-@kept(megabytes=600)
+@kept(megabytes=400)
 def _filtered(edition: str, choice: Filters) -> Tables:
     return filters.apply(_EDITIONS[edition], choice)
 
 
-@kept(megabytes=600)
+@kept(megabytes=300)
 def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table."""
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
-@kept(megabytes=200)
+@kept(megabytes=150)
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> Drawn:
     """A metric's chart."""
     entry = METRICS[metric]
