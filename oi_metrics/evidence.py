@@ -20,17 +20,17 @@ TRAIL_COLUMNS = [
 ]  # fmt: skip
 
 
-def trail(tables: Tables, records: Iterable[str], first: int | None = None) -> pd.DataFrame:
+def trail(tables: Tables, records: Iterable[str], only: slice | None = None) -> pd.DataFrame:
     """Every statement that speaks of the records, supporting or contradicting.
 
     records: `table/key` names, as the `records` column of a metric gives them. A part (a party, a trial's site) that
-    has no evidence of its own stands on that of its whole. first: only what the first so many distinct statements say.
+    has no evidence of its own stands on that of its whole. only: these of the distinct statements, in the order of `cited`.
     Columns: TRAIL_COLUMNS, one row a statement and field, in the order of the records.
     """
     reached, rows = _spoken(tables, records)
-    if first is not None:
+    if only is not None:
         said = _ground(tables).statement[rows]
-        kept = np.isin(said, pd.unique(said)[:first])
+        kept = np.isin(said, pd.unique(said)[only])
         reached, rows = reached[kept], rows[kept]
     evidence = tables.evidence.iloc[rows]
     statements = tables.statements.iloc[_ground(tables).statement[rows]]

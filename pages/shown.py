@@ -15,6 +15,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.present import heading
 from oi_metrics.words import LANGS, Words
 from pages import store
+from pages.kept import kept
 
 KEPT = 512
 OVERVIEW_CHARTS: tuple[tuple[str, store.Options, tuple[tuple[str, Any], ...], str], ...] = (
@@ -23,6 +24,8 @@ OVERVIEW_CHARTS: tuple[tuple[str, store.Options, tuple[tuple[str, Any], ...], st
     ("site_network", (), (("height", 270), ("labelled", 0)), "sites.py"),
 )
 """The overview's small charts: metric, options, size, and the page that each leads to."""
+ITEMS = 20
+"""As many items of a kind that need attention are listed one by one."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -56,7 +59,7 @@ class Item:
     records: tuple[str, ...]
 
 
-@lru_cache(maxsize=KEPT)
+@kept(megabytes=50)
 def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     """The clauses of the headline as one sentence."""
     clauses = store.headline(edition, choice, lang)
@@ -69,7 +72,7 @@ def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@kept(megabytes=50)
 def cards(edition: str, choice: Filters, lang: str) -> tuple[Card, ...]:
     """The cards of the overview."""
     words = store.words(edition, lang)
@@ -85,7 +88,7 @@ def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
         latest = words.pick(row.changed_en, row.changed_ko)
         notes.append(words.say("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest))
     notes.append(certainty(row, words))
-    count = store.trail(edition, choice, row.records)["statement_id"].nunique()
+    count = len(store.cited(edition, choice, row.records))
     spark, history = None, ""
     if row.series:
         numbers = [number for _, number in row.series]
@@ -101,11 +104,11 @@ def certainty(row: Any, words: Words) -> str:
     return "  ".join(f"{mark} {words.number(n)}" for mark, n in parts if n) or f"■ {words.number(0)}"
 
 
-@lru_cache(maxsize=KEPT)
+@kept(megabytes=50)
 def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tuple[str, tuple[Item, ...]], ...]]:
-    """The finding, and the items by kind."""
+    """The finding, and the first items of each kind."""
     words, rows = store.words(edition, lang), store.table(edition, choice, "attention")
-    items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.itertuples()]
+    items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.groupby("kind", sort=False).head(ITEMS).itertuples()]
     groups = tuple((kind, tuple(item for other, item in items if other == kind)) for kind in ("lapsed", "contradicted", "undated", "unnamed"))
     return md(METRICS["attention"].finding(rows, words)), tuple(group for group in groups if group[1])
 
@@ -143,11 +146,11 @@ def panel(edition: str, choice: Filters, metric: str, options: store.Options, la
     """The words of a panel."""
     entry, words = METRICS[metric], store.words(edition, lang)
     rows = store.table(edition, choice, metric, options)
-    found = store.trail(edition, choice, store.behind(rows))
+    found = store.cited(edition, choice, store.behind(rows))
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
     title = words.say(entry.title)
     source = md(words.say("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
-    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), found["statement_id"].nunique(), source)
+    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), len(found), source)
 
 
 def warm(edition: str) -> None:

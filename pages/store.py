@@ -18,8 +18,10 @@ from oi_metrics.charts.drawn import Drawn
 from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
 from oi_metrics.filters import Filters
+from oi_metrics.records.among import among
 from oi_metrics.records.tables import Tables
 from oi_metrics.words import Words
+from pages.kept import kept
 
 Options = tuple[tuple[str, str], ...]
 _KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
@@ -81,19 +83,23 @@ def words(edition: str, lang: str) -> Words:
     return Words.of(lang, records(edition).vocabulary)
 
 
-@lru_cache(maxsize=128)
 def chosen(edition: str, choice: Filters) -> Tables:
     """The records of an edition as far as the filters keep them."""
+    return records(edition) if choice == Filters() else _filtered(edition, choice)
+
+
+@kept(megabytes=400)
+def _filtered(edition: str, choice: Filters) -> Tables:
     return filters.apply(records(edition), choice)
 
 
-@lru_cache(maxsize=2048)
+@kept(megabytes=300)
 def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table."""
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
-@lru_cache(maxsize=1024)
+@kept(megabytes=150)
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> Drawn:
     """A metric's chart."""
     entry = METRICS[metric]
@@ -106,13 +112,19 @@ def behind(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record for group in rows["records"] for record in group))
 
 
-@lru_cache(maxsize=512)
-def trail(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
-    """Every statement that speaks of the records."""
-    return evidence.trail(chosen(edition, choice), names)
+@kept(megabytes=50)
+def trail(edition: str, choice: Filters, names: tuple[str, ...], first: int = 0, last: int | None = None) -> pd.DataFrame:
+    """What the statements from `first` to `last` that speak of the records say of them; all unless they are given."""
+    return evidence.trail(chosen(edition, choice), names, slice(first, last) if first or last is not None else None)
 
 
-@lru_cache(maxsize=512)
+@kept(megabytes=50)
+def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
+    """The distinct statements that speak of the records."""
+    return evidence.cited(chosen(edition, choice), names)
+
+
+@kept(megabytes=50)
 def headline(edition: str, choice: Filters, lang: str) -> tuple[overview_sentence.Clause, ...]:
     """The clauses of the overview's sentence."""
     return overview_sentence.headline(table(edition, choice, "headline_figures"), words(edition, lang))
@@ -127,10 +139,8 @@ def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.D
     tables = chosen(edition, choice)
     column = "source_id" if table == "sources" else "statement_id"
     ids = tables.statements.loc[tables.statements[column] == row[column], "statement_id"]
-    spoken = tables.evidence[tables.evidence["statement_id"].isin(ids)]
-    return trail(edition, choice, tuple((spoken["record_type"] + "/" + spoken["record_id"]).drop_duplicates())).loc[
-        lambda found: found["statement_id"].isin(ids)
-    ]
+    spoken = tables.evidence[among(tables.evidence["statement_id"], ids)]
+    return trail(edition, choice, tuple(evidence.names(spoken).drop_duplicates())).loc[lambda found: among(found["statement_id"], ids)]
 
 
 def choice_key(choice: Filters, *more: object) -> str:

@@ -95,7 +95,9 @@ def test_whole_records_are_used_as_they_are(bring, embedded):
     assert load().edition in app.caption[-1].value
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.csv", b"\x89PNG\r\n\x1a\n"), ("a.xlsx", b"PK\x03\x04broken"), ("a.zip", b"PK\x05\x06" + b"\x00" * 18), ("a.json", b"{")])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", b"\x89PNG\r\n\x1a\n"), ("a.xlsx", b"PK\x03\x04broken"), ("a.zip", b"PK\x05\x06" + b"\x00" * 18), ("a.json", b"{")]
+)
 def test_what_is_no_sheet_is_said_so(bring, name, content):
     app = bring(content, name)
     assert len(faults(app)) >= 1
