@@ -1,6 +1,6 @@
 """Seeded records of any size, as valid text tables: as many partners, statements, trials and doubts as real ones have.
 
-    python -m bench.many FOLDER 100000
+python -m bench.many FOLDER 100000
 """
 
 from __future__ import annotations
@@ -20,13 +20,38 @@ FIRST_YEAR, LAST_YEAR = 1996, 2026
 SITES_A_TRIAL = 7
 PROGRAMMES = 3
 _SHARES = {"hospital": 0.2, "university": 0.15, "research_institute": 0.08, "government": 0.04, "biotech": 0.3, "company": 0.2, "other": 0.03}
-_PLACES = [("Seoul", "서울"), ("Busan", "부산"), ("Daegu", "대구"), ("Incheon", "인천"), ("Gwangju", "광주"), ("Daejeon", "대전"), ("Ulsan", "울산"), ("Suwon", "수원")]
-_NAMES = [("Hanbit", "한빛"), ("Saebyeok", "새벽"), ("Narae", "나래"), ("Miso", "미소"), ("Haneul", "하늘"), ("Baram", "바람"), ("Garam", "가람"), ("Dasom", "다솜")]
+_PLACES = [
+    ("Seoul", "서울"),
+    ("Busan", "부산"),
+    ("Daegu", "대구"),
+    ("Incheon", "인천"),
+    ("Gwangju", "광주"),
+    ("Daejeon", "대전"),
+    ("Ulsan", "울산"),
+    ("Suwon", "수원"),
+]
+_NAMES = [
+    ("Hanbit", "한빛"),
+    ("Saebyeok", "새벽"),
+    ("Narae", "나래"),
+    ("Miso", "미소"),
+    ("Haneul", "하늘"),
+    ("Baram", "바람"),
+    ("Garam", "가람"),
+    ("Dasom", "다솜"),
+]
 _KINDS = {
     "hospital": ("Hospital", "병원"), "university": ("University", "대학교"), "research_institute": ("Institute", "연구원"), "government": ("Agency", "청"),
     "biotech": ("Biotech", "바이오"), "company": ("Company", "주식회사"), "other": ("Foundation", "재단"),
 }  # fmt: skip
-_SUBJECTS = [("genomes", "유전체"), ("vaccines", "백신"), ("clinical trials", "임상시험"), ("antibodies", "항체"), ("screening", "후보 물질 탐색"), ("training", "인력 양성")]
+_SUBJECTS = [
+    ("genomes", "유전체"),
+    ("vaccines", "백신"),
+    ("clinical trials", "임상시험"),
+    ("antibodies", "항체"),
+    ("screening", "후보 물질 탐색"),
+    ("training", "인력 양성"),
+]
 
 
 def many(agreements: int, seed: int = 7) -> Frames:
@@ -216,7 +241,10 @@ def _recognitions(draw: np.random.Generator, partners: pd.DataFrame) -> pd.DataF
 def _claims(draw: np.random.Generator, rows: int, agreements: int) -> pd.DataFrame:
     measures = _one_of(draw, rows, list(CLAIM_MEASURES))
     units = {"projects": "project", "agreements": "agreement", "programme_hospitals": "hospital", "network_centres_worldwide": "centre"}
-    scopes = {"agreements": ["", "agreement_type=mou", "partner_type=hospital,biotech therapeutic_area=oncology"], "programme_hospitals": ["programme=network-1"]}
+    scopes = {
+        "agreements": ["", "agreement_type=mou", "partner_type=hospital,biotech therapeutic_area=oncology"],
+        "programme_hospitals": ["programme=network-1"],
+    }
     return _frame(
         "claims",
         claim_id=_ids("claim", rows),

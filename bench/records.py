@@ -70,7 +70,9 @@ def main() -> list[str]:
                 visits[size] = {page: asyncio.run(_visit(server.port, page)) for page in PAGES}
                 print(f"resident memory with {size:,} agreements after {len(PAGES) * CHANGES} choices on all pages: {server.resident_megabytes():.0f} MB")
     small, large = (visits[size] for size in SIZES)
-    print(f"{'page':12}{'change, ms: ' + f'{SIZES[0]:,}':>20}{f'{SIZES[1]:,}':>10}{'ratio':>8}{'again, ms':>12}{'':>8}{'ratio':>8}{'open, s':>10}{'KB':>8}{'change KB':>11}")
+    print(
+        f"{'page':12}{'change, ms: ' + f'{SIZES[0]:,}':>20}{f'{SIZES[1]:,}':>10}{'ratio':>8}{'again, ms':>12}{'':>8}{'ratio':>8}{'open, s':>10}{'KB':>8}{'change KB':>11}"
+    )
     for page in PAGES:
         a, b = small[page], large[page]
         cold, warm = [[1000 * median(times) for times in pair] for pair in ((a.cold, b.cold), (a.warm, b.warm))]

@@ -154,9 +154,7 @@ def agreement_timeline(tables: Tables) -> pd.DataFrame:
     rows = tables.agreements.assign(certainty=certainty(tables))
     parties = participation.parties(tables)
     first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
-    rows = rows.assign(
-        partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=alone(rows["record"])
-    )
+    rows = rows.assign(partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=alone(rows["record"]))
     columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]
     columns += ["ends", "ends_earliest", "ends_latest", "status", "records"]
     order = rows["signed_earliest"].fillna(rows["signed_latest"])

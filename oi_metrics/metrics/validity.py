@@ -26,7 +26,14 @@ def validity(tables: Tables) -> pd.DataFrame:
     unsaid = status.map({"active": "last_seen_active"}).fillna("unknown")
     over = status.isin(["fulfilled", "ended", "lapsed"])
     parts = (
-        ("recognition", "recognition_id", recognitions, "awarded", "valid_until", _term(recognitions["valid_until_earliest"], recognitions["valid_until_latest"], today)),
+        (
+            "recognition",
+            "recognition_id",
+            recognitions,
+            "awarded",
+            "valid_until",
+            _term(recognitions["valid_until_earliest"], recognitions["valid_until_latest"], today),
+        ),
         ("agreement", "agreement_id", agreements, "signed", "ends", status.where(over, term.where(term != "", unsaid))),
     )
     rows = [
