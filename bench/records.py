@@ -70,15 +70,15 @@ def main() -> list[str]:
                 visits[size] = {page: asyncio.run(_visit(server.port, page)) for page in PAGES}
                 print(f"resident memory with {size:,} agreements after {len(PAGES) * CHANGES} choices on all pages: {server.resident_megabytes():.0f} MB")
     small, large = (visits[size] for size in SIZES)
-    print(
-        f"{'page':12}{'change, ms: ' + f'{SIZES[0]:,}':>20}{f'{SIZES[1]:,}':>10}{'ratio':>8}{'again, ms':>12}{'':>8}{'ratio':>8}{'open, s':>10}{'KB':>8}{'change KB':>11}"
-    )
+    sizes = "".join(f"{size:10,}" for size in SIZES)
+    print(f"{'':12}{'filter change, ms':>28}{'the same again, ms':>28}{'open':>10}{'opened':>9}{'change':>9}")
+    print(f"{'page':12}{sizes}{'ratio':>8}{sizes}{'ratio':>8}{'s':>10}{'KB':>9}{'KB':>9}")
     for page in PAGES:
         a, b = small[page], large[page]
         cold, warm = [[1000 * median(times) for times in pair] for pair in ((a.cold, b.cold), (a.warm, b.warm))]
         print(
-            f"{page or 'overview':12}{cold[0]:20.0f}{cold[1]:10.0f}{cold[1] / cold[0]:8.1f}{warm[0]:12.0f}{warm[1]:8.0f}{warm[1] / warm[0]:8.1f}"
-            f"{b.first:10.2f}{b.opened_kb:8.0f}{b.change_kb:11.0f}",
+            f"{page or 'overview':12}{cold[0]:10.0f}{cold[1]:10.0f}{cold[1] / cold[0]:8.1f}{warm[0]:10.0f}{warm[1]:10.0f}{warm[1] / warm[0]:8.1f}"
+            f"{b.first:10.2f}{b.opened_kb:9.0f}{b.change_kb:9.0f}",
             flush=True,
         )
         errors += [f"{page or 'overview'}: {error}" for visit in (a, b) for error in visit.errors]

@@ -19,6 +19,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.metrics import agreements, claims, commitments, health, moved, overview, partners, sites, validity
 from oi_metrics.metrics import changes as changes_metric
 from oi_metrics.metrics.moved import Figures
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
@@ -68,6 +69,7 @@ class Metric:
         return f"{words.say(self.title)}. {self.finding(table, words)}. {rows}"
 
 
+@once
 def changes_from_page(tables: Tables) -> pd.DataFrame:
     """What public record, registry and internal sources add to the company's own page.
 
@@ -77,6 +79,7 @@ def changes_from_page(tables: Tables) -> pd.DataFrame:
     return changes_metric.changes(at_tiers(tables, ("company_page",)), tables)
 
 
+@once
 def number_coverage(tables: Tables) -> pd.DataFrame:
     """The share of the figures of every other metric, by its title, that reach a statement: `metrics.health.coverage`."""
     own = [metric for metric in METRICS.values() if not metric.view_of and metric.name != "number_coverage"]

@@ -14,6 +14,9 @@ from oi_metrics.charts.drawn import Drawn
 from oi_metrics.records.tables import Tables
 
 Answer = TypeVar("Answer")
+LISTS = ("records", "series")
+FEW = 100
+"""The size of a table of fewer rows is guessed, since measuring it would take longer than it is worth."""
 MADE_OF_TABLES = 2
 """What metrics make of some tables and keep with them weighs about as much again."""
 
@@ -27,8 +30,8 @@ def kept(megabytes: int) -> Callable[[Callable[..., Answer]], Callable[..., Answ
 def weight(answer: Any) -> int:
     """About how many bytes an answer holds; texts that several answers share are counted by their places only."""
     if isinstance(answer, pd.DataFrame):
-        lists = sum(8 * sum(map(len, answer[name])) + 56 * len(answer) for name in ("records", "series") if name in answer)
-        return int(answer.memory_usage().sum()) + lists
+        lists = sum(8 * sum(map(len, answer[name])) + 56 * len(answer) for name in LISTS if name in answer)
+        return lists + (200 * answer.size if len(answer) < FEW else int(answer.memory_usage().sum()))
     if isinstance(answer, Tables):
         return MADE_OF_TABLES * sum(map(weight, answer.frames.values()))
     if isinstance(answer, Drawn):

@@ -119,10 +119,8 @@ def empty(theme: Theme, height: int, message: str) -> go.Figure:
 
 def say_shown(chart: go.Figure, text: str, theme: Theme) -> None:
     """Say above the marks that only some of the rows are drawn, and which; the text comes from the catalogue."""
-    chart.add_annotation(
-        text=text, showarrow=False, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=24,
-        font={"size": 12, "color": PALETTES[theme].muted},
-    )  # fmt: skip
+    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 24}
+    chart.add_annotation(text=text, showarrow=False, font={"size": 12, "color": PALETTES[theme].muted}, **place)
     chart.update_layout(margin={"t": 50})
 
 

@@ -106,15 +106,15 @@ def agreements_cumulative(tables: Tables) -> pd.DataFrame:
     agreement with a bound on one side counts from or up to that bound, one without any counts in neither and stands
     in `undated`. Columns: year, at_least, at_most, undated (counts), records.
     """
-    agreements = tables.agreements
-    blank = agreements["signed_earliest"].isna() & agreements["signed_latest"].isna()
+    names, earliest, latest = (tables.agreements[name].to_numpy() for name in ("record", "signed_earliest", "signed_latest"))
+    blank = np.isnat(earliest) & np.isnat(latest)
     found = []
     for year in _year_range(tables):
-        end = pd.Timestamp(f"{year:04}-12-31")
-        surely = agreements["signed_latest"] <= end
-        maybe = ~blank & (agreements["signed_earliest"].isna() | (agreements["signed_earliest"] <= end))
-        kept = agreements["record"][surely | maybe]
-        found.append({"year": year, "at_least": int(surely.sum()), "at_most": int((surely | maybe).sum()), "undated": int(blank.sum()), "records": tuple(kept)})
+        end = np.datetime64(f"{year:04}-12-31")
+        surely = latest <= end
+        maybe = surely | (~blank & (np.isnat(earliest) | (earliest <= end)))
+        counts = {"at_least": int(surely.sum()), "at_most": int(maybe.sum()), "undated": int(blank.sum())}
+        found.append({"year": year, **counts, "records": tuple(names[maybe])})
     return table(["year", "at_least", "at_most", "undated"], found)
 
 
@@ -128,19 +128,19 @@ def agreements_in_force(tables: Tables) -> pd.DataFrame:
     Columns: year, certain, possible (those beyond the certain ones), records.
     """
     rows = tables.agreements
-    blank = rows["signed_earliest"].isna() & rows["signed_latest"].isna()
     seen_active = rows["last_verified_earliest"].where(rows["status"] == "active")
-    until = rows["ends_earliest"].fillna(seen_active)
     over = rows["last_verified_latest"].where(rows["status"].isin(["fulfilled", "ended", "lapsed"]))
-    ended = rows["ends_latest"].fillna(over)
+    until, ended = (stated.fillna(seen).to_numpy() for stated, seen in ((rows["ends_earliest"], seen_active), (rows["ends_latest"], over)))
+    names, earliest, latest = (rows[name].to_numpy() for name in ("record", "signed_earliest", "signed_latest"))
+    signed = ~(np.isnat(earliest) & np.isnat(latest))
     found = []
     for year in _year_range(tables):
-        start, end = pd.Timestamp(f"{year:04}-01-01"), pd.Timestamp(f"{year:04}-12-31")
-        certain = (rows["signed_latest"] <= end) & (until >= start)
-        begun = rows["signed_earliest"].isna() | (rows["signed_earliest"] <= end)
-        possible = ~blank & begun & (ended.isna() | (ended >= start)) & ~certain
-        kept = rows["record"][certain | possible]
-        found.append({"year": year, "certain": int(certain.sum()), "possible": int(possible.sum()), "records": tuple(kept)})
+        start, end = np.datetime64(f"{year:04}-01-01"), np.datetime64(f"{year:04}-12-31")
+        certain = (latest <= end) & (until >= start)
+        begun = signed & (np.isnat(earliest) | (earliest <= end))
+        possible = begun & (np.isnat(ended) | (ended >= start)) & ~certain
+        counts = {"certain": int(certain.sum()), "possible": int(possible.sum())}
+        found.append({"year": year, **counts, "records": tuple(names[certain | possible])})
     return table(["year", "certain", "possible"], found)
 
 

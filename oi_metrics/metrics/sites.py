@@ -44,26 +44,29 @@ def site_members_over_time(tables: Tables) -> pd.DataFrame:
     members = site_members(tables)
     rows = []
     for programme, seats in members.groupby("programme", sort=False):
-        days = seats[["joined_earliest", "joined_latest"]].stack().dropna()
-        years = range(int(days.min().year), max(int(days.max().year), tables.as_of.year) + 1) if len(days) else range(tables.as_of.year, tables.as_of.year + 1)
-        named = seats["partner_id"] != ""
-        undated = seats["joined_earliest"].isna() & seats["joined_latest"].isna()
+        earliest, latest, left_earliest, left_latest = (seats[f"{date}_{side}"].to_numpy() for date in ("joined", "left") for side in ("earliest", "latest"))
+        days = np.concatenate([earliest, latest])
+        days = days[~np.isnat(days)].astype("datetime64[Y]").astype("int64") + 1970
+        years = range(days.min(), max(days.max(), tables.as_of.year) + 1) if len(days) else range(tables.as_of.year, tables.as_of.year + 1)
+        named = (seats["partner_id"] != "").to_numpy()
+        undated = np.isnat(earliest) & np.isnat(latest)
+        behind = seats["records"].to_numpy()
         for year in years:
-            end = pd.Timestamp(f"{year:04}-12-31")
-            gone = seats["left_latest"] <= end
-            surely = (seats["joined_latest"] <= end) & ~gone & ~(seats["left_earliest"] <= end)
-            maybe = ~surely & ~gone & ~undated & (seats["joined_earliest"].isna() | (seats["joined_earliest"] <= end))
+            end = np.datetime64(f"{year:04}-12-31")
+            gone = left_latest <= end
+            surely = (latest <= end) & ~gone & ~(left_earliest <= end)
+            maybe = ~surely & ~gone & ~undated & (np.isnat(earliest) | (earliest <= end))
             rows.append(
                 {
                     "programme": programme,
                     "programme_en": seats["programme_en"].iloc[0],
                     "programme_ko": seats["programme_ko"].iloc[0],
-                    "year": year,
+                    "year": int(year),
                     "named": int((surely & named).sum()),
                     "unnamed": int((surely & ~named).sum()),
                     "possible": int(maybe.sum()),
                     "undated": int(undated.sum()),
-                    "records": records(*seats.loc[surely | maybe | undated, "records"]),
+                    "records": records(*behind[surely | maybe | undated]),
                 }
             )
     return table(["programme", "programme_en", "programme_ko", "year", "named", "unnamed", "possible", "undated"], rows)
