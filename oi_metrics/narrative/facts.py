@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from oi_metrics.narrative.particles import Noun
 from oi_metrics.present import heading, told_value
@@ -30,10 +31,12 @@ PARTS = {
 """Parts of a whole, as they are counted in a list."""
 
 
-class Value(Protocol):
+class Value(ABC):
     """What a fact says; equal in every language, told in one."""
 
-    def told(self, words: Words) -> str: ...
+    @abstractmethod
+    def told(self, words: Words) -> str:
+        """The fact in the reader's language."""
 
 
 class Fact(NamedTuple):
@@ -44,7 +47,7 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Count:
+class Count(Value):
     """A whole number."""
 
     n: int
@@ -54,7 +57,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Value):
     """A number with so many decimals at most."""
 
     value: float
@@ -65,7 +68,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Share:
+class Share(Value):
     """A part of one, told in whole percent."""
 
     value: float
@@ -75,7 +78,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Year:
+class Year(Value):
     """A calendar year."""
 
     year: int
@@ -85,7 +88,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(Value):
     """A date as EDTF; blank when undated."""
 
     edtf: str
@@ -95,7 +98,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Money:
+class Money(Value):
     """A sum in whole units of a currency."""
 
     amount: int
@@ -106,7 +109,7 @@ class Money:
 
 
 @dataclass(frozen=True)
-class Code:
+class Code(Value):
     """A code of a vocabulary."""
 
     vocabulary: str
@@ -117,7 +120,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Term:
+class Term(Value):
     """A code of the metrics."""
 
     code: str
@@ -127,7 +130,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(Value):
     """A column of a record."""
 
     name: str
@@ -137,7 +140,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(Value):
     """What stands in a column of a record."""
 
     field: str
@@ -148,7 +151,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Name:
+class Name(Value):
     """What a record is called in either language."""
 
     en: str
@@ -167,7 +170,7 @@ class Title(Name):
 
 
 @dataclass(frozen=True)
-class Several:
+class Several(Value):
     """Facts of one kind in a row."""
 
     items: tuple[Value, ...]
@@ -178,7 +181,7 @@ class Several:
 
 
 @dataclass(frozen=True)
-class Parts:
+class Parts(Value):
     """How a whole divides: keys of `PARTS` with their counts."""
 
     items: tuple[tuple[str, int], ...]
@@ -188,7 +191,7 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Tally:
+class Tally(Value):
     """Labelled codes with their counts."""
 
     vocabulary: str

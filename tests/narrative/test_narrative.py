@@ -175,11 +175,10 @@ def test_sentences_state_the_metric_in_both_languages(rows: dict[str, list[Row]]
 def test_sentences_say_how_far_their_records_are_carried(rows: dict[str, list[Row]], chosen: Filters) -> None:
     """A record without a supporting statement and one that a statement contradicts are told, from the evidence itself."""
     tables = filters.apply(records(**rows), chosen)
-    frames = told(tables)
-    ground = Ground.of(tables, frames.values())
+    table = METRICS["agreements_by_certainty"].table(tables)
     evidence = tables.evidence.assign(of=tables.evidence["record_type"] + "/" + tables.evidence["record_id"])
     supported, contradicted = (set(evidence.loc[evidence["stance"] == stance, "of"]) for stance in ("supports", "contradicts"))
-    for clause in narrative("agreements_by_certainty", frames["agreements_by_certainty"], ground, ENGLISH):
+    for clause in narrative("agreements_by_certainty", table, Ground.of(tables, [table]), ENGLISH):
         facts = {name: plain(value) for name, value in clause.facts}
         assert facts.get("unsupported", 0) == len(set(clause.records) - supported)
         assert facts.get("disputed", 0) == len(set(clause.records) & contradicted)
