@@ -47,7 +47,7 @@ def _metrics(chosen: argparse.Namespace) -> int:
     kept = filters.parse_filters(chosen.filter)
     options = _options(chosen.option)
     tables = load(chosen.records)
-    _known_codes(tables, kept)
+    known_codes(tables, kept)
     metrics = [METRICS[name] for name in chosen.names] or [metric for metric in METRICS.values() if not metric.view_of]
     words = Words.of(chosen.lang, tables.vocabulary)
     if chosen.listed:
@@ -77,7 +77,7 @@ def _options(pairs: Sequence[str]) -> dict[str, str]:
     return options
 
 
-def _known_codes(tables: Tables, kept: Filters) -> None:
+def known_codes(tables: Tables, kept: Filters) -> None:
     """Raises FilterError for a code that no record could have, which would otherwise select nothing in silence."""
     columns = {name: tables.agreements[name] for name in ("agreement_type", "therapeutic_area", "rd_stage", "status")}
     columns |= {"partner_type": tables.partners["partner_type"], "tier": tables.sources["tier"]}
