@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from oi_metrics.briefing.made import Briefing, Panel
@@ -17,8 +19,7 @@ def preview(view: state.View, briefing: Briefing) -> None:
     st.header(words.say("Summary"), anchor=False)
     if not briefing.summary:
         st.info(_nothing(briefing.words))
-    for number, clause in enumerate(briefing.summary):
-        _sentence(view, clause, f"summary-{number}")
+    _sentences(view, briefing.summary, "summary")
     st.header(words.say("Panels"), anchor=False)
     for number, panel in enumerate(briefing.panels, start=1):
         _panel(view, panel, number, briefing.words)
@@ -29,16 +30,18 @@ def _panel(view: state.View, panel: Panel, number: int, words: Words) -> None:
     part = st.expander(f"{number}\\. **{md(panel.name)}** — {md(headline)}", key=f"briefing-open-{panel.metric}", on_change="rerun")
     if part.open:
         with part:
-            for place, clause in enumerate(panel.clauses):
-                _sentence(view, clause, f"{panel.metric}-{place}")
+            _sentences(view, panel.clauses, panel.metric)
             st.caption(md(panel.definition))
 
 
-def _sentence(view: state.View, clause: Clause, place: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(md(clause.text), width="content")
-        if st.button(view.words.say("Statements ({n})", n=len(clause.statements)), key=f"briefing-{place}", type="tertiary"):
-            _evidence(clause)
+def _sentences(view: state.View, clauses: Sequence[Clause], place: str) -> None:
+    """Sentences at the left, the way to their statements at the right."""
+    with st.container(gap="xxsmall"):
+        for number, clause in enumerate(clauses):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(md(clause.text), width="stretch")
+                if st.button(view.words.say("Statements ({n})", n=len(clause.statements)), key=f"briefing-{place}-{number}", type="tertiary"):
+                    _evidence(clause)
 
 
 def _evidence(clause: Clause) -> None:

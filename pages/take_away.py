@@ -15,11 +15,12 @@ from oi_metrics.briefing.made import ADDRESS, AUDIENCES, Briefing, made, needed
 from oi_metrics.catalogue import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.vocabulary import N_
-from oi_metrics.words import Words
+from oi_metrics.words import LANGS, Words
 from pages import state, store
+from pages.sidebar import LANGUAGE_NAMES
 
-LANGUAGES = {"ko": "한국어", "en": "English", "both": N_("Both languages")}
-KINDS = {"pptx": N_("Slides (PPTX)"), "xlsx": N_("Workbook (XLSX)"), "pdf": N_("Paper (PDF)")}
+LANGUAGES = (*reversed(LANGS), "both")
+KINDS = {"pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)")}
 AUDIENCE, PANELS, LANGUAGE, MOVED = "briefing-audience", "briefing-panels", "briefing-language", "briefing-moved"
 
 
@@ -43,14 +44,14 @@ def choose(view: state.View) -> Order:
     session.setdefault(AUDIENCE, "executive")
     session.setdefault(PANELS, list(AUDIENCES["executive"].panels))
     session.setdefault(LANGUAGE, view.lang)
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.segmented_control(
             words.say("Audience"), list(AUDIENCES), key=AUDIENCE, required=True, on_change=_take_panels, persist_state="session",
             format_func=lambda name: words.say(AUDIENCES[name].name), width="content",
         )  # fmt: skip
         st.segmented_control(
-            words.say("Language of the file"), list(LANGUAGES), key=LANGUAGE, required=True, persist_state="session",
-            format_func=lambda lang: words.say(LANGUAGES[lang]), width="content",
+            words.say("Language of the file"), LANGUAGES, key=LANGUAGE, required=True, persist_state="session",
+            format_func=lambda lang: LANGUAGE_NAMES.get(lang) or words.say("Both languages"), width="content",
         )  # fmt: skip
     _panels(words)
     lang = session[LANGUAGE]

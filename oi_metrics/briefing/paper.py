@@ -15,12 +15,10 @@ import pylopdf_fonts_ko
 import typst
 from fontTools.ttLib import TTFont
 
-from oi_metrics.briefing.citing import ranges
 from oi_metrics.briefing.fitting import columns
 from oi_metrics.briefing.made import KEY, Briefing, Panel
 from oi_metrics.briefing.plots import Mark, Plot
-from oi_metrics.briefing.slide_charts import dark
-from oi_metrics.briefing.slide_tables import cell_text
+from oi_metrics.briefing.texts import cell_text, ranges
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.narrative.clauses import Clause
 from oi_metrics.words import Words
@@ -131,7 +129,7 @@ def _plot(plot: Plot, words: Words) -> dict[str, Any]:
             }
             for series in plot.series
         ],
-        "totals": [_number(sum(value or 0 for value in values), plot, words) for values in columns_of],
+        "totals": ["" if all(value is None for value in values) else _number(sum(value or 0 for value in values), plot, words) for values in columns_of],
         "inside": plot.stacked and len(plot.series) > 1,
         "axis": shown(plot.axis),
         "largest": plot.largest,
@@ -148,7 +146,7 @@ def _step(largest: float) -> int:
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
-    return {"colour": mark.colour, "look": mark.look, "dark": dark(mark.colour)}
+    return {"colour": mark.colour, "look": mark.look, "dark": mark.dark}
 
 
 def _number(value: float, plot: Plot, words: Words) -> str:

@@ -33,6 +33,13 @@ class Mark:
     colour: str
     look: Look = "solid"
 
+    @property
+    def dark(self) -> bool:
+        """Whether white text can be read on the colour (contrast of 4.5 and more, WCAG 2.2)."""
+        channels = [int(self.colour.lstrip("#")[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+        red, green, blue = (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels)
+        return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+
 
 @dataclass(frozen=True)
 class Series:
@@ -211,10 +218,11 @@ def site_hospitals(table: pd.DataFrame, words: Words) -> Plot:
 
 
 def site_comparison(table: pd.DataFrame, words: Words) -> Plot:
-    """Trials a hospital: members and the rest."""
-    marks = [Mark(HOSPITAL if group == "member" else LIGHT_HOSPITAL) for group in table["group"]]
-    series = _series(words.say("Trials a hospital"), list(table["trials_per_hospital"]), marks)
-    return Plot("bars", tuple(words.term(group) for group in table["group"]), (series,), words.say("Trials a hospital"), "0.0")
+    """Trials a hospital: members and the rest; a group without hospitals has no bar."""
+    kept = table[table["trials_per_hospital"].notna()]
+    marks = [Mark(HOSPITAL if group == "member" else LIGHT_HOSPITAL) for group in kept["group"]]
+    series = _series(words.say("Trials a hospital"), list(kept["trials_per_hospital"]), marks)
+    return Plot("bars", tuple(words.term(group) for group in kept["group"]), (series,), words.say("Trials a hospital"), "0.0")
 
 
 def claims_ledger(table: pd.DataFrame, words: Words) -> Plot:

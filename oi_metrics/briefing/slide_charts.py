@@ -11,7 +11,8 @@ from pptx.util import Pt
 
 from oi_metrics.briefing.made import KEY
 from oi_metrics.briefing.plots import Look, Mark, Plot
-from oi_metrics.briefing.slide_text import GRID, INK, MUTED, PAPER, Box, Slide, clean, rgb, styled, text_box
+from oi_metrics.briefing.slide_text import GRID, INK, MUTED, PAPER, Box, Slide, rgb, styled, text_box
+from oi_metrics.briefing.texts import clean
 from oi_metrics.words import Words
 
 PATTERNS: dict[Look, Any] = {"hatched": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL, "struck": MSO_PATTERN_TYPE.DIAGONAL_CROSS}
@@ -119,14 +120,7 @@ def _labels(drawn: Any, mark: Mark, plot: Plot, lang: str) -> None:
     labels.number_format, labels.number_format_is_linked = {"0": "0;;", "0.0": "0.0", "0%": "0%"}[plot.number], False
     alone = len(plot.series) == 1 or not plot.stacked
     labels.position = XL_LABEL_POSITION.OUTSIDE_END if alone else XL_LABEL_POSITION.CENTER
-    styled(labels.font, 11, lang, PAPER if mark.look == "solid" and not alone and dark(mark.colour) else INK, bold=True)
-
-
-def dark(colour: str) -> bool:
-    """Whether white text can be read on a colour (contrast of 4.5 and more, WCAG 2.2)."""
-    channels = [int(colour.lstrip("#")[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+    styled(labels.font, 11, lang, PAPER if mark.look == "solid" and not alone and mark.dark else INK, bold=True)
 
 
 def key(slide: Slide, box: Box, plot: Plot, words: Words) -> None:

@@ -11,7 +11,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from oi_metrics.briefing.fitting import LEADING, columns, cut, lines
-from oi_metrics.briefing.slide_text import ACCENT, GRID, INK, MUTED, Box, Slide, clean, paragraphs, text_box
+from oi_metrics.briefing.slide_text import ACCENT, GRID, INK, MUTED, Box, Slide, paragraphs, text_box
+from oi_metrics.briefing.texts import cell_text, clean
 from oi_metrics.words import Words
 
 SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
@@ -45,15 +46,6 @@ def statements(slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Seq
     kept = max(1, _fitting_rows(header, rows, size, _widths(header, rows, box[2]), box[3]))
     _draw(slide, box, header, rows[:kept], size, alt, lang, _widths(header, rows, box[2]))
     return kept
-
-
-def cell_text(value: Any, words: Words) -> str:
-    """A cell of a table for readers as text."""
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return ""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return words.number(value, 0 if float(value).is_integer() else 3)
-    return str(value)
 
 
 def _size(header: Sequence[str], rows: Sequence[Sequence[str]], across: float, down: float) -> tuple[float, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from oi_metrics.briefing.slide_template import FONT, FONT_KO
+from oi_metrics.briefing.texts import clean
 from oi_metrics.charts.style import PALETTES
 
 INK, MUTED, GRID, PAPER, ACCENT = (getattr(PALETTES["light"], name) for name in ("ink", "muted", "grid", "paper", "accent"))
@@ -20,13 +20,6 @@ LANGUAGES = {"en": "en-GB", "ko": "ko-KR"}
 Box = tuple[float, float, float, float]
 """Left, top, width and height in points."""
 Slide = Any
-
-_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-
-
-def clean(text: object) -> str:
-    """The text on one line, without the characters that XML cannot hold."""
-    return _UNWRITABLE.sub(" ", str(text))
 
 
 def rgb(colour: str) -> RGBColor:

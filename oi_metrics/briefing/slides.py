@@ -10,11 +10,11 @@ from typing import Any
 from pptx.util import Pt
 
 from oi_metrics.briefing import slide_charts, slide_tables
-from oi_metrics.briefing.citing import ranges
 from oi_metrics.briefing.fitting import LEADING, cut, fitting, lines
 from oi_metrics.briefing.made import Briefing, Panel
 from oi_metrics.briefing.slide_template import MARGIN, WIDTH, template
 from oi_metrics.briefing.slide_text import ACCENT, INK, MUTED, Box, Slide, paragraphs, slide_number, text_box
+from oi_metrics.briefing.texts import clean, ranges
 from oi_metrics.narrative.clauses import Clause
 
 TITLE, EYEBROW = (MARGIN, 44.0, WIDTH - 2 * MARGIN, 66.0), (MARGIN, 22.0, WIDTH - 2 * MARGIN, 20.0)
@@ -85,7 +85,7 @@ def _summary(deck: Any, briefing: Briefing) -> None:
     told = [clause.text for clause in briefing.summary] or [words.say("Nothing in this selection is carried by a statement.")]
     size, kept = fitting(told, WHOLE[2] - 20, WHOLE[3], SUMMARY_SIZES)
     text_box(slide, WHOLE, told[:kept], size, words.lang, INK, bullets=True)
-    slide.notes_slide.notes_text_frame.text = "\n".join(_cited(briefing, briefing.summary))
+    slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, _cited(briefing, briefing.summary)))
 
 
 def _panel(deck: Any, briefing: Briefing, panel: Panel) -> None:
@@ -102,7 +102,7 @@ def _panel(deck: Any, briefing: Briefing, panel: Panel) -> None:
         _beside(slide, briefing, panel, told)
     else:
         _above_and_table(slide, briefing, panel, told)
-    slide.notes_slide.notes_text_frame.text = "\n".join(_notes(briefing, panel))
+    slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, _notes(briefing, panel)))
 
 
 def _beside(slide: Slide, briefing: Briefing, panel: Panel, told: Sequence[str]) -> None:

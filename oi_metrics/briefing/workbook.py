@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from oi_metrics.briefing.citing import ranges
 from oi_metrics.briefing.made import KEY, Briefing, Panel
 from oi_metrics.briefing.plots import Mark, Plot
+from oi_metrics.briefing.texts import clean, ranges
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.exports import FACTS, plain
 from oi_metrics.narrative.clauses import Clause
@@ -87,9 +87,9 @@ def _summary(book: _Book, briefing: Briefing) -> None:
     _line(sheet, 0, briefing.title, book.title)
     row = 2
     for name, value in (*briefing.facts, *((words.say("{name} (code)", name=words.say(FACTS[key])), value) for key, value in _codes(briefing))):
-        sheet.write_string(row, 0, name, book.head)
+        _write(sheet, row, 0, name, book.head)
         sheet.merge_range(row, 1, row, LAST, "", book.text)
-        sheet.write_string(row, 1, value, book.text)
+        _write(sheet, row, 1, value, book.text)
         row += 1
     _line(sheet, row, briefing.link, book.muted)
     row = _sentences(book, sheet, row + 2, briefing, briefing.summary)
@@ -124,9 +124,13 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
 def _line(sheet: Any, row: int, text: str, form: Any) -> None:
     """A text over the whole width, in a row high enough for it."""
     sheet.merge_range(row, 0, row, LAST, "", form)
-    sheet.write_string(row, 0, text, form)
+    _write(sheet, row, 0, text, form)
     across = sum(2 if ord(character) > 0x1100 else 1 for character in text)
     sheet.set_row(row, max(1, -(-across // (118 if form.font_size < 12 else 70))) * form.font_size * 1.5)
+
+
+def _write(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
+    sheet.write_string(row, column, clean(text), form)
 
 
 def _sentences(book: _Book, sheet: Any, row: int, briefing: Briefing, clauses: Sequence[Clause]) -> int:
@@ -138,11 +142,11 @@ def _sentences(book: _Book, sheet: Any, row: int, briefing: Briefing, clauses: S
 
 def _chart(book: _Book, sheet: Any, row: int, plot: Plot, panel: Panel) -> int:
     """The chart's numbers as a table, and the chart that reads them; returns the first row below."""
-    sheet.write_string(row, 0, plot.axis, book.head)
+    _write(sheet, row, 0, plot.axis, book.head)
     for column, series in enumerate(plot.series, start=1):
-        sheet.write_string(row, column, series.name, book.head)
+        _write(sheet, row, column, series.name, book.head)
     for place, label in enumerate(plot.categories, start=1):
-        sheet.write_string(row + place, 0, label, book.plain)
+        _write(sheet, row + place, 0, label, book.plain)
         for column, series in enumerate(plot.series, start=1):
             value = series.values[place - 1]
             if value is not None:
@@ -196,12 +200,12 @@ def _points(marks: Sequence[Mark], usual: Mark, plot: Plot) -> dict[str, Any]:
 def _table(book: _Book, sheet: Any, row: int, frame: pd.DataFrame) -> int:
     """A frame with its header; returns the first row below it."""
     for column, name in enumerate(frame.columns):
-        sheet.write_string(row, column, str(name), book.head)
+        _write(sheet, row, column, str(name), book.head)
     for values in plain(frame).itertuples(index=False):
         row += 1
         for column, value in enumerate(values):
             if isinstance(value, (bool, str)) or (isinstance(value, int) and abs(value) > 2**53):
-                sheet.write_string(row, column, str(value), book.plain)
+                _write(sheet, row, column, str(value), book.plain)
             else:
                 sheet.write_number(row, column, value, book.plain)
     return row + 1
@@ -214,9 +218,9 @@ def _statements(book: _Book, briefing: Briefing) -> None:
     header += [words.say("Source tier"), words.say("Place"), words.say("Address")]
     for column, (name, wide) in enumerate(zip(header, (6, 22, 70, 20, 16, 16, 30, 50), strict=True)):
         sheet.set_column(column, column, wide)
-        sheet.write_string(0, column, name, book.head)
+        _write(sheet, 0, column, name, book.head)
     for row, s in enumerate(briefing.statements, start=1):
         sheet.write_number(row, 0, s.number, book.text)
         for column, text in enumerate((s.statement_id, s.text, s.publisher, s.published, s.tier, s.locator, s.url), start=1):
-            sheet.write_string(row, column, text, book.text)
+            _write(sheet, row, column, text, book.text)
     sheet.freeze_panes(1, 0)

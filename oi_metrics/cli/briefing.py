@@ -56,7 +56,7 @@ def _briefing(chosen: argparse.Namespace) -> int:
     told = [made(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address) for lang in langs]
     _write(out, WRITERS[kind](told))
     sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)
-    print(f"{out}: {len(names)} panels, {sentences} sentences on {len(told[0].statements)} statements")
+    print(f"{out}: panels {len(names)}, sentences {sentences}, statements {len(told[0].statements)}")
     return OK
 
 

@@ -29,11 +29,10 @@ NAMED_BY = Counted(
 
 def site_members_over_time(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     for _, rows in list(table.groupby("programme", sort=False))[:LISTED]:
-        grown = rows[rows["named"].diff().fillna(rows["named"]) != 0]
-        for row in [*grown.head(1).itertuples(), *grown.iloc[1:].tail(1).itertuples()]:
-            if row.named:
-                facts = {"programme": Name(row.programme_en, row.programme_ko), "n": Count(int(row.named)), "year": Year(int(row.year))}
-                yield Point("named", NAMED_BY, row.records, facts)
+        grown = rows[(rows["named"] > 0) & (rows["named"].diff().fillna(rows["named"]) != 0)]
+        for row in [*grown.tail(1).itertuples(), *grown.iloc[:-1].head(1).itertuples()]:
+            facts = {"programme": Name(row.programme_en, row.programme_ko), "n": Count(int(row.named)), "year": Year(int(row.year))}
+            yield Point("named", NAMED_BY, row.records, facts)
 
 
 IN_VIEW = Counted("{n} hospital is in view; {members} holds a programme seat.", "{n} hospitals are in view; {members} of them hold a programme seat.")
