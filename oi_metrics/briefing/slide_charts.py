@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.util import Pt
 
@@ -95,7 +95,7 @@ def _look(drawn: Any, mark: Mark, plot: Plot) -> None:
         _fill(drawn.format, mark)
         return
     drawn.smooth = False
-    drawn.marker.style = None
+    drawn.marker.style = XL_MARKER_STYLE.NONE
     drawn.format.line.color.rgb, drawn.format.line.width = rgb(mark.colour), Pt(2.25)
     if mark.look != "solid":
         drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH

@@ -21,6 +21,8 @@ DEEPEST = 3
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own style without grid and fill."""
 PAD = 3.0
+BLANK = "\u00a0"
+"""An empty cell would take the height of a larger font."""
 
 
 def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> None:
@@ -97,7 +99,7 @@ def _draw(slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Sequence
 
 def _cell(cell: Any, text: str, size: float, lang: str, head: bool) -> None:
     cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(PAD)
-    paragraphs(cell.text_frame, [text], size, lang, MUTED if head else INK, bold=head, gap=0)
+    paragraphs(cell.text_frame, [text or BLANK], size, lang, MUTED if head else INK, bold=head, gap=0)
     border = etree.SubElement(cell._tc.get_or_add_tcPr(), qn("a:lnB"), w=str(Pt(1.25 if head else 0.5)))
     fill = etree.SubElement(border, qn("a:solidFill"))
     etree.SubElement(fill, qn("a:srgbClr"), val=(ACCENT if head else GRID).lstrip("#"))

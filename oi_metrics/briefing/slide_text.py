@@ -46,7 +46,7 @@ def paragraphs(frame: Any, texts: Sequence[str], size: float, lang: str, colour:
     frame.word_wrap = True
     for number, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.alignment, paragraph.space_after, paragraph.line_spacing = PP_ALIGN.LEFT, Pt(gap * size), 1.1
+        paragraph.alignment, paragraph.space_after, paragraph.line_spacing = PP_ALIGN.LEFT, Pt(gap * size), 1.0
         paragraph._p.get_or_add_pPr().set("eaLnBrk", "0")  # Korean breaks between words
         run = paragraph.add_run()
         run.text = clean(text)

@@ -21,7 +21,7 @@ FONT = "맑은 고딕"
 PALETTE = PALETTES["light"]
 MAX_SHEET_NAME = 31
 PATTERNS = {"hatched": "wide_upward_diagonal", "struck": "outlined_diamond"}
-CHART_ROWS = 18
+CHART_ROWS, CHART_WIDTH = 18, 900
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
 LAST = 6
 """The last column of the sheets' texts."""
@@ -118,7 +118,8 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
     _line(sheet, row + 2, f"{words.say('Why it matters')}: {panel.why}", book.muted)
     row = _table(book, sheet, row + 4, panel.table)
     _line(sheet, row + 1, words.say("The whole metric table, with codes and the records behind each row"), book.muted)
-    _table(book, sheet, row + 2, panel.whole)
+    end = _table(book, sheet, row + 2, panel.whole)
+    sheet.print_area(0, 0, end, LAST)
 
 
 def _line(sheet: Any, row: int, text: str, form: Any) -> None:
@@ -141,21 +142,23 @@ def _sentences(book: _Book, sheet: Any, row: int, briefing: Briefing, clauses: S
 
 
 def _chart(book: _Book, sheet: Any, row: int, plot: Plot, panel: Panel) -> int:
-    """The chart's numbers as a table, and the chart that reads them; returns the first row below."""
-    _write(sheet, row, 0, plot.axis, book.head)
+    """The chart, and below it its numbers as a table that it reads; returns the first row below both."""
+    name = sheet.get_name()
+    high = max(CHART_ROWS, len(plot.categories) + 4 if plot.shape == "bars" else 0)
+    head, last = row + high, row + high + len(plot.categories)
+    _write(sheet, head, 0, plot.axis, book.head)
     for column, series in enumerate(plot.series, start=1):
-        _write(sheet, row, column, series.name, book.head)
+        _write(sheet, head, column, series.name, book.head)
     for place, label in enumerate(plot.categories, start=1):
-        _write(sheet, row + place, 0, label, book.plain)
+        _write(sheet, head + place, 0, label, book.plain)
         for column, series in enumerate(plot.series, start=1):
             value = series.values[place - 1]
             if value is not None:
-                sheet.write_number(row + place, column, value, book.plain)
+                sheet.write_number(head + place, column, value, book.plain)
     chart = book.book.add_chart(_type(plot))
-    last, name = row + len(plot.categories), sheet.get_name()
     for column, series in enumerate(plot.series, start=1):
         chart.add_series({
-            "name": [name, row, column], "categories": [name, row + 1, 0, last, 0], "values": [name, row + 1, column, last, column],
+            "name": [name, head, column], "categories": [name, head + 1, 0, last, 0], "values": [name, head + 1, column, last, column],
             **_look(series.mark, plot), **_points(series.marks, series.mark, plot), "gap": 55, "overlap": 100 if len(plot.series) > 1 else 0,
             "data_labels": {"value": True, "num_format": {"0": "0;;", "0.0": "0.0", "0%": "0%"}[plot.number]} if plot.shape != "lines" else {},
         })  # fmt: skip
@@ -165,14 +168,17 @@ def _chart(book: _Book, sheet: Any, row: int, plot: Plot, panel: Panel) -> int:
         "major_gridlines": {"visible": plot.shape != "bars", "line": {"color": PALETTE.grid}}, "line": {"none": True}, "num_format": plot.number,
         **({"major_unit": 1} if plot.number == "0" and plot.largest <= 8 else {}),
     }  # fmt: skip
-    bars = plot.shape == "bars"
-    chart.set_x_axis({**along, "reverse": True} if bars else along)
-    chart.set_y_axis(upright)
+    if plot.shape == "bars":
+        chart.set_y_axis({**along, "reverse": True})
+        chart.set_x_axis({**upright, "num_font": {"color": PALETTE.paper}})
+    else:
+        chart.set_x_axis(along)
+        chart.set_y_axis(upright)
+    chart.set_title({"none": True})
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}} if len(plot.series) > 1 else {"none": True})
-    high = max(CHART_ROWS, len(plot.categories) + 2)
-    chart.set_size({"width": 820, "height": high * 20})
-    sheet.insert_chart(row, len(plot.series) + 2, chart, {"description": panel.alt})
-    return row + high + 1
+    chart.set_size({"width": CHART_WIDTH, "height": (high - 1) * 20})
+    sheet.insert_chart(row, 0, chart, {"description": clean(panel.alt)})
+    return last + 2
 
 
 def _type(plot: Plot) -> dict[str, str]:
