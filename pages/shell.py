@@ -23,6 +23,7 @@ PAGES = (
     ("claims.py", "claims", N_("Claims and evidence")),
     ("records.py", "records", N_("Records")),
     ("bring.py", "bring", N_("Bring your records")),
+    ("briefing.py", "briefing", N_("Briefing")),
 )
 
 ADDRESS_SCRIPT = """<script>
