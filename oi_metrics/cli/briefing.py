@@ -49,7 +49,7 @@ def _briefing(chosen: argparse.Namespace) -> int:
     names = panels([name.strip() for name in chosen.panels.split(",") if name.strip()]) or reader.panels
     kept = filters.parse_filters(chosen.filter)
     tables = load(chosen.records)
-    known_codes(tables, kept)
+    known_codes((tables,), kept)
     selection = filters.apply(tables, kept)
     frames = {name: metric_table(name, selection) for name in needed(names)}
     langs = ("ko", "en") if chosen.lang == "both" else (chosen.lang,)
