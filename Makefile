@@ -3,12 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: dashboard test lint bench documents messages screenshots browser clean
+.PHONY: dashboard test lint bench documents messages screenshots browser database clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
 
-test: $(VENV)/dev browser
+test: $(VENV)/dev browser database
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/dev
@@ -31,6 +31,9 @@ screenshots: $(VENV)/dev browser
 
 browser:
 	@bash .ci/browser
+
+database:
+	@bash .ci/database
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import shown
+from pages import opened, shown
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -46,7 +46,9 @@ class SecurityHeaders:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     """Load and draw the records once, then keep what is loaded out of the collection after every script run."""
-    shown.warm()
+    tables = opened.server().tables
+    if tables is not None:
+        shown.warm(tables.edition)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

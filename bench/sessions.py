@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import websockets
@@ -13,6 +14,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 FILTER_KEY = "partner_type"
 CHOICES = 5
+Widgets = dict[str, list[str]]
+"""The partner filter by its id: the labels that it offers, which are also the values that a browser sends."""
 
 
 @dataclass
@@ -25,7 +28,21 @@ class Outcome:
     received: int = 0
 
 
-async def _until_finished(socket: websockets.ClientConnection, outcome: Outcome, widgets: set[str]) -> None:
+def connected(port: int) -> websockets.connect:
+    """A session with the server, as a browser opens it."""
+    return websockets.connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,
+        origin=f"http://127.0.0.1:{port}",
+        open_timeout=60,
+        ping_interval=None,
+    )
+
+
+async def until_finished(socket: websockets.ClientConnection, outcome: Outcome, widgets: Widgets) -> str:
+    """Read until the script has run; returns the last text of the page, its footer."""
+    footer = ""
     while True:
         raw = await asyncio.wait_for(socket.recv(), 120)
         outcome.received += len(raw)
@@ -38,41 +55,49 @@ async def _until_finished(socket: websockets.ClientConnection, outcome: Outcome,
             if element_kind == "exception":
                 outcome.errors.append(element.exception.message)
             if element_kind == "button_group" and element.button_group.id.endswith(f"-{FILTER_KEY}"):
-                widgets.add(element.button_group.id)
+                widgets[element.button_group.id] = [option.content for option in element.button_group.options]
+            if element_kind == "markdown":
+                footer = element.markdown.body
         if kind == "script_finished":
-            return
+            return footer
+
+
+def choose(message: BackMsg, widgets: Widgets, picked: Sequence[int]) -> None:
+    """Put a choice of partner types into a message, as a browser that was clicked does."""
+    (name, labels) = next(iter(widgets.items()))
+    state = message.rerun_script.widget_states.widgets.add()
+    state.id = name
+    state.string_array_value.data.extend(labels[place] for place in picked)
+
+
+def check(footer: str, picked: Sequence[int], outcome: Outcome) -> None:
+    """A change that the page did not take is an error: the run would have measured nothing. The bare page has no footer."""
+    if footer and ("partner" in footer) != bool(picked):
+        outcome.errors.append(f"the page did not take the choice {picked}: {footer}")
 
 
 async def _viewer(port: int, start: float, changes: int, think: float, outcome: Outcome, seed: int) -> None:
-    choose = random.Random(seed)
+    draw = random.Random(seed)
     await asyncio.sleep(start)
-    widgets: set[str] = set()
+    widgets: Widgets = {}
     try:
-        async with websockets.connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,
-            origin=f"http://127.0.0.1:{port}",
-            open_timeout=60,
-            ping_interval=None,
-        ) as socket:
+        async with connected(port) as socket:
             begun = time.perf_counter()
             opening = BackMsg()
             opening.rerun_script.query_string = ""
             await socket.send(opening.SerializeToString())
-            await _until_finished(socket, outcome, widgets)
+            await until_finished(socket, outcome, widgets)
             outcome.first.append(time.perf_counter() - begun)
             for _ in range(changes):
-                await asyncio.sleep(choose.uniform(0.5, 1.5) * think)
+                await asyncio.sleep(draw.uniform(0.5, 1.5) * think)
                 change = BackMsg()
-                state = change.rerun_script.widget_states.widgets.add()
-                state.id = next(iter(widgets))
-                picked = sorted(choose.sample(range(CHOICES), choose.randint(0, 2)))
-                state.int_array_value.data.extend(picked)
+                picked = sorted(draw.sample(range(CHOICES), draw.randint(0, 2)))
+                choose(change, widgets, picked)
                 begun = time.perf_counter()
                 await socket.send(change.SerializeToString())
-                await _until_finished(socket, outcome, widgets)
+                footer = await until_finished(socket, outcome, widgets)
                 outcome.changes.append(time.perf_counter() - begun)
+                check(footer, picked, outcome)
     except Exception as problem:  # counted and named, never hidden: any error of a viewer is a result of the measurement
         outcome.errors.append(f"{type(problem).__name__}: {problem}")
 

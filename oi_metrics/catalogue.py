@@ -15,8 +15,11 @@ from oi_metrics.charts import partners as partner_charts
 from oi_metrics.charts import sites as site_charts
 from oi_metrics.charts.style import Figure, Theme
 from oi_metrics.evidence import at_tiers
-from oi_metrics.metrics import agreements, claims, commitments, health, overview, partners, sites, validity
+from oi_metrics.filters import Filters
+from oi_metrics.metrics import agreements, claims, commitments, health, moved, overview, partners, sites, validity
 from oi_metrics.metrics import changes as changes_metric
+from oi_metrics.metrics.moved import Figures
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
@@ -29,7 +32,8 @@ class Metric:
     """One metric with its words and its chart.
 
     options: what it can be told apart by, first the default. beside: other metrics whose tables the chart takes, by
-    the name of the argument. view_of: the metric whose table it draws, when it has none of its own.
+    the name of the argument. view_of: the metric whose table it draws, when it has none of its own. keys, values: the
+    columns that tell its figures apart and those that hold one each; a list of records has none.
     """
 
     name: str
@@ -42,6 +46,8 @@ class Metric:
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     view_of: str = ""
+    keys: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
     def table(self, tables: Tables, **options: str) -> pd.DataFrame:
         """The metric table; `options` must be among the declared ones. Raises ValueError."""
@@ -63,6 +69,7 @@ class Metric:
         return f"{words.say(self.title)}. {self.finding(table, words)}. {rows}"
 
 
+@once
 def changes_from_page(tables: Tables) -> pd.DataFrame:
     """What public record, registry and internal sources add to the company's own page.
 
@@ -72,6 +79,7 @@ def changes_from_page(tables: Tables) -> pd.DataFrame:
     return changes_metric.changes(at_tiers(tables, ("company_page",)), tables)
 
 
+@once
 def number_coverage(tables: Tables) -> pd.DataFrame:
     """The share of the figures of every other metric, by its title, that reach a statement: `metrics.health.coverage`."""
     own = [metric for metric in METRICS.values() if not metric.view_of and metric.name != "number_coverage"]
@@ -88,6 +96,8 @@ _ENTRIES = (
         N_("Where we stand, in figures that each can be defended."),
         overview.headline_figures,
         findings.headline_figures,
+        keys=("figure", "currency", "kind"),
+        values=("value",),
     ),
     Metric(
         "attention",
@@ -108,6 +118,8 @@ _ENTRIES = (
         findings.agreements_per_year,
         agreement_charts.agreements_per_year,
         options={"by": ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "status")},
+        keys=("year", "by", "group", "certainty"),
+        values=("agreements",),
     ),
     Metric(
         "agreements_by_certainty",
@@ -116,6 +128,8 @@ _ENTRIES = (
         N_("Says how much of the count stands on dates."),
         agreements.agreements_by_certainty,
         findings.agreements_by_certainty,
+        keys=("certainty",),
+        values=("agreements",),
     ),
     Metric(
         "agreements_in_force",
@@ -127,6 +141,8 @@ _ENTRIES = (
         agreements.agreements_in_force,
         findings.agreements_in_force,
         agreement_charts.agreements_in_force,
+        keys=("year",),
+        values=("certain", "possible"),
     ),
     Metric(
         "agreements_cumulative",
@@ -138,6 +154,8 @@ _ENTRIES = (
         agreements.agreements_cumulative,
         findings.agreements_cumulative,
         agreement_charts.agreements_cumulative,
+        keys=("year",),
+        values=("at_least", "at_most"),
     ),
     Metric(
         "agreement_timeline",
@@ -158,6 +176,8 @@ _ENTRIES = (
         partners.partner_mix,
         findings.partner_mix,
         partner_charts.partner_mix,
+        keys=("partner_type",),
+        values=("full", "fractional", "unique_partners", "unnamed_parties"),
     ),
     Metric(
         "partner_mix_moves",
@@ -175,6 +195,8 @@ _ENTRIES = (
         partners.partners_by_agreements,
         findings.partners_by_agreements,
         partner_charts.partners_by_agreements,
+        keys=("partner_id",),
+        values=("agreements",),
     ),
     Metric(
         "partner_types_by",
@@ -185,6 +207,8 @@ _ENTRIES = (
         findings.partner_types_by,
         partner_charts.partner_types_by,
         options={"by": ("therapeutic_area", "rd_stage")},
+        keys=("partner_type", "by", "group"),
+        values=("agreements",),
     ),
     Metric(
         "concentration",
@@ -195,6 +219,8 @@ _ENTRIES = (
         N_("Tells whether a portfolio rests on a few partners."),
         partners.concentration,
         findings.concentration,
+        keys=("indicator",),
+        values=("value",),
     ),
     Metric(
         "commitments",
@@ -203,6 +229,8 @@ _ENTRIES = (
         N_("A pledge is not a deal value."),
         commitments.commitments,
         findings.commitments,
+        keys=("kind", "currency"),
+        values=("amount",),
     ),
     Metric(
         "validity",
@@ -212,6 +240,8 @@ _ENTRIES = (
         validity.validity,
         findings.validity,
         claim_charts.validity,
+        keys=("record_type", "record_id"),
+        values=("state",),
     ),
     Metric(
         "site_members",
@@ -229,6 +259,8 @@ _ENTRIES = (
         sites.site_members_over_time,
         findings.site_members_over_time,
         site_charts.site_members_over_time,
+        keys=("programme", "year"),
+        values=("named", "unnamed", "possible", "undated"),
     ),
     Metric(
         "site_network",
@@ -261,6 +293,8 @@ _ENTRIES = (
         sites.site_hospitals,
         findings.site_hospitals,
         site_charts.site_hospitals,
+        keys=("partner_id",),
+        values=("trials", "share"),
     ),
     Metric(
         "site_comparison",
@@ -271,6 +305,8 @@ _ENTRIES = (
         N_("Whether membership goes with trials; it does not say why."),
         sites.site_comparison,
         findings.site_comparison,
+        keys=("group",),
+        values=("hospitals", "sites", "trials_per_hospital", "trials_covered", "share_covered"),
     ),
     Metric(
         "site_pairs",
@@ -280,6 +316,8 @@ _ENTRIES = (
         sites.site_pairs,
         findings.site_pairs,
         site_charts.site_pairs,
+        keys=("partner_a", "partner_b"),
+        values=("trials",),
     ),
     Metric(
         "claims_ledger",
@@ -289,6 +327,8 @@ _ENTRIES = (
         claims.claims_ledger,
         findings.claims_ledger,
         claim_charts.claims_ledger,
+        keys=("claim_id",),
+        values=("claimed", "named", "unnamed", "contradicted_by"),
     ),
     Metric(
         "contradictions",
@@ -314,6 +354,8 @@ _ENTRIES = (
         health.record_health,
         findings.record_health,
         claim_charts.record_health,
+        keys=("table",),
+        values=("rows", "filled", "sources_per_record", "unsupported"),
     ),
     Metric(
         "number_coverage",
@@ -333,3 +375,9 @@ _ENTRIES = (
     ),
 )
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ENTRIES}
+
+
+def moved_figures(before: Tables, after: Tables, kept: Filters = Filters()) -> pd.DataFrame:  # noqa: B008
+    """Every figure of every metric that moved between two editions, and because of which records: `metrics.moved.moved_figures`."""
+    figures = [Figures(metric.title, metric.compute, metric.keys, metric.values) for metric in METRICS.values() if metric.keys and not metric.view_of]
+    return moved.moved_figures(before, after, figures, kept)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +19,7 @@ from oi_metrics.told import Told
 REMEDY = Told("write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013")
 NOT_A_DATE = Told("is not a date")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+_PLAIN = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 class DateError(ValueError):
@@ -59,8 +62,35 @@ def bounds(text: str) -> Bounds:
     Raises DateError for a text that is not a date, for a set of several dates, and for an interval that ends before
     it begins. Definition: Library of Congress, EDTF specification, levels 0 to 2.
     """
-    if not text:
-        return UNBOUNDED
+    return _plain(text) or _plain_span(text) or _parsed(text) if text else UNBOUNDED
+
+
+def _plain(text: str) -> Bounds | None:
+    """The bounds of a year, month or day; None for any other form. The edtf library takes milliseconds for each."""
+    found = _PLAIN.fullmatch(text)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    last = monthrange(year, month or 12)[1]
+    return Bounds(date(year, month or 1, day or 1), date(year, month or 12, day or last)) if day <= last else None
+
+
+def _plain_span(text: str) -> Bounds | None:
+    """The bounds of a span or a choice of two plain dates, or of a span with an open end; None for any other form."""
+    first, slash, last = text.partition("/")
+    if slash:
+        begins, ends = (UNBOUNDED if side in ("", "..") else _plain(side) for side in (first, last))
+        if not begins or not ends or begins == ends == UNBOUNDED:
+            return None
+        in_order = not begins.earliest or not ends.latest or begins.earliest <= ends.latest
+        return Bounds(begins.earliest, ends.latest) if in_order else None
+    pair = text[1:-1].split(",") if text.startswith("[") and text.endswith("]") else []
+    left, right = map(_plain, pair) if len(pair) == 2 else (None, None)
+    return Bounds(min(left.earliest, right.earliest), max(left.latest, right.latest)) if left and right else None  # type: ignore[type-var]
+
+
+def _parsed(text: str) -> Bounds:
+    """The bounds as the edtf library reads the text."""
     try:
         parsed = parse_edtf(text)
         if isinstance(parsed, MultipleDates):

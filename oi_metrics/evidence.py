@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from oi_metrics import dates
+from oi_metrics.records.among import among
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables, bounded, typed_column
 from oi_metrics.schema import TABLES, Table
 
@@ -16,36 +20,105 @@ TRAIL_COLUMNS = [
 ]  # fmt: skip
 
 
-def trail(tables: Tables, records: Iterable[str]) -> pd.DataFrame:
+def trail(tables: Tables, records: Iterable[str], only: slice | None = None) -> pd.DataFrame:
     """Every statement that speaks of the records, supporting or contradicting.
 
     records: `table/key` names, as the `records` column of a metric gives them. A part (a party, a trial's site) that
-    has no evidence of its own stands on that of its whole. Columns: TRAIL_COLUMNS, one row a statement and field, in
-    the order of the records.
+    has no evidence of its own stands on that of its whole. only: these of the distinct statements, in the order of `cited`.
+    Columns: TRAIL_COLUMNS, one row a statement and field, in the order of the records.
     """
-    wanted = pd.DataFrame({"record": pd.Series(list(dict.fromkeys(records)), dtype="str")})
-    evidence = tables.evidence.assign(carrier=_names(tables.evidence))
-    wanted["carrier"] = _carriers(wanted["record"], set(evidence["carrier"]))
-    sources = tables.sources[["source_id", "title", "publisher", "published", "url", "tier"]]
-    statements = tables.statements.drop(columns="record").merge(sources, on="source_id")
-    found = wanted.merge(evidence.drop(columns="record"), on="carrier").merge(statements, on="statement_id")
-    return found[TRAIL_COLUMNS]
+    reached, rows = _spoken(tables, records)
+    if only is not None:
+        said = _ground(tables).statement[rows]
+        kept = np.isin(said, pd.unique(said)[only])
+        reached, rows = reached[kept], rows[kept]
+    evidence = tables.evidence.iloc[rows]
+    statements = tables.statements.iloc[_ground(tables).statement[rows]]
+    sources = tables.sources.iloc[_ground(tables).source[rows]]
+    told = {"record": pd.Series(reached, dtype="str")}
+    for frame, columns in ((evidence, EVIDENCE), (statements, STATEMENT), (sources, SOURCE)):
+        told |= {name: frame[name].reset_index(drop=True) for name in columns}
+    return pd.DataFrame({name: told[name] for name in TRAIL_COLUMNS})
 
 
-def _names(evidence: pd.DataFrame) -> pd.Series:
+EVIDENCE = ("field", "stance", "value", "statement_id", "reading_en", "reading_ko")
+STATEMENT = ("summary_en", "summary_ko", "locator", "source_id")
+SOURCE = ("title", "publisher", "published", "url", "tier")
+
+
+def cited(tables: Tables, records: Iterable[str]) -> pd.DataFrame:
+    """The distinct statements that speak of the records, in their order: statement_id and tier."""
+    rows = _spoken(tables, records)[1]
+    rows = rows[~pd.Series(_ground(tables).statement[rows]).duplicated().to_numpy()]
+    tiers = tables.sources["tier"].iloc[_ground(tables).source[rows]]
+    return pd.DataFrame({"statement_id": tables.evidence["statement_id"].iloc[rows].to_numpy(), "tier": tiers.array})
+
+
+def without_statement(tables: Tables, records: Iterable[str]) -> set[str]:
+    """The records that no statement speaks of."""
+    distinct = list(dict.fromkeys(records))
+    return {distinct[place] for place in np.flatnonzero(_places(_ground(tables), distinct) < 0)}
+
+
+def supporting_sources(tables: Tables, records: pd.Series) -> pd.Series:
+    """The number of distinct supporting sources of each record, by record name."""
+    reached, rows = _spoken(tables, records)
+    supports = (tables.evidence["stance"] == "supports").to_numpy()[rows]
+    pairs = pd.DataFrame({"record": reached[supports], "source": _ground(tables).source[rows[supports]]}).drop_duplicates()
+    return pairs.groupby("record").size().reindex(records, fill_value=0)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where the evidence of each record stands: rows `order[starts[i]:ends[i]]` of the evidence speak of `carriers[i]`.
+
+    statement, source: the place of each evidence row's statement and source in their tables.
+    """
+
+    carriers: pd.Index
+    order: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    statement: np.ndarray
+    source: np.ndarray
+
+
+@once
+def _ground(tables: Tables) -> _Ground:
+    codes, carriers = pd.factorize(names(tables.evidence).astype("object"))
+    ends = np.cumsum(np.bincount(codes, minlength=len(carriers)))
+    source = pd.Index(tables.sources["source_id"]).get_indexer(tables.statements["source_id"])
+    statement = pd.Index(tables.statements["statement_id"]).get_indexer(tables.evidence["statement_id"])
+    order = np.argsort(codes, kind="stable")
+    return _Ground(pd.Index(carriers, dtype="object"), order, np.r_[0, ends[:-1]] if len(ends) else ends, ends, statement, source[statement])
+
+
+def _spoken(tables: Tables, records: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The evidence behind the records, each once and in their order: names of records beside rows of the evidence."""
+    ground, distinct = _ground(tables), list(dict.fromkeys(records))
+    places = _places(ground, distinct)
+    reached, places = np.array(distinct, dtype="object")[places >= 0], places[places >= 0]
+    sizes = ground.ends[places] - ground.starts[places]
+    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(reached, sizes), ground.order[np.repeat(ground.starts[places], sizes) + within]
+
+
+def _places(ground: _Ground, records: list[str]) -> np.ndarray:
+    """Where among the carriers each record's own evidence stands, or that of the whole it is a part of; -1 for none."""
+    places = ground.carriers.get_indexer(pd.Index(records, dtype="object"))
+    lost = np.flatnonzero(places < 0)
+    places[lost] = ground.carriers.get_indexer(pd.Index([_whole(records[place]) for place in lost], dtype="object"))
+    return places
+
+
+def _whole(record: str) -> str:
+    table, _, key = record.partition("/")
+    return f"{TABLES[table].part_of}/{key.partition('/')[0]}" if table in TABLES and TABLES[table].part_of else record
+
+
+def names(evidence: pd.DataFrame) -> pd.Series:
+    """The `table/key` of the record that each row of evidence speaks of."""
     return evidence["record_type"] + "/" + evidence["record_id"]
-
-
-def _carriers(records: pd.Series, known: set[str]) -> pd.Series:
-    """The record whose evidence each record stands on: its own, or that of the whole it is a part of."""
-
-    def carrier(record: str) -> str:
-        table, _, key = record.partition("/")
-        if record in known or table not in TABLES or not TABLES[table].part_of:
-            return record
-        return f"{TABLES[table].part_of}/{key.partition('/')[0]}"
-
-    return records.map(carrier)
 
 
 def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
@@ -60,53 +133,60 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     if not tiers or present <= set(tiers):
         return tables
     sources = tables.sources[tables.sources["tier"].isin(tiers)]
-    statements = tables.statements[tables.statements["source_id"].isin(sources["source_id"])]
-    evidence = tables.evidence.assign(kept=tables.evidence["statement_id"].isin(statements["statement_id"]))
-    frames = {name: _resolved(tables.frames[name], TABLES[name], evidence[evidence["record_type"] == name]) for name in TOLD}
-    frames = {name: _visible(frame, TABLES[name], evidence) for name, frame in frames.items()}
+    statements = tables.statements[among(tables.statements["source_id"], sources["source_id"])]
+    evidence = tables.evidence.assign(kept=among(tables.evidence["statement_id"], statements["statement_id"]))
+    by_table = dict(list(evidence.groupby("record_type", sort=False)))
+    frames = {name: _resolved(tables.frames[name], TABLES[name], by_table.get(name, evidence.head(0))) for name in TOLD}
+    whole = evidence[(evidence["field"] == "") & (evidence["stance"] == "supports")]
+    told, kept = names(whole), names(whole[whole["kept"]])
+    frames = {name: _visible(frame, TABLES[name], told, kept) for name, frame in frames.items()}
     for name, frame in frames.items():
-        whole = TABLES[name].part_of
-        if whole:  # a part goes with its whole
-            key = TABLES[whole].key[0]
-            frames[name] = frame[frame[key].isin(frames[whole][key])]
-    kept = evidence[evidence["kept"]].drop(columns="kept")
-    there = set().union(*(frame["record"] for frame in frames.values()), sources["record"], statements["record"])
-    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=kept[_names(kept).isin(there)])
+        part_of = TABLES[name].part_of
+        if part_of:  # a part goes with its whole
+            key = TABLES[part_of].key[0]
+            frames[name] = frame[among(frame[key], frames[part_of][key])]
+    still = evidence[evidence["kept"]].drop(columns="kept")
+    there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
+    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=still[among(names(still), there)])
 
 
 TOLD = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
 """The tables that tell facts, as against those that carry the evidence."""
 
 
-def _visible(frame: pd.DataFrame, table: Table, evidence: pd.DataFrame) -> pd.DataFrame:
+def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series) -> pd.DataFrame:
+    """The records that a kept statement supports, or that are part of one that it does and have none of their own."""
     if table.name == "partners":  # a partner is there as long as something that is there names it
         return frame
-    whole = evidence[(evidence["field"] == "") & (evidence["stance"] == "supports")]
-    names = _names(whole)
-    carriers = _carriers(frame["record"], set(names))
-    return frame[carriers.isin(set(names[whole["kept"]]))]
+    visible = among(frame["record"], kept)
+    if table.part_of:
+        wholes = table.part_of + "/" + frame[TABLES[table.part_of].key[0]]
+        visible |= ~among(frame["record"], told) & among(wholes, kept)
+    return frame[visible]
 
 
 def _resolved(frame: pd.DataFrame, table: Table, evidence: pd.DataFrame) -> pd.DataFrame:
     of_fields = evidence[(evidence["field"] != "") & (evidence["stance"] == "supports")]
-    result = frame
-    for field, rows in of_fields.groupby("field"):
-        result = result.assign(**{str(field): _field_values(result, table, str(field), rows)})
-    return bounded(result, table)
+    values = {str(field): _field_values(frame, table, str(field), rows) for field, rows in of_fields.groupby("field")}
+    result = frame.assign(**values)
+    return bounded(result, table) if values.keys() & set(table.date_columns) else result
 
 
 def _field_values(frame: pd.DataFrame, table: Table, field: str, rows: pd.DataFrame) -> pd.Series:
-    recorded = frame[field].astype("object").where(frame[field].notna(), "").astype("str")
-    by_record = dict(zip(frame["record"], recorded, strict=True))
+    recorded = frame[field].astype("object").where(frame[field].notna(), "").astype("str").tolist()
+    records = frame["record"].tolist()
+    by_record = dict(zip(records, recorded, strict=True))
     dated = field in table.date_columns
     choice: dict[str, str] = {}
-    for record_id, group in rows.groupby("record_id", sort=False):
-        record = f"{table.name}/{record_id}"
+    settled: set[str] = set()
+    for record, text, kept in zip(names(rows).tolist(), rows["value"].tolist(), rows["kept"].tolist(), strict=True):
         value = by_record.get(record, "")
-        said = list(group.loc[group["kept"], "value"])
-        agrees = [text for text in said if text in ("", value) or (dated and dates.within(text, value))]
-        choice[record] = value if agrees else (said[0] if said else "")
-    resolved = frame["record"].map(choice).where(frame["record"].isin(choice), recorded)
+        if kept and (text in ("", value) or (dated and dates.within(text, value))):
+            choice[record] = value
+            settled.add(record)
+        elif record not in settled and not choice.get(record):
+            choice[record] = text if kept else ""
+    resolved = pd.Series([choice.get(record, value) for record, value in zip(records, recorded, strict=True)], index=frame.index, dtype="str")
     column = table.column(field)
     if column.kind == "category":
         return pd.Series(pd.Categorical(resolved.where(resolved != ""), categories=frame[field].cat.categories), index=frame.index)

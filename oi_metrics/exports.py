@@ -6,10 +6,11 @@ import hashlib
 import io
 import json
 import math
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,8 @@ MIME = {
     "zip": "application/zip",
 }
 MAX_SHEET_NAME = 31
+MAX_NAME_PART = 80
+"""Bytes of a file's name that one fact may take; file systems bear 255 in all."""
 FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
 
 
@@ -55,10 +58,41 @@ class Context:
         chosen = " ".join(f"{name}={','.join(values)}" for name, values in self.filters.to_params().items())
         return {"edition": self.edition, "as_of": self.as_of, "filter": chosen, "source_tiers": ",".join(self.tiers)}
 
+    def line(self) -> str:
+        """The same in one line for readers, in their language."""
+        say = self.words.say
+        tiers = ", ".join(self.words.label("tier", tier) for tier in self.tiers)
+        parts = (
+            say("Edition {edition} · as of {day}", edition=self.edition, day=self.words.day(date.fromisoformat(self.as_of))),
+            say("Filter: {filter}", filter=self.facts()["filter"] or say("none")),
+            say("Source tiers: {tiers}", tiers=tiers or say("none")),
+        )
+        return " · ".join(parts)
 
-def file_name(stem: str, content: bytes, kind: str) -> str:
-    """A download's name: what it is and a hash of its content, so that two contents never share a name."""
-    return f"oi-metrics-{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+
+def file_name(stem: str, content: bytes, kind: str, context: Context | None = None) -> str:
+    """A download's name: what it is, of which edition and day, and a hash of its content, so that two contents never share a name.
+
+    A CSV has no place for more than its rows, and a row or comment too many would break its way back; so its name bears
+    the source tiers and the filter too, of a long filter the beginning and a hash. The other kinds bear them inside.
+    """
+    parts = [stem]
+    if context:
+        parts += [context.edition, context.as_of]
+        parts += [_in_name(",".join(context.tiers) or "none"), _in_name(_beside_tiers(context) or "all")] if kind == "csv" else []
+    return f"oi-metrics-{'-'.join(parts)}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+
+
+def _beside_tiers(context: Context) -> str:
+    return " ".join(f"{name}={','.join(values)}" for name, values in context.filters.to_params().items() if name != "tier")
+
+
+def _in_name(text: str) -> str:
+    """The text as part of a file's name: nothing but letters, digits and `=,._-`, blanks as `+`, of bounded length."""
+    safe = re.sub(r"[^\w=,.+-]", "_", text.replace(" ", "+"))
+    if len(safe.encode()) <= MAX_NAME_PART:
+        return safe
+    return f"{safe.encode()[: MAX_NAME_PART - 9].decode(errors='ignore')}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +102,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
         values = frame[name]
         if pd.api.types.is_datetime64_any_dtype(values):
             columns[name] = values.dt.strftime("%Y-%m-%d").fillna("")
-        elif name in ("records", "series"):
+        elif name in ("records", "series", "each"):
             columns[name] = values.map(lambda items: " ".join(map(_joined, items)))
         elif pd.api.types.is_float_dtype(values):
             columns[name] = values.map(lambda number: "" if pd.isna(number) else Decimal(repr(float(number)))).astype("object")

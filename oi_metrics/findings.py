@@ -227,8 +227,17 @@ def changes(table: pd.DataFrame, words: Words) -> str:
     if table.empty:
         return words.say("Nothing differs")
     n = table["change"].value_counts()
-    counts = {change: words.number(n.get(change, 0)) for change in ("added", "changed", "gone")}
-    return words.say("Added records: {added} · changed fields: {changed} · gone records: {gone}", **counts)
+    counts = {change: words.number(n.get(change, 0)) for change in ("added", "changed", "gone", "retired")}
+    told = words.say("Added records: {added} · changed fields: {changed} · gone records: {gone}", **counts)
+    return words.say("{told} · retired records: {retired}", told=told, retired=counts["retired"]) if n.get("retired", 0) else told
+
+
+def moved_figures(table: pd.DataFrame, words: Words) -> str:
+    if table.empty:
+        return words.say("No figure moved")
+    unexplained = int((table["attribution"] == "unattributed").sum())
+    moved = words.say_n("{n} figure moved", "{n} figures moved", len(table))
+    return words.say("{moved}; no changed record was found behind {n} of them", moved=moved, n=words.number(unexplained)) if unexplained else moved
 
 
 def headline_figures(table: pd.DataFrame, words: Words) -> str:

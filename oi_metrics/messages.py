@@ -21,7 +21,7 @@ from oi_metrics.words import CATALOGUES, LANGS
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("oi_metrics", "pages")
-KEYWORDS = {"N_": None, "Told": None, "say": None, "say_n": (1, 2)}
+KEYWORDS = {"N_": None, "Told": None, "say": None, "say_n": (1, 2), "Counted": (1, 2)}
 TRANSLATED = tuple(lang for lang in LANGS if lang != "en")
 """English is the language of the message ids and has no catalogue."""
 

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+import numpy as np
 import pandas as pd
 
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
-
-KEPT = 32
-"""Of so many tables the answers are kept, since several metrics of one page ask for the same."""
 
 
 def with_kind(rows: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
     """Rows with `kind`: the partner's type, or for an unnamed one the type that the row itself states."""
-    types = partners.set_index("partner_id")["partner_type"]
-    kind = rows["partner_id"].map(types.astype("object")).where(rows["partner_id"] != "", rows["partner_type"].astype("object"))
-    categories = types.cat.categories.union(rows["partner_type"].cat.categories, sort=False)
-    return rows.assign(kind=pd.Categorical(kind, categories=categories))
+    types, own = partners["partner_type"].cat, rows["partner_type"].cat
+    categories = types.categories.union(own.categories, sort=False)
+    place = pd.Index(partners["partner_id"]).get_indexer(rows["partner_id"])
+    named = np.where(place < 0, -1, np.append(types.codes, -1)[place])  # the categories of partners come first
+    stated = np.append(categories.get_indexer(own.categories), -1)[own.codes]
+    return rows.assign(kind=pd.Categorical.from_codes(np.where(rows["partner_id"] != "", named, stated), categories=categories))
 
 
-@lru_cache(maxsize=KEPT)
+@once
 def parties(tables: Tables) -> pd.DataFrame:
     """The parties of the agreements with `kind`."""
     return with_kind(tables.parties, tables.partners)
 
 
-@lru_cache(maxsize=KEPT)
+@once
 def seats(tables: Tables) -> pd.DataFrame:
     """The seats of every programme with `kind` and `programme`, names of one programme taken together.
 

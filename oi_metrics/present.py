@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from oi_metrics.schema import TABLES
 from oi_metrics.terms import COLUMNS
-from oi_metrics.words import Words
+from oi_metrics.words import LANGS, Words
 
 DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"}
 BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"}
@@ -20,8 +22,8 @@ VOCABULARY_OF = {
     "therapeutic_area": "therapeutic_area", "kind": "amount_kind", "role": "role", "stance": "stance", "rank": "rank", "unit": "unit",
     "measure": "claim_measure", "language": "language", "registry": "registry", "phase": "phase", "region": "region",
 }  # fmt: skip
-TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure"}
-HIDDEN = {"records", "record", "series"}
+TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure", "attribution"}
+HIDDEN = {"records", "record", "series", "key", "each"}
 KEYS = {
     "agreement_id", "partner_id", "partner_a", "partner_b", "claim_id", "record_id", "statement_id", "statement_for", "statement_against",
     "programme",
@@ -43,7 +45,7 @@ def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd
         if name in HIDDEN or name.endswith(("_earliest", "_latest")) or (named and name in KEYS):
             continue
         if every_column and name.endswith(("_en", "_ko")):
-            shown[f"{heading(name[:-3], words)} ({name[-2:].upper()})"] = frame[name]
+            shown[heading(name, words)] = frame[name]
         elif name.endswith("_ko"):
             continue
         elif name.endswith("_en"):
@@ -57,6 +59,12 @@ def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd
     return pd.DataFrame(shown, index=frame.index)
 
 
+def _said(field: str, value: Any, words: Words) -> str:
+    if not isinstance(value, str):
+        return told_figure(field, value, words)
+    return told_value(field, value, words) if value else ""
+
+
 def told_value(field: str, text: object, words: Words) -> str:
     """A field's value in the reader's language: dates and codes in words, anything else as it is.
 
@@ -67,11 +75,23 @@ def told_value(field: str, text: object, words: Words) -> str:
         if value or field in BEGINNINGS:
             return words.date(value)
         return words.term("not_stated") if field in ENDINGS else ""
-    return words.label(VOCABULARY_OF[field], value) if value and field in VOCABULARY_OF else value
+    if value and field in VOCABULARY_OF:
+        return words.label(VOCABULARY_OF[field], value)
+    return words.term(value) if field in TERM_COLUMNS else value
+
+
+def told_figure(field: str, value: Any, words: Words) -> str:
+    """A figure in the reader's language, with so many decimals that a small move shows: a share in percent, numbers as they are."""
+    if field in SHARES and not _blank(value):
+        return f"{words.number(100 * value, 1)}%"
+    return words.number(value, 3 if isinstance(value, float) else 0)
 
 
 def heading(name: str, words: Words) -> str:
-    """What a column is called."""
+    """What a column is called; one of two languages bears its own."""
+    base, _, lang = name.rpartition("_")
+    if name not in COLUMNS and lang in LANGS and base in COLUMNS:
+        return f"{words.say(COLUMNS[base])} ({lang.upper()})"
     return words.say(COLUMNS[name]) if name in COLUMNS else name
 
 
@@ -83,7 +103,7 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
     if name in DATES:
         return values.map(lambda text: told_value(name, text, words))
     if name in SAID and "field" in frame:
-        said = [told_value(field, text, words) if text else "" for field, text in zip(frame["field"], values, strict=True)]
+        said = [_said(field, value, words) for field, value in zip(frame["field"], values, strict=True)]
         return pd.Series(said, index=frame.index, dtype="object")
     if name in SHARES:
         return values.map(words.percent)

@@ -42,7 +42,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table; `part_of` names the table whose evidence a row without evidence of its own stands on."""
+    """One table.
+
+    part_of: the table of which a row is a part; it stands on that record's evidence when it has none of its own, and is
+    retired with it. later: declared after editions had been named, so that its absence leaves their ids as they were.
+    """
 
     name: str
     description: str
@@ -50,6 +54,7 @@ class Table:
     columns: tuple[Column, ...]
     part_of: str = ""
     optional: bool = False
+    later: bool = False
 
     @property
     def column_names(self) -> list[str]:
@@ -286,8 +291,24 @@ TABLES: dict[str, Table] = {
             ),
             optional=True,
         ),
+        Table(
+            "retired",
+            N_("Records that no longer count: kept where they are, left out of every figure."),
+            ("record_type", "record_id"),
+            (
+                _text("record_type", N_("Table of the record."), required=True),
+                _text("record_id", N_("Key of the record; the parts of a longer key are joined by a slash."), required=True),
+                _date("retired", N_("When it was retired.")),
+                _text("reason", N_("Why it no longer counts."), required=True),
+            ),
+            optional=True,
+            later=True,
+        ),
     )
 }
+
+NEVER_RETIRED = ("vocabulary", "retired")
+"""Tables whose rows cannot be retired: codes that records use, and the list of what is retired."""
 
 
 def record_key(table: str, values: tuple[object, ...] | list[object]) -> str:

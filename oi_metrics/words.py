@@ -100,6 +100,8 @@ class Words:
         rounded = round(amount, min(0, digits - len(str(abs(amount)))))
         length: Literal["long", "short"] = "long" if self.lang == "en" else "short"
         short = format_compact_decimal(rounded, locale=self.lang, format_type=length, fraction_digits=2)
+        if self.lang == "ko" and abs(rounded) < 10_000:  # nobody writes 2.98천 원
+            short = self.number(rounded)
         short = re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", short)
         if self.lang == "ko":
             return f"{short} {CURRENCY_WORDS_KO.get(currency, currency)}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
-from pages import shown, state, statements
+from pages import shown, state, statements, store
 
 
 def headline(view: state.View) -> None:
@@ -33,14 +33,18 @@ def figures(view: state.View) -> None:
 @st.fragment
 def attention(view: state.View) -> None:
     """What needs attention, grouped by kind, each item a way to its statements."""
+    words = view.words
     finding, groups = shown.attention(view.edition, view.filters, view.lang)
     st.header(finding, anchor=False)
+    counts = store.table(view.edition, view.filters, "attention")["kind"].value_counts()
     for kind, items in groups:
         by_position = {item.position: item for item in items}
         labels = {item.position: item.label for item in items}
-        picked = st.pills(view.words.term(kind), list(labels), format_func=labels.__getitem__, key=f"attention-{kind}", wrap=True)
+        picked = st.pills(words.term(kind), list(labels), format_func=labels.__getitem__, key=f"attention-{kind}", wrap=True)
+        if counts[kind] > len(items):
+            st.caption(words.say("The first {shown} of {all}; filter to see others.", shown=words.number(len(items)), all=words.number(counts[kind])))
         if picked in by_position:
-            statements.show(view, by_position[picked].records)
+            statements.show(view, by_position[picked].records, f"attention-{kind}")
 
 
 def _dialog(title: str, definition: str, records: tuple[str, ...]) -> None:
@@ -51,6 +55,6 @@ def _dialog(title: str, definition: str, records: tuple[str, ...]) -> None:
         view = state.view()
         if definition:
             st.markdown(md(view.words.say(definition)))
-        statements.show(view, records)
+        statements.show(view, records, "dialog")
 
     show()

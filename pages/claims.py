@@ -1,8 +1,8 @@
-"""Claims and evidence: the ledger, contradictions, validity, every statement, the health of the records."""
+"""Claims and evidence: the ledger, contradictions, validity, what changed, every statement, the health of the records."""
 
 import streamlit as st
 
-from pages import key, state
+from pages import changed, key, state
 from pages.panel import panel
 
 view = state.view()
@@ -15,6 +15,6 @@ with left:
     panel(view, "validity")
 with right:
     panel(view, "record_health", clicks=True)
-panel(view, "changes", shape="table")
+changed.show(view)
 panel(view, "statement_list", shape="table")
 panel(view, "number_coverage", shape="table")

@@ -7,13 +7,16 @@ import streamlit as st
 from oi_metrics.escape import md
 from oi_metrics.present import heading, told_value
 from oi_metrics.words import Words
-from pages import state, store
+from pages import paged, state, store
+
+PAIRS = 20
+"""As many disagreements stand on one page of the list."""
 
 
 def side_by_side(view: state.View) -> None:
     """Each disagreement: the record, what is recorded, and what either statement says; how we read it below."""
-    words = view.words
-    for row in store.table(view.edition, view.filters, "contradictions").itertuples():
+    words, rows = view.words, store.table(view.edition, view.filters, "contradictions")
+    for row in rows.iloc[paged.page(len(rows), words, f"pairs-{store.choice_key(view.filters)}", PAIRS)].itertuples():
         with st.container(border=True, gap="xsmall"):
             title = words.pick(row.title_en, row.title_ko)
             recorded = words.say("recorded: {value}", value=told_value(row.field, row.recorded, words)) if row.recorded else ""

@@ -37,9 +37,9 @@ def show(view: state.View, table: str, rows: pd.DataFrame) -> None:
         return
     with st.container(horizontal=True):
         content = exports.csv_bytes(rows, context)
-        st.download_button(
-            f"CSV: {words.term(table)}", content, file_name=exports.file_name(table, content, "csv"), mime=exports.MIME["csv"], on_click="ignore", key="csv"
-        )
+        name = exports.file_name(table, content, "csv", context)
+        st.download_button(f"CSV: {words.term(table)}", content, file_name=name, mime=exports.MIME["csv"], on_click="ignore", key="csv")
         for kind, label in (("xlsx", "XLSX"), ("json", "JSON"), ("zip", "Data Package (zip)")):
             content = whole(view.edition, view.filters, view.lang, kind)
-            st.download_button(label, content, file_name=exports.file_name("records", content, kind), mime=exports.MIME[kind], on_click="ignore", key=kind)
+            name = exports.file_name("records", content, kind, context)
+            st.download_button(label, content, file_name=name, mime=exports.MIME[kind], on_click="ignore", key=kind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -21,9 +23,16 @@ def page(faults: tuple[Fault, ...], words: Words) -> None:
             "{n} fault was found. Mend it in the file, then start again.", "{n} faults were found. Mend them in the files, then start again.", len(faults)
         )
     )
+    listing(faults, words)
+    st.code("python -m oi_metrics validate", language="bash")
+
+
+def listing(faults: Sequence[Fault], words: Words, warnings: bool = False) -> None:
+    """A table of faults: place, value, what is wrong, and what to do; warnings: say of each whether it is one."""
     rows = pd.DataFrame([(f.file, f.row or None, f.column, f.value, words.tell(f.problem), words.tell(f.remedy)) for f in faults[:SHOWN]])
     rows.columns = pd.Index([words.say(name) for name in COLUMNS])
+    if warnings:
+        rows.insert(0, words.say("Weight"), [words.say("warning") if f.warning else words.say("error") for f in faults[:SHOWN]])
     st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 36 * len(rows), 640), alt=words.say("Faults of the records"))
     if len(faults) > SHOWN:
         st.write(words.say("The first {n} are listed; the command line lists all.", n=words.number(SHOWN)))
-    st.code("python -m oi_metrics validate", language="bash")

@@ -12,7 +12,7 @@ from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
 from oi_metrics.present import heading, present
 from oi_metrics.vocabulary import N_
-from pages import disagreements, shown, state, statements, store
+from pages import disagreements, paged, shown, state, statements, store
 
 Shape = Literal["chart", "table", "pairs"]
 
@@ -43,7 +43,7 @@ def panel(
     key = f"{metric}{place}"
     st.header(told.finding, anchor=False)
     if shape == "table":
-        show_table(rows, view, told.title)
+        show_table(rows, view, told.title, key)
     elif shape == "pairs":
         disagreements.side_by_side(view)
     else:
@@ -60,11 +60,11 @@ def panel(
     if page:
         st.page_link(page, label=words.say("Open the page"))
     if drawer == "table":
-        show_table(rows, view, told.title)
+        show_table(rows, view, told.title, key)
     elif drawer == "definition":
         st.markdown(f"{md(words.say(entry.definition))}\n\n*{md(words.say(entry.why))}*")
     elif drawer == "statements":
-        statements.show(view, store.behind(rows))
+        statements.show(view, store.behind(rows), f"drawer-{key}")
     elif drawer == "download":
         _downloads(metric, rows, view, key)
 
@@ -81,15 +81,15 @@ def _chart(
     records = store.behind(rows.iloc[sorted({row for row in picked if row < len(rows)})])
     if records:
         st.subheader(view.words.say_n("{n} record behind the mark", "{n} records behind the mark", len(records)), anchor=False)
-        statements.show(view, records)
+        statements.show(view, records, f"mark-{key}")
 
 
-def show_table(rows: pd.DataFrame, view: state.View, alt: str) -> None:
-    """A metric table in the reader's language; an empty one says so."""
+def show_table(rows: pd.DataFrame, view: state.View, alt: str, key: str) -> None:
+    """A metric table in the reader's language, a page at a time; an empty one says so. key: tells two tables apart."""
     if rows.empty:
         st.info(view.words.say("Nothing in this selection."))
         return
-    table = present(rows, view.words)
+    table = present(rows.iloc[paged.page(len(rows), view.words, f"table-{key}-{store.choice_key(view.filters)}")], view.words)
     address = heading("url", view.words)
     links = {address: st.column_config.LinkColumn(display_text=view.words.say("Open the source"))} if address in table else None
     st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=links, alt=alt)
@@ -99,5 +99,5 @@ def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> N
     context = exports.Context.of(store.chosen(view.edition, view.filters), view.filters, view.words)
     with st.container(horizontal=True):
         for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric: rows}, context))):
-            name = exports.file_name(metric, content, kind)
+            name = exports.file_name(metric, content, kind, context)
             st.download_button(kind.upper(), content, file_name=name, mime=exports.MIME[kind], key=f"download-{key}-{kind}", on_click="ignore")

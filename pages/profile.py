@@ -14,8 +14,8 @@ def show(view: state.View) -> None:
     """Choose a partner and show everything that the records in view say of it."""
     words = view.words
     tables = store.chosen(view.edition, view.filters)
-    partners = list(store.table(view.edition, view.filters, "partners_by_agreements")["partner_id"])
-    partners += [partner for partner in store.table(view.edition, view.filters, "site_hospitals")["partner_id"] if partner not in partners]
+    named = [store.table(view.edition, view.filters, metric)["partner_id"] for metric in ("partners_by_agreements", "site_hospitals")]
+    partners = list(dict.fromkeys(partner for ids in named for partner in ids.tolist()))
     st.header(words.say("Profile of a partner"), anchor=False)
     if not partners:
         st.info(words.say("No partner in this selection is named."))
@@ -27,11 +27,11 @@ def show(view: state.View) -> None:
     st.subheader(md(names[partner]), anchor=False)
     told = [f"{words.term(kind)}: {words.number(counts[kind])}" for kind in ("agreement", "seat", "recognition", "trial") if kind in counts]
     st.markdown(md(" · ".join([words.label("partner_type", _type(tables, partner)), *told])))
-    show_table(rows, view, words.say("Profile of a partner"))
+    show_table(rows, view, words.say("Profile of a partner"), "profile")
     records = (*store.behind(rows), f"partners/{partner}")
-    count = store.trail(view.edition, view.filters, records)["statement_id"].nunique()
+    count = len(store.cited(view.edition, view.filters, records))
     if st.toggle(words.say("Statements ({n})", n=count), key="profile-statements"):
-        statements.show(view, records)
+        statements.show(view, records, "profile")
 
 
 def _type(tables: store.Tables, partner: str) -> str:

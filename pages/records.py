@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import streamlit as st
 
 from oi_metrics.escape import md
 from oi_metrics.present import heading, present, told_value
+from oi_metrics.records.editing import allowed
 from oi_metrics.schema import TABLES
-from pages import downloads, key, state, statements, store
+from pages import downloads, editing, key, opened, paged, state, statements, store
 
 view = state.view()
 words = view.words
@@ -27,20 +30,21 @@ kept = st.multiselect(
 search = st.text_input(words.say("Search in this table"), key=f"search-{table}", max_chars=200, persist_state="session")
 rows = frame[kept or columns]
 if search:
-    text = frame[columns].astype("str").agg(" ".join, axis=1).str.casefold()
+    text = reduce(lambda left, right: left + " " + right, (frame[name].astype("str").fillna("") for name in columns)).str.casefold()
     for word in search.casefold().split():
         rows = rows[text.loc[rows.index].str.contains(word, regex=False)]
 st.caption(words.say("{shown} of {all} records", shown=words.number(len(rows)), all=words.number(len(frame))))
 if rows.empty:
     st.info(words.say("Nothing in this selection."))
 else:
+    part = rows.iloc[paged.page(len(rows), words, f"page-{table}-{store.choice_key(view.filters, search)}")]
     event = st.dataframe(
-        present(rows, words, every_column=True), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 460),
-        on_select="rerun", selection_mode="single-row", key=f"rows-{table}-{store.choice_key(view.filters, search)}", alt=words.term(table),
+        present(part, words, every_column=True), hide_index=True, width="stretch", height=min(38 + 35 * len(part), 460),
+        on_select="rerun", selection_mode="single-row", key=f"rows-{table}-{store.choice_key(view.filters, search, part.index[0])}", alt=words.term(table),
     )  # fmt: skip
     picked = event.selection.rows
-    if picked and picked[0] < len(rows):
-        record = frame.loc[rows.index[picked[0]]]
+    if picked and picked[0] < len(part):
+        record = frame.loc[part.index[picked[0]]]
         st.header(md(record["record"]), anchor=False)
         fields = [
             f"**{md(heading(name, words))}** {md(told_value(name, record[name], words))}"
@@ -48,7 +52,9 @@ else:
             if str(record[name]) not in ("", "nan", "None", "<NA>")
         ]
         st.markdown("  \n".join(fields))
-        statements.show(view, (record["record"],)) if table not in store.EVIDENCE_TABLES else statements.show_of(view, table, record)
+        statements.show(view, (record["record"],), "record") if table not in store.EVIDENCE_TABLES else statements.show_of(view, table, record)
     else:
         st.caption(words.say("Choose a row to open the record with its evidence."))
 downloads.show(view, table, rows)
+if allowed() and not opened.own():
+    editing.show(view, table, list(frame.loc[rows.index, "record"].str.removeprefix(f"{table}/")))

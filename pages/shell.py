@@ -11,10 +11,9 @@ if ROOT not in sys.path:  # the script runs from its own folder
 
 import streamlit as st  # noqa: E402
 
-from oi_metrics.escape import md  # noqa: E402
 from oi_metrics.vocabulary import N_  # noqa: E402
 from oi_metrics.words import Words  # noqa: E402
-from pages import faulty, shown, sidebar, state, store, turns  # noqa: E402
+from pages import faulty, notices, opened, shown, sidebar, state, store, turns  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
@@ -23,6 +22,8 @@ PAGES = (
     ("sites.py", "sites", N_("Clinical sites")),
     ("claims.py", "claims", N_("Claims and evidence")),
     ("records.py", "records", N_("Records")),
+    ("bring.py", "bring", N_("Bring your records")),
+    ("briefing.py", "briefing", N_("Briefing")),
 )
 
 ADDRESS_SCRIPT = """<script>
@@ -43,21 +44,23 @@ completing a bare address with the choice is not a step of its own."""
 
 def main() -> None:
     st.set_page_config(page_title="OI Metrics", layout="wide", initial_sidebar_state="auto")
-    if not store.edition():
+    records = opened.current()
+    if records.tables is None:
         lang = st.query_params.get("lang", "en")
-        faulty.page(store.faults(), Words(lang if lang in ("en", "ko") else "en"))
+        faulty.page(records.faults, Words(lang if lang in ("en", "ko") else "en"))
         return
-    unusable = state.adopt_address(store.offered(store.edition()))
-    words = store.words(store.edition(), st.session_state.get("lang") or "en")
+    unusable = state.adopt(records.tables)
+    words = store.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
     page = st.navigation(pages, position="top")
     view = sidebar.show()
     st.html(ADDRESS_SCRIPT % view.lang, unsafe_allow_javascript=True)
-    if unusable:
-        st.warning(view.words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
+    notices.show(view, records, unusable)
     page.run()
     st.caption(shown.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
+    if opened.may_change() and not records.name:
+        notices.watch()
 
 
 with turns.turn():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from oi_metrics import exports
 from oi_metrics.catalogue import METRICS
 from oi_metrics.charts.sparkline import sparkline
 from oi_metrics.charts.style import Theme
@@ -14,6 +15,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.present import heading
 from oi_metrics.words import LANGS, Words
 from pages import store
+from pages.kept import kept
 
 KEPT = 512
 OVERVIEW_CHARTS: tuple[tuple[str, store.Options, tuple[tuple[str, Any], ...], str], ...] = (
@@ -22,6 +24,8 @@ OVERVIEW_CHARTS: tuple[tuple[str, store.Options, tuple[tuple[str, Any], ...], st
     ("site_network", (), (("height", 270), ("labelled", 0)), "sites.py"),
 )
 """The overview's small charts: metric, options, size, and the page that each leads to."""
+ITEMS = 20
+"""As many items of a kind that need attention are listed one by one."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -55,7 +59,7 @@ class Item:
     records: tuple[str, ...]
 
 
-@lru_cache(maxsize=KEPT)
+@kept(megabytes=50)
 def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     """The clauses of the headline as one sentence."""
     clauses = store.headline(edition, choice, lang)
@@ -68,7 +72,7 @@ def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@kept(megabytes=50)
 def cards(edition: str, choice: Filters, lang: str) -> tuple[Card, ...]:
     """The cards of the overview."""
     words = store.words(edition, lang)
@@ -84,7 +88,7 @@ def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
         latest = words.pick(row.changed_en, row.changed_ko)
         notes.append(words.say("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest))
     notes.append(certainty(row, words))
-    count = store.trail(edition, choice, row.records)["statement_id"].nunique()
+    count = len(store.cited(edition, choice, row.records))
     spark, history = None, ""
     if row.series:
         numbers = [number for _, number in row.series]
@@ -100,11 +104,11 @@ def certainty(row: Any, words: Words) -> str:
     return "  ".join(f"{mark} {words.number(n)}" for mark, n in parts if n) or f"■ {words.number(0)}"
 
 
-@lru_cache(maxsize=KEPT)
+@kept(megabytes=50)
 def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tuple[str, tuple[Item, ...]], ...]]:
-    """The finding, and the items by kind."""
+    """The finding, and the first items of each kind."""
     words, rows = store.words(edition, lang), store.table(edition, choice, "attention")
-    items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.itertuples()]
+    items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.groupby("kind", sort=False).head(ITEMS).itertuples()]
     groups = tuple((kind, tuple(item for other, item in items if other == kind)) for kind in ("lapsed", "contradicted", "undated", "unnamed"))
     return md(METRICS["attention"].finding(rows, words)), tuple(group for group in groups if group[1])
 
@@ -122,11 +126,8 @@ def _item(row: Any, words: Words) -> str:
 
 @lru_cache(maxsize=KEPT)
 def footer(edition: str, choice: Filters, lang: str) -> str:
-    """Which records, of which day, chosen how."""
-    words, tables = store.words(edition, lang), store.records(edition)
-    chosen = " ".join(f"{name}={','.join(values)}" for name, values in choice.to_params().items())
-    line = words.say("Edition {edition} · as of {day}", edition=edition, day=words.day(tables.as_of))
-    return md(line + " · " + words.say("Filter: {filter}", filter=chosen or words.say("none")))
+    """Which records, of which day, chosen how, from which sources."""
+    return md(exports.Context.of(store.chosen(edition, choice), choice, store.words(edition, lang)).line())
 
 
 @dataclass(frozen=True)
@@ -145,18 +146,16 @@ def panel(edition: str, choice: Filters, metric: str, options: store.Options, la
     """The words of a panel."""
     entry, words = METRICS[metric], store.words(edition, lang)
     rows = store.table(edition, choice, metric, options)
-    found = store.trail(edition, choice, store.behind(rows))
+    found = store.cited(edition, choice, store.behind(rows))
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
     title = words.say(entry.title)
     source = md(words.say("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
-    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), found["statement_id"].nunique(), source)
+    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), len(found), source)
 
 
-def warm() -> None:
-    """Open the records and make what a first visitor sees."""
-    edition, everything = store.edition(), Filters()
-    if not edition:
-        return
+def warm(edition: str) -> None:
+    """Make what a first visitor sees."""
+    everything = Filters()
     for lang in LANGS:
         sentence(edition, everything, lang)
         cards(edition, everything, lang)

@@ -21,7 +21,7 @@ MORE = (
 
 def show() -> state.View:
     """Draw the sidebar and return the view that it leaves."""
-    edition = store.edition()
+    edition = state.view().edition
     words = store.words(edition, st.session_state.get("lang") or "en")
     offered = store.offered(edition)
     with st.sidebar:
@@ -56,5 +56,5 @@ def show() -> state.View:
                     )
         view = state.view()
         if view.filters != Filters():
-            st.button(words.say("Clear filters"), on_click=state.to_session, args=(Filters(),), width="stretch", key="clear")
+            st.button(words.say("Clear filters"), on_click=state.to_session, args=(Filters(), edition), width="stretch", key="clear")
     return view

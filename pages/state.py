@@ -16,13 +16,18 @@ import streamlit as st
 from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
 from oi_metrics.filters import CODE_FIELDS, FilterError, Filters
+from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
-from pages import store
+from pages import opened, store
 
-PAGE_OPTIONS = ("by", "split", "profile", "table")
-"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table shown."""
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since")
+"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
+shown, the edition compared with."""
 
-_WRITTEN, _OPTIONS = "_written", "_options"
+OWN = "own"
+"""In the address: the edition of records that the reader brought for the session."""
+
+_WRITTEN, _OPTIONS, _AWAITED = "_written", "_options", "_awaited"
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,39 @@ class View:
         return store.words(self.edition, self.lang)
 
 
-def adopt_address(options: dict[str, list[str]]) -> list[str]:
+def adopt(tables: Tables) -> list[str]:
     """Take over the address when it is a link or the browser's history; returns what of it could not be used.
 
-    options: the codes that each filter offers.
+    tables: the records on show. When they are others than in the run before, the choice is fitted to them. A link to
+    records that were brought in another session waits for them, unchanged.
     """
+    before = opened.before()
+    opened.show(tables)
     address = {name: st.query_params.get_all(name) for name in st.query_params}
-    first = _WRITTEN not in st.session_state
-    if not first and ("lang" not in address or address == st.session_state[_WRITTEN]):
+    written = st.session_state.get(_WRITTEN)
+    linked = written is None or ("lang" in address and address != written)
+    switched = before is not None and before.edition != tables.edition
+    if linked:
+        wanted = address.get(OWN, [""])[-1]
+        here = wanted in ("", tables.edition)
+        st.session_state[_AWAITED] = None if here else address
+    elif switched and before is not None:
+        address = st.session_state.get(_AWAITED) or _address(View(before.edition, from_session(before.edition), st.session_state.get("lang") or "en", "light"))
+        st.session_state[_AWAITED] = None
+    else:
         return []
+    unusable = _take({name: values for name, values in address.items() if name != OWN}, tables.edition)
+    return [] if st.session_state[_AWAITED] else unusable
+
+
+def awaited() -> str:
+    """The edition of the records that the link speaks of and this session does not have; blank when there are none."""
+    address = st.session_state.get(_AWAITED)
+    return address[OWN][-1] if address else ""
+
+
+def _take(address: dict[str, list[str]], edition: str) -> list[str]:
+    """Set language, page options and filters; returns what the records do not know."""
     unusable: list[str] = []
     lang = address.pop("lang", ["en"])[-1]
     st.session_state.lang = lang if lang in LANGS else "en"
@@ -60,6 +89,7 @@ def adopt_address(options: dict[str, list[str]]) -> list[str]:
         else:
             st.session_state.pop(name, None)
     st.session_state[_OPTIONS] = kept_options
+    options = store.offered(edition)
     wanted: dict[str, list[str]] = {}
     for name, values in address.items():
         known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
@@ -72,41 +102,48 @@ def adopt_address(options: dict[str, list[str]]) -> list[str]:
             kept = Filters.from_params(kept.to_params() | {name: values})
         except FilterError:
             unusable += [f"{name}={value}" for value in values]
-    if kept.years and not _clipped(kept.years):
+    if kept.years and not _clipped(kept.years, edition):
         unusable.append(f"years={kept.years[0]}-{kept.years[1]}")
         kept = replace(kept, years=None)
-    to_session(kept)
+    to_session(kept, edition)
     return unusable
 
 
-def _clipped(years: tuple[int, int]) -> tuple[int, int] | None:
+def _clipped(years: tuple[int, int], edition: str) -> tuple[int, int] | None:
     """The years as far as the records reach; None when they lie outside."""
-    first, last = store.years(store.edition())
+    first, last = store.years(edition)
     return (max(years[0], first), min(years[1], last)) if years[0] <= last and years[1] >= first else None
 
 
-def to_session(filters: Filters) -> None:
+def to_session(filters: Filters, edition: str) -> None:
     """Set the widgets of the filters."""
     for name in CODE_FIELDS:
         st.session_state[name] = list(getattr(filters, name))
-    st.session_state.years = _clipped(filters.years) if filters.years else store.years(store.edition())
+    st.session_state.years = _clipped(filters.years, edition) if filters.years else store.years(edition)
     st.session_state.undated = filters.undated
     st.session_state.text = filters.text
 
 
-def from_session() -> Filters:
-    """The filters that the widgets hold."""
+def from_session(edition: str) -> Filters:
+    """The filters that the widgets hold, over the records of this edition."""
     codes = {name: tuple(st.session_state.get(name) or ()) for name in CODE_FIELDS}
     years = tuple(st.session_state.get("years") or ())
     text = " ".join((st.session_state.get("text") or "").split())
-    full = store.years(store.edition())
+    full = store.years(edition)
     return Filters(years=(years[0], years[1]) if years and years != full else None, undated=st.session_state.get("undated", True), text=text, **codes)
+
+
+def _address(view: View) -> dict[str, list[str]]:
+    address = {"lang": [view.lang], **view.filters.to_params()}
+    if opened.own():
+        address[OWN] = [view.edition]
+    return address | {name: [value] for name, value in st.session_state.get(_OPTIONS, {}).items()}
 
 
 def write_address(view: View) -> None:
     """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history."""
-    address = {"lang": [view.lang], **view.filters.to_params()}
-    address |= {name: [value] for name, value in st.session_state.get(_OPTIONS, {}).items()}
+    awaiting = st.session_state.get(_AWAITED)
+    address = {**awaiting, "lang": [view.lang]} if awaiting else _address(view)
     if {name: st.query_params.get_all(name) for name in st.query_params} != address:
         st.query_params.from_dict(address)
     st.session_state[_WRITTEN] = address
@@ -115,7 +152,8 @@ def write_address(view: View) -> None:
 def view() -> View:
     """The view of this run."""
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    return View(store.edition(), from_session(), st.session_state.get("lang") or "en", theme)
+    edition = opened.shown().edition
+    return View(edition, from_session(edition), st.session_state.get("lang") or "en", theme)
 
 
 def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], widget: str = "segmented") -> str:

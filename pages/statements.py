@@ -8,32 +8,39 @@ import streamlit as st
 from oi_metrics.escape import md
 from oi_metrics.present import heading, told_value
 from oi_metrics.words import Words
-from pages import state, store
+from pages import paged, state, store
 
 FULL = 8
 """As many statements are written out; the rest stand in a table below them."""
 
 
-def show(view: state.View, records: tuple[str, ...]) -> None:
-    """Every statement behind the records."""
-    _show(view.words, store.trail(view.edition, view.filters, records))
+def show(view: state.View, records: tuple[str, ...], place: str) -> None:
+    """Every statement behind the records, a page at a time; place: tells two such lists on one screen apart."""
+    words, count = view.words, len(store.cited(view.edition, view.filters, records))
+    written(words, store.trail(view.edition, view.filters, records, 0, FULL))
+    if count > FULL:
+        st.caption(words.say("All {n} statements", n=words.number(count)))
+        part = paged.page(count, words, f"statements-{place}-{store.choice_key(view.filters, len(records), records[:1])}")
+        _table(store.trail(view.edition, view.filters, records, part.start, part.stop).drop_duplicates("statement_id"), words)
 
 
 def show_of(view: state.View, table: str, row: pd.Series) -> None:
     """The statements of one source, or the one statement that a row of an evidence table is about."""
-    _show(view.words, store.of_source(view.edition, view.filters, table, row))
+    words, trail = view.words, store.of_source(view.edition, view.filters, table, row)
+    ids = trail["statement_id"].drop_duplicates()
+    written(words, trail[trail["statement_id"].isin(ids[:FULL])])
+    if len(ids) > FULL:
+        st.caption(words.say("All {n} statements", n=words.number(len(ids))))
+        part = paged.page(len(ids), words, f"statements-{store.choice_key(view.filters, row['record'])}")
+        _table(trail.drop_duplicates("statement_id").iloc[part], words)
 
 
-def _show(words: Words, trail: pd.DataFrame) -> None:
+def written(words: Words, trail: pd.DataFrame) -> None:
+    """The statements of a trail (`evidence.trail`)."""
     if trail.empty:
         st.info(words.say("No figure here, so no statement behind it."))
         return
-    grouped = trail.groupby("statement_id", sort=False)
-    shown = list(grouped)[:FULL]
-    st.markdown("\n\n".join(_written(rows, words) for _, rows in shown))
-    if grouped.ngroups > FULL:
-        st.caption(words.say("All {n} statements", n=words.number(grouped.ngroups)))
-        _table(trail.drop_duplicates("statement_id"), words)
+    st.markdown("\n\n".join(_written(rows, words) for _, rows in trail.groupby("statement_id", sort=False)))
 
 
 def _written(rows: pd.DataFrame, words: Words) -> str:

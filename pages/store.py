@@ -1,14 +1,14 @@
 """What the pages show, computed once an edition and choice and kept, bounded and read-only, for every viewer.
 
-Keys are the edition (a hash of the records), the filters and the language; they cross no two sets of records.
+Keys are the edition (a hash of the records), the filters and the language; they cross no two sets of records. Records
+are kept as long as a session or the server shows them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from functools import lru_cache
-from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
@@ -18,45 +18,29 @@ from oi_metrics.charts.drawn import Drawn
 from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
 from oi_metrics.filters import Filters
-from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import Tables, load
+from oi_metrics.records.among import among
+from oi_metrics.records.tables import Tables
 from oi_metrics.words import Words
+from pages.kept import kept
 
 Options = tuple[tuple[str, str], ...]
-_EDITIONS: dict[str, Tables] = {}
+_KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
 
 
-@lru_cache(maxsize=1)
-def _opened() -> tuple[str, tuple[Fault, ...]]:
-    folder = Path(os.environ.get("OI_RECORDS") or EMBEDDED)
-    try:
-        tables = load(folder)
-    except InvalidRecords as invalid:
-        return "", tuple(invalid.faults)
-    _EDITIONS[tables.edition] = tables
-    return tables.edition, ()
-
-
-def edition() -> str:
-    """The id of the edition on show, blank when the records have faults."""
-    return _opened()[0]
-
-
-def faults() -> tuple[Fault, ...]:
-    """Why the records cannot be shown."""
-    return _opened()[1]
+def keep(tables: Tables) -> Tables:
+    """The records by which their edition is known from now on; whoever shows them holds on to this value."""
+    return _KEPT.setdefault(tables.edition, tables)
 
 
 def records(edition: str) -> Tables:
-    """All records of an edition."""
-    return _EDITIONS[edition]
+    """All records of an edition that somebody shows."""
+    return _KEPT[edition]
 
 
 @lru_cache(maxsize=8)
 def years(edition: str) -> tuple[int, int]:
     """The first and last year that agreements, trials, seats and recognitions of an edition reach."""
-    tables = _EDITIONS[edition]
+    tables = records(edition)
     dated = ((tables.agreements, "signed"), (tables.trials, "approved"), (tables.memberships, "joined"), (tables.recognitions, "awarded"))
     days = pd.concat([frame[f"{column}_{side}"] for frame, column in dated for side in ("earliest", "latest")]).dropna()
     first, last = (days.min().year, days.max().year) if len(days) else (tables.as_of.year - 1, tables.as_of.year)
@@ -66,7 +50,7 @@ def years(edition: str) -> tuple[int, int]:
 @lru_cache(maxsize=8)
 def offered(edition: str) -> dict[str, list[str]]:
     """The codes that each filter offers: those that occur in the records, in the order of their vocabulary."""
-    tables = _EDITIONS[edition]
+    tables = records(edition)
     kinds = participation.parties(tables)["kind"]
     used = {
         "partner_type": [code for code in kinds.cat.categories if code in set(kinds) | set(tables.partners["partner_type"])],
@@ -90,28 +74,32 @@ def labels(edition: str, lang: str, name: str, markdown: bool = False) -> dict[s
 @lru_cache(maxsize=8)
 def partner_names(edition: str, lang: str) -> dict[str, str]:
     """What each partner is called, by its key."""
-    partners, tongue = _EDITIONS[edition].partners, words(edition, lang)
+    partners, tongue = records(edition).partners, words(edition, lang)
     return {p: tongue.pick(en, ko) for p, en, ko in zip(partners["partner_id"], partners["name_en"], partners["name_ko"], strict=True)}
 
 
 @lru_cache(maxsize=8)
 def words(edition: str, lang: str) -> Words:
-    return Words.of(lang, _EDITIONS[edition].vocabulary)
+    return Words.of(lang, records(edition).vocabulary)
 
 
-@lru_cache(maxsize=128)
 def chosen(edition: str, choice: Filters) -> Tables:
     """The records of an edition as far as the filters keep them."""
-    return filters.apply(_EDITIONS[edition], choice)
+    return records(edition) if choice == Filters() else _filtered(edition, choice)
 
 
-@lru_cache(maxsize=2048)
+@kept(megabytes=400)
+def _filtered(edition: str, choice: Filters) -> Tables:
+    return filters.apply(records(edition), choice)
+
+
+@kept(megabytes=300)
 def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table."""
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
-@lru_cache(maxsize=1024)
+@kept(megabytes=150)
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> Drawn:
     """A metric's chart."""
     entry = METRICS[metric]
@@ -124,13 +112,19 @@ def behind(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record for group in rows["records"] for record in group))
 
 
-@lru_cache(maxsize=512)
-def trail(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
-    """Every statement that speaks of the records."""
-    return evidence.trail(chosen(edition, choice), names)
+@kept(megabytes=50)
+def trail(edition: str, choice: Filters, names: tuple[str, ...], first: int = 0, last: int | None = None) -> pd.DataFrame:
+    """What the statements from `first` to `last` that speak of the records say of them; all unless they are given."""
+    return evidence.trail(chosen(edition, choice), names, slice(first, last) if first or last is not None else None)
 
 
-@lru_cache(maxsize=512)
+@kept(megabytes=50)
+def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
+    """The distinct statements that speak of the records."""
+    return evidence.cited(chosen(edition, choice), names)
+
+
+@kept(megabytes=50)
 def headline(edition: str, choice: Filters, lang: str) -> tuple[overview_sentence.Clause, ...]:
     """The clauses of the overview's sentence."""
     return overview_sentence.headline(table(edition, choice, "headline_figures"), words(edition, lang))
@@ -145,10 +139,8 @@ def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.D
     tables = chosen(edition, choice)
     column = "source_id" if table == "sources" else "statement_id"
     ids = tables.statements.loc[tables.statements[column] == row[column], "statement_id"]
-    spoken = tables.evidence[tables.evidence["statement_id"].isin(ids)]
-    return trail(edition, choice, tuple((spoken["record_type"] + "/" + spoken["record_id"]).drop_duplicates())).loc[
-        lambda found: found["statement_id"].isin(ids)
-    ]
+    spoken = tables.evidence[among(tables.evidence["statement_id"], ids)]
+    return trail(edition, choice, tuple(evidence.names(spoken).drop_duplicates())).loc[lambda found: among(found["statement_id"], ids)]
 
 
 def choice_key(choice: Filters, *more: object) -> str:

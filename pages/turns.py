@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 LONGEST_WAIT = 0.1
 """Seconds that a page waits for its turn before it goes ahead beside the others."""
-_TURN = threading.Semaphore(1)
+_TURN = threading.BoundedSemaphore(1)
+_MINE = threading.local()
 
 
 @contextmanager
@@ -17,9 +18,15 @@ def turn() -> Iterator[bool]:
 
     A page that has waited `LONGEST_WAIT` seconds goes ahead all the same, so a slow computation holds up no other viewer for long.
     """
-    taken = _TURN.acquire(timeout=LONGEST_WAIT)
+    _MINE.taken = _TURN.acquire(timeout=LONGEST_WAIT)
     try:
-        yield taken
+        yield _MINE.taken
     finally:
-        if taken:
-            _TURN.release()
+        give_back()
+
+
+def give_back() -> None:
+    """End this page's turn early, before it waits for something outside, such as a file being read."""
+    if getattr(_MINE, "taken", False):
+        _MINE.taken = False
+        _TURN.release()

@@ -1,6 +1,6 @@
 """Small builders: records written out in a test, with defaults for what the test does not speak of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,15 @@ def row_of(frame: pd.DataFrame, /, **where: Any) -> dict[str, Any]:
         found = found[found[name] == value]
     assert len(found) == 1, f"{len(found)} rows with {where}"
     return found.iloc[0].to_dict()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sealed_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of the tests' own for sealed editions, in place of the user's."""
+    place = tmp_path_factory.mktemp("sealed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OI_SEALED", str(place))
+        yield place
 
 
 @pytest.fixture(scope="session")

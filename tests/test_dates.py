@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oi_metrics import dates
 from oi_metrics.dates import Bounds, DateError, bounds, disjoint, is_date, within
 
 from .strategies import edtf_dates
@@ -80,6 +81,25 @@ def test_refused(text, problem):
 @given(st.one_of(st.text(max_size=12), st.text(alphabet="0123456789-/.[],~?%XYE{}T:", max_size=22)))
 def test_any_text_is_a_date_or_is_not(text):
     assert is_date(text) in (True, False)
+
+
+def _or_problem(read, text):
+    try:
+        return read(text)
+    except DateError as refused:
+        return str(refused)
+
+
+PLAIN = st.one_of(
+    st.dates(date(1020, 1, 1), date(2979, 12, 31)).flatmap(lambda day: st.sampled_from([str(day), str(day)[:7], str(day)[:4]])),
+    st.sampled_from(["2018-00", "2018-13", "2018-21", "2019-02-29", "2018-06-31", "2018-06-00", "0999", "3000", "2012~", "", ".."]),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.tuples(PLAIN, PLAIN).flatmap(lambda pair: st.sampled_from([pair[0], "/".join(pair), f"[{pair[0]},{pair[1]}]", f"[{pair[0]}]"])))
+def test_plain_dates_mean_what_the_library_reads(text):
+    assert _or_problem(bounds, text) == (_or_problem(dates._parsed, text) if text else dates.UNBOUNDED)
 
 
 @given(edtf_dates())

@@ -41,9 +41,14 @@ def test_readme_names_every_command_and_dependency() -> None:
         "python -m oi_metrics validate",
         "python -m oi_metrics metrics",
         "python -m oi_metrics schema",
+        "python -m oi_metrics import",
+        "python -m oi_metrics diff",
+        "python -m oi_metrics seal",
+        "python -m oi_metrics db",
+        "python -m oi_metrics briefing",
     ):
         assert command in readme, command
-    names = [re.split(r"[=;\s]", line)[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    names = [re.split(r"==|[;\s]", line)[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
     for name in names:
         assert f"`{name}`" in readme, name
 

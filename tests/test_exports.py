@@ -69,6 +69,26 @@ class TestFileName:
         assert file_name("records", one, "zip") != file_name("records", two, "zip")
 
 
+class TestFileNameOfAnEdition:
+    def test_bears_edition_and_day(self):
+        assert file_name("records", b"x", "xlsx", context()) == f"oi-metrics-records-{TABLES_OUT.edition}-2024-12-31-2d711642b726.xlsx"
+
+    def test_of_a_csv_bears_tiers_and_filter_too(self):
+        chosen = Filters(partner_type=("hospital", "biotech"), years=(2012, 2018), tier=("company_page",), text="서울 a/b")
+        told = "company_page-partner_type=hospital,biotech+years=2012-2018+text=서울+a_b"
+        assert file_name("agreements", b"x", "csv", context(chosen=chosen)) == f"oi-metrics-agreements-{TABLES_OUT.edition}-2024-12-31-{told}-2d711642b726.csv"
+
+    def test_says_that_nothing_is_filtered(self):
+        assert "-company_page-all-" in file_name("agreements", b"x", "csv", context())
+
+    @pytest.mark.parametrize("text", ['<>:"/\\|?*\0\n' * 40, "서" * 200, "../../x " * 20])
+    def test_is_a_name_on_every_system_however_long_the_filter(self, text):
+        one, other = (file_name("agreements", b"x", "csv", context(chosen=Filters(text=text + end))) for end in "ab")
+        assert len(one.encode()) < 240
+        assert not set(one) & set('<>:"/\\|?*\0\n')
+        assert one != other
+
+
 class TestCsv:
     def test_starts_with_a_byte_order_mark(self):
         assert csv_bytes(agreement_timeline(TABLES_OUT), context()).startswith(b"\xef\xbb\xbfagreement_id,")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, short, titled_rows, whole_numbers, wrap
+from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, say_shown, short, titled_rows, whole_numbers, wrap
 from oi_metrics.escape import plot
 from oi_metrics.metrics.agreements import SEVERAL_TYPES
 from oi_metrics.vocabulary import VOCABULARIES
@@ -105,8 +105,16 @@ def agreements_in_force(table: pd.DataFrame, words: Words, theme: Theme = "light
     return result
 
 
+TIMELINE_ROWS = 100
+"""As many agreements have a line each; more can be neither read nor drawn in a moment."""
+
+
 def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
-    """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated."""
+    """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated.
+
+    Of more than 100 the latest are drawn, and the chart says so.
+    """
+    every, table = len(table), _latest(table, TIMELINE_ROWS)
     height = height or 90 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No agreement in this selection."))
@@ -116,8 +124,8 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     first, last = (days.min(), days.max()) if len(days) else (pd.Timestamp("2000-01-01"), pd.Timestamp("2001-01-01"))
     edge = last + pd.Timedelta(days=400)
     labels = [plot(short(words.pick(en, ko), 60)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
-    for row, item in enumerate(table.itertuples()):
-        shade, y = colour("partner_type", item.partner_type, 0), row
+    for y, item in enumerate(table.itertuples()):
+        row, shade = int(item.Index), colour("partner_type", item.partner_type, 0)
         ends = plot(words.date(item.ends) if item.ends else words.term("not_stated"))
         hover = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
         hover += f"{words.say('Signed')}: {plot(words.date(item.signed))}<br>{words.say('Ends')}: {ends}<extra></extra>"
@@ -161,4 +169,15 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
         )
     titled_rows(result, labels, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
+    if every > len(table):
+        counts = {"shown": words.number(len(table)), "all": words.number(every)}
+        say_shown(result, words.say("The latest {shown} of {all} agreements are drawn; filter to see others.", **counts), theme)
     return result
+
+
+def _latest(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The agreements signed last, in their order; the undated only as far as there is room."""
+    if len(table) <= most:
+        return table
+    undated = table["signed_earliest"].isna() & table["signed_latest"].isna()
+    return pd.concat([table[undated], table[~undated]]).tail(most).sort_index()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows, short, titled_rows
+from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows, say_shown, short, titled_rows
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
 
-def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
-    """A bar a claim: solid as far as its items are named, hollow for the rest; struck where contradicted."""
+def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 40) -> go.Figure:
+    """A bar a claim, the first 40: solid as far as its items are named, hollow for the rest; struck where contradicted."""
+    every, table = len(table), table.head(most)
     height = height or 90 + 44 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No claim in this selection."))
@@ -44,6 +45,9 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     titled_rows(result, [plot(short(label, 60)) for label in labels], theme)
     result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")
     result.update_layout(legend={"y": -0.12})
+    if every > len(table):
+        counts = {"shown": words.number(len(table)), "all": words.number(every)}
+        say_shown(result, words.say("The first {shown} of {all} claims are drawn; filter to see others.", **counts), theme)
     return result
 
 

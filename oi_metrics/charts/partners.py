@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, short, titled_rows, whole_numbers
+from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
@@ -90,8 +90,9 @@ def partner_types_by(table: pd.DataFrame, words: Words, theme: Theme = "light", 
     return result
 
 
-def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
-    """Named partners by number of agreements, in their type's colour."""
+def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 40) -> go.Figure:
+    """Named partners by number of agreements, the first 40, in their type's colour."""
+    every, table = len(table), table.head(most)
     height = height or 40 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No partner in this selection is named."))
@@ -112,4 +113,7 @@ def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "li
     )
     result.update_xaxes(**whole_numbers(table["agreements"].max()), showticklabels=False)
     titled_rows(result, [plot(short(name, 60)) for name in names], theme)
+    if every > len(table):
+        counts = {"shown": words.number(len(table)), "all": words.number(every)}
+        say_shown(result, words.say("The first {shown} of {all} partners are drawn; filter to see others.", **counts), theme)
     return result

@@ -11,13 +11,15 @@ import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, named_rows, short, titled_rows, whole_numbers
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
 OUTLINE = Path(__file__).with_name("korea_outline.json")
 LAYOUT_SEED = 7
 SHOWN_PAIRS = 160
+SHOWN_HOSPITALS = 150
+SHOWN_PROGRAMMES = 4
 LABELLED = 10
 
 
@@ -26,13 +28,17 @@ def site_network(
 ) -> go.Figure:
     """Hospitals as nodes, shared trials as edges; members solid, the rest light; size by trials.
 
-    hospitals: `metrics.sites.site_hospitals`; pairs: `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
-    Layout: ForceAtlas2 (Jacomy et al. 2014) by networkx over all pairs, weighted by the root of shared trials, with a
+    hospitals: `metrics.sites.site_hospitals`, of which the 150 with most trials are drawn; pairs:
+    `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
+    Layout: ForceAtlas2 (Jacomy et al. 2014) by networkx over all pairs of drawn hospitals, weighted by the root of shared trials, with a
     fixed seed. A name that would cover another is left to the tooltip. customdata of a node: [row number of the table].
     """
     if hospitals.empty:
         return empty(theme, height, words.say("No hospital in this selection is named."))
     ties = (pairs if pairs is not None else pd.DataFrame(columns=["partner_a", "partner_b", "trials"]))[["partner_a", "partner_b", "trials"]]
+    every, hospitals = len(hospitals), hospitals.head(SHOWN_HOSPITALS)
+    if every > len(hospitals):
+        ties = ties[ties["partner_a"].isin(hospitals["partner_id"]) & ties["partner_b"].isin(hospitals["partner_id"])]
     place = _layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None)))
     result = figure(theme, height, showlegend=labelled > 0)
     _edges(result, ties.head(SHOWN_PAIRS), place, theme)
@@ -42,7 +48,14 @@ def site_network(
     result.update_xaxes(visible=False, range=room)
     result.update_yaxes(visible=False, scaleanchor="x")
     result.update_layout(legend={"y": 0, "yanchor": "top"})
+    if every > len(hospitals):
+        _say_most(result, len(hospitals), every, words, theme)
     return result
+
+
+def _say_most(result: go.Figure, shown: int, every: int, words: Words, theme: Theme) -> None:
+    counts = {"shown": words.number(shown), "all": words.number(every)}
+    say_shown(result, words.say("The {shown} hospitals with most trials of {all} are drawn; filter to see others.", **counts), theme)
 
 
 @lru_cache(maxsize=64)
@@ -143,7 +156,8 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     Longitude is shortened by the cosine of 36.3 degrees. Hospitals without coordinates are counted in the note, never
     placed.
     """
-    placed = hospitals[hospitals["latitude"].notna() & hospitals["longitude"].notna()]
+    located = hospitals[hospitals["latitude"].notna() & hospitals["longitude"].notna()]
+    placed = located.head(SHOWN_HOSPITALS)
     if placed.empty:
         return empty(theme, height, words.say("No hospital in this selection has coordinates."))
     p = PALETTES[theme]
@@ -155,7 +169,9 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     place = {row.partner_id: (row.longitude, row.latitude) for row in placed.itertuples()}
     for member in (False, True):
         _nodes(result, placed[placed["member"] == member], place, words, theme, member, {})
-    missing = len(hospitals) - len(placed)
+    if len(located) > len(placed):
+        _say_most(result, len(placed), len(located), words, theme)
+    missing = len(hospitals) - len(located)
     if missing:
         note = words.say_n("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
         result.add_annotation(
@@ -184,7 +200,8 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
         return empty(theme, height, words.say("No programme seat in this selection."))
     p, shade = PALETTES[theme], PARTNER_COLOURS["hospital"]
     result = figure(theme, height, barmode="stack")
-    programmes = list(table.groupby("programme", sort=False))
+    every = table.groupby("programme", sort=False)
+    programmes = list(every)[:SHOWN_PROGRAMMES]
     width = (1 - 0.08 * (len(programmes) - 1)) / len(programmes)
     for place, (_, rows) in enumerate(programmes):
         axis = "" if place == 0 else str(place + 1)
@@ -207,6 +224,9 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
         result.update_layout({f"xaxis{axis}": {"tickformat": "d", "domain": [start, start + width], "title": title}})
     result.update_yaxes(**whole_numbers(table[["named", "unnamed", "possible", "undated"]].sum(axis=1).max()), title=words.say("Seats"))
     result.update_layout(legend={"y": -0.32})
+    if every.ngroups > len(programmes):
+        counts = {"shown": words.number(len(programmes)), "all": words.number(every.ngroups)}
+        say_shown(result, words.say("The first {shown} of {all} programmes are drawn; the table has all.", **counts), theme)
     return result
 
 
@@ -253,6 +273,7 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
         return empty(theme, height, words.say("No two hospitals in this selection share a trial."))
     strength = pd.concat([table.set_index("partner_a")["trials"], table.set_index("partner_b")["trials"]]).groupby(level=0).sum()
     ids = list(strength.sort_values(ascending=False, kind="stable").index[:most])
+    table = table[table["partner_a"].isin(ids) & table["partner_b"].isin(ids)]
     shared = {(row.partner_a, row.partner_b): row.trials for row in table.itertuples()}
     values = [[shared.get((a, b), shared.get((b, a))) if a != b else None for b in ids] for a in ids]
     names = {row.partner_a: words.pick(row.name_a_en, row.name_a_ko) for row in table.itertuples()}

@@ -117,6 +117,13 @@ def empty(theme: Theme, height: int, message: str) -> go.Figure:
     return result
 
 
+def say_shown(chart: go.Figure, text: str, theme: Theme) -> None:
+    """Say above the marks that only some of the rows are drawn, and which; the text comes from the catalogue."""
+    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 24}
+    chart.add_annotation(text=text, showarrow=False, font={"size": 12, "color": PALETTES[theme].muted}, **place)
+    chart.update_layout(margin={"t": 50})
+
+
 def whole_numbers(largest: float) -> dict[str, Any]:
     """Axis settings for counts: no fractions between small numbers."""
     return {"rangemode": "tozero", "dtick": 1 if largest <= 8 else None, "tickformat": ",d"}

@@ -5,18 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from oi_metrics.cli import metrics, schema, validate
+from oi_metrics.cli import briefing, db, diff, importing, metrics, schema, seal, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
 from oi_metrics.filters import FilterError
 from oi_metrics.records.faults import InvalidRecords
+from oi_metrics.records.source import masked
 
-COMMANDS = (validate, metrics, schema)
+COMMANDS = (validate, metrics, schema, importing, diff, seal, db, briefing)
+
+
+class Parser(argparse.ArgumentParser):
+    """What is said of a wrong call quotes it; an address loses its password first."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(masked(message))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0, 1 when the records have faults, 2 when the call is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
+    """Run one command; returns the exit code: 0, 1 when the records have faults or two editions differ, 2 when the call is wrong."""
+    parser = Parser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

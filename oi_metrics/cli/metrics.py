@@ -47,10 +47,11 @@ def _metrics(chosen: argparse.Namespace) -> int:
     kept = filters.parse_filters(chosen.filter)
     options = _options(chosen.option)
     tables = load(chosen.records)
-    _known_codes(tables, kept)
+    known_codes((tables,), kept)
     metrics = [METRICS[name] for name in chosen.names] or [metric for metric in METRICS.values() if not metric.view_of]
     words = Words.of(chosen.lang, tables.vocabulary)
     if chosen.listed:
+        print(exports.Context.of(tables, Filters(), words).line())
         return _list(metrics, tables, words)
     earlier = filters.apply(load(chosen.since), kept) if chosen.since else None
     selection = filters.apply(tables, kept)
@@ -77,26 +78,28 @@ def _options(pairs: Sequence[str]) -> dict[str, str]:
     return options
 
 
-def _known_codes(tables: Tables, kept: Filters) -> None:
-    """Raises FilterError for a code that no record could have, which would otherwise select nothing in silence."""
-    columns = {name: tables.agreements[name] for name in ("agreement_type", "therapeutic_area", "rd_stage", "status")}
-    columns |= {"partner_type": tables.partners["partner_type"], "tier": tables.sources["tier"]}
-    known = {name: list(values.cat.categories) for name, values in columns.items()} | {"partner": list(tables.partners["partner_id"])}
-    for name, codes in known.items():
+def known_codes(editions: Sequence[Tables], kept: Filters) -> None:
+    """Raises FilterError for a code that no record of the editions could have, which would otherwise select nothing in silence."""
+    known: dict[str, list[str]] = {}
+    for tables in editions:
+        columns = {name: tables.agreements[name] for name in ("agreement_type", "therapeutic_area", "rd_stage", "status")}
+        columns |= {"partner_type": tables.partners["partner_type"], "tier": tables.sources["tier"]}
+        codes = {name: list(values.cat.categories) for name, values in columns.items()} | {"partner": list(tables.partners["partner_id"])}
+        known = {name: list(dict.fromkeys([*known.get(name, ()), *found])) for name, found in codes.items()}
+    for name, offered in known.items():
         for code in getattr(kept, name):
-            if code not in codes:
-                raise FilterError(f"{name}={code} is not a code of these records; use {', '.join(codes)}")
+            if code not in offered:
+                raise FilterError(f"{name}={code} is not a code of these records; use {', '.join(offered)}")
 
 
 def _print(frames: dict[str, pd.DataFrame], form: str, context: exports.Context) -> None:
     if form == "json":
         print(exports.json_bytes(frames, context).decode())
         return
-    facts = " · ".join(f"{name} {value}" for name, value in context.facts().items() if value)
     if form == "csv":
-        print(f"# {facts}", file=sys.stderr)
+        print(f"# {' · '.join(f'{name} {value}' for name, value in context.facts().items())}", file=sys.stderr)
     else:
-        print(facts)
+        print(context.line())
     for name, frame in frames.items():
         if form == "csv":
             print(f"# {name}", file=sys.stderr)

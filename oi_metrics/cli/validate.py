@@ -6,8 +6,12 @@ import argparse
 from typing import Any
 
 from oi_metrics.cli.exit_codes import OK
+from oi_metrics.exports import Context
+from oi_metrics.filters import Filters
 from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.source import masked
 from oi_metrics.records.tables import checked
+from oi_metrics.words import Words
 
 
 def add(commands: Any) -> None:
@@ -22,5 +26,6 @@ def _validate(chosen: argparse.Namespace) -> int:
     for warning in warnings:
         print(warning)
     rows = sum(len(frame) for frame in tables.frames.values())
-    print(f"{chosen.records}: no faults in {rows} rows; edition {tables.edition}, as of {tables.as_of}")
+    print(f"{masked(chosen.records)}: no faults in {rows} rows")
+    print(Context.of(tables, Filters(), Words()).line())
     return OK

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
-from oi_metrics.metrics.rows import NOT_STATED, codes, records, table
+from oi_metrics.metrics.rows import NOT_STATED, alone, codes, gathered, table
+from oi_metrics.records.among import among
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 
 BY = ("agreement_type", "partner_type", "therapeutic_area", "rd_stage", "status")
@@ -15,6 +18,7 @@ SEVERAL_TYPES = "several_types"
 """The group of an agreement whose parties are of more than one type."""
 
 
+@once
 def certainty(tables: Tables) -> pd.Series:
     """How well each agreement is dated, by its row in `agreements`.
 
@@ -23,10 +27,11 @@ def certainty(tables: Tables) -> pd.Series:
     """
     earliest, latest = tables.agreements["signed_earliest"], tables.agreements["signed_latest"]
     placed = earliest.notna() & latest.notna()
-    kind = pd.Series("undated", index=tables.agreements.index)
-    return kind.mask(placed, "bounded").mask(placed & (earliest.dt.year == latest.dt.year), "dated")
+    kind = np.select([placed & (earliest.dt.year == latest.dt.year), placed], ["dated", "bounded"], "undated")
+    return pd.Series(kind, index=tables.agreements.index, dtype="str")
 
 
+@once
 def agreements_by_certainty(tables: Tables) -> pd.DataFrame:
     """How many agreements are dated, bounded and undated; the three add up to all agreements.
 
@@ -36,10 +41,11 @@ def agreements_by_certainty(tables: Tables) -> pd.DataFrame:
     names = tables.agreements["record"]
     return table(
         ["certainty", "agreements"],
-        ({"certainty": c, "agreements": int((kind == c).sum()), "records": records(names[kind == c])} for c in ("dated", "bounded", "undated")),
+        ({"certainty": c, "agreements": int((kind == c).sum()), "records": tuple(names[kind == c])} for c in ("dated", "bounded", "undated")),
     )
 
 
+@once
 def agreements_per_year(tables: Tables, by: str = "agreement_type") -> pd.DataFrame:
     """Agreements signed per year, told apart by one dimension.
 
@@ -50,28 +56,25 @@ def agreements_per_year(tables: Tables, by: str = "agreement_type") -> pd.DataFr
     Columns: year (missing for undated), by, group (code), certainty (dated, possible, undated), agreements (count),
     records. Source: design, section 4.
     """
-    rows = _dimension(tables, by).assign(certainty=lambda frame: frame["agreement_id"].map(_certainty_by_id(tables)))
-    dated = rows[rows["certainty"] == "dated"].assign(year=lambda frame: frame["signed_earliest"].dt.year)
-    bounded = rows[rows["certainty"] == "bounded"]
-    spans = [list(range(a.year, b.year + 1)) for a, b in zip(bounded["signed_earliest"], bounded["signed_latest"], strict=True)]
-    possible = bounded.assign(year=pd.Series(spans, index=bounded.index, dtype="object"), certainty="possible").explode("year")
-    undated = rows[rows["certainty"] == "undated"].assign(year=None)
-    found: list[dict[str, object]] = []
-    years = [int(year) for part in (dated, possible) for year in part["year"]]
-    for year in range(min(years), max(years) + 1) if years else ():
-        if year not in set(dated["year"]):
-            found.append({"year": year, "by": by, "group": "", "certainty": "dated", "agreements": 0, "records": ()})
-    for part in (dated, possible, undated):
-        for (year, group, kind), members in part.groupby(["year", "group", "certainty"], dropna=False, sort=False):
-            place = None if pd.isna(year) else int(year)
-            found.append({"year": place, "by": by, "group": group, "certainty": kind, "agreements": len(members), "records": records(members["record"])})
-    result = table(["year", "by", "group", "certainty", "agreements"], found)
-    result["year"] = result["year"].astype("Int64")
+    rows = _dimension(tables, by).assign(certainty=certainty(tables), year=tables.agreements["signed_earliest"].dt.year)
+    dated, bounded, undated = (rows[rows["certainty"] == kind] for kind in ("dated", "bounded", "undated"))
+    spans = (bounded["signed_latest"].dt.year - bounded["year"] + 1).astype("int64")
+    possible = bounded.loc[bounded.index.repeat(spans)].assign(certainty="possible")
+    possible["year"] += possible.groupby(level=0).cumcount()
+    counted = pd.concat([gathered(part, ["year", "group", "certainty"], agreements=("record", "size")) for part in (dated, possible)]).reset_index()
+    without = gathered(undated, ["group", "certainty"], agreements=("record", "size")).reset_index()
+    result = pd.concat([_gap_years(counted), counted, without]).assign(by=by)
+    result = result.astype({"year": "Int64", "agreements": "int64", "by": "str", "group": "str", "certainty": "str"})
+    result = result[["year", "by", "group", "certainty", "agreements", "records"]]
     return result.sort_values(["year", "certainty", "group"], kind="stable", na_position="last", ignore_index=True)
 
 
-def _certainty_by_id(tables: Tables) -> dict[str, str]:
-    return dict(zip(tables.agreements["agreement_id"], certainty(tables), strict=True))
+def _gap_years(counted: pd.DataFrame) -> pd.DataFrame:
+    """The years between the first and the last in which nothing is dated, as zeros."""
+    there = set(counted.loc[counted["certainty"] == "dated", "year"])
+    years = range(int(counted["year"].min()), int(counted["year"].max()) + 1) if len(counted) else ()
+    gaps = [year for year in years if year not in there]
+    return pd.DataFrame({"year": gaps, "group": "", "certainty": "dated", "agreements": 0, "records": [()] * len(gaps)})
 
 
 def _dimension(tables: Tables, by: str) -> pd.DataFrame:
@@ -82,16 +85,20 @@ def _dimension(tables: Tables, by: str) -> pd.DataFrame:
     if by != "partner_type":
         return agreements.assign(group=codes(agreements[by]))
     parties = participation.parties(tables)
-    kinds = parties.assign(group=codes(parties["kind"])).groupby("agreement_id")["group"].agg(["first", "nunique"])
-    group = agreements["agreement_id"].map(kinds["first"].astype("object").where(kinds["nunique"] == 1, SEVERAL_TYPES))
-    return agreements.assign(group=group.astype("object").fillna(NOT_STATED))
+    kinds = pd.DataFrame({"agreement_id": parties["agreement_id"], "group": codes(parties["kind"])}).drop_duplicates()
+    group = kinds.drop_duplicates("agreement_id").set_index("agreement_id")["group"]
+    several = kinds.loc[kinds["agreement_id"].duplicated(), "agreement_id"]
+    groups = agreements["agreement_id"].map(group).astype("str").fillna(NOT_STATED)
+    return agreements.assign(group=groups.mask(among(agreements["agreement_id"], several), SEVERAL_TYPES))
 
 
 def _year_range(tables: Tables) -> range:
-    days = tables.agreements[["signed_earliest", "signed_latest"]].stack().dropna()
-    return range(int(days.min().year), max(int(days.max().year), tables.as_of.year) + 1) if len(days) else range(0)
+    days = tables.agreements[["signed_earliest", "signed_latest"]]
+    first, last = days.min().min(), days.max().max()
+    return range(0) if pd.isna(first) else range(first.year, max(last.year, tables.as_of.year) + 1)
 
 
+@once
 def agreements_cumulative(tables: Tables) -> pd.DataFrame:
     """Agreements signed up to the end of each year.
 
@@ -99,20 +106,19 @@ def agreements_cumulative(tables: Tables) -> pd.DataFrame:
     agreement with a bound on one side counts from or up to that bound, one without any counts in neither and stands
     in `undated`. Columns: year, at_least, at_most, undated (counts), records.
     """
-    agreements = tables.agreements
-    blank = agreements["signed_earliest"].isna() & agreements["signed_latest"].isna()
+    names, earliest, latest = (tables.agreements[name].to_numpy() for name in ("record", "signed_earliest", "signed_latest"))
+    blank = np.isnat(earliest) & np.isnat(latest)
     found = []
     for year in _year_range(tables):
-        end = pd.Timestamp(f"{year:04}-12-31")
-        surely = agreements["signed_latest"] <= end
-        maybe = ~blank & (agreements["signed_earliest"].isna() | (agreements["signed_earliest"] <= end))
-        kept = agreements["record"][surely | maybe]
-        found.append(
-            {"year": year, "at_least": int(surely.sum()), "at_most": int((surely | maybe).sum()), "undated": int(blank.sum()), "records": records(kept)}
-        )
+        end = np.datetime64(f"{year:04}-12-31")
+        surely = latest <= end
+        maybe = surely | (~blank & (np.isnat(earliest) | (earliest <= end)))
+        counts = {"at_least": int(surely.sum()), "at_most": int(maybe.sum()), "undated": int(blank.sum())}
+        found.append({"year": year, **counts, "records": tuple(names[maybe])})
     return table(["year", "at_least", "at_most", "undated"], found)
 
 
+@once
 def agreements_in_force(tables: Tables) -> pd.DataFrame:
     """Agreements in force at some day of each year.
 
@@ -122,22 +128,23 @@ def agreements_in_force(tables: Tables) -> pd.DataFrame:
     Columns: year, certain, possible (those beyond the certain ones), records.
     """
     rows = tables.agreements
-    blank = rows["signed_earliest"].isna() & rows["signed_latest"].isna()
     seen_active = rows["last_verified_earliest"].where(rows["status"] == "active")
-    until = rows["ends_earliest"].fillna(seen_active)
     over = rows["last_verified_latest"].where(rows["status"].isin(["fulfilled", "ended", "lapsed"]))
-    ended = rows["ends_latest"].fillna(over)
+    until, ended = (stated.fillna(seen).to_numpy() for stated, seen in ((rows["ends_earliest"], seen_active), (rows["ends_latest"], over)))
+    names, earliest, latest = (rows[name].to_numpy() for name in ("record", "signed_earliest", "signed_latest"))
+    signed = ~(np.isnat(earliest) & np.isnat(latest))
     found = []
     for year in _year_range(tables):
-        start, end = pd.Timestamp(f"{year:04}-01-01"), pd.Timestamp(f"{year:04}-12-31")
-        certain = (rows["signed_latest"] <= end) & (until >= start)
-        begun = rows["signed_earliest"].isna() | (rows["signed_earliest"] <= end)
-        possible = ~blank & begun & (ended.isna() | (ended >= start)) & ~certain
-        kept = rows["record"][certain | possible]
-        found.append({"year": year, "certain": int(certain.sum()), "possible": int(possible.sum()), "records": records(kept)})
+        start, end = np.datetime64(f"{year:04}-01-01"), np.datetime64(f"{year:04}-12-31")
+        certain = (latest <= end) & (until >= start)
+        begun = signed & (np.isnat(earliest) | (earliest <= end))
+        possible = begun & (np.isnat(ended) | (ended >= start)) & ~certain
+        counts = {"certain": int(certain.sum()), "possible": int(possible.sum())}
+        found.append({"year": year, **counts, "records": tuple(names[certain | possible])})
     return table(["year", "certain", "possible"], found)
 
 
+@once
 def agreement_timeline(tables: Tables) -> pd.DataFrame:
     """Every agreement with the days between which it was signed and ended; unknown ends stay missing.
 
@@ -147,9 +154,7 @@ def agreement_timeline(tables: Tables) -> pd.DataFrame:
     rows = tables.agreements.assign(certainty=certainty(tables))
     parties = participation.parties(tables)
     first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
-    rows = rows.assign(
-        partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=[(record,) for record in rows["record"]]
-    )
+    rows = rows.assign(partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=alone(rows["record"]))
     columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]
     columns += ["ends", "ends_earliest", "ends_latest", "status", "records"]
     order = rows["signed_earliest"].fillna(rows["signed_latest"])

@@ -2,41 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from oi_metrics import evidence, filters
+from oi_metrics.evidence import at_tiers
+from oi_metrics.filters import Filters
 from oi_metrics.metrics.health import TOLD
 from oi_metrics.metrics.rows import table
-from oi_metrics.metrics.titles import Titles, record_titles
+from oi_metrics.metrics.titles import Titles, titles_of
+from oi_metrics.records.difference import Difference, difference
 from oi_metrics.records.tables import Tables
 from oi_metrics.schema import TABLES
 
+COLUMNS = ["change", "table", "record", "title_en", "title_ko", "field", "before", "after"]
+RETIRED = "retired"
+"""The change of a record that the later edition lists as retired, and the table that lists it."""
 
-def changes(before: Tables, after: Tables) -> pd.DataFrame:
-    """Every record that is new, changed or gone in `after`, field by field.
 
-    Partners, programmes, agreements, parties, amounts, seats, recognitions, claims and trials are compared by key.
-    Columns: change (added, changed, gone), table, record, title_en, title_ko, field (blank for added and gone), before,
-    after (as text), records. Records are those of `after`; a gone record has none there.
+def changes(before: Tables, after: Tables, names: Iterable[str] = TOLD) -> pd.DataFrame:
+    """Every record that is new, changed, retired or gone in `after`, field by field.
+
+    names: the tables whose records are compared, by key; without others partners, programmes, agreements, parties,
+    amounts, seats, recognitions, claims and trials. Columns: change (added, changed, retired, gone), table, record,
+    title_en, title_ko, field (blank but for changed), before, after (as text), records. Records are those of `after`;
+    one that is retired or gone has none there.
     """
+    names = tuple(names)
+    found = difference(before, after, names)
+    retired = retired_records(after)
+    titles = titles_of(before, found.records) | titles_of(after, found.records)
     rows: list[dict[str, object]] = []
-    titles = record_titles(before) | record_titles(after)
-    for name in TOLD:
-        old, new = _text(before, name), _text(after, name)
-        rows += [_row("added", name, record, titles) for record in new.index.difference(old.index, sort=False)]
-        rows += [_row("gone", name, record, titles) for record in old.index.difference(new.index, sort=False)]
-        both = new.index.intersection(old.index, sort=False)
-        differs = new.loc[both] != old.loc[both]
-        for record, field in differs.stack().loc[lambda found: found].index if len(both) else ():
-            rows.append(_row("changed", name, record, titles, field, str(old.at[record, field]), str(new.at[record, field])))
-    return table(["change", "table", "record", "title_en", "title_ko", "field", "before", "after"], rows)
+    for name in names:
+        rows += [_row("added", name, record, titles) for record in _told_added(found, name, retired)]
+        for record in found.gone[name].index:
+            rows.append(_row(RETIRED if is_retired(record, retired) else "gone", name, record, titles))
+        rows += [_row("changed", name, c.record, titles, c.field, c.before, c.after) for c in found.changed[name].itertuples()]
+    return table(COLUMNS, rows)
+
+
+def _told_added(found: Difference, name: str, retired: set[str]) -> list[str]:
+    """The records added to a table; that one is newly listed as retired is told by its own row."""
+    added = found.added[name]
+    if name != RETIRED:
+        return list(added.index)
+    listed = added["record_type"] + "/" + added["record_id"]
+    gone = {record for frame in found.gone.values() for record in frame.index}
+    return list(added.index[~listed.isin(gone & retired)])
+
+
+def retired_records(tables: Tables) -> set[str]:
+    """The records that the edition lists as retired."""
+    listed = tables.frames.get(RETIRED)
+    return set() if listed is None else set(listed["record_type"] + "/" + listed["record_id"])
+
+
+def is_retired(record: str, retired: set[str]) -> bool:
+    """Whether a record that is gone is retired, by itself or as a part of what is."""
+    name, _, key = record.partition("/")
+    return record in retired or f"{TABLES[name].part_of}/{key.partition('/')[0]}" in retired
+
+
+def changes_in_view(before: Tables, after: Tables, kept: Filters) -> pd.DataFrame:
+    """The changes of the records that the filters keep in either edition, every table among them.
+
+    Source tiers are applied first: what changed is told as the chosen tiers have it. Facts come first, then what
+    carries them. Columns: those of `changes`.
+    """
+    found = changes(at_tiers(before, kept.tier), at_tiers(after, kept.tier), (*evidence.TOLD, *(name for name in TABLES if name not in evidence.TOLD)))
+    if kept == Filters():
+        return found
+    seen = {record for tables in (before, after) for frame in filters.apply(tables, kept).frames.values() for record in frame["record"]}
+    return found[found["record"].isin(seen)].reset_index(drop=True)
 
 
 def _row(change: str, name: str, record: str, titles: Titles, field: str = "", before: str = "", after: str = "") -> dict[str, object]:
-    title_en, title_ko = titles[record]
+    title_en, title_ko = titles.get(record, (record, record))
     told = {"change": change, "table": name, "record": record, "title_en": title_en, "title_ko": title_ko, "field": field}
-    return {**told, "before": before, "after": after, "records": () if change == "gone" else (record,)}
-
-
-def _text(tables: Tables, name: str) -> pd.DataFrame:
-    frame = tables.frames[name].set_index("record")[TABLES[name].column_names].astype("object")
-    return frame.where(frame.notna(), "").astype("str")
+    return {**told, "before": before, "after": after, "records": () if change in ("gone", RETIRED) else (record,)}

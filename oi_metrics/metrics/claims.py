@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
 
 from oi_metrics import dates, participation
-from oi_metrics.metrics.rows import codes, records, table
+from oi_metrics.evidence import names
+from oi_metrics.metrics.rows import codes, gathered, records, table
 from oi_metrics.metrics.titles import record_titles
+from oi_metrics.records.among import among
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 from oi_metrics.scope import parse_scope
 
 
+@once
 def claims_ledger(tables: Tables) -> pd.DataFrame:
     """Each claim beside the records that name what it counts.
 
@@ -41,7 +46,7 @@ def claims_ledger(tables: Tables) -> pd.DataFrame:
                 "as_of": claim.as_of,
                 "rank": claim.rank,
                 "contradicted_by": int(contradicted.get(claim.claim_id, 0)),
-                "records": records([claim.record], counted),
+                "records": (claim.record, *counted),
             }
         )
     columns = ["claim_id", "title_en", "title_ko", "measure", "claimed", "unit", "named", "unnamed", "as_of", "rank", "contradicted_by"]
@@ -53,7 +58,7 @@ def _named(tables: Tables, claim: Any) -> tuple[int, tuple[str, ...]]:
     until = claim.as_of_latest
     if claim.measure == "agreements":
         found = _agreements_in(tables, scope, until)
-        return len(found), records(found["record"])
+        return len(found), tuple(found["record"])
     if claim.measure == "programme_hospitals":
         seats = _seats_in(tables, scope, until)
         return len(seats), records(*seats["records"])
@@ -71,7 +76,7 @@ def _agreements_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.
         found = found[found["programme_id"].map(lambda name: same.get(name) or name).isin(programmes)]
     if "partner_type" in scope:
         parties = participation.parties(tables)
-        found = found[found["agreement_id"].isin(parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
+        found = found[among(found["agreement_id"], parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
     return found if pd.isna(until) else found[found["signed_latest"] <= until]
 
 
@@ -93,6 +98,7 @@ def _programmes(tables: Tables, scope: dict[str, tuple[str, ...]]) -> set[str]:
     return {same.get(name) or name for name in scope["programme"]}
 
 
+@once
 def contradictions(tables: Tables) -> pd.DataFrame:
     """Every record or field on which statements do not agree, both sides in one row.
 
@@ -103,19 +109,23 @@ def contradictions(tables: Tables) -> pd.DataFrame:
     value given, blank where the statement speaks of the record as a whole; for_*, against_*: the statements.
     """
     rows = []
-    titles, told = record_titles(tables), tables.statements.set_index("statement_id")[["summary_en", "summary_ko"]]
-    place = ["record_type", "record_id", "field"]
-    about = tables.evidence.groupby(place, sort=False)
-    disputed = (about["stance"].transform(lambda stances: (stances == "contradicts").any())) | (about["value"].transform("nunique") > 1)
-    for (record_type, record_id, field), group in tables.evidence[disputed].groupby(place, sort=False):
+    evidence = _disputed(tables)
+    titles, told = record_titles(tables, names(evidence)), tables.statements.set_index("statement_id")[["summary_en", "summary_ko"]]
+    recorded_in = {name: tables.frames[name].set_index("record") for name in evidence["record_type"].unique()}
+    places: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    supporting: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for said in evidence.itertuples():
+        if said.disputed:
+            places[said.record_type, said.record_id, said.field].append(said)
+        if said.stance == "supports":
+            supporting[said.record_type, said.record_id].append(said)
+    for (record_type, record_id, field), group in places.items():
         record = f"{record_type}/{record_id}"
-        supports, contradicts = (group[group["stance"] == stance] for stance in ("supports", "contradicts"))
-        if not len(supports):
-            whole = (tables.evidence["record_type"] == record_type) & (tables.evidence["record_id"] == record_id)
-            supports = tables.evidence[whole & (tables.evidence["stance"] == "supports")]
-        recorded = _recorded(tables, str(record_type), record, str(field))
-        ours = next(supports.itertuples(), None)
-        pairs = [(ours, other) for other in contradicts.itertuples()] + _disagreeing(supports, recorded)
+        supports, contradicts = ([said for said in group if said.stance == stance] for stance in ("supports", "contradicts"))
+        supports = supports or supporting[record_type, record_id]
+        recorded = _recorded(recorded_in[record_type], record_type, record, field)
+        ours = next(iter(supports), None)
+        pairs = [(ours, other) for other in contradicts] + _disagreeing(supports, recorded)
         for left, right in pairs:
             title = titles.get(record, (record, record))
             rows.append(
@@ -154,20 +164,35 @@ def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(merged.values())
 
 
-def _recorded(tables: Tables, record_type: str, record: str, field: str) -> str:
-    frame = tables.frames[record_type]
+PLACE = ["record_type", "record_id", "field"]
+
+
+def _disputed(tables: Tables) -> pd.DataFrame:
+    """The evidence of every record with a place on which statements may not agree; `disputed` marks those places."""
+    evidence = tables.evidence
+    against = evidence["stance"] == "contradicts"
+    values = evidence[[*PLACE, "value"]].drop_duplicates()
+    several = values.loc[values.duplicated(PLACE), PLACE]
+    places = pd.MultiIndex.from_frame(pd.concat([evidence.loc[against, PLACE], several]).drop_duplicates())
+    kept = evidence[among(names(evidence), pd.Series(places.get_level_values(0) + "/" + places.get_level_values(1), dtype="str"))]
+    return kept.assign(disputed=pd.MultiIndex.from_frame(kept[PLACE]).isin(places))
+
+
+def _recorded(frame: pd.DataFrame, record_type: str, record: str, field: str) -> str:
     column = field or ("value" if record_type == "claims" else "")
-    found = frame.loc[frame["record"] == record, column] if column else pd.Series(dtype="str")
-    return "" if found.empty or pd.isna(found.iloc[0]) else str(found.iloc[0])
+    found = frame.at[record, column] if column and record in frame.index else ""
+    return "" if pd.isna(found) else str(found)
 
 
-def _disagreeing(supports: pd.DataFrame, recorded: str) -> list[tuple]:
+def _disagreeing(supports: list[Any], recorded: str) -> list[tuple]:
     """Pairs of statements of one date field whose days exclude each other, each pair of values once."""
-    said = supports.drop_duplicates("value")
-    said = [row for row in said.itertuples() if row.field and row.value and dates.is_date(row.value) and recorded and dates.is_date(recorded)]
+    first = {row.value: row for row in reversed(supports)}
+    said = [row for row in supports if row is first[row.value] and row.field and row.value and dates.is_date(row.value)]
+    said = said if recorded and dates.is_date(recorded) else []
     return [(a, b) for i, a in enumerate(said) for b in said[i + 1 :] if dates.disjoint(a.value, b.value)]
 
 
+@once
 def statement_list(tables: Tables) -> pd.DataFrame:
     """Every statement with its source, locator, address and the number of records that it speaks of.
 
@@ -176,11 +201,12 @@ def statement_list(tables: Tables) -> pd.DataFrame:
     """
     sources = tables.sources[["source_id", "tier", "title", "publisher", "published", "url"]]
     rows = tables.statements.drop(columns="record").merge(sources, on="source_id")
-    names = (tables.evidence["record_type"] + "/" + tables.evidence["record_id"]).groupby(tables.evidence["statement_id"]).agg(lambda group: records(group))
+    spoken = pd.DataFrame({"statement_id": tables.evidence["statement_id"], "record": names(tables.evidence).astype("object")}).drop_duplicates()
+    groups = gathered(spoken, "statement_id")["records"].to_dict()
     for stance in ("supports", "contradicts"):
         counts = tables.evidence.loc[tables.evidence["stance"] == stance, "statement_id"].value_counts()
         rows[stance] = rows["statement_id"].map(counts).fillna(0).astype("int64")
-    rows["records"] = [names.get(statement, ()) for statement in rows["statement_id"]]
+    rows["records"] = [groups.get(statement, ()) for statement in rows["statement_id"].tolist()]
     rows["tier"] = codes(rows["tier"])
     columns = ["statement_id", "summary_en", "summary_ko", "tier", "title", "publisher", "published", "locator", "url", "supports", "contradicts", "records"]
     return rows[columns]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from oi_metrics import evidence
-from oi_metrics.evidence import trail
-from oi_metrics.metrics.rows import table
+from oi_metrics.evidence import supporting_sources, without_statement
+from oi_metrics.metrics.rows import records, table
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 from oi_metrics.schema import TABLES
 
@@ -16,6 +18,7 @@ TOLD = tuple(name for name in evidence.TOLD if name != "trial_sites")
 """The tables whose records are counted: those that tell facts, a trial with its sites as one."""
 
 
+@once
 def record_health(tables: Tables) -> pd.DataFrame:
     """How many fields of each table are filled and on how many sources its records stand.
 
@@ -28,7 +31,7 @@ def record_health(tables: Tables) -> pd.DataFrame:
     for name in TOLD:
         frame = tables.frames[name]
         fields = frame[TABLES[name].column_names]
-        blank = (fields.isna() | (fields.astype("object") == "")).to_numpy()
+        blank = np.array([values.isna() | (values == "") for _, values in fields.items()])
         support = supporting_sources(tables, frame["record"]) if name != "partners" else pd.Series(dtype="int64")
         rows.append(
             {
@@ -37,7 +40,7 @@ def record_health(tables: Tables) -> pd.DataFrame:
                 "filled": 1 - blank.mean() if len(frame) else float("nan"),
                 "sources_per_record": support.mean() if len(support) else float("nan"),
                 "unsupported": int((support == 0).sum()),
-                "records": tuple(frame["record"]) if name != "partners" else naming(tables),
+                "records": tuple(frame["record"].tolist()) if name != "partners" else naming(tables),
             }
         )
     return table(["table", "rows", "filled", "sources_per_record", "unsupported"], rows)
@@ -46,14 +49,7 @@ def record_health(tables: Tables) -> pd.DataFrame:
 def naming(tables: Tables) -> tuple[str, ...]:
     """The records that name a partner, on which the partner's own record rests."""
     named = [(tables.parties, "partner_id"), (tables.memberships, "partner_id"), (tables.trial_sites, "partner_id"), (tables.recognitions, "awarded_by")]
-    return tuple(record for frame, column in named for record in frame.loc[frame[column] != "", "record"])
-
-
-def supporting_sources(tables: Tables, names: pd.Series) -> pd.Series:
-    """The number of distinct supporting sources of each record, by record name."""
-    found = trail(tables, names)
-    found = found[found["stance"] == "supports"]
-    return found.groupby("record")["source_id"].nunique().reindex(names, fill_value=0)
+    return tuple(chain.from_iterable(frame.loc[frame[column] != "", "record"].tolist() for frame, column in named))
 
 
 def coverage(tables: Tables, figures: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -62,19 +58,12 @@ def coverage(tables: Tables, figures: dict[str, pd.DataFrame]) -> pd.DataFrame:
     figures: metric tables by title. A row counts as a figure when it names records; it is supported when every one of
     them reaches a statement. Columns: metric, figures, supported, share, records (of all its figures).
     """
-    names = dict.fromkeys(record for frame in figures.values() for group in frame["records"] for record in group)
-    reached = set(trail(tables, names)["record"])
+    groups_of = {metric: [group for group in frame["records"] if group] for metric, frame in figures.items()}
+    names_of = {metric: records(*groups) for metric, groups in groups_of.items()}
+    lost = without_statement(tables, chain.from_iterable(names_of.values()))
     rows = []
-    for metric, frame in figures.items():
-        groups = [group for group in frame["records"] if group]
-        lacking = [group for group in groups if not set(group) <= reached]
+    for metric, groups in groups_of.items():
+        lacking = [group for group in groups if not lost.isdisjoint(group)] if lost else []
         share = 1 - len(lacking) / len(groups) if groups else float("nan")
-        rows.append({"metric": metric, "figures": len(groups), "supported": len(groups) - len(lacking), "share": share, "records": tuple(_flat(groups))})
+        rows.append({"metric": metric, "figures": len(groups), "supported": len(groups) - len(lacking), "share": share, "records": names_of[metric]})
     return table(["metric", "figures", "supported", "share"], rows)
-
-
-def _flat(groups: list[tuple[str, ...]]) -> list[str]:
-    seen: dict[str, None] = defaultdict()
-    for group in groups:
-        seen.update(dict.fromkeys(group))
-    return list(seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from oi_metrics.metrics.agreements import agreements_by_certainty, agreements_cumulative
+from oi_metrics.metrics.agreements import agreements_by_certainty, agreements_cumulative, certainty
 from oi_metrics.metrics.claims import claims_ledger, contradictions
 from oi_metrics.metrics.commitments import commitments
 from oi_metrics.metrics.partners import partner_mix, partners_by_agreements
@@ -12,9 +12,11 @@ from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.metrics.validity import validity
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 
 
+@once
 def headline_figures(tables: Tables) -> pd.DataFrame:
     """The figures that head the overview, each read off its metric.
 
@@ -41,10 +43,10 @@ def _figure(figure: str, value: int, rests_on: tuple[str, ...], **more: object) 
 
 def _latest(frame: pd.DataFrame, date: str, name: str) -> dict[str, str]:
     """The row with the latest date as a change: when and what."""
-    placed = frame[frame[f"{date}_latest"].notna()].sort_values(f"{date}_latest")
+    placed = frame[f"{date}_latest"].dropna().sort_values()
     if placed.empty:
         return {}
-    last = placed.iloc[-1]
+    last = frame.loc[placed.index[-1]]
     return {"changed_on": last[date], "changed_en": last[f"{name}_en"], "changed_ko": last[f"{name}_ko"]}
 
 
@@ -66,7 +68,7 @@ def _agreements(tables: Tables) -> dict[str, object]:
 def _partners(tables: Tables) -> dict[str, object]:
     named = partners_by_agreements(tables)
     unnamed = int(partner_mix(tables)["unnamed_parties"].sum())
-    joined = tables.parties.merge(tables.agreements[["agreement_id", "signed", "signed_latest"]], on="agreement_id")
+    joined = tables.parties[["agreement_id", "partner_id"]].merge(tables.agreements[["agreement_id", "signed", "signed_latest"]], on="agreement_id")
     joined = joined.merge(tables.partners[["partner_id", "name_en", "name_ko"]], on="partner_id")
     return _figure("partners", len(named), records(*named["records"]), solid=len(named), hollow=unnamed, **_latest(joined, "signed", "name"))
 
@@ -120,6 +122,7 @@ def _recognitions(tables: Tables) -> dict[str, object]:
     )
 
 
+@once
 def attention(tables: Tables) -> pd.DataFrame:
     """What a reader should know before quoting a figure.
 
@@ -131,14 +134,18 @@ def attention(tables: Tables) -> pd.DataFrame:
     states = validity(tables)
     for row in states[(states["record_type"] == "recognition") & (states["state"] == "lapsed")].itertuples():
         rows.append({"kind": "lapsed", "title_en": row.title_en, "title_ko": row.title_ko, "number": 1, "detail": row.valid_to, "records": row.records})
-    names = record_titles(tables)
-    for (record, field), group in contradictions(tables).groupby(["record", "field"], sort=False):
+    disagreements = contradictions(tables)
+    names = record_titles(tables, disagreements["record"])
+    for (record, field), group in disagreements.groupby(["record", "field"], sort=False):
         title = names.get(record, (record, record))
         rows.append(
             {"kind": "contradicted", "title_en": title[0], "title_ko": title[1], "number": len(group), "detail": field, "records": records(*group["records"])}
         )
-    undated = agreements_by_certainty(tables).set_index("certainty").loc["undated", "records"]
-    rows += [{"kind": "undated", "title_en": names[r][0], "title_ko": names[r][1], "number": 1, "detail": "", "records": (r,)} for r in undated]
+    undated = tables.agreements[certainty(tables) == "undated"]
+    rows += [
+        {"kind": "undated", "title_en": en, "title_ko": ko, "number": 1, "detail": "", "records": (record,)}
+        for en, ko, record in zip(undated["title_en"].tolist(), undated["title_ko"].tolist(), undated["record"].tolist(), strict=True)
+    ]
     for row in claims_ledger(tables).itertuples():
         if row.unnamed:
             rows.append(

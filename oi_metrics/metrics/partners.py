@@ -7,10 +7,13 @@ import math
 import pandas as pd
 
 from oi_metrics import participation
-from oi_metrics.metrics.rows import SMALL_N, code_order, codes, records, table
+from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, table
+from oi_metrics.records.among import among
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 
 
+@once
 def _parties(tables: Tables) -> pd.DataFrame:
     """Parties with `group` (partner type code), `weight` (1/k of k parties) and the agreement's record."""
     parties = participation.parties(tables)
@@ -18,6 +21,7 @@ def _parties(tables: Tables) -> pd.DataFrame:
     return parties.assign(group=codes(parties["kind"]), weight=1 / size)
 
 
+@once
 def partner_mix(tables: Tables) -> pd.DataFrame:
     """Agreements per partner type by three ways of counting.
 
@@ -36,15 +40,16 @@ def partner_mix(tables: Tables) -> pd.DataFrame:
             {
                 "partner_type": group,
                 "full": members["agreement_id"].nunique(),
-                "fractional": math.fsum(members["weight"]),
+                "fractional": math.fsum(members["weight"].tolist()),
                 "unique_partners": named["partner_id"].nunique(),
                 "unnamed_parties": len(members) - len(named),
-                "records": records(members["record"]),
+                "records": tuple(members["record"]),
             }
         )
     return table(["partner_type", "full", "fractional", "unique_partners", "unnamed_parties"], rows)
 
 
+@once
 def partner_mix_moves(tables: Tables) -> pd.DataFrame:
     """Which figure of the partner mix moves with the way of counting, and because of which agreements.
 
@@ -64,7 +69,7 @@ def partner_mix_moves(tables: Tables) -> pd.DataFrame:
             ("shared_with_other_types", "fractional", set(share[share < 1 - 1e-9].index)),
             ("partner_repeats", "unique_partners", _repeating(members)),
             ("several_partners", "unique_partners", _several(members)),
-            ("unnamed", "unique_partners", set(members.loc[members["partner_id"] == "", "agreement_id"])),
+            ("unnamed", "unique_partners", set(members.loc[members["partner_id"] == "", "agreement_id"].tolist())),
         ):
             if agreement_ids:
                 rows.append(
@@ -76,7 +81,7 @@ def partner_mix_moves(tables: Tables) -> pd.DataFrame:
                         "after": float(figures[target]),
                         "reason": reason,
                         "because": len(agreement_ids),
-                        "records": records(members.loc[members["agreement_id"].isin(agreement_ids), "record"]),
+                        "records": tuple(members.loc[among(members["agreement_id"], agreement_ids), "record"]),
                     }
                 )
     return table(["partner_type", "from_count", "to_count", "before", "after", "reason", "because"], rows)
@@ -85,7 +90,7 @@ def partner_mix_moves(tables: Tables) -> pd.DataFrame:
 def _repeating(members: pd.DataFrame) -> set[str]:
     named = members[members["partner_id"] != ""]
     often = named.groupby("partner_id")["agreement_id"].nunique()
-    return set(named.loc[named["partner_id"].isin(often[often > 1].index), "agreement_id"])
+    return set(named.loc[among(named["partner_id"], often[often > 1].index), "agreement_id"].tolist())
 
 
 def _several(members: pd.DataFrame) -> set[str]:
@@ -93,6 +98,7 @@ def _several(members: pd.DataFrame) -> set[str]:
     return set(named[named > 1].index)
 
 
+@once
 def partner_types_by(tables: Tables, by: str = "therapeutic_area") -> pd.DataFrame:
     """Agreements per partner type and therapeutic area or stage, full counting.
 
@@ -103,17 +109,13 @@ def partner_types_by(tables: Tables, by: str = "therapeutic_area") -> pd.DataFra
         raise ValueError(f"{by!r} is not a dimension here; use therapeutic_area or rd_stage")
     parties = _parties(tables).drop(columns="group").rename(columns={"kind": "partner_kind"})
     rows = parties.merge(tables.agreements[["agreement_id", by]], on="agreement_id")
-    kinds, groups = codes(rows["partner_kind"]), codes(rows[by])
-    found = []
-    for kind in code_order(rows["partner_kind"]):
-        for group in code_order(rows[by]):
-            members = rows[(kinds == kind) & (groups == group)]
-            if len(members):
-                agreements = members["agreement_id"].nunique()
-                found.append({"partner_type": kind, "by": by, "group": group, "agreements": agreements, "records": records(members["record"])})
-    return table(["partner_type", "by", "group", "agreements"], found)
+    order = {"partner_type": code_order(rows["partner_kind"]), "group": code_order(rows[by])}
+    rows = rows.assign(partner_type=codes(rows["partner_kind"]), by=by, group=codes(rows[by]))
+    found = gathered(rows, ["partner_type", "by", "group"], agreements=("agreement_id", "nunique")).reset_index()
+    return found.sort_values(["partner_type", "group"], key=lambda column: column.map(order[column.name].index), ignore_index=True)
 
 
+@once
 def partners_by_agreements(tables: Tables) -> pd.DataFrame:
     """Named partners with the number of their agreements.
 
@@ -121,22 +123,13 @@ def partners_by_agreements(tables: Tables) -> pd.DataFrame:
     """
     parties = _parties(tables)
     named = parties[parties["partner_id"] != ""]
-    names = tables.partners.set_index("partner_id")
-    rows = [
-        {
-            "partner_id": partner,
-            "name_en": names.at[partner, "name_en"],
-            "name_ko": names.at[partner, "name_ko"],
-            "partner_type": members["group"].iloc[0],
-            "agreements": members["agreement_id"].nunique(),
-            "records": records(members["record"]),
-        }
-        for partner, members in named.groupby("partner_id", sort=False)
-    ]
-    result = table(["partner_id", "name_en", "name_ko", "partner_type", "agreements"], rows)
-    return result.sort_values(["agreements", "name_en"], ascending=[False, True], ignore_index=True)
+    rows = gathered(named, "partner_id", partner_type=("group", "first"), agreements=("agreement_id", "nunique")).reset_index()
+    names = tables.partners.set_index("partner_id")[["name_en", "name_ko"]]
+    columns = ["partner_id", "name_en", "name_ko", "partner_type", "agreements", "records"]
+    return rows.join(names, on="partner_id")[columns].sort_values(["agreements", "name_en"], ascending=[False, True], ignore_index=True)
 
 
+@once
 def concentration(tables: Tables) -> pd.DataFrame:
     """How much the agreements rest on few partners.
 
@@ -153,11 +146,11 @@ def concentration(tables: Tables) -> pd.DataFrame:
     shares = weights / weights.sum() if len(weights) else weights
     entropy = math.fsum(-p * math.log(p) for p in shares)
     values = {"hhi": math.fsum(p * p for p in shares), "shannon_entropy": entropy, "effective_partners": math.exp(entropy)}
-    enough = n >= SMALL_N
+    enough, behind = n >= SMALL_N, tuple(named["record"])
     return table(
         ["indicator", "value", "n", "reason"],
         (
-            {"indicator": name, "value": value if enough else float("nan"), "n": n, "reason": "" if enough else "small_n", "records": records(named["record"])}
+            {"indicator": name, "value": value if enough else float("nan"), "n": n, "reason": "" if enough else "small_n", "records": behind}
             for name, value in values.items()
         ),
     )
@@ -169,7 +162,7 @@ def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
     Columns: kind (agreement, seat, trial, recognition), name_en, name_ko, date (EDTF), detail (code or number),
     records; one row an item, in that order and by date.
     """
-    agreements = tables.agreements[tables.agreements["agreement_id"].isin(tables.parties.loc[tables.parties["partner_id"] == partner, "agreement_id"])]
+    agreements = tables.agreements[among(tables.agreements["agreement_id"], tables.parties.loc[tables.parties["partner_id"] == partner, "agreement_id"])]
     rows = [
         {"kind": "agreement", "name_en": a.title_en, "name_ko": a.title_ko, "date": a.signed, "detail": a.agreement_type, "records": (a.record,)}
         for a in agreements.sort_values("signed_earliest").itertuples()
@@ -194,7 +187,7 @@ def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
         for r in awards.itertuples()
     ]
     sites = tables.trial_sites[tables.trial_sites["partner_id"] == partner]
-    trials = tables.trials[tables.trials["trial_id"].isin(sites["trial_id"])].sort_values("approved_earliest")
+    trials = tables.trials[among(tables.trials["trial_id"], sites["trial_id"])].sort_values("approved_earliest")
     rows += [
         {
             "kind": "trial",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import networkx as nx
 import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
+from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.metrics.rows import SMALL_N, records, table
+from oi_metrics.records.among import among
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 
 
+@once
 def site_members(tables: Tables) -> pd.DataFrame:
     """The seats of each programme; a seat that no source names has a blank partner.
 
@@ -32,6 +33,7 @@ def site_members(tables: Tables) -> pd.DataFrame:
     return rows[[*columns, "records"]]
 
 
+@once
 def site_members_over_time(tables: Tables) -> pd.DataFrame:
     """Seats taken up to the end of each year, by programme.
 
@@ -42,31 +44,35 @@ def site_members_over_time(tables: Tables) -> pd.DataFrame:
     members = site_members(tables)
     rows = []
     for programme, seats in members.groupby("programme", sort=False):
-        days = seats[["joined_earliest", "joined_latest"]].stack().dropna()
-        years = range(int(days.min().year), max(int(days.max().year), tables.as_of.year) + 1) if len(days) else range(tables.as_of.year, tables.as_of.year + 1)
-        named = seats["partner_id"] != ""
-        undated = seats["joined_earliest"].isna() & seats["joined_latest"].isna()
+        earliest, latest, left_earliest, left_latest = (seats[f"{date}_{side}"].to_numpy() for date in ("joined", "left") for side in ("earliest", "latest"))
+        days = np.concatenate([earliest, latest])
+        days = days[~np.isnat(days)].astype("datetime64[Y]").astype("int64") + 1970
+        years = range(days.min(), max(days.max(), tables.as_of.year) + 1) if len(days) else range(tables.as_of.year, tables.as_of.year + 1)
+        named = (seats["partner_id"] != "").to_numpy()
+        undated = np.isnat(earliest) & np.isnat(latest)
+        behind = seats["records"].to_numpy()
         for year in years:
-            end = pd.Timestamp(f"{year:04}-12-31")
-            gone = seats["left_latest"] <= end
-            surely = (seats["joined_latest"] <= end) & ~gone & ~(seats["left_earliest"] <= end)
-            maybe = ~surely & ~gone & ~undated & (seats["joined_earliest"].isna() | (seats["joined_earliest"] <= end))
+            end = np.datetime64(f"{year:04}-12-31")
+            gone = left_latest <= end
+            surely = (latest <= end) & ~gone & ~(left_earliest <= end)
+            maybe = ~surely & ~gone & ~undated & (np.isnat(earliest) | (earliest <= end))
             rows.append(
                 {
                     "programme": programme,
                     "programme_en": seats["programme_en"].iloc[0],
                     "programme_ko": seats["programme_ko"].iloc[0],
-                    "year": year,
+                    "year": int(year),
                     "named": int((surely & named).sum()),
                     "unnamed": int((surely & ~named).sum()),
                     "possible": int(maybe.sum()),
                     "undated": int(undated.sum()),
-                    "records": records(*seats.loc[surely | maybe | undated, "records"]),
+                    "records": records(*behind[surely | maybe | undated]),
                 }
             )
     return table(["programme", "programme_en", "programme_ko", "year", "named", "unnamed", "possible", "undated"], rows)
 
 
+@once
 def site_hospitals(tables: Tables) -> pd.DataFrame:
     """Hospitals as nodes of the network: those that hold a seat or that a registry names for the company's trials.
 
@@ -76,77 +82,76 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     by shared trials), the largest first. Columns: partner_id, name_en, name_ko, city, region, latitude, longitude,
     member (holds a seat), trials, share, degree, strength, betweenness, community, records; most trials first.
     """
-    pairs = site_pairs(tables)
     counts = tables.trial_sites.groupby("partner_id")["trial_id"].nunique()
     seats = participation.seats(tables)
     held = seats[seats["partner_id"] != ""].groupby("partner_id")["records"].agg(lambda groups: records(*groups))
-    ids = sorted(set(counts.index) | set(held.index))
-    nodes = tables.partners[tables.partners["partner_id"].isin(ids)].copy()
-    graph = _graph(nodes["partner_id"], pairs)
-    between, community = nx.betweenness_centrality(graph), _communities(graph)
+    nodes = tables.partners[among(tables.partners["partner_id"], {*counts.index, *held.index})].copy()
+    shared = _shared_trials(nodes["partner_id"], site_pairs(tables))
     total = tables.trials["trial_id"].nunique()
     nodes["member"] = nodes["partner_id"].isin(held.index)
     nodes["trials"] = nodes["partner_id"].map(counts).fillna(0).astype("int64")
     nodes["share"] = nodes["trials"] / total if total >= SMALL_N else np.nan
-    nodes["degree"] = nodes["partner_id"].map(dict(graph.degree())).astype("int64")
-    nodes["strength"] = nodes["partner_id"].map(dict(graph.degree(weight="weight"))).astype("int64")
-    nodes["betweenness"] = nodes["partner_id"].map(between).astype("float64")
-    nodes["community"] = nodes["partner_id"].map(community).astype("int64")
+    nodes["degree"] = (shared > 0).sum(axis=0)
+    nodes["strength"] = shared.sum(axis=0)
+    nodes["betweenness"] = betweenness(shared > 0)
+    nodes["community"] = _numbered(nodes["partner_id"], shared)
     sites = tables.trial_sites.groupby("partner_id")["record"].agg(tuple)
-    nodes["records"] = [records(held.get(partner, ()), sites.get(partner, ())) for partner in nodes["partner_id"]]
+    nodes["records"] = [(*held.get(partner, ()), *sites.get(partner, ())) for partner in nodes["partner_id"].tolist()]
     columns = ["partner_id", "name_en", "name_ko", "city", "region", "latitude", "longitude", "member", "trials", "share"]
     columns += ["degree", "strength", "betweenness", "community", "records"]
     return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]
 
 
-@lru_cache(maxsize=participation.KEPT)
+@once
 def site_pairs(tables: Tables) -> pd.DataFrame:
     """Pairs of hospitals that a registry names for the same trial.
 
     Columns: partner_a, partner_b (partner ids, a before b), name_a_en, name_a_ko, name_b_en, name_b_ko, trials (shared
     trials), records; most shared first.
     """
-    partners = tables.partners.set_index("partner_id")[["name_en", "name_ko"]].to_dict("index")
     sites = tables.trial_sites.drop_duplicates(["trial_id", "partner_id"])
     hospital, ids = pd.factorize(sites["partner_id"], sort=True)
     codes = pd.DataFrame({"trial": pd.factorize(sites["trial_id"])[0], "hospital": hospital, "place": np.arange(len(sites))})
     joined = codes.merge(codes, on="trial", suffixes=("_a", "_b"))
     joined = joined[joined["hospital_a"] < joined["hospital_b"]].sort_values(["hospital_a", "hospital_b", "trial"], kind="stable")
-    names = sites["record"].to_numpy(dtype="object")
     pair = (joined["hospital_a"] * len(ids) + joined["hospital_b"]).to_numpy()
-    starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.array([], dtype="int64")
-    rows = []
-    for group in np.split(joined[["hospital_a", "hospital_b", "place_a", "place_b"]].to_numpy(), starts[1:]) if len(pair) else ():
-        a, b = ids[group[0, 0]], ids[group[0, 1]]
-        rows.append(
-            {
-                "partner_a": a,
-                "partner_b": b,
-                **{f"name_a_{lang}": partners[a][f"name_{lang}"] for lang in ("en", "ko")},
-                **{f"name_b_{lang}": partners[b][f"name_{lang}"] for lang in ("en", "ko")},
-                "trials": len(group),
-                "records": (*names[group[:, 2]], *names[group[:, 3]]),
-            }
-        )
-    columns = ["partner_a", "partner_b", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"]
-    return table(columns, rows).sort_values(["trials", "partner_a", "partner_b"], ascending=[False, True, True], ignore_index=True)
+    starts = np.flatnonzero(np.r_[len(pair) > 0, pair[1:] != pair[:-1]])
+    ends = np.append(starts, len(pair))[1:]
+    names = sites["record"].to_numpy(dtype="object")
+    left, right = (names[joined[f"place_{side}"].to_numpy()].tolist() for side in ("a", "b"))
+    first = joined.iloc[starts]
+    named = tables.partners.set_index("partner_id").reindex(ids)[["name_en", "name_ko"]]
+    found = {f"partner_{side}": ids[first[f"hospital_{side}"]] for side in ("a", "b")}
+    for side in ("a", "b"):
+        found |= {f"name_{side}_{lang}": named[f"name_{lang}"].array[first[f"hospital_{side}"]] for lang in ("en", "ko")}
+    found["trials"] = ends - starts
+    result = pd.DataFrame(found).astype(dict.fromkeys(set(found) - {"trials"}, "str"))
+    result["records"] = pd.Series([(*left[a:z], *right[a:z]) for a, z in zip(starts, ends, strict=True)], dtype="object")
+    return result.sort_values(["trials", "partner_a", "partner_b"], ascending=[False, True, True], ignore_index=True)
 
 
-def _graph(nodes: pd.Series, pairs: pd.DataFrame) -> nx.Graph:
-    graph = nx.Graph()
-    graph.add_nodes_from(nodes)
-    graph.add_weighted_edges_from(pairs[["partner_a", "partner_b", "trials"]].itertuples(index=False))
-    return graph
+def _shared_trials(hospitals: pd.Series, pairs: pd.DataFrame) -> np.ndarray:
+    """The number of trials that each two hospitals share, as a symmetric matrix."""
+    index = pd.Index(hospitals)
+    a, b = index.get_indexer(pairs["partner_a"]), index.get_indexer(pairs["partner_b"])
+    shared = np.zeros((len(hospitals), len(hospitals)), dtype="int64")
+    shared[a, b] = shared[b, a] = pairs["trials"]
+    return shared
 
 
-def _communities(graph: nx.Graph) -> dict[str, int]:
-    if not graph.number_of_edges():
-        return {node: number for number, node in enumerate(graph, start=1)}
-    groups = nx.community.greedy_modularity_communities(graph, weight="weight")
-    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    return {node: number for number, group in enumerate(ordered, start=1) for node in group}
+def _numbered(hospitals: pd.Series, shared: np.ndarray) -> pd.Series:
+    """The number of each hospital's community, the largest first and equal ones by their first hospital; without any edge, in order."""
+    if not shared.any():
+        return pd.Series(range(1, len(hospitals) + 1), index=hospitals.index)
+    ids = hospitals.sort_values(kind="stable")
+    places = pd.Index(hospitals.index).get_indexer(ids.index)
+    community = pd.Series(communities(shared[np.ix_(places, places)]), index=ids.index)
+    size, first = community.groupby(community).transform("size"), ids.groupby(community).transform("min")
+    order = pd.DataFrame({"community": community, "size": -size, "first": first}).sort_values(["size", "first"])["community"].unique()
+    return community.map({code: number for number, code in enumerate(order, start=1)})
 
 
+@once
 def site_comparison(tables: Tables) -> pd.DataFrame:
     """Hospitals that hold a seat against all other hospitals of the company's trials.
 
@@ -159,7 +164,7 @@ def site_comparison(tables: Tables) -> pd.DataFrame:
     rows = []
     for group, kept in (("member", hospitals["member"]), ("other", ~hospitals["member"].astype(bool))):
         ids = set(hospitals.loc[kept, "partner_id"])
-        sites = tables.trial_sites[tables.trial_sites["partner_id"].isin(ids)]
+        sites = tables.trial_sites[among(tables.trial_sites["partner_id"], ids)]
         covered = sites["trial_id"].nunique()
         rows.append(
             {

@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import pandas as pd
+
+from oi_metrics.records.among import among
 from oi_metrics.records.tables import Tables
 
 Titles = dict[str, tuple[str, str]]
+_OWN = (("agreements", "title"), ("claims", "title"), ("recognitions", "title"), ("partners", "name"), ("programmes", "name"))
+_PARTS = (
+    ("memberships", "programmes", "programme_id", "seat", "seat {}", "{}번 자리"),
+    ("parties", "agreements", "agreement_id", "party", "party {}", "{}번 당사자"),
+    ("amounts", "agreements", "agreement_id", "currency", "{}", "{}"),
+)
 
 
-def record_titles(tables: Tables) -> Titles:
-    """English and Korean title of each record, by `table/key`."""
-    titles: Titles = {}
-    for name, column in (("agreements", "title"), ("claims", "title"), ("recognitions", "title"), ("partners", "name"), ("programmes", "name")):
+def record_titles(tables: Tables, records: Iterable[str]) -> Titles:
+    """English and Korean title of each of the records that the tables hold, by `table/key`."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for record in dict.fromkeys(records):
+        wanted[record.partition("/")[0]].append(record)
+    called: Titles = {}
+    for name, column in _OWN:
         frame = tables.frames[name]
-        titles |= {r: (en, ko) for r, en, ko in zip(frame["record"], frame[f"{column}_en"], frame[f"{column}_ko"], strict=True)}
-    for seat in tables.memberships.itertuples():
-        titles[seat.record] = _part(titles.get(f"programmes/{seat.programme_id}"), seat.programme_id, f"seat {seat.seat}", f"{seat.seat}번 자리")
-    for party in tables.parties.itertuples():
-        titles[party.record] = _part(titles.get(f"agreements/{party.agreement_id}"), party.agreement_id, f"party {party.party}", f"{party.party}번 당사자")
-    for amount in tables.amounts.itertuples():
-        titles[amount.record] = _part(titles.get(f"agreements/{amount.agreement_id}"), amount.agreement_id, amount.currency, amount.currency)
-    for trial in tables.trials.itertuples():
-        titles[trial.record] = f"{trial.sponsor}, {trial.approved}", f"{trial.sponsor}, {trial.approved}"
+        called |= dict(zip(frame["record"].tolist(), zip(frame[f"{column}_en"].tolist(), frame[f"{column}_ko"].tolist(), strict=True), strict=True))
+    titles = {record: called[record] for name, _ in _OWN for record in wanted[name] if record in called}
+    kept = {name: frame[among(frame["record"], wanted[name])] for name, frame in tables.frames.items() if wanted[name]}
+    parts = [(kept[name], *told) for name, *told in _PARTS if name in kept]
+    for frame, whole, column, number, en, ko in parts:
+        for record, key, part in zip(frame["record"].tolist(), frame[column].tolist(), frame[number].tolist(), strict=True):
+            whole_en, whole_ko = called.get(f"{whole}/{key}", (key, key))
+            titles[record] = f"{whole_en}, {en.format(part)}", f"{whole_ko}, {ko.format(part)}"
+    trials = kept.get("trials", tables.trials.head(0))
+    for record, sponsor, approved in zip(trials["record"].tolist(), trials["sponsor"].tolist(), trials["approved"].tolist(), strict=True):
+        titles[record] = f"{sponsor}, {approved}", f"{sponsor}, {approved}"
     return titles
 
 
-def _part(whole: tuple[str, str] | None, key: str, part_en: str, part_ko: str) -> tuple[str, str]:
-    en, ko = whole or (key, key)
-    return f"{en}, {part_en}", f"{ko}, {part_ko}"
+_CARRYING = (("sources", "title", "title"), ("statements", "summary_en", "summary_ko"), ("vocabulary", "label_en", "label_ko"))
+
+
+def titles_of(tables: Tables, wanted: Collection[str]) -> Titles:
+    """English and Korean title of the wanted records that the edition has, those that carry the evidence among them.
+
+    A source is called by its title, a statement by what it says, evidence after the record that it speaks of.
+    """
+    names = pd.Series(list(dict.fromkeys(wanted)), dtype="str")
+    kept = {name: frame[among(frame["record"], names)] for name, frame in tables.frames.items()}
+    sites, about = kept["trial_sites"], kept["evidence"]
+    spoken = ("partners/" + sites["partner_id"]).tolist(), (about["record_type"] + "/" + about["record_id"]).tolist()
+    titles = record_titles(tables, [*names.tolist(), *spoken[0], *spoken[1]])
+    for records, meant in zip((sites["record"], about["record"]), spoken, strict=True):
+        titles |= {record: titles.get(other, (other, other)) for record, other in zip(records.tolist(), meant, strict=True)}
+    for name, english, korean in _CARRYING:
+        frame = kept[name]
+        titles |= dict(zip(frame["record"].tolist(), zip(frame[english].tolist(), frame[korean].tolist(), strict=True), strict=True))
+    return {record: titles[record] for record in names.tolist() if record in titles}

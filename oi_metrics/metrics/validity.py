@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 import pandas as pd
 
-from oi_metrics.metrics.rows import records, table
+from oi_metrics.metrics.rows import alone, codes
+from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
 
 
+@once
 def validity(tables: Tables) -> pd.DataFrame:
     """Each agreement and recognition with its term and what it therefore is on the records' as-of day.
 
@@ -19,47 +20,41 @@ def validity(tables: Tables) -> pd.DataFrame:
     stated end. Columns: record_type, record_id, title_en, title_ko, valid_from, valid_to, last_verified (EDTF),
     state, records.
     """
-    today = pd.Timestamp(tables.as_of)
+    recognitions, agreements, today = tables.recognitions, tables.agreements, pd.Timestamp(tables.as_of)
+    term = _term(agreements["ends_earliest"], agreements["ends_latest"], today)
+    status = codes(agreements["status"])
+    unsaid = status.map({"active": "last_seen_active"}).fillna("unknown")
+    over = status.isin(["fulfilled", "ended", "lapsed"])
+    parts = (
+        (
+            "recognition",
+            "recognition_id",
+            recognitions,
+            "awarded",
+            "valid_until",
+            _term(recognitions["valid_until_earliest"], recognitions["valid_until_latest"], today),
+        ),
+        ("agreement", "agreement_id", agreements, "signed", "ends", status.where(over, term.where(term != "", unsaid))),
+    )
     rows = [
-        {
-            "record_type": "recognition",
-            "record_id": r.recognition_id,
-            "title_en": r.title_en,
-            "title_ko": r.title_ko,
-            "valid_from": r.awarded,
-            "valid_to": r.valid_until,
-            "last_verified": "",
-            "state": _term(r.valid_until_earliest, r.valid_until_latest, today) or "unknown",
-            "records": records([r.record]),
-        }
-        for r in tables.recognitions.itertuples()
+        pd.DataFrame(
+            {
+                "record_type": kind,
+                "record_id": frame[key],
+                "title_en": frame["title_en"],
+                "title_ko": frame["title_ko"],
+                "valid_from": frame[begins],
+                "valid_to": frame[ends],
+                "last_verified": frame.get("last_verified", ""),
+                "state": state.where(state != "", "unknown"),
+                "records": alone(frame["record"]),
+            }
+        )
+        for kind, key, frame, begins, ends, state in parts
     ]
-    rows += [
-        {
-            "record_type": "agreement",
-            "record_id": a.agreement_id,
-            "title_en": a.title_en,
-            "title_ko": a.title_ko,
-            "valid_from": a.signed,
-            "valid_to": a.ends,
-            "last_verified": a.last_verified,
-            "state": _agreement_state(a, today),
-            "records": records([a.record]),
-        }
-        for a in tables.agreements.itertuples()
-    ]
-    return table(["record_type", "record_id", "title_en", "title_ko", "valid_from", "valid_to", "last_verified", "state"], rows)
+    return pd.concat(rows, ignore_index=True)
 
 
-def _term(earliest: pd.Timestamp, latest: pd.Timestamp, today: pd.Timestamp) -> str:
-    if not pd.isna(latest) and latest < today:
-        return "lapsed"
-    return "in_force" if not pd.isna(earliest) and earliest >= today else ""
-
-
-def _agreement_state(agreement: Any, today: pd.Timestamp) -> str:
-    status = str(agreement.status)
-    if status in ("fulfilled", "ended", "lapsed"):
-        return status
-    by_term = _term(agreement.ends_earliest, agreement.ends_latest, today)
-    return by_term or ("last_seen_active" if status == "active" else "unknown")
+def _term(earliest: pd.Series, latest: pd.Series, today: pd.Timestamp) -> pd.Series:
+    """What the stated last day says: lapsed, in force, or nothing."""
+    return pd.Series(np.select([latest < today, earliest >= today], ["lapsed", "in_force"], ""), index=latest.index, dtype="str")

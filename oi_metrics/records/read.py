@@ -16,6 +16,7 @@ from oi_metrics.records.files import shown_name
 from oi_metrics.records.grid import Block
 from oi_metrics.records.sheet import Sheet
 from oi_metrics.records.sheets import assembled
+from oi_metrics.records.source import is_url
 from oi_metrics.records.write import standing
 from oi_metrics.schema import TABLES, Table
 from oi_metrics.told import Told
@@ -42,10 +43,14 @@ def read(
     numbers of the file as index, what faults call the file in `attrs["file"]`) and the faults. A table with a fault
     other than a warning is left out.
     """
-    if "://" in str(source):
-        from oi_metrics.records import database
+    if is_url(source):
+        from oi_metrics.records.database.reading import read as read_database  # loaded where it is needed: SQLAlchemy takes its time
 
-        return database.read(str(source))
+        return read_database(str(source))
+    if str(source).startswith("edition:"):
+        from oi_metrics.records import sealed  # which reads a folder itself
+
+        return sealed.read(str(source))
     path = standing(Path(os.path.abspath(source)))
     if path == EMBEDDED:
         return read_folder(path)

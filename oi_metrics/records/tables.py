@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from oi_metrics import dates
 from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.keys import keys
+from oi_metrics.records.named_rows import by_key
 from oi_metrics.records.read import EMBEDDED, read
-from oi_metrics.records.validate import keys, validate
-from oi_metrics.records.workbook import number_text
+from oi_metrics.records.retirement import in_force
+from oi_metrics.records.source import is_url
+from oi_metrics.records.validate import validate
 from oi_metrics.schema import TABLES, Column, Table
 
 
@@ -25,15 +30,18 @@ from oi_metrics.schema import TABLES, Column, Table
 class Tables:
     """All tables of one edition of the records.
 
-    Each frame has the columns of its schema and `record`, the record's `table/key`. A date column `signed` stays as
+    Each frame has the columns of its schema and `record`, the record's `table/key` (Python strings, which every
+    selection and metric row shares). A date column `signed` stays as
     EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
-    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text.
+    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. whole_as_of: the
+    day that the whole edition speaks for, of which these may be a selection.
     Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.
     """
 
     frames: Mapping[str, pd.DataFrame]
     edition: str
+    whole_as_of: date
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("__"):
@@ -48,9 +56,11 @@ class Tables:
 
     @cached_property
     def as_of(self) -> date:
-        """The day that the records speak for: the latest on which a source was read or, where that is blank, published."""
-        latest = self.sources["accessed_latest"].fillna(self.sources["published_latest"]).max()
-        return date.today() if pd.isna(latest) else latest.date()
+        """The day that the records speak for: the latest on which a source was read or, where that is blank, published.
+
+        A selection without such a source speaks for the day of the whole edition.
+        """
+        return said_as_of(self.sources) or self.whole_as_of
 
 
 def load(source: Path | str = EMBEDDED) -> Tables:
@@ -61,7 +71,8 @@ def load(source: Path | str = EMBEDDED) -> Tables:
 def checked(source: Path | str = EMBEDDED) -> tuple[Tables, list[Fault]]:
     """As `load`, with the warnings: what a person should look at though the records can be used."""
     frames, faults = read(source)
-    faults += placed(validate(frames), frames)
+    found = validate(frames)
+    faults += by_key(found, frames) if is_url(source) else placed(found, frames)
     if any(not fault.warning for fault in faults):
         raise InvalidRecords(faults)
     return typed(frames), sorted(faults)
@@ -74,31 +85,53 @@ def placed(faults: list[Fault], frames: Mapping[str, pd.DataFrame]) -> list[Faul
 
 
 def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
-    """Valid text tables as `Tables`."""
-    added = frames["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
-    result = {name: _typed(frames[name], table, added) for name, table in TABLES.items()}
-    return Tables(MappingProxyType(result), edition_of(frames))
+    """The records in force of valid text tables, as `Tables`; what is retired is listed in its table `retired` alone."""
+    kept = in_force(frames)
+    added = kept["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
+    result = {name: _typed(kept[name], table, added) for name, table in TABLES.items()}
+    return Tables(MappingProxyType(result), edition_of(kept), said_as_of(result["sources"]) or date.today())
+
+
+def said_as_of(sources: pd.DataFrame) -> date | None:
+    """The latest day on which a source was read or, where that is blank, published; None when no source says."""
+    latest = sources["accessed_latest"].fillna(sources["published_latest"]).max()
+    return None if pd.isna(latest) else latest.date()
 
 
 def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The inverse of `typed`: every table of the schema as text, blanks as empty text."""
-    return {name: tables.frames[name][table.column_names].apply(_text_column).astype("str") for name, table in TABLES.items()}
+    """The records as text tables, each with `record` as its index: what `typed` was made from, with numbers in plain digits."""
+    return {name: _as_text(tables.frames[name], table) for name, table in TABLES.items()}
 
 
-def _text_column(values: pd.Series) -> pd.Series:
-    texts = ["" if pd.isna(value) else value if isinstance(value, str) else number_text(value) for value in values.astype("object")]
-    return pd.Series(texts, index=values.index, dtype="str")
+def _as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    text = frame[table.column_names].astype("object")
+    text = text.where(text.notna(), "")
+    for column in table.columns:
+        if column.kind == "number":  # never 1e-06
+            text[column.name] = text[column.name].map(lambda value: f"{Decimal(repr(value)):f}" if value != "" else "")
+    return text.astype("str").set_index(pd.Index(frame["record"], name="record"))
+
+
+_SAME: dict[str, Callable[[str], str]] = {"number": lambda text: repr(float(text)), "integer": lambda text: str(int(text))}
+"""37.5 and 37.50 are one number, 7 and 007 another."""
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
-    """The id of an edition: equal for equal records, whatever the order of files, rows or columns."""
+    """The id of an edition: equal for equal records in force, whatever the order of files, rows or columns.
+
+    Blank columns and empty optional tables are no part of it, so that a schema to which such are added gives the same id.
+    """
     digest = hashlib.sha256()
+    kept = in_force(frames)
     for name, table in TABLES.items():
-        text = frames[name][table.column_names].astype("str")
+        if table.optional and kept[name].empty:
+            continue
+        text = kept[name][table.column_names].astype("str")
         for column in table.columns:
-            if column.kind == "number":  # 37.5 and 37.50 are one number
-                text[column.name] = text[column.name].map(lambda value: repr(float(value)) if value else "")
-        text = text.sort_values(table.column_names)
+            if column.kind in _SAME:
+                text[column.name] = text[column.name].map(lambda value, same=_SAME[column.kind]: same(value) if value else "")
+        text = text.loc[:, (text != "").any()]
+        text = text.sort_values(list(text.columns)) if len(text.columns) else text
         digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
     return digest.hexdigest()[:12]
 
@@ -108,7 +141,7 @@ def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd
     for column in table.columns:
         result[column.name] = typed_column(result[column.name], column, added)
     result = bounded(result, table)
-    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str")
+    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str").astype("object")
     return result
 
 
@@ -128,8 +161,9 @@ def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with the earliest and latest day beside each date column."""
     sides: dict[str, Any] = {}
     for name in table.date_columns:
-        found = {text: dates.bounds(text) for text in frame[name].unique()}
+        places, texts = pd.factorize(frame[name])
+        found = [dates.bounds(text) for text in texts]
         for side in ("earliest", "latest"):
-            days = frame[name].map({text: getattr(bound, side) for text, bound in found.items()})
-            sides[f"{name}_{side}"] = pd.to_datetime(days).astype("datetime64[s]")
+            days = np.array([*(getattr(bound, side) for bound in found), None], dtype="datetime64[s]")
+            sides[f"{name}_{side}"] = pd.Series(days[places], index=frame.index)
     return frame.assign(**sides)

@@ -11,7 +11,10 @@ from babel.numbers import list_currencies
 from pandera.errors import SchemaErrors
 
 from oi_metrics import dates
+from oi_metrics.records.among import among
 from oi_metrics.records.faults import Fault
+from oi_metrics.records.keys import keys
+from oi_metrics.records.retirement import retirement_faults
 from oi_metrics.schema import TABLES, Column, Table
 from oi_metrics.scope import ScopeError, parse_scope
 from oi_metrics.told import Told
@@ -53,7 +56,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
-    return sorted(faults)
+    return sorted(faults + retirement_faults(frames))
 
 
 def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
@@ -142,16 +145,10 @@ def _date_problem(text: str) -> Told:
     return dates.NOT_A_DATE
 
 
-def keys(frame: pd.DataFrame, table: Table) -> pd.Series:
-    """The record key of each row: its key columns joined by a slash."""
-    key = frame[table.key[0]].astype("str")
-    for name in table.key[1:]:
-        key = key + "/" + frame[name].astype("str")
-    return key
-
-
 def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
     key = keys(frame, table)
+    if key.is_unique:
+        return []
     first = {value: row for row, value in reversed(list(key.items()))}
     return [
         Fault(
@@ -172,8 +169,8 @@ def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]
         target = frames.get(column.references) if column.references else None
         if target is None:
             continue
-        known = set(target[TABLES[column.references].key[0]])
-        lost = frame.loc[(frame[column.name] != "") & ~frame[column.name].isin(known), column.name]
+        known = target[TABLES[column.references].key[0]]
+        lost = frame.loc[(frame[column.name] != "") & ~among(frame[column.name], known), column.name]
         faults += [
             Fault(
                 f"{table.name}.csv",
@@ -198,7 +195,7 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame], extra: dict[str, set[str
             continue
         table = TABLES[str(record_type)]
         if table.name in frames:
-            lost = group.loc[~group["record_id"].isin(set(keys(frames[table.name], table))), "record_id"]
+            lost = group.loc[~among(group["record_id"], keys(frames[table.name], table)), "record_id"]
             remedy = Told("write the key of a record, parts joined by a slash")
             faults += [
                 Fault("evidence.csv", int(row), "record_id", value, Told("is not in {file}", file=f"{table.name}.csv"), remedy) for row, value in lost.items()
@@ -222,7 +219,7 @@ def _value_faults(group: pd.DataFrame, table: Table, frames: dict[str, pd.DataFr
             faults.append(replace(_fault(table, column, row, value, check, extra), file="evidence.csv", column="value"))
         target = frames.get(column.references) if column.references else None
         if target is not None:
-            lost = said.loc[~said["value"].isin(set(target[TABLES[column.references].key[0]])), "value"]
+            lost = said.loc[~among(said["value"], target[TABLES[column.references].key[0]]), "value"]
             problem, remedy = Told("is not in {file}", file=f"{column.references}.csv"), Told("add it there or mend the key")
             faults += [Fault("evidence.csv", int(row), "value", value, problem, remedy) for row, value in lost.items()]
     return faults

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("", "agreements", "partners", "sites", "claims", "records")
+PAGES = ("", "agreements", "partners", "sites", "claims", "records", "bring", "briefing")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
   && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
 
@@ -36,12 +36,12 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @contextmanager
-def serving(records: Path | None = None) -> Iterator[str]:
-    """A freshly started dashboard; its address without the slash at the end."""
+def serving(records: Path | str | None = None, **more: str) -> Iterator[str]:
+    """A freshly started dashboard with these variables in its environment; its address without the slash at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {})}
+    environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {}), **more}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

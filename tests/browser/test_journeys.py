@@ -115,7 +115,7 @@ def test_download_and_read_back(visit) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV: Agreements").click()
     download = waiting.value
-    assert re.fullmatch(r"oi-metrics-agreements-[0-9a-f]{12}\.csv", download.suggested_filename)
+    assert re.fullmatch(r"oi-metrics-agreements-[0-9a-f]{12}-\d{4}-\d\d-\d\d-[a-z_,]+-partner_type=hospital-[0-9a-f]{12}\.csv", download.suggested_filename)
     content = Path(download.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("overview.py", "agreements.py", "partners.py", "sites.py", "claims.py", "records.py")
+FILES = ("overview.py", "agreements.py", "partners.py", "sites.py", "claims.py", "records.py", "bring.py", "briefing.py")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
 from oi_metrics.filters import Filters
 from oi_metrics.words import Words
-from pages import shown, store
+from pages import opened, shown
 from tests.pages.conftest import FILES, texts
 
 HANGUL = range(0xAC00, 0xD7A4)
@@ -142,7 +142,7 @@ def test_every_card_reaches_its_statements(open_page) -> None:
 
 def test_every_item_that_needs_attention_reaches_its_statements(open_page) -> None:
     app = open_page(lang="en")
-    _, groups = shown.attention(store.edition(), Filters(), "en")
+    _, groups = shown.attention(opened.server().tables.edition, Filters(), "en")
     assert [kind for kind, _ in groups] == ["lapsed", "contradicted", "undated", "unnamed"]
     for kind, items in groups:
         for item in items:

@@ -56,3 +56,20 @@ def test_a_page_that_fails_gives_its_turn_back(monkeypatch):
         raise ValueError("broken")
     with turns.turn() as taken:
         assert taken
+
+
+def test_a_page_that_waits_for_something_outside_lets_the_others_go_first(monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0)
+    with turns.turn() as first:
+        turns.give_back()
+        other = []
+        page = Thread(target=lambda: other.append(_taken()))
+        page.start()
+        page.join(30)
+    assert first and other == [True]
+    assert _taken(), "a turn given back early is not given back twice"
+
+
+def _taken():
+    with turns.turn() as taken:
+        return taken

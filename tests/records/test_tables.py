@@ -129,6 +129,7 @@ def assert_unchanged(tables, before):
 
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if not metric.view_of and name != "number_coverage"])
 def test_no_metric_changes_its_tables(embedded, name):
+    embedded = embedded.with_frames()  # of which nothing has been asked yet
     before = copies(embedded)
     for options in [{}, *({option: value} for option, values in METRICS[name].options.items() for value in values)]:
         METRICS[name].table(embedded, **options)
@@ -136,6 +137,7 @@ def test_no_metric_changes_its_tables(embedded, name):
 
 
 def test_coverage_changes_no_tables(company_page):
+    company_page = company_page.with_frames()
     before = copies(company_page)
     METRICS["number_coverage"].table(company_page)
     assert_unchanged(company_page, before)

@@ -1,0 +1,141 @@
+"""Records of a thousand and of a hundred thousand agreements: loading them, and every page with them.
+
+    python -m bench.records
+
+A source is loaded in a process of its own, so that its peak memory is its own. A page is opened over Streamlit's own
+websocket; then the partner types are changed, to choices never made before (cold) and again (warm).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from statistics import median
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from bench import many, sessions
+from bench.server import ROOT, serve
+from oi_metrics.records.tables import load
+
+SIZES = (1_000, 100_000)
+PAGES = ("", "agreements", "partners", "sites", "claims", "records")
+CHANGES = 4
+CHOICES = {page: list(combinations(range(7), 2))[place :: len(PAGES)][:CHANGES] for place, page in enumerate(PAGES)}
+"""Two partner types at a time, other ones on each page, so that no page finds the selection of another one made."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of source: how records are put into it (tables, an empty folder -> what `records.tables.load` takes)."""
+
+    name: str
+    put: Callable[[many.Frames, Path], str]
+
+
+SOURCES = [Source("folder", lambda frames, folder: str(many.write(frames, folder)))]
+
+
+@dataclass
+class Visit:
+    """Seconds to open a page and of each change of the filter, KB of the opening and of the largest change, errors."""
+
+    first: float = 0.0
+    cold: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
+    opened_kb: float = 0.0
+    change_kb: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+
+def main() -> list[str]:
+    """Print all measurements; returns the errors that pages showed."""
+    errors = []
+    with tempfile.TemporaryDirectory() as parent:
+        places = {(size, source.name): _put(source, size, Path(parent)) for size in SIZES for source in SOURCES}
+        for (size, name), place in places.items():
+            loaded = _loaded(place)
+            print(f"load {size:,} agreements from {name}: {loaded['seconds']:.1f} s, peak memory {loaded['megabytes']:.0f} MB", flush=True)
+        visits = {}
+        for size in SIZES:
+            with serve("dashboard", places[size, SOURCES[0].name]) as server:
+                visits[size] = {page: asyncio.run(_visit(server.port, page)) for page in PAGES}
+                print(f"resident memory with {size:,} agreements after {len(PAGES) * CHANGES} choices on all pages: {server.resident_megabytes():.0f} MB")
+    small, large = (visits[size] for size in SIZES)
+    sizes = "".join(f"{size:10,}" for size in SIZES)
+    print(f"{'':12}{'filter change, ms':>28}{'the same again, ms':>28}{'open':>10}{'opened':>9}{'change':>9}")
+    print(f"{'page':12}{sizes}{'ratio':>8}{sizes}{'ratio':>8}{'s':>10}{'KB':>9}{'KB':>9}")
+    for page in PAGES:
+        a, b = small[page], large[page]
+        cold, warm = [[1000 * median(times) for times in pair] for pair in ((a.cold, b.cold), (a.warm, b.warm))]
+        print(
+            f"{page or 'overview':12}{cold[0]:10.0f}{cold[1]:10.0f}{cold[1] / cold[0]:8.1f}{warm[0]:10.0f}{warm[1]:10.0f}{warm[1] / warm[0]:8.1f}"
+            f"{b.first:10.2f}{b.opened_kb:9.0f}{b.change_kb:9.0f}",
+            flush=True,
+        )
+        errors += [f"{page or 'overview'}: {error}" for visit in (a, b) for error in visit.errors]
+    return errors
+
+
+def _put(source: Source, size: int, parent: Path) -> str:
+    folder = parent / f"{source.name}-{size}"
+    folder.mkdir()
+    return source.put(many.many(size), folder)
+
+
+def _loaded(place: str) -> dict[str, float]:
+    found = subprocess.run([sys.executable, "-m", "bench.records", "load", place], cwd=ROOT, capture_output=True, text=True, check=True)
+    return json.loads(found.stdout)
+
+
+def _load(place: str) -> None:
+    begun = time.perf_counter()
+    load(place)
+    taken = time.perf_counter() - begun
+    peak = Path("/proc/self/status").read_text("utf-8").split("VmHWM:")[1].split()[0]  # ru_maxrss would count the parent's
+    print(json.dumps({"seconds": taken, "megabytes": int(peak) / 1024}))
+
+
+async def _visit(port: int, page: str) -> Visit:
+    """Open a page and change its filter: to every choice for the first time, then to every choice again."""
+    visit, outcome = Visit(), sessions.Outcome()
+    widgets: sessions.Widgets = {}
+    async with sessions.connected(port) as socket:
+        opening = BackMsg()
+        opening.rerun_script.page_name = page
+        begun = time.perf_counter()
+        await socket.send(opening.SerializeToString())
+        await sessions.until_finished(socket, outcome, widgets)
+        visit.first = time.perf_counter() - begun
+        visit.opened_kb = outcome.received / 1000
+        for times in (visit.cold, visit.warm):
+            for choice in CHOICES[page]:
+                before = outcome.received
+                change = BackMsg()
+                change.rerun_script.page_name = page
+                sessions.choose(change, widgets, choice)
+                begun = time.perf_counter()
+                await socket.send(change.SerializeToString())
+                footer = await sessions.until_finished(socket, outcome, widgets)
+                times.append(time.perf_counter() - begun)
+                sessions.check(footer, choice, outcome)
+                visit.change_kb = max(visit.change_kb, (outcome.received - before) / 1000)
+    visit.errors = outcome.errors
+    return visit
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["load"]:
+        _load(sys.argv[2])
+    else:
+        problems = main()
+        print(*problems, sep="\n", file=sys.stderr)
+        sys.exit(1 if problems else 0)

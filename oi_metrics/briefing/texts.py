@@ -1,0 +1,38 @@
+"""Texts of a briefing: without what a file cannot hold, cells for readers, citations by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from oi_metrics.words import Words
+
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+
+
+def clean(text: object) -> str:
+    """The text on one line, without the characters that XML cannot hold."""
+    return _UNWRITABLE.sub(" ", str(text))
+
+
+def cell_text(value: Any, words: Words) -> str:
+    """A cell of a table for readers as text."""
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return words.number(value, 0 if float(value).is_integer() else 3)
+    return str(value)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers, runs taken together: 1–3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -1,0 +1,70 @@
+"""`briefing`: slides, a workbook or a paper over the same filters as on screen."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from oi_metrics import filters
+from oi_metrics.briefing.files import WRITERS
+from oi_metrics.briefing.made import ADDRESS, AUDIENCES, audience, made, metric_table, needed, panels
+from oi_metrics.catalogue import METRICS
+from oi_metrics.cli.exit_codes import OK
+from oi_metrics.cli.metrics import known_codes
+from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.tables import load
+from oi_metrics.words import LANGS, Words
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    briefing = commands.add_parser("briefing", help="write slides, a workbook or a paper to take into a room")
+    briefing.add_argument("--lang", choices=(*LANGS, "both"), default="both", help="language; both: one after the other in one file, Korean first")
+    briefing.add_argument(
+        "--out", required=True, metavar="FILE", help=f"the file to write; its ending chooses the kind: {', '.join(f'.{kind}' for kind in WRITERS)}"
+    )
+    briefing.add_argument("--audience", choices=tuple(AUDIENCES), default="executive", help="who it is for: which panels, how much explained")
+    briefing.add_argument("--panels", default="", metavar="A,B,C", help=f"panels in their order instead of the audience's: {', '.join(METRICS)}")
+    briefing.add_argument("--records", default=EMBEDDED, metavar="R", help="the records: a path or URL (default: the embedded ones)")
+    briefing.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
+    )
+    briefing.add_argument("--address", default=ADDRESS, metavar="URL", help="where the dashboard is, for the link back (default: %(default)s)")
+    briefing.set_defaults(run=_briefing)
+
+
+def _briefing(chosen: argparse.Namespace) -> int:
+    out = Path(chosen.out)
+    kind = out.suffix.lstrip(".").lower()
+    if kind not in WRITERS:
+        raise ValueError(f"{chosen.out}: cannot tell the kind of file; let its name end with {', '.join(f'.{known}' for known in WRITERS)}")
+    if not chosen.address.startswith(("http://", "https://")):
+        raise ValueError(f"{chosen.address!r} is not an address; write http://host:port or https://host")
+    reader = audience(chosen.audience)
+    names = panels([name.strip() for name in chosen.panels.split(",") if name.strip()]) or reader.panels
+    kept = filters.parse_filters(chosen.filter)
+    tables = load(chosen.records)
+    known_codes((tables,), kept)
+    selection = filters.apply(tables, kept)
+    frames = {name: metric_table(name, selection) for name in needed(names)}
+    langs = ("ko", "en") if chosen.lang == "both" else (chosen.lang,)
+    told = [made(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address) for lang in langs]
+    _write(out, WRITERS[kind](told))
+    sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)
+    print(f"{out}: panels {len(names)}, sentences {sentences}, statements {len(told[0].statements)}")
+    return OK
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write aside and rename, so that no half file stays. Raises ValueError."""
+    aside = out.with_name(f".{out.name}.part")
+    try:
+        aside.write_bytes(content)
+        aside.replace(out)
+    except OSError as problem:
+        raise ValueError(f"{out} cannot be written: {problem.strerror}; choose another place") from problem

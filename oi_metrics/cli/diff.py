@@ -1,0 +1,71 @@
+"""`diff`: what differs between two editions of the records, which figures moved, and because of which records."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+import pandas as pd
+
+from oi_metrics import catalogue, exports, filters, findings
+from oi_metrics.cli.exit_codes import FINDINGS, OK
+from oi_metrics.cli.metrics import known_codes
+from oi_metrics.metrics.changes import changes_in_view
+from oi_metrics.present import present
+from oi_metrics.records.tables import load
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import LANGS, Words
+
+TITLES = {"changes": N_("What changed in the records"), "moved_figures": N_("Figures that moved, and because of which records")}
+FINDINGS_OF = {"changes": findings.changes, "moved_figures": findings.moved_figures}
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    differ = commands.add_parser("diff", help="what differs between two editions of the records; ends with 0 when nothing does, with 1 otherwise")
+    for name, which in (("before", "earlier"), ("after", "later")):
+        differ.add_argument(name, metavar=name.upper(), help=f"the {which} records: a path or URL, or edition:ID for a sealed edition")
+    differ.add_argument("--show", choices=tuple(TITLES), action="append", help="one of the two tables (default: both)")
+    differ.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help=f"of what fits in either edition; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
+    )
+    differ.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
+    differ.add_argument("--format", choices=("table", "csv", "json"), default="table", help="table for readers, csv and json with codes for programs")
+    differ.set_defaults(run=_diff)
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    kept = filters.parse_filters(chosen.filter)
+    before, after = load(chosen.before), load(chosen.after)
+    known_codes((before, after), kept)
+    made = {"changes": changes_in_view, "moved_figures": catalogue.moved_figures}
+    frames = {name: made[name](before, after, kept) for name in TITLES if name in (chosen.show or TITLES)}
+    contexts = [exports.Context.of(filters.apply(tables, kept), kept, Words.of(chosen.lang, tables.vocabulary)) for tables in (before, after)]
+    _print(frames, chosen.format, *contexts)
+    return FINDINGS if any(len(frame) for frame in frames.values()) else OK
+
+
+def _print(frames: dict[str, pd.DataFrame], form: str, before: exports.Context, after: exports.Context) -> None:
+    if form == "json":
+        told = json.loads(exports.json_bytes(frames, after))
+        print(json.dumps({"before": before.facts(), "after": after.facts(), "tables": told["tables"]}, ensure_ascii=False, indent=1))
+        return
+    lines = [after.words.say("Before: {edition}", edition=before.line()), after.words.say("After: {edition}", edition=after.line())]
+    if form == "csv":
+        print("\n".join(f"# {line}" for line in lines), file=sys.stderr)
+    else:
+        print("\n".join(lines))
+    for name, frame in frames.items():
+        if form == "csv":
+            print(f"# {name}", file=sys.stderr)
+            print(exports.csv_bytes(frame, after).decode("utf-8-sig"), end="")
+            continue
+        print(f"\n{after.words.say(TITLES[name])}\n{FINDINGS_OF[name](frame, after.words)}")
+        if len(frame):
+            print(present(frame, after.words).to_string(index=False, max_colwidth=60, na_rep=""))

@@ -1,0 +1,110 @@
+"""Clauses: what a metric says, bound to the statements that carry it, told in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from oi_metrics.evidence import trail
+from oi_metrics.metrics.rows import Records, records
+from oi_metrics.narrative.facts import Count, Fact, Name, Several, Value
+from oi_metrics.narrative.particles import Noun
+from oi_metrics.records.tables import Tables
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import Words
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A template that depends on the number `n`."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is to be said, free of any language: a template, the facts that fill it, the records behind it.
+
+    key: what the point is about, by which a summary picks it. told_against: the point itself says what contradicts it.
+    """
+
+    key: str
+    text: str | Counted
+    records: Records
+    facts: Mapping[str, Value]
+    told_against: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence, the records that it rests on, the facts that it states, and the statements that carry it."""
+
+    text: str
+    records: Records
+    facts: tuple[Fact, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What stands behind records: supporting and contradicting statements, and who publishes the supporting ones."""
+
+    supporting: Mapping[str, tuple[str, ...]]
+    against: Mapping[str, tuple[str, ...]]
+    publishers: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, tables: Tables, frames: Iterable[pd.DataFrame]) -> Ground:
+        """The ground of every record that the metric tables name."""
+        found = trail(tables, dict.fromkeys(record for frame in frames for group in frame["records"] for record in group))
+        supports, against = (found[found["stance"] == stance] for stance in ("supports", "contradicts"))
+        return cls(_distinct(supports, "statement_id"), _distinct(against, "statement_id"), _distinct(supports, "publisher"))
+
+    def publisher(self, names: Records) -> Several | None:
+        """Who publishes what supports the records."""
+        found = records(*(self.publishers.get(name, ()) for name in names))
+        return Several(tuple(Name(text, text) for text in found)) if found else None
+
+
+def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+    return {str(record): records(group) for record, group in found.groupby("record", sort=False)[column]}
+
+
+def clauses(points: Iterable[Point], ground: Ground, words: Words) -> tuple[Clause, ...]:
+    """The points as sentences; one that no statement supports is not said.
+
+    A point that rests partly on records without a supporting statement, or on records that a statement contradicts,
+    says so, unless it tells what contradicts it itself.
+    """
+    return tuple(_clause(point, ground, words) for point in points if any(ground.supporting.get(name) for name in point.records))
+
+
+def _clause(point: Point, ground: Ground, words: Words) -> Clause:
+    statements = records(*(ground.supporting.get(name, ()) for name in point.records), *(ground.against.get(name, ()) for name in point.records))
+    facts = dict(point.facts)
+    text = _told(point.text, facts, words)
+    for name, template, n in (
+        ("unsupported", UNSUPPORTED, sum(name not in ground.supporting for name in point.records)),
+        ("disputed", DISPUTED, 0 if point.told_against else sum(name in ground.against for name in point.records)),
+    ):
+        if n:
+            facts[name] = Count(n)
+            text = words.say(N_("{sentence} ({caveat}.)"), sentence=text, caveat=_told(template, {"n": Count(n)}, words))
+    return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements)
+
+
+UNSUPPORTED = Counted("{n} record behind this has no supporting statement", "{n} records behind this have no supporting statement")
+DISPUTED = Counted("Statements disagree on {n} record behind this", "Statements disagree on {n} records behind this")
+
+
+def _told(text: str | Counted, facts: Mapping[str, Value], words: Words) -> str:
+    values = {name: Noun(value.told(words)) for name, value in facts.items()}
+    if isinstance(text, str):
+        return words.say(text, **values)
+    n = facts["n"]
+    if not isinstance(n, Count):
+        raise TypeError(f"{text.one!r} depends on n, which is no count")
+    return words.say_n(text.one, text.many, n.n, **{name: value for name, value in values.items() if name != "n"})

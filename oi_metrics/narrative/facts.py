@@ -1,0 +1,201 @@
+"""The facts of a sentence, free of any language: numbers, dates, money, codes and names, each told in the reader's."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from oi_metrics.narrative.particles import Noun
+from oi_metrics.present import heading, told_value
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import Words
+
+PARTS = {
+    "dated": N_("{n} dated"),
+    "bounded": N_("{n} within bounds"),
+    "undated": N_("{n} undated"),
+    "in_force": N_("{n} in force"),
+    "last_seen_active": N_("{n} last seen active"),
+    "fulfilled": N_("{n} fulfilled"),
+    "ended": N_("{n} ended"),
+    "lapsed": N_("{n} lapsed"),
+    "unknown": N_("{n} whose term no source settles"),
+    "contradicted": N_("{n} on which statements disagree"),
+    "unnamed": N_("{n} with items that no source names"),
+    "added": N_("{n} added"),
+    "changed": N_("{n} changed in a field"),
+    "retired": N_("{n} retired"),
+    "gone": N_("{n} gone"),
+}
+"""Parts of a whole, as they are counted in a list."""
+
+
+class Value(ABC):
+    """What a fact says; equal in every language, told in one."""
+
+    @abstractmethod
+    def told(self, words: Words) -> str:
+        """The fact in the reader's language."""
+
+
+class Fact(NamedTuple):
+    """A fact by its name in the template and in the metric table."""
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Count(Value):
+    """A whole number."""
+
+    n: int
+
+    def told(self, words: Words) -> str:
+        return words.number(self.n)
+
+
+@dataclass(frozen=True)
+class Number(Value):
+    """A number with so many decimals at most."""
+
+    value: float
+    digits: int
+
+    def told(self, words: Words) -> str:
+        return words.number(self.value, self.digits)
+
+
+@dataclass(frozen=True)
+class Share(Value):
+    """A part of one, told in whole percent."""
+
+    value: float
+
+    def told(self, words: Words) -> str:
+        return words.percent(self.value)
+
+
+@dataclass(frozen=True)
+class Year(Value):
+    """A calendar year."""
+
+    year: int
+
+    def told(self, words: Words) -> str:
+        return words.date(f"{self.year:04}")
+
+
+@dataclass(frozen=True)
+class Day(Value):
+    """A date as EDTF; blank when undated."""
+
+    edtf: str
+
+    def told(self, words: Words) -> str:
+        return words.date(self.edtf)
+
+
+@dataclass(frozen=True)
+class Money(Value):
+    """A sum in whole units of a currency."""
+
+    amount: int
+    currency: str
+
+    def told(self, words: Words) -> str:
+        return words.money(self.amount, self.currency)
+
+
+@dataclass(frozen=True)
+class Code(Value):
+    """A code of a vocabulary."""
+
+    vocabulary: str
+    code: str
+
+    def told(self, words: Words) -> str:
+        return words.label(self.vocabulary, self.code)
+
+
+@dataclass(frozen=True)
+class Term(Value):
+    """A code of the metrics."""
+
+    code: str
+
+    def told(self, words: Words) -> str:
+        return words.term(self.code)
+
+
+@dataclass(frozen=True)
+class Field(Value):
+    """A column of a record."""
+
+    name: str
+
+    def told(self, words: Words) -> str:
+        return heading(self.name, words)
+
+
+@dataclass(frozen=True)
+class Entry(Value):
+    """What stands in a column of a record."""
+
+    field: str
+    text: str
+
+    def told(self, words: Words) -> str:
+        return told_value(self.field, self.text, words)
+
+
+@dataclass(frozen=True)
+class Name(Value):
+    """What a record is called in either language."""
+
+    en: str
+    ko: str
+
+    def told(self, words: Words) -> str:
+        return words.pick(self.en, self.ko)
+
+
+@dataclass(frozen=True)
+class Title(Name):
+    """What a record is called, in quotation marks."""
+
+    def told(self, words: Words) -> str:
+        return words.say(N_("“{title}”"), title=super().told(words))
+
+
+@dataclass(frozen=True)
+class Several(Value):
+    """Facts of one kind in a row."""
+
+    items: tuple[Value, ...]
+
+    def told(self, words: Words) -> str:
+        *first, last = (item.told(words) for item in self.items)
+        return words.say(N_("{first} and {last}"), first=Noun(", ".join(first)), last=last) if first else last
+
+
+@dataclass(frozen=True)
+class Parts(Value):
+    """How a whole divides: keys of `PARTS` with their counts."""
+
+    items: tuple[tuple[str, int], ...]
+
+    def told(self, words: Words) -> str:
+        return ", ".join(words.say(PARTS[key], n=words.number(n)) for key, n in self.items)
+
+
+@dataclass(frozen=True)
+class Tally(Value):
+    """Labelled codes with their counts."""
+
+    vocabulary: str
+    items: tuple[tuple[str, int], ...]
+
+    def told(self, words: Words) -> str:
+        return ", ".join(f"{words.label(self.vocabulary, code)} {words.number(n)}" for code, n in self.items)

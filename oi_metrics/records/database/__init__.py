@@ -1,0 +1,10 @@
+"""Records in PostgreSQL or SQLite: made ready, loaded, read, watched, edited."""
+
+from oi_metrics.records.database.editor import DatabaseEditor
+from oi_metrics.records.database.live import Live, State
+from oi_metrics.records.database.loading import Loaded, init, load
+from oi_metrics.records.database.log import log
+from oi_metrics.records.database.problems import DatabaseProblem
+from oi_metrics.records.database.reading import read
+
+__all__ = ["DatabaseEditor", "DatabaseProblem", "Live", "Loaded", "State", "init", "load", "log", "read"]

@@ -1,0 +1,92 @@
+"""Why a database cannot be used, in words that hold no password."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import psycopg
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from oi_metrics.records.faults import Fault
+from oi_metrics.told import Told
+
+WAIT = Told("see that it runs and that the network lets it through, then try again")
+UNANSWERED = Told("does not answer"), WAIT
+BUSY = Told("is busy with another change"), Told("try again in a moment")
+ACCESS = Told("rejects the user or the password"), Told("mend user and password in the address")
+RIGHTS = Told("does not give this user the right to do this"), Told("ask for the right, or use another user")
+ABSENT = Told("is not a database that is there"), Told("create it, or mend its name in the address")
+
+NO_RECORDS = Told("holds no records"), Told("run python -m oi_metrics db init with its address")
+
+_BY_STATE = {
+    "42P01": NO_RECORDS,
+    "28P01": ACCESS,
+    "28000": ACCESS,
+    "42501": RIGHTS,
+    "25006": RIGHTS,
+    "3D000": ABSENT,
+    "55P03": BUSY,
+    "40001": BUSY,
+    "40P01": BUSY,
+    "57014": (Told("takes too long to answer"), WAIT),
+    "53100": (Told("has no space left on its disk"), Told("free some space, then try again; nothing was changed")),
+    "53300": (Told("takes no more connections"), Told("try again in a moment, or raise its limit")),
+}
+_BY_WORDS = {
+    "timeout": UNANSWERED,
+    "timed out": UNANSWERED,
+    "authentication failed": ACCESS,
+    "no password supplied": ACCESS,
+    "pg_hba.conf": ACCESS,
+    "role": ACCESS,
+    "no such table": NO_RECORDS,
+    "does not exist": ABSENT,
+    "refused": (Told("refuses the connection"), WAIT),
+    "resolve": (Told("has an address that is not known"), Told("mend the name of the host in the address")),
+    "translate host name": (Told("has an address that is not known"), Told("mend the name of the host in the address")),
+    "no such file": (Told("refuses the connection"), WAIT),
+    "starting up": (Told("is just starting or stopping"), Told("try again in a moment")),
+    "shutting down": (Told("is just starting or stopping"), Told("try again in a moment")),
+    "unable to open database file": ABSENT,
+    "not a database": (Told("is not a SQLite database"), Told("name a file that is one")),
+    "malformed": (Told("is damaged"), Told("restore it from a copy")),
+    "database is locked": BUSY,
+    "readonly": RIGHTS,
+    "disk is full": (Told("has no space left on its disk"), Told("free some space, then try again; nothing was changed")),
+    "interrupted": UNANSWERED,
+}
+CUT = Told("cut the connection"), WAIT
+
+
+class DatabaseProblem(ValueError):
+    """A database that cannot be used: its masked address, what of it, what is wrong, what to do."""
+
+    def __init__(self, place: str, value: str, problem: Told, remedy: Told):
+        super().__init__(f"{place}: {problem}; {remedy}")
+        self.place, self.value, self.problem, self.remedy = place, value, problem, remedy
+
+    @property
+    def fault(self) -> Fault:
+        return Fault(self.place, 0, "", self.value, self.problem, self.remedy)
+
+
+def problem_of(error: Exception, place: str, value: str) -> DatabaseProblem:
+    """What an error of a driver means; the driver's own words, which may quote the address, are left behind."""
+    if isinstance(error, DatabaseProblem):
+        return error
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    state = getattr(cause, "sqlstate", None)
+    if state in _BY_STATE:
+        return DatabaseProblem(place, value, *_BY_STATE[state])
+    words = str(cause).lower()
+    for part, told in _BY_WORDS.items():
+        if part in words:
+            return DatabaseProblem(place, value, *told)
+    if isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError, OSError)):
+        return DatabaseProblem(place, value, *CUT)
+    return DatabaseProblem(place, value, Told("fails: {reason}", reason=type(cause).__name__), Told("see the log of the database"))
+
+
+FAILURES = (SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)
+"""What a driver raises."""

@@ -1,0 +1,67 @@
+"""Bring your records: a sheet as it is kept, or whole records; read, mapped, mended, resolved, then used or saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from oi_metrics.escape import md
+from oi_metrics.flat.template import template_bytes
+from oi_metrics.words import LANGS
+from pages import columns, draft, faulty, mending, naming, sidebar, state, upload, using
+
+view = state.view()
+words = view.words
+
+st.title(words.say("Bring your records"), anchor=False)
+st.markdown(
+    words.say(
+        "Drop a sheet as you keep it, a row an agreement, in Korean or English; or whole records as a Data Package, workbook, JSON or SQLite file. "
+        "Each fault is shown by row and column, and nothing is stored before you say so."
+    )
+)
+st.caption(words.tell(upload.bounds().told()))
+with st.container(horizontal=True):
+    for lang in LANGS:
+        st.download_button(
+            words.say("Template ({language})", language=sidebar.LANGUAGE_NAMES[lang]), template_bytes(lang), file_name=f"oi-metrics-template-{lang}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore", key=f"template-{lang}",
+        )  # fmt: skip
+given = st.file_uploader(words.say("Your file"), type=upload.KINDS, key=upload.widget())
+if given is None:
+    st.caption(words.say("Formulas stay text, links are not followed, and a file is read apart from everything else."))
+else:
+    kept = st.session_state.get("_brought")
+    if kept is None or kept[0] != given.file_id:
+        stop = st.empty()
+        stop.button(words.say("Stop reading"), key="stop-reading", on_click=upload.another)
+        kept = (given.file_id, upload.opened(given.name, given.getvalue(), words))
+        st.session_state["_brought"] = kept
+        stop.empty()
+    brought = kept[1]
+    if brought.frames is not None:
+        rows = sum(map(len, brought.frames.values()))
+        st.header(words.say("Whole records: {rows} rows", rows=words.number(rows)), anchor=False)
+        errors = [fault for fault in brought.faults if not fault.warning]
+        if brought.faults:
+            faulty.listing(brought.faults, words, warnings=True)
+        if not errors:
+            using.tables(view, brought.frames, brought.file)
+    else:
+        names = [sheet.name for sheet in brought.sheets]
+        place = names.index(st.selectbox(words.say("Sheet"), names, key=f"sheet-{given.file_id}", format_func=md)) if len(names) > 1 else 0
+        sheet = brought.sheets[place]
+        if sheet.frame.columns.empty:
+            st.header(words.say("The file cannot be read as a sheet"), anchor=False)
+            faulty.listing(sheet.faults, words, warnings=True)
+        else:
+            current = draft.begin(f"{given.file_id}-{place}", sheet)
+            columns.show(view, current)
+            adding = st.toggle(words.say("Add to the records on show"), value=current.adding, key=f"adding-{current.upload}")
+            if adding != current.adding:
+                current = draft.keep(replace(current, adding=adding))
+            read = draft.reading(current)
+            mending.show(view, current, read)
+            naming.show(view, current, read)
+            using.sheet(view, current, read)

@@ -1,0 +1,152 @@
+"""Slides read back: the metric tables' numbers, native charts and tables, words, fonts, notes, and nothing outside the slide."""
+
+import io
+import re
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from pptx import Presentation
+from pptx.enum.dml import MSO_PATTERN_TYPE
+from pptx.oxml.ns import qn
+
+from oi_metrics.briefing.plots import MAKERS
+from oi_metrics.briefing.slides import pptx_bytes
+from oi_metrics.briefing.texts import clean
+from oi_metrics.filters import Filters
+from oi_metrics.records.tables import Tables
+
+from ..conftest import Row, agreements, records
+from ..strategies import any_filters, valid_rows
+from .conftest import EVERY, brief
+from .drawn import SUMS, summed
+
+HANGUL = re.compile("[가-힣]")
+
+
+@pytest.fixture(scope="module")
+def decks(everything):
+    """The slides of every panel, by language."""
+    return {lang: Presentation(io.BytesIO(pptx_bytes([everything(lang)]))) for lang in ("en", "ko")}
+
+
+def panel_slides(deck):
+    return list(deck.slides)[2 : 2 + len(EVERY)]
+
+
+def charts(slide):
+    return [shape for shape in slide.shapes if shape.has_chart]
+
+
+def texts(slide):
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_charts_hold_the_numbers_of_the_metric_tables(everything, decks, lang: str) -> None:
+    for panel, slide in zip(everything(lang).panels, panel_slides(decks[lang]), strict=True):
+        found = charts(slide)
+        assert len(found) == (panel.metric in MAKERS), panel.metric
+        for shape in found:
+            plot = shape.chart.plots[0]
+            series = [list(one.values) for one in plot.series]
+            shown = series[:1] if panel.metric == "agreements_cumulative" else series
+            assert summed(panel.metric, shown) == pytest.approx(SUMS[panel.metric](panel.whole)), panel.metric
+            assert list(plot.categories) == list(panel.plot.categories)
+
+
+def test_charts_can_be_edited(decks) -> None:
+    for slide in panel_slides(decks["en"]):
+        for shape in charts(slide):
+            assert shape.chart.part.chart_workbook.xlsx_part.blob[:2] == b"PK"
+
+
+def test_certainty_is_a_pattern(embedded: Tables, decks) -> None:
+    validity = charts(panel_slides(decks["en"])[EVERY.index("validity")])[0].chart
+    fills = {series.name: series.format.fill for series in validity.plots[0].series}
+    assert fills["Lapsed"].pattern == MSO_PATTERN_TYPE.DIAGONAL_CROSS
+    assert fills["Last seen active"].pattern == MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
+    assert str(fills["Unknown"].fore_color.rgb) == "FFFFFF"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_chart_and_table_has_an_alternative_text(everything, decks, lang: str) -> None:
+    for slide in decks[lang].slides:
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table:
+                described = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+                assert described
+                assert lang == "en" or HANGUL.search(described)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_run_names_its_korean_font_and_language(decks, lang: str) -> None:
+    runs = [run for slide in decks[lang].slides for run in slide._element.iter(qn("a:r"))]
+    assert runs
+    for run in runs:
+        properties = run.find(qn("a:rPr"))
+        assert properties.get("lang") == {"en": "en-GB", "ko": "ko-KR"}[lang]
+        assert properties.find(qn("a:ea")).get("typeface") == "맑은 고딕"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_slide_bears_title_edition_day_filter_tiers_and_link(everything, decks, lang: str) -> None:
+    told = everything(lang)
+    for slide in decks[lang].slides:
+        assert slide.shapes.title.text_frame.text
+        shown = "\n".join(texts(slide))
+        assert all(value in shown for _, value in told.facts)
+        assert told.link in shown
+        addresses = [run.hyperlink.address for shape in slide.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs for run in p.runs]
+        assert told.link in addresses
+
+
+def test_notes_hold_definition_sentences_and_statements(everything, decks) -> None:
+    told = everything("en")
+    for panel, slide in zip(told.panels, panel_slides(decks["en"]), strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        assert panel.definition in notes
+        assert all(clean(clause.text) in notes for clause in panel.clauses)
+        assert all(statement.statement_id in notes and statement.url in notes for statement in panel.statements)
+
+
+def test_korean_slides_are_in_hangul(decks) -> None:
+    for slide in decks["ko"].slides:
+        assert HANGUL.search(slide.shapes.title.text_frame.text)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_nothing_lies_outside_the_slide(decks, lang: str) -> None:
+    deck = decks[lang]
+    for number, slide in enumerate(deck.slides, start=1):
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.top >= 0, (number, shape.name)
+            assert shape.left + shape.width <= deck.slide_width, (number, shape.name)
+            bottom = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
+            assert shape.top + bottom <= deck.slide_height, (number, shape.name)
+
+
+def test_an_audience_that_wants_it_gets_every_statement(embedded: Tables) -> None:
+    told = brief(embedded, panels=("commitments",))
+    deck = Presentation(io.BytesIO(pptx_bytes([told])))
+    rows = [row.cells[0].text for slide in list(deck.slides)[3:] for shape in slide.shapes if shape.has_table for row in list(shape.table.rows)[1:]]
+    assert rows == [str(statement.number) for statement in told.statements]
+    assert len(Presentation(io.BytesIO(pptx_bytes([brief(embedded, panels=("commitments",), audience="executive")]))).slides) == 3
+
+
+def test_text_is_data() -> None:
+    bad = 'A<B & C>D\x0b\ufffe=1+1 <script>\n"x"'
+    tables = records(
+        agreements=[{**row, "title_en": bad, "title_ko": bad} for row in agreements(a="2018")],
+        statements=[{"statement_id": "s"}],
+        evidence=[{"record_type": "agreements", "record_id": "a", "statement_id": "s"}],
+    )
+    deck = Presentation(io.BytesIO(pptx_bytes([brief(tables, panels=("agreement_timeline",))])))
+    cells = [cell.text for slide in deck.slides for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+    assert 'A<B & C>D =1+1 <script> "x"' in cells
+
+
+@settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@given(valid_rows(), any_filters)
+def test_any_records_make_slides(rows: dict[str, list[Row]], chosen: Filters) -> None:
+    deck = Presentation(io.BytesIO(pptx_bytes([brief(records(**rows), "ko", chosen=chosen)])))
+    assert len(deck.slides) >= 11

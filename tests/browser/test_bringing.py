@@ -1,0 +1,111 @@
+"""A sheet from the drop to the charts, and everybody else served meanwhile."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import idle
+from tests.flat import sheets
+
+
+def drop(page: Page, address: str, path: Path, lang: str = "en") -> None:
+    page.goto(f"{address}/bring?lang={lang}")
+    idle(page)
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").first.set_input_files(path)
+
+
+def downloaded(page: Page, label: str) -> Path:
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=label, exact=True).click()
+    return Path(download.value.path())
+
+
+def test_a_korean_sheet_goes_from_drop_to_charts(page, address, tmp_path):
+    file = tmp_path / "현황.csv"
+    file.write_bytes(sheets.cp949(sheets.rows()))
+    drop(page, address, file)
+    expect(page.get_by_role("heading", name="13 columns are used")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="errors stand against using the sheet")).to_be_visible()
+    page.get_by_text("Correct the columns").click()
+    currency = page.get_by_label("Currency where none is written")
+    currency.fill("KRW")
+    currency.press("Enter")
+    expect(page.get_by_role("heading", name="300 rows can be used")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Use in this session").click()
+    expect(page.get_by_text("On show are the records that you brought")).to_be_visible(timeout=60_000)
+    idle(page)
+    page.get_by_role("link", name="Agreements", exact=True).first.click()
+    idle(page)
+    expect(page.locator("[data-testid=stPlotlyChart]").first).to_be_visible()
+    page.get_by_role("radio", name="Download").first.click()
+    idle(page)
+    table = downloaded(page, "CSV").read_text("utf-8-sig").splitlines()
+    header = table[0].split(",")
+    counts: dict[str, dict[str, int]] = {"dated": {}, "possible": {}, "undated": {}}
+    for line in table[1:]:
+        cells = dict(zip(header, line.split(","), strict=False))
+        counts[cells["certainty"]][cells["year"]] = counts[cells["certainty"]].get(cells["year"], 0) + int(float(cells["agreements"]))
+    assert {year: n for year, n in counts["dated"].items() if n} == {str(year): n for year, n in sheets.DATED.items() if n}
+    assert {year: n for year, n in counts["possible"].items() if n} == {str(year): n for year, n in sheets.POSSIBLE.items() if n}
+    assert sum(counts["undated"].values()) == sheets.UNDATED
+
+
+def bomb(path: Path) -> Path:
+    """A small workbook that unpacks to far more than a reader should take."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(700):
+                part.write(b"<row><c><v>1</v></c></row>" * 40_000)
+    return path
+
+
+def slow(path: Path) -> Path:
+    """A sheet that is sound and takes a while: 60,000 rows."""
+    lines = [",".join([f"OI-{n}", f"과제 {n}", "서울대학교병원", "병원", "MOU", f"{1990 + n % 30}-{1 + n % 12:02}"]) for n in range(60_000)]
+    path.write_text("\n".join(["번호,협약명,협력기관,기관 유형,협약 유형,체결일", *lines]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("make", [bomb, slow])
+def test_another_reader_is_served_while_a_heavy_file_is_read(browser, address, tmp_path, make):
+    file = make(tmp_path / ("heavy.xlsx" if make is bomb else "heavy.csv"))
+    heavy, other = (browser.new_context().new_page() for _ in range(2))
+    other.goto(f"{address}/?lang=en")
+    idle(other)
+    drop(heavy, address, file)
+    for name in ("University", "Biotech"):
+        other.get_by_role("button", name=name, exact=True).first.click()
+        expect(other.get_by_text(f"partner_type={name.lower()}")).to_be_visible()
+        other.get_by_role("button", name=name, exact=True).first.click()
+        idle(other)
+    told = "cannot be read as a sheet" if make is bomb else "rows can be used"
+    expect(heavy.get_by_role("heading", name=told)).to_be_visible(timeout=120_000)
+
+
+def test_two_readers_with_exports_that_differ_in_the_middle_each_get_their_own(browser, address, tmp_path):
+    """Downloads of over 1 MiB whose ends are alike once shared an address on the server."""
+    pages, marks = [], ("MIDDLE-OF-ONE", "MIDDLE-OF-TWO")
+    for mark in marks:
+        file = tmp_path / f"{mark}.csv"
+        title = lambda n, mark=mark: mark if n == 4000 else f"a title that is long enough to make the whole file heavy: number {n} " + "x" * 150  # noqa: E731
+        lines = [f"A-{n},{title(n)},Seoul National University Hospital,hospital,mou,2019-03-12" for n in range(8000)]
+        file.write_text("\n".join(["id,title,partners,partner type,agreement type,signed", *lines]), "utf-8")
+        page = browser.new_context().new_page()
+        drop(page, address, file)
+        expect(page.get_by_role("heading", name="rows can be used")).to_be_visible(timeout=120_000)
+        page.get_by_role("button", name="Use in this session").click()
+        expect(page.get_by_text("On show are the records that you brought")).to_be_visible(timeout=120_000)
+        idle(page)
+        page.get_by_role("link", name="Records", exact=True).first.click()
+        idle(page)
+        page.get_by_text("Prepare the files").click()
+        idle(page)
+        pages.append(page)
+    for page, mark, other in zip(pages, marks, reversed(marks), strict=True):
+        content = downloaded(page, "JSON").read_bytes()
+        assert len(content) > 2_000_000
+        assert mark.encode() in content and other.encode() not in content

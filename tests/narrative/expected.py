@@ -1,0 +1,249 @@
+"""What each sentence may state, computed from the metric table in the plainest way; by metric and point."""
+
+from typing import Any
+
+import pandas as pd
+
+Facts = dict[str, Any]
+
+
+def rows(table: pd.DataFrame, **where: Any) -> pd.DataFrame:
+    for name, value in where.items():
+        table = table[table[name] == value]
+    return table
+
+
+def listed(items: Any) -> tuple[Any, ...]:
+    return tuple(items)
+
+
+def counts(pairs: Any) -> dict[str, int]:
+    return {key: int(n) for key, n in pairs if n}
+
+
+def most_in_a_year(table: pd.DataFrame) -> list[Facts]:
+    by_year: dict[int, int] = {}
+    for row in rows(table, certainty="dated").itertuples():
+        by_year[int(row.year)] = by_year.get(int(row.year), 0) + row.agreements
+    top = max(by_year.values())
+    years = sorted(year for year, n in by_year.items() if n == top)
+    return [{"n": top, "years": tuple(years)}, {"n": top, "times": len(years)}]
+
+
+def distinct(table: pd.DataFrame, **where: Any) -> int:
+    return len({record for group in rows(table, **where)["records"] for record in group})
+
+
+def headline(table: pd.DataFrame, figure: str) -> list[Facts]:
+    found = []
+    for row in rows(table, figure=figure).itertuples():
+        facts = {"n": row.value, "unnamed": row.hollow}
+        found += [facts, {"n": row.value}, {"n": row.hollow}, {"unnamed": row.hollow}]
+    return found
+
+
+def headline_agreements(table: pd.DataFrame) -> list[Facts]:
+    return [
+        {"n": row.value, "parts": counts((("dated", row.solid), ("bounded", row.hatched), ("undated", row.hollow)))}
+        for row in rows(table, figure="agreements").itertuples()
+    ]
+
+
+def headline_recognitions(table: pd.DataFrame) -> list[Facts]:
+    return [
+        {"n": row.solid + row.struck + row.hollow, "parts": {"in_force": row.value, **counts((("lapsed", row.struck), ("unknown", row.hollow)))}}
+        for row in rows(table, figure="recognitions_in_force").itertuples()
+    ]
+
+
+def sums(table: pd.DataFrame, amount: str, n: str) -> list[Facts]:
+    return [{"kind": row["kind"], "money": (row[amount], row["currency"]), "n": row[n]} for _, row in table.iterrows()]
+
+
+def in_force(table: pd.DataFrame) -> list[Facts]:
+    last = table.iloc[-1]
+    year, certain, possible = int(last["year"]), int(last["certain"]), int(last["possible"])
+    if certain and possible:
+        return [{"n": certain, "possible": possible, "year": year}]
+    return [{"n": certain or possible, "year": year}]
+
+
+def signed(table: pd.DataFrame) -> list[Facts]:
+    last = table.iloc[-1]
+    facts = {"n": int(last["at_least"]), "year": int(last["year"])}
+    return [{**facts, "most": int(last["at_most"])} if last["at_most"] > last["at_least"] else facts]
+
+
+def latest(table: pd.DataFrame) -> list[Facts]:
+    order = table.dropna(subset=["signed_earliest", "signed_latest"]).sort_values("signed_latest")
+    last = order.iloc[-1]
+    assert all(order.iloc[:-1]["signed_latest"] < last["signed_earliest"])
+    return [{"title": (last["title_en"], last["title_ko"]), "signed": last["signed"]}]
+
+
+def top_types(table: pd.DataFrame) -> list[Facts]:
+    known = table[table["partner_type"] != "not_stated"]
+    top = known[known["full"] == max(known["full"])]
+    return [{"types": listed(top["partner_type"]), "n": max(known["full"]), "all": round(sum(table["fractional"]))}]
+
+
+def largest_move(table: pd.DataFrame) -> list[Facts]:
+    size = max(abs(table["after"] - table["before"]))
+    found = []
+    for row in table.itertuples():
+        if abs(row.after - row.before) == size:
+            same = rows(table, partner_type=row.partner_type, to_count=row.to_count)
+            behind = {record.split("/")[1] for group in same["records"] for record in group}
+            found.append(
+                {
+                    "type": row.partner_type, "before": round(row.before, 1), "after": round(row.after, 1), "from_count": row.from_count,
+                    "to_count": row.to_count, "n": len(behind),
+                }
+            )  # fmt: skip
+    return found
+
+
+def most_partners(table: pd.DataFrame) -> list[Facts]:
+    top = table[table["agreements"] == max(table["agreements"])]
+    facts = {"partners": len(table), "n": max(table["agreements"])}
+    if len(top) == len(table) > 1:
+        return [facts]
+    return [{**facts, "names": listed(zip(top["name_en"], top["name_ko"], strict=True))}, {**facts, "times": len(top)}]
+
+
+def of_group(table: pd.DataFrame) -> dict[str, int]:
+    return {group: len({record.split("/")[1] for behind in found["records"] for record in behind}) for group, found in table.groupby("group", sort=False)}
+
+
+def stated_most(table: pd.DataFrame) -> list[Facts]:
+    by = {group: n for group, n in of_group(table).items() if group != "not_stated"}
+    return [{"groups": tuple(group for group, n in by.items() if n == max(by.values())), "n": max(by.values())}]
+
+
+def spread(table: pd.DataFrame) -> list[Facts]:
+    values = dict(zip(table["indicator"], table["value"], strict=True))
+    return [{"effective_partners": round(values["effective_partners"], 1), "hhi": round(values["hhi"], 3)}]
+
+
+def named_seats(table: pd.DataFrame) -> list[Facts]:
+    return [{"programme": (row.programme_en, row.programme_ko), "n": row.named, "year": row.year} for row in table.itertuples() if row.named]
+
+
+def regions(table: pd.DataFrame) -> list[Facts]:
+    placed = table.dropna(subset=["latitude", "longitude"])
+    by = dict(placed["region"].dropna().astype("str").value_counts().items())
+    top = tuple(sorted(code for code, n in by.items() if n == max(by.values())))
+    return [{"regions": top, "n": max(by.values()), "placed": len(placed)}]
+
+
+def most_trials(table: pd.DataFrame) -> list[Facts]:
+    top = table[table["trials"] == max(table["trials"])]
+    facts = {"names": listed(zip(top["name_en"], top["name_ko"], strict=True)), "n": max(table["trials"])}
+    return [{**facts, "share": top["share"].iloc[0]} if len(top) == 1 and not pd.isna(top["share"].iloc[0]) else facts]
+
+
+def compared(table: pd.DataFrame) -> list[Facts]:
+    return [{group: round(table.set_index("group").at[group, "trials_per_hospital"], 1) for group in ("member", "other")}]
+
+
+def closest(table: pd.DataFrame) -> list[Facts]:
+    top = table[table["trials"] == max(table["trials"])]
+    if len(top) > 1:
+        return [{"times": len(top), "n": max(table["trials"])}]
+    row = top.iloc[0]
+    return [{"a": (row["name_a_en"], row["name_a_ko"]), "b": (row["name_b_en"], row["name_b_ko"]), "n": row["trials"]}]
+
+
+def claims(table: pd.DataFrame) -> list[Facts]:
+    found = []
+    for row in table.itertuples():
+        facts = {"title": (row.title_en, row.title_ko), "claimed": row.claimed, "named": row.named, "unnamed": row.unnamed}
+        if row.contradicted_by:
+            facts["n"] = row.contradicted_by
+        elif row.rank != "deprecated" and row.as_of:
+            facts["as_of"] = row.as_of
+        found.append(facts)
+    return found
+
+
+def places(table: pd.DataFrame) -> list[Facts]:
+    found = []
+    for row in table.itertuples():
+        facts = {"title": (row.title_en, row.title_ko)}
+        if row.field:
+            facts["field"] = row.field
+            if row.says_for and row.says_against:
+                facts |= {"says_for": row.says_for, "says_against": row.says_against}
+        found.append(facts)
+    return found
+
+
+def states(table: pd.DataFrame, kind: str) -> list[Facts]:
+    found = rows(table, record_type=kind)["state"].value_counts()
+    return [{"parts": {"in_force": 0, **{state: int(n) for state, n in found.items()}}}]
+
+
+def statements(table: pd.DataFrame) -> list[Facts]:
+    sources = {(row.title, row.publisher, row.url) for row in table.itertuples()}
+    return [{"n": len(table), "sources": len(sources), "tiers": {tier: int(n) for tier, n in table["tier"].value_counts().items()}}]
+
+
+def health(table: pd.DataFrame) -> list[Facts]:
+    told = table[table["table"] != "partners"]
+    unsupported = sum(told["unsupported"])
+    return [{"n": unsupported, "rows": sum(told["rows"])} if unsupported else {"n": sum(told["rows"])}]
+
+
+def by_change(table: pd.DataFrame) -> list[Facts]:
+    return [{"parts": {change: int(n) for change, n in table["change"].value_counts().items()}}]
+
+
+EXPECTED = {
+    ("headline_figures", "agreements"): headline_agreements,
+    ("headline_figures", "partners"): lambda table: headline(table, "partners"),
+    ("headline_figures", "hospitals"): lambda table: headline(table, "hospitals"),
+    ("headline_figures", "commitment"): lambda table: sums(rows(table, figure="commitment"), "value", "solid"),
+    ("headline_figures", "recognitions"): headline_recognitions,
+    ("attention", "to_know"): lambda table: [{"n": len(table), "parts": {kind: int(n) for kind, n in table["kind"].value_counts().items()}}],
+    ("attention", "lapsed"): lambda table: [{"title": (row.title_en, row.title_ko), "until": row.detail} for row in rows(table, kind="lapsed").itertuples()],
+    ("agreements_per_year", "most"): most_in_a_year,
+    ("agreements_per_year", "possible"): lambda table: [{"n": distinct(table, certainty="possible")}],
+    ("agreements_per_year", "undated"): lambda table: [{"n": sum(rows(table, certainty="undated")["agreements"])}],
+    ("agreements_by_certainty", "certainty"): lambda table: [
+        {"n": sum(table["agreements"]), "parts": counts(zip(table["certainty"], table["agreements"], strict=True))}
+    ],
+    ("agreements_in_force", "in_force"): in_force,
+    ("agreements_cumulative", "signed"): signed,
+    ("agreement_timeline", "open"): lambda table: [{"n": len(table), "open": sum(not ends for ends in table["ends"])}],
+    ("agreement_timeline", "latest"): latest,
+    ("commitments", "stated"): lambda table: sums(table, "amount", "agreements"),
+    ("partner_mix", "top"): top_types,
+    ("partner_mix", "fraction"): lambda table: [{"type": row.partner_type, "fractional": round(row.fractional, 1)} for row in table.itertuples()],
+    ("partner_mix", "unnamed"): lambda table: [{"n": sum(table["unnamed_parties"])}],
+    ("partner_mix_moves", "moves"): lambda table: [{"n": len(set(table["partner_type"]))}],
+    ("partner_mix_moves", "largest"): largest_move,
+    ("partners_by_agreements", "most"): most_partners,
+    ("partner_types_by", "most"): stated_most,
+    ("partner_types_by", "not_stated"): lambda table: [{"n": of_group(table)["not_stated"]}],
+    ("concentration", "too_few"): lambda table: [{"n": table["n"].iloc[0], "threshold": 10}],
+    ("concentration", "spread"): spread,
+    ("site_members", "held"): lambda table: [{"n": sum(name != "" for name in table["partner_id"]), "seats": len(table)}],
+    ("site_members_over_time", "named"): named_seats,
+    ("site_network", "in_view"): lambda table: [{"n": len(table), "members": sum(table["member"])}],
+    ("site_map", "region"): regions,
+    ("site_map", "unplaced"): lambda table: [{"n": sum(table["latitude"].isna() | table["longitude"].isna())}],
+    ("site_hospitals", "most"): most_trials,
+    ("site_comparison", "compared"): compared,
+    ("site_pairs", "closest"): closest,
+    ("validity", "agreement"): lambda table: states(table, "agreement"),
+    ("validity", "recognition"): lambda table: states(table, "recognition"),
+    ("claims_ledger", "open"): lambda table: [{"n": len(table), "open": sum(n > 0 for n in table["unnamed"])}],
+    ("claims_ledger", "claim"): claims,
+    ("contradictions", "places"): lambda table: [{"n": len(table)}],
+    ("contradictions", "place"): places,
+    ("statement_list", "statements"): statements,
+    ("record_health", "unsupported"): health,
+    ("record_health", "supported"): health,
+    ("number_coverage", "reached"): lambda table: [{"n": sum(table["figures"]), "supported": sum(table["supported"])}],
+    ("changes", "differs"): by_change,
+}

@@ -1,0 +1,265 @@
+"""The sentences: the same facts in both languages, those of the metric table, and none without a statement."""
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from oi_metrics import filters
+from oi_metrics.catalogue import METRICS
+from oi_metrics.filters import Filters
+from oi_metrics.metrics.health import coverage
+from oi_metrics.narrative import facts as kinds
+from oi_metrics.narrative.clauses import Clause, Ground
+from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
+from oi_metrics.records.tables import Tables
+from oi_metrics.words import CURRENCY_WORDS_KO, Words
+
+from ..conftest import Row, agreements, parties, partners, records
+from ..strategies import any_filters, filters_of_one_field, valid_rows
+from .expected import EXPECTED
+
+ENGLISH, KOREAN = Words("en"), Words("ko")
+few = settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+MONTHS = {name: number for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1)}
+SCALES = {
+    "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "만": 10**4, "억": 10**8, "조": 10**12, "": 1,
+}  # fmt: skip
+FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+
+
+def plain(value: Any) -> Any:
+    """A fact as plain Python."""
+    match value:
+        case kinds.Count(n):
+            return n
+        case kinds.Number(number, digits):
+            return round(number, digits)
+        case kinds.Share(number):
+            return number
+        case kinds.Year(year):
+            return year
+        case kinds.Day(edtf):
+            return edtf
+        case kinds.Money(amount, currency):
+            return amount, currency
+        case kinds.Code(_, code) | kinds.Term(code) | kinds.Field(code) | kinds.Entry(_, code):
+            return code
+        case kinds.Name(english, korean):
+            return english, korean
+        case kinds.Several(items):
+            return tuple(map(plain, items))
+        case kinds.Parts(items) | kinds.Tally(_, items):
+            return dict(items)
+    raise TypeError(value)
+
+
+def told(tables: Tables) -> dict[str, pd.DataFrame]:
+    frames = {name: metric.table(tables) for name, metric in METRICS.items() if name != "number_coverage"}
+    return {**frames, "number_coverage": coverage(tables, {name: frames[name] for name in ("agreement_timeline", "site_pairs")})}
+
+
+def numbers(values: list[Any]) -> list[float]:
+    """The numbers that a reader should find in a sentence with these facts, but for names and sums of money."""
+    found: list[float] = []
+    for value in values:
+        match value:
+            case kinds.Share(share):
+                found.append(round(100 * share))
+            case kinds.Day(text) | kinds.Entry(_, text):
+                found += [int(part) for part in re.findall(r"\d+", text)]
+            case kinds.Count() | kinds.Number() | kinds.Year():
+                found.append(plain(value))
+            case kinds.Several(items):
+                found += numbers(list(items))
+            case kinds.Parts(items) | kinds.Tally(_, items):
+                found += [n for _, n in items]
+    return sorted(found)
+
+
+def names(values: list[Any], words: Words) -> list[str]:
+    """The texts of a sentence that come from records and vocabularies."""
+    found = []
+    for value in values:
+        match value:
+            case kinds.Name() | kinds.Code() | kinds.Term() | kinds.Field():
+                found.append(value.told(words))
+            case kinds.Several(items):
+                found += names(list(items), words)
+            case kinds.Tally(vocabulary, items):
+                found += [words.label(vocabulary, code) for code, _ in items]
+    return sorted(found, key=len, reverse=True)
+
+
+def read_money(text: str, lang: str) -> tuple[list[tuple[float, str]], str]:
+    """The sums of money in a sentence, and the sentence without them."""
+    if lang == "en":
+        pattern = rf"(?P<currency>[A-Z]{{3}}) (?P<n>{FIGURE})(?: (?P<scale>thousand|million|billion|trillion))?"
+    else:
+        pattern = rf"(?P<n>{FIGURE})(?P<scale>[만억조])? (?P<currency>{'|'.join(CURRENCY_WORDS_KO.values())})"
+    codes = {word: code for code, word in CURRENCY_WORDS_KO.items()}
+    sums = [
+        (float(found["n"].replace(",", "")) * SCALES[found["scale"] or ""], codes.get(found["currency"], found["currency"]))
+        for found in re.finditer(pattern, text)
+    ]
+    return sums, re.sub(pattern, "", text)
+
+
+def read_numbers(text: str, lang: str) -> list[float]:
+    if lang == "en":
+        for month, number in MONTHS.items():
+            text = re.sub(rf"\b{month}\b", str(number), text)
+    return sorted(float(figure.replace(",", "")) for figure in re.findall(FIGURE, text))
+
+
+def assert_text_states_the_facts(clause: Clause, words: Words) -> None:
+    values = [value for _, value in clause.facts]
+    text = clause.text
+    for name in names(values, words):
+        assert name in text, (name, clause.text)
+        text = text.replace(name, "", 1)
+    money, rest = read_money(text, words.lang)
+    wanted = [plain(value) for value in values if isinstance(value, kinds.Money)]
+    assert [currency for _, currency in money] == [currency for _, currency in wanted], clause.text
+    assert [amount for amount, _ in money] == pytest.approx([float(amount) for amount, _ in wanted], rel=0.005)
+    assert read_numbers(rest, words.lang) == pytest.approx(numbers(values)), clause.text
+
+
+def assert_grounded(clause: Clause, tables: Tables) -> None:
+    assert set(clause.statements) <= set(tables.statements["statement_id"])
+    assert clause.statements
+    assert clause.records
+
+
+def assert_told_truly(tables: Tables) -> None:
+    frames = told(tables)
+    ground = Ground.of(tables, frames.values())
+    for metric, narrator in NARRATORS.items():
+        table = frames[metric]
+        before = table.copy(deep=True)
+        points = list(narrator(table, ground))
+        for point in points:
+            stated = {name: plain(value) for name, value in point.facts.items() if name != "publishers"}
+            assert stated in EXPECTED[metric, point.key](table), (metric, point.key)
+            assert set(point.records) <= {record for group in table["records"] for record in group}
+        english, korean = (narrative(metric, table, ground, words) for words in (ENGLISH, KOREAN))
+        assert [clause.facts for clause in english] == [clause.facts for clause in korean]
+        assert [clause.statements for clause in english] == [clause.statements for clause in korean]
+        for clauses, words in ((english, ENGLISH), (korean, KOREAN)):
+            for clause in clauses:
+                assert_grounded(clause, tables)
+                assert_text_states_the_facts(clause, words)
+        pd.testing.assert_frame_equal(table, before)
+    for words in (ENGLISH, KOREAN):
+        for clause in summary(frames, ground, words):
+            assert_grounded(clause, tables)
+            assert_text_states_the_facts(clause, words)
+
+
+@few
+@given(valid_rows(), filters_of_one_field())
+def test_sentences_state_the_metric_in_both_languages(rows: dict[str, list[Row]], chosen: Filters) -> None:
+    assert_told_truly(filters.apply(records(**rows), chosen))
+
+
+@few
+@given(valid_rows(), any_filters)
+def test_sentences_say_how_far_their_records_are_carried(rows: dict[str, list[Row]], chosen: Filters) -> None:
+    """A record without a supporting statement and one that a statement contradicts are told, from the evidence itself."""
+    tables = filters.apply(records(**rows), chosen)
+    table = METRICS["agreements_by_certainty"].table(tables)
+    evidence = tables.evidence.assign(of=tables.evidence["record_type"] + "/" + tables.evidence["record_id"])
+    supported, contradicted = (set(evidence.loc[evidence["stance"] == stance, "of"]) for stance in ("supports", "contradicts"))
+    for clause in narrative("agreements_by_certainty", table, Ground.of(tables, [table]), ENGLISH):
+        facts = {name: plain(value) for name, value in clause.facts}
+        assert facts.get("unsupported", 0) == len(set(clause.records) - supported)
+        assert facts.get("disputed", 0) == len(set(clause.records) & contradicted)
+
+
+@pytest.mark.parametrize("chosen", [Filters(), Filters(tier=("company_page",)), Filters(partner_type=("hospital",)), Filters(years=(2014, 2016))], ids=str)
+def test_embedded_records_are_told_truly(embedded: Tables, chosen: Filters) -> None:
+    assert_told_truly(filters.apply(embedded, chosen))
+
+
+def test_every_metric_has_a_narrator_and_every_point_an_expectation() -> None:
+    assert set(METRICS) <= set(NARRATORS)
+    assert {metric for metric, _ in EXPECTED} == set(NARRATORS)
+    assert {(metric, key) for metric, keys in SUMMARY.items() for key in keys} <= set(EXPECTED)
+
+
+TABLES = records(
+    agreements=agreements(a="2018", b="2018-03", c=""),
+    partners=partners(snuh="hospital"),
+    parties=[*parties("a", "snuh"), *parties("b", "?biotech"), *parties("c", "snuh")],
+    amounts=[{"agreement_id": "a", "amount": 70_000_000_000}],
+    statements=[{"statement_id": "s"}, {"statement_id": "t"}],
+    evidence=[
+        {"record_type": "agreements", "record_id": "a", "statement_id": "s"},
+        {"record_type": "agreements", "record_id": "b", "statement_id": "s"},
+        {"record_type": "agreements", "record_id": "b", "statement_id": "t", "stance": "contradicts"},
+        {"record_type": "agreements", "record_id": "c", "statement_id": "s"},
+    ],
+)
+
+
+def sentences(metric: str, tables: Tables = TABLES, lang: str = "en", chosen: Filters = Filters()) -> list[str]:  # noqa: B008
+    kept = filters.apply(tables, chosen)
+    table = METRICS[metric].table(kept)
+    return [clause.text for clause in narrative(metric, table, Ground.of(kept, [table]), Words(lang))]
+
+
+class TestWords:
+    def test_of_agreements_per_year(self) -> None:
+        assert sentences("agreements_per_year") == [
+            "The most agreements dated to a single year: 2, in 2018. (Statements disagree on 1 record behind this.)",
+            "1 agreement is undated and has no year.",
+        ]
+
+    def test_of_agreements_per_year_in_korean(self) -> None:
+        assert sentences("agreements_per_year", lang="ko") == [
+            "한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2018년으로, 2건이다. (근거 기록 가운데 1건은 진술이 서로 어긋남.)",
+            "협약 1건은 날짜를 알 수 없어 연도가 없다.",
+        ]
+
+    def test_of_money(self) -> None:
+        assert sentences("commitments") == ["Stated as Upfront payment: KRW 70 billion, in 1 agreement."]
+        assert sentences("commitments", lang="ko") == ["선급금으로 명시된 금액은 700억 원이며, 협약 1건에 해당한다."]
+
+    def test_another_filter_says_something_else_or_nothing(self) -> None:
+        assert sentences("agreements_by_certainty") == ["3 agreements are named: 2 dated, 1 undated. (Statements disagree on 1 record behind this.)"]
+        assert sentences("agreements_by_certainty", chosen=Filters(partner_type=("hospital",))) == ["2 agreements are named: 1 dated, 1 undated."]
+        assert sentences("agreements_by_certainty", chosen=Filters(partner_type=("university",))) == []
+
+    def test_a_sentence_that_no_statement_supports_is_not_said(self) -> None:
+        bare = records(agreements=agreements(a="2018"))
+        assert sentences("agreements_by_certainty", bare) == []
+        disputed = records(
+            agreements=agreements(a="2018"),
+            statements=[{"statement_id": "s"}],
+            evidence=[{"record_type": "agreements", "record_id": "a", "statement_id": "s", "stance": "contradicts"}],
+        )
+        assert sentences("agreements_by_certainty", disputed) == []
+
+    def test_records_without_a_statement_are_counted_in_the_sentence(self) -> None:
+        mixed = records(
+            agreements=agreements(a="2018", b="2018"),
+            statements=[{"statement_id": "s"}],
+            evidence=[{"record_type": "agreements", "record_id": "a", "statement_id": "s"}],
+        )
+        assert sentences("agreements_by_certainty", mixed) == ["2 agreements are named: 2 dated. (1 record behind this has no supporting statement.)"]
+
+    def test_claims_are_as_reported(self, embedded: Tables) -> None:
+        said = sentences("claims_ledger", embedded)
+        assert said[1] == "As reported by Sanofi Korea, by 2019: “26 joint research agreements”. Of 26 claimed, 1 named and 25 not."
+        assert said[2].startswith("As reported by Sanofi Korea, without a date: “23 joint research projects”.")
+
+    def test_unnamed_partners_are_not_counted_as_named(self) -> None:
+        assert sentences("partner_mix")[-1] == "1 party is not named by any source. (Statements disagree on 1 record behind this.)"
