@@ -49,7 +49,7 @@ def _evidence(clause: Clause) -> None:
 
     @st.dialog(md(clause.text), width="large")
     def show() -> None:
-        statements.show(state.view(), clause.records)
+        statements.show(state.view(), clause.records, "clause")
 
     show()
 

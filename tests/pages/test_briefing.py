@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from oi_metrics.briefing.made import AUDIENCES
 from oi_metrics.filters import Filters
 from oi_metrics.words import Words
-from pages import store, take_away
+from pages import opened, take_away
 from tests.pages.conftest import texts
 
 
@@ -79,7 +79,7 @@ def test_an_empty_selection_says_so(open_briefing) -> None:
 
 def test_both_languages_are_one_file() -> None:
     order = take_away.Order("executive", ("partner_mix",), ("ko", "en"), "https://example.org")
-    deck = Presentation(io.BytesIO(take_away.written(store.edition(), Filters(), order, "pptx")))
+    deck = Presentation(io.BytesIO(take_away.written(opened.server().tables.edition, Filters(), order, "pptx")))
     assert len(deck.slides) == 6
     assert (order.read_in("ko"), order.read_in("en")) == ("ko", "en")
     assert take_away.Order("executive", (), ("en",), "").read_in("ko") == "en"
