@@ -9,7 +9,7 @@ dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
 
 test: $(VENV)/dev browser database
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

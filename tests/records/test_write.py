@@ -86,7 +86,7 @@ def test_killed_a_hundred_times_it_is_the_old_or_the_new_records(folder, request
     one_save = time.monotonic() - started
     for _ in range(KILLS[request.node.callspec.params["folder"]]):
         pid = in_a_fork(lambda: save_for_ever(folder))
-        time.sleep(chosen.uniform(0.2, 1.6) * one_save)
+        time.sleep(chosen.uniform(0.2, 4) * one_save)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         found = held(standing(folder))
@@ -99,11 +99,15 @@ def test_killed_a_hundred_times_it_is_the_old_or_the_new_records(folder, request
 
 def test_a_reader_meanwhile_reads_the_old_or_the_new_records(folder):
     editions = {edition_of(OLD), edition_of(NEW)}
-    pid = in_a_fork(lambda: save_for_ever(folder))
+    pid = in_a_fork(lambda: save_for_ever(folder, pause=0.3))
+    whole = 0
     try:
         for _ in range(20):
             found, faults = read_folder(standing(folder))
-            assert faults == [] and edition_of(found) in editions
+            assert {fault.problem for fault in faults} <= {"keeps changing while it is read"}, "half of two editions is never read"
+            assert faults or edition_of(found) in editions
+            whole += not faults
+        assert whole
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
