@@ -186,7 +186,7 @@ class TestKind:
         ("name", "content", "message"),
         [
             ("a.csv", b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(500), "is a picture, not a sheet; open it in a spreadsheet program"),
-            ("a.csv", gzip.compress(HEADER.encode()), "is a packed file, not a sheet; bring the file that it holds"),
+            ("a.csv", gzip.compress(HEADER.encode(), mtime=0), "is a packed file, not a sheet; bring the file that it holds"),
             ("a.csv", b'[{"id": 1}]', "is JSON, not a sheet; open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
             ("a.csv", b"<!DOCTYPE html><html></html>", "is a web page, not a sheet;"),
             ("a.xls", b"\n <html><table></table></html>", "is a web page, not a sheet;"),
