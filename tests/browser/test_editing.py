@@ -42,14 +42,20 @@ def write(page: Page, title: str) -> None:
     idle(page)
     grid = page.locator("[data-testid=stDataFrame]").last
     grid.scroll_into_view_if_needed()
-    cell(page, grid, 1, 320)
-    page.wait_for_timeout(300)
-    page.keyboard.press("Enter")
-    expect(page.locator("#portal textarea")).to_be_visible()
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(title)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="1 change, not stored yet")).to_be_visible(timeout=20_000)
+    pending = page.get_by_role("heading", name="1 change, not stored yet")
+    for _ in range(4):  # the grid is a canvas, which may be drawn anew under a keystroke
+        cell(page, grid, 1, 320)
+        page.wait_for_timeout(500)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        if page.locator("#portal textarea").is_visible():
+            page.keyboard.press("ControlOrMeta+A")
+            page.keyboard.type(title)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(1500)
+        if pending.is_visible():
+            break
+    expect(pending).to_be_visible()
     for label, text in (
         ("Title of the source", "A letter"),
         ("Publisher", "The company"),

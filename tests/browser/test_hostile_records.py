@@ -78,8 +78,9 @@ def test_no_request_and_no_character_altered(page: Page, base: str, path: str, o
         idle(page)
     assert outside == []
     text = shown(page)
-    if path != "records":
+    if path not in ("records", "bring", "briefing"):
         assert [name for name in NAMES if " ".join(name.split()) not in text] == []
+    if path != "records":
         assert "\\<" not in text
         assert "&lt;" not in text
     assert page.locator("img[src*='evil'], [style*='evil']").count() == 0

@@ -13,8 +13,24 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PAGES, idle, serving
 
 TITLES = {
-    "en": {"agreements": "Agreements", "partners": "Partners", "sites": "Clinical sites", "claims": "Claims and evidence", "records": "Records"},
-    "ko": {"agreements": "협약", "partners": "파트너", "sites": "임상시험기관", "claims": "공표 수치와 근거", "records": "기록"},
+    "en": {
+        "agreements": "Agreements",
+        "partners": "Partners",
+        "sites": "Clinical sites",
+        "claims": "Claims and evidence",
+        "records": "Records",
+        "bring": "Bring your records",
+        "briefing": "Briefing",
+    },
+    "ko": {
+        "agreements": "협약",
+        "partners": "파트너",
+        "sites": "임상시험기관",
+        "claims": "공표 수치와 근거",
+        "records": "기록",
+        "bring": "기록 가져오기",
+        "briefing": "브리핑",
+    },
 }
 
 
