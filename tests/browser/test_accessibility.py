@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import PAGES, idle
 
-
 UPSTREAM = {("dark", "briefing", "color-contrast")}
 """What Streamlit draws and the project cannot mend; named in the README."""
 
