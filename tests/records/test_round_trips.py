@@ -62,7 +62,7 @@ def as_csv(tables, path):
 
 
 def as_xlsx(tables, path):
-    path.write_bytes(xlsx_bytes(tables, {"commitments": commitments(tables)}, {"commitments": "Stated amounts"}, context(tables)))
+    path.write_bytes(xlsx_bytes(tables, [("Stated amounts", commitments(tables))], context(tables)))
 
 
 def as_json(tables, path):
@@ -138,8 +138,8 @@ class TestComesBack:
 
 def test_a_korean_workbook_with_every_metric_comes_back(embedded, tmp_path):
     words = Words("ko")
-    shown = {name: metric.table(embedded) for name, metric in METRICS.items() if name in ("agreements_per_year", "commitments")}
-    (tmp_path / "r.xlsx").write_bytes(xlsx_bytes(embedded, shown, {name: words.say(METRICS[name].title) for name in shown}, context(embedded, "ko")))
+    shown = [(words.say(METRICS[name].title), METRICS[name].table(embedded)) for name in ("agreements_per_year", "commitments")]
+    (tmp_path / "r.xlsx").write_bytes(xlsx_bytes(embedded, shown, context(embedded, "ko")))
     found, faults = read(tmp_path / "r.xlsx")
     assert faults == [] and edition_of(found) == embedded.edition
 
