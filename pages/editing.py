@@ -27,7 +27,7 @@ def show(view: state.View, table: str, keys: list[str]) -> None:
     """The editor of one table; keys: the records in view."""
     words = view.words
     st.header(words.say("Change the records"), anchor=False)
-    _tell(words)
+    place = st.container()
     who = st.text_input(words.say("Your name, for the log"), key="editor-name", max_chars=80, persist_state="session")
     part = st.segmented_control(
         words.say("Part"),
@@ -38,6 +38,7 @@ def show(view: state.View, table: str, keys: list[str]) -> None:
         format_func=lambda name: words.say(PARTS[name]),
         label_visibility="collapsed",
     )
+    wanted = Wanted()
     if part == "log":
         outcome = edit_log.show(editing.editor(opened.source()), words, who)
         if outcome:
@@ -45,7 +46,9 @@ def show(view: state.View, table: str, keys: list[str]) -> None:
     elif table in NEVER_RETIRED:
         st.info(words.say("This table is not changed here."))
     else:
-        _change(part, words, table, keys, who)
+        wanted = _change(part, words, table, keys, who)
+    with place:
+        _tell(wanted, words)
 
 
 def _snapshot() -> Snapshot:
@@ -57,21 +60,23 @@ def _snapshot() -> Snapshot:
     return kept
 
 
-def _forget() -> None:
+def _start_again() -> None:
     st.session_state.pop(_SNAPSHOT, None)
+    st.session_state.pop(_TOLD, None)
 
 
-def _change(part: str, words: Words, table: str, keys: list[str], who: str) -> None:
+def _change(part: str, words: Words, table: str, keys: list[str], who: str) -> Wanted:
     try:
         snapshot = _snapshot()
     except InvalidRecords as invalid:
         faulty.listing(invalid.faults, words)
-        return
+        return Wanted()
     wanted = (edit_form if part == "form" else edit_grid).show(table, keys, snapshot, words)
     with st.container(horizontal=True):
-        st.button(words.say("Start again from what is stored"), on_click=_forget, key="editor-again")
+        st.button(words.say("Start again from what is stored"), on_click=_start_again, key="editor-again")
     if wanted.any:
         _ask(table, snapshot, wanted, who, words)
+    return wanted
 
 
 def _ask(table: str, snapshot: Snapshot, wanted: Wanted, who: str, words: Words) -> None:
@@ -92,17 +97,18 @@ def _ask(table: str, snapshot: Snapshot, wanted: Wanted, who: str, words: Words)
 
 
 def _settle(outcome: Outcome) -> None:
-    """Keep what became of a save for the next run; after one that was accepted, start from what is stored."""
-    st.session_state[_TOLD] = outcome
+    """Keep what became of a save; after one that was accepted, start from what is stored."""
     if outcome.accepted:
-        _forget()
+        _start_again()
         opened.refresh()
+    st.session_state[_TOLD] = outcome
     st.rerun()
 
 
-def _tell(words: Words) -> None:
-    outcome = st.session_state.pop(_TOLD, None)
-    if outcome is None:
+def _tell(wanted: Wanted, words: Words) -> None:
+    """What became of the last save: shown until a new change is begun, however often the page runs meanwhile."""
+    outcome = st.session_state.get(_TOLD)
+    if outcome is None or (outcome.accepted and wanted.any):
         return
     if outcome.accepted:
         st.success(words.say("Saved. The log has it, and it can be undone."))

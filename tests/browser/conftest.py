@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Download, Page, expect
 
+expect.set_options(timeout=20_000)  # a state is waited for, however busy the machine is
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("", "agreements", "partners", "sites", "claims", "records", "bring", "briefing")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'

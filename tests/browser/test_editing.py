@@ -39,7 +39,7 @@ def opened(browser, address: str, who: str) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
     page.goto(f"{address}/records?lang=en")
     idle(page)
-    told(page, "Your name, for the log", who)
+    told(page, **{"Your name, for the log": who})
     part(page, "One record in a form")
     chosen(page, "Record", KEY)
     expect(field(page, "Title (EN)")).to_have_value(OLD)
@@ -50,10 +50,11 @@ def field(page: Page, label: str):
     return page.get_by_label(label, exact=True)
 
 
-def told(page: Page, label: str, text: str) -> None:
-    """Type into a field and leave it."""
-    field(page, label).fill(text)
-    field(page, label).press("Tab")
+def told(page: Page, **texts: str) -> None:
+    """Type into fields, leaving each by the tab key."""
+    for label, text in texts.items():
+        field(page, label).fill(text)
+        field(page, label).press("Tab")
     idle(page)
 
 
@@ -82,10 +83,9 @@ def pressed(page: Page, name: str) -> None:
 def test_of_two_editors_one_wins_the_other_is_told_and_the_log_has_both(browser, edited, folder):
     one, two = opened(browser, edited, "Kim"), opened(browser, edited, "Lee")
     for page, title in ((one, FIRST), (two, SECOND)):
-        told(page, "Title (EN)", title)
+        told(page, **{"Title (EN)": title})
         expect(page.get_by_role("heading", name="1 change, not stored yet")).to_be_visible()
-        for label, text in GROUND.items():
-            told(page, label, text)
+        told(page, **GROUND)
     pressed(one, "Save")
     expect(one.get_by_text("Saved. The log has it")).to_be_visible()
     pressed(two, "Save")

@@ -107,11 +107,14 @@ def in_this_process(path):
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tables=awkward_records())
 def test_any_records_come_back_from_every_export(tables, tmp_path_factory):
+    sound: dict[str, pd.DataFrame] = {}
     for write, name in WAYS.values():
         path = tmp_path_factory.mktemp("out") / name
         write(tables, path)
         found, faults = in_this_process(path)
-        assert [str(fault) for fault in faults + validate(found)] == []
+        if not sound or not all(found[table].equals(sound[table]) for table in sound):  # the same tables have the same faults
+            faults, sound = faults + validate(found), found
+        assert [str(fault) for fault in faults] == []
         assert edition_of(found) == tables.edition
 
 
