@@ -1,9 +1,9 @@
-# One command each: dashboard, test, lint, bench. The first use makes a virtual environment in .venv.
+# One command each: dashboard, test, lint, bench, bundle. The first use makes a virtual environment in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: dashboard test lint bench documents messages screenshots browser database clean
+.PHONY: dashboard test lint bench documents messages screenshots bundle browser database clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
@@ -28,6 +28,9 @@ messages: $(VENV)/dev
 
 screenshots: $(VENV)/dev browser
 	$(BIN)/python docs/screenshots.py
+
+bundle: $(VENV)/runtime
+	$(BIN)/python -m bundle
 
 browser:
 	@bash .ci/browser

@@ -26,21 +26,6 @@ PAGES = (
     ("briefing.py", "briefing", N_("Briefing")),
 )
 
-ADDRESS_SCRIPT = """<script>
-document.documentElement.lang = "%s";
-if (!window.oiAddress) {
-  window.oiAddress = true;
-  const push = history.pushState.bind(history);
-  history.pushState = (state, title, url) => {
-    const next = new URL(url, location.href);
-    const completes = next.pathname === location.pathname && !location.search;
-    return completes ? history.replaceState(state, title, url) : push(state, title, url);
-  };
-}
-</script>"""
-"""Sets the page's language, which Streamlit fixes to English, and keeps the browser's back to one step a page:
-completing a bare address with the choice is not a step of its own."""
-
 
 def main() -> None:
     st.set_page_config(page_title="OI Metrics", layout="wide", initial_sidebar_state="auto")
@@ -53,8 +38,8 @@ def main() -> None:
     words = store.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
     page = st.navigation(pages, position="top")
+    st.set_page_config(page_title=words.say("{page} – OI Metrics", page=page.title))
     view = sidebar.show()
-    st.html(ADDRESS_SCRIPT % view.lang, unsafe_allow_javascript=True)
     notices.show(view, records, unusable)
     page.run()
     st.caption(shown.footer(view.edition, view.filters, view.lang))
