@@ -55,7 +55,7 @@ def choose(view: state.View) -> Order:
         )  # fmt: skip
     _panels(words)
     lang = session[LANGUAGE]
-    return Order(session[AUDIENCE], tuple(session[PANELS]), ("ko", "en") if lang == "both" else (lang,), _address())
+    return Order(session[AUDIENCE], tuple(session[PANELS]), ("ko", "en") if lang == "both" else (lang,), address())
 
 
 def _panels(words: Words) -> None:
@@ -83,7 +83,7 @@ def _move(step: int) -> None:
     st.session_state[PANELS] = panels
 
 
-def _address() -> str:
+def address() -> str:
     """Where this dashboard is, as the reader's browser knows it."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ADDRESS
