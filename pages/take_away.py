@@ -20,7 +20,9 @@ from pages import state, store
 from pages.sidebar import LANGUAGE_NAMES
 
 LANGUAGES = (*reversed(LANGS), "both")
-KINDS = {"pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)")}
+KINDS = {
+    "pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)"), "hwpx": N_("Make a Hangul document (HWPX)"),
+}  # fmt: skip
 AUDIENCE, PANELS, LANGUAGE, MOVED = "briefing-audience", "briefing-panels", "briefing-language", "briefing-moved"
 
 
