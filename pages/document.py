@@ -11,9 +11,10 @@ from pathlib import Path
 import streamlit
 
 from oi_metrics.words import Words
+from pages import keys
 
 TITLE = "OI Metrics"
-SCRIPTS = tuple(file.read_text("utf-8") for file in sorted((Path(__file__).parent / "scripts").glob("*.js")))
+SCRIPTS = (keys.script(), *(file.read_text("utf-8") for file in sorted((Path(__file__).parent / "scripts").glob("*.js"))))
 """What runs before Streamlit does; nothing else in the document is a script of its own."""
 _INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')

@@ -25,6 +25,8 @@ PAGES = (
     ("bring.py", "bring", N_("Bring your records")),
     ("briefing.py", "briefing", N_("Briefing")),
 )
+PRESENT = "present"
+"""The page without a frame: no navigation, no sidebar, no foot."""
 
 
 def main() -> None:
@@ -37,12 +39,15 @@ def main() -> None:
     unusable = state.adopt(records.tables)
     words = store.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
+    pages.append(st.Page("present.py", title=words.say("Present"), url_path=PRESENT, visibility="hidden"))
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=words.say("{page} – OI Metrics", page=page.title))
-    view = sidebar.show()
+    framed = page.url_path != PRESENT
+    view = sidebar.show() if framed else state.view()
     notices.show(view, records, unusable)
     page.run()
-    st.caption(shown.footer(view.edition, view.filters, view.lang))
+    if framed:
+        st.caption(shown.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
     if opened.may_change() and not records.name:
         notices.watch()

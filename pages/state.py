@@ -20,9 +20,9 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
 from pages import opened, store
 
-PAGE_OPTIONS = ("by", "split", "profile", "table", "since")
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
-shown, the edition compared with."""
+shown, the edition compared with; of a presentation the screen, the panels and who it is for."""
 
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
@@ -165,6 +165,16 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
     else:
         st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
     value = str(st.session_state[name])
-    others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
-    st.session_state[_OPTIONS] = others if value == codes[0] else {**others, name: value}
+    keep_option(name, "" if value == codes[0] else value)
     return value
+
+
+def option(name: str) -> str:
+    """What the address says of a page's option; blank when it says nothing."""
+    return str(st.session_state.get(_OPTIONS, {}).get(name, ""))
+
+
+def keep_option(name: str, value: str) -> None:
+    """Put a page's option into the address; a blank one is taken out."""
+    others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
+    st.session_state[_OPTIONS] = {**others, name: value} if value else others
