@@ -275,12 +275,13 @@ KILLS = {"postgresql": 30, "sqlite": 70, "folder": 8}
 TOGETHER = ("a", "b")
 
 
-def saved_without_end(place: str, rows: dict, to: tuple[str, str]) -> None:
-    """Change both records together, again and again, until somebody ends the process."""
+def saved_without_end(place: str, rows: dict, to: tuple[str, str], saved: int) -> None:
+    """Change both records together, again and again, telling the pipe of each save, until somebody ends the process."""
     editor = editing.editor(place)
     for status in itertools.cycle(to):
         changed = {key: {**rows[key], "status": status} for key in TOGETHER}
         editor.save([Change.of("agreements", rows[key], changed[key]) for key in TOGETHER], "Kim", {})
+        os.write(saved, b".")
         rows = changed
 
 
@@ -305,21 +306,26 @@ def test_killed_at_any_moment_a_save_is_whole_or_not_at_all(place: str, request:
     assert editing.editor(place).save([Change.of("agreements", rows[key], {"status": "lapsed"}) for key in TOGETHER], "Kim", {}).accepted
     one_save = time.monotonic() - begun
     rows, _ = standing(editor)
-    for _ in range(KILLS[request.node.callspec.params["place"]]):
+    for attempt in range(KILLS[request.node.callspec.params["place"]]):
         to = ("ended", "lapsed") if rows["a"]["status"] == "lapsed" else ("lapsed", "ended")
+        told, saved = os.pipe()
         child = os.fork()
         if child == 0:
-            saved_without_end(place, rows, to)
-        time.sleep(chosen.uniform(0.2, 2.5) * one_save)
+            saved_without_end(place, rows, to, saved)
+        if attempt % 2:
+            os.read(told, 1)  # the others are killed while they start or save for the first time
+        time.sleep(chosen.uniform(0, 1.5) * one_save)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(told)
+        os.close(saved)
         rows, logged = standing(editor)
         found = {key: rows[key]["status"] for key in TOGETHER}
         assert found["a"] == found["b"]
         if is_url(place):
             assert logged == found
         seen.add(found["a"])
-    assert seen == {"ended", "lapsed"}, one_save
+    assert seen == {"ended", "lapsed"}
     assert editor.save([status(editor, "unknown", key) for key in TOGETHER], "Lee", editor.read()[1]).accepted
     rows, logged = standing(editor)
     assert {key: rows[key]["status"] for key in TOGETHER} == logged == {"a": "unknown", "b": "unknown"}
