@@ -270,6 +270,41 @@ class TestUndo:
         assert not editor.undo(editor.log(1)[0].number, "Kim").accepted
 
 
+@pytest.mark.parametrize("meanwhile", ["nothing", "a change that breaks it"])
+def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
+    """What was checked beforehand counts only for the records that it was checked with."""
+    if not is_url(place):
+        return
+    one, other = editing.editor(place), editing.editor(place)
+    change, versions, checks = Change.add("parties", {"agreement_id": "b", "party": "2", "partner_id": "q"}), one.read()[1], []
+    check = editing.rules.record_faults
+
+    def busy(frames):
+        if not checks and meanwhile != "nothing":
+            checks.append("another writer")
+            assert other.save([Change.add("parties", {"agreement_id": "b", "party": "2", "partner_id": "p"})], "Lee", {}).accepted
+        checks.append(len(frames["parties"]))
+        return check(frames)
+
+    monkeypatch.setattr(editing.rules, "record_faults", busy)
+    outcome = one.save([change], "Kim", versions)
+    if meanwhile == "nothing":
+        assert (outcome.accepted, checks) == (True, [3])
+    else:
+        assert (outcome.accepted, outcome.conflicts[0].who) == (False, "Lee")
+        assert one.read()[0]["parties"]["partner_id"].tolist() == ["p", "p", "p"]
+
+
+def test_what_was_checked_beforehand_is_checked_again_when_the_records_have_changed(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_url(place):
+        return
+    one, other = editing.editor(place), editing.editor(place)
+    one.read()
+    assert other.save([Change.add("sources", {"source_id": "t", "title": "T", "publisher": "P", "language": "en", "tier": "internal"})], "Lee", {}).accepted
+    statement = {"statement_id": "u", "source_id": "t", "locator": "1", "summary_en": "E", "summary_ko": "K"}
+    assert one.save([Change.add("statements", statement)], "Kim", {}).accepted, "its source came after the first check"
+
+
 KILLS = {"postgresql": 30, "sqlite": 70, "folder": 8}
 """A folder's save is killed a hundred times more in test_write.py."""
 TOGETHER = ("a", "b")
