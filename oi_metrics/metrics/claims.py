@@ -57,16 +57,19 @@ def _named(tables: Tables, claim: Any) -> tuple[int, tuple[str, ...]]:
     scope = parse_scope(claim.scope)
     until = claim.as_of_latest
     if claim.measure == "agreements":
-        found = _agreements_in(tables, scope, until)
-        return len(found), tuple(found["record"])
+        found = _agreements_in(tables, claim.scope)
+        found = found if pd.isna(until) else found[found["signed_latest"] <= until]
+        return len(found), tuple(found["record"].tolist())
     if claim.measure == "programme_hospitals":
         seats = _seats_in(tables, scope, until)
         return len(seats), records(*seats["records"])
     return 0, ()
 
 
-def _agreements_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.Timestamp) -> pd.DataFrame:
-    found = tables.agreements
+@once
+def _agreements_in(tables: Tables, told: str) -> pd.DataFrame:
+    """The agreements of a scope, which many claims share, whenever they were signed."""
+    scope, found = parse_scope(told), tables.agreements
     for name in ("agreement_type", "therapeutic_area", "rd_stage"):
         if name in scope:
             found = found[found[name].isin(scope[name])]
@@ -77,7 +80,7 @@ def _agreements_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.
     if "partner_type" in scope:
         parties = participation.parties(tables)
         found = found[among(found["agreement_id"], parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
-    return found if pd.isna(until) else found[found["signed_latest"] <= until]
+    return found
 
 
 def _seats_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.Timestamp) -> pd.DataFrame:

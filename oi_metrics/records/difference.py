@@ -34,7 +34,8 @@ class Difference:
 
 def difference(before: Tables, after: Tables, names: Iterable[str] = tuple(TABLES)) -> Difference:
     """Every record of these tables that is added, gone or changed, compared by key."""
-    old_text, new_text = as_text(before), as_text(after)
+    names = tuple(names)
+    old_text, new_text = as_text(before, names), as_text(after, names)
     added, gone, changed = {}, {}, {}
     for name in names:
         old, new = old_text[name], new_text[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from oi_metrics.records import changes as rules
 from oi_metrics.records.audit import Entry
-from oi_metrics.records.changes import Change, Conflict, Outcome, Versions
+from oi_metrics.records.changes import Change, Conflict, Frames, Outcome, Versions
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.source import is_url
 from oi_metrics.told import Told
@@ -83,8 +84,29 @@ def not_allowed() -> list[Fault]:
     )
 
 
-def saved(held: Held, changes: Sequence[Change], who: str, expected: Versions, undoes: Sequence[int] = ()) -> Outcome:
-    """Make the changes in a held store, or refuse them with what stands against them."""
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """Changes made in records as they were read, and the faults that they would have: what takes long, before the store is held."""
+
+    base: Frames
+    after: dict[str, pd.DataFrame]
+    faults: tuple[Fault, ...]
+
+    @classmethod
+    def of(cls, frames: Frames, changes: Sequence[Change]) -> Tried:
+        after = rules.applied(frames, changes)
+        return cls(frames, after, tuple(rules.record_faults(after)))
+
+    def holds_of(self, frames: Frames) -> bool:
+        """Whether these are the records that were read then."""
+        return all(frame is self.base[name] or frame.equals(self.base[name]) for name, frame in frames.items())
+
+
+def saved(held: Held, changes: Sequence[Change], who: str, expected: Versions, undoes: Sequence[int] = (), tried: Tried | None = None) -> Outcome:
+    """Make the changes in a held store, or refuse them with what stands against them.
+
+    tried: the same changes tried before the store was held; tried again when the records have changed since.
+    """
     faults = rules.change_faults(changes, undoing=bool(undoes))
     conflicts: list[Conflict] = []
     if not faults:
@@ -93,8 +115,8 @@ def saved(held: Held, changes: Sequence[Change], who: str, expected: Versions, u
     after = held.frames
     if not faults and not conflicts:
         with held.computing():
-            after = rules.applied(held.frames, changes)
-            faults = rules.record_faults(after)
+            known = tried if tried and tried.holds_of(held.frames) else Tried.of(held.frames, changes)
+        after, faults = known.after, list(known.faults)
     outcome = Outcome(not (faults or conflicts), conflicts=tuple(conflicts), faults=tuple(faults))
     numbers = list(undoes) or [0] * len(changes)
     entries = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -98,9 +98,9 @@ def said_as_of(sources: pd.DataFrame) -> date | None:
     return None if pd.isna(latest) else latest.date()
 
 
-def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The records as text tables, each with `record` as its index: what `typed` was made from, with numbers in plain digits."""
-    return {name: _as_text(tables.frames[name], table) for name, table in TABLES.items()}
+def as_text(tables: Tables, names: Iterable[str] = tuple(TABLES)) -> dict[str, pd.DataFrame]:
+    """These records as text tables, each with `record` as its index: what `typed` was made from, with numbers in plain digits."""
+    return {name: _as_text(tables.frames[name], TABLES[name]) for name in names}
 
 
 def _as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -270,17 +270,53 @@ class TestUndo:
         assert not editor.undo(editor.log(1)[0].number, "Kim").accepted
 
 
+@pytest.mark.parametrize("meanwhile", ["nothing", "a change that breaks it"])
+def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
+    """What was checked beforehand counts only for the records that it was checked with."""
+    if not is_url(place):
+        return
+    one, other = editing.editor(place), editing.editor(place)
+    change, versions, checks = Change.add("parties", {"agreement_id": "b", "party": "2", "partner_id": "q"}), one.read()[1], []
+    check = editing.rules.record_faults
+
+    def busy(frames):
+        if not checks and meanwhile != "nothing":
+            checks.append("another writer")
+            assert other.save([Change.add("parties", {"agreement_id": "b", "party": "2", "partner_id": "p"})], "Lee", {}).accepted
+        checks.append(len(frames["parties"]))
+        return check(frames)
+
+    monkeypatch.setattr(editing.rules, "record_faults", busy)
+    outcome = one.save([change], "Kim", versions)
+    if meanwhile == "nothing":
+        assert (outcome.accepted, checks) == (True, [3])
+    else:
+        assert (outcome.accepted, outcome.conflicts[0].who) == (False, "Lee")
+        assert one.read()[0]["parties"]["partner_id"].tolist() == ["p", "p", "p"]
+
+
+def test_what_was_checked_beforehand_is_checked_again_when_the_records_have_changed(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_url(place):
+        return
+    one, other = editing.editor(place), editing.editor(place)
+    one.read()
+    assert other.save([Change.add("sources", {"source_id": "t", "title": "T", "publisher": "P", "language": "en", "tier": "internal"})], "Lee", {}).accepted
+    statement = {"statement_id": "u", "source_id": "t", "locator": "1", "summary_en": "E", "summary_ko": "K"}
+    assert one.save([Change.add("statements", statement)], "Kim", {}).accepted, "its source came after the first check"
+
+
 KILLS = {"postgresql": 30, "sqlite": 70, "folder": 8}
 """A folder's save is killed a hundred times more in test_write.py."""
 TOGETHER = ("a", "b")
 
 
-def saved_without_end(place: str, rows: dict, to: tuple[str, str]) -> None:
-    """Change both records together, again and again, until somebody ends the process."""
+def saved_without_end(place: str, rows: dict, to: tuple[str, str], saved: int) -> None:
+    """Change both records together, again and again, telling the pipe of each save, until somebody ends the process."""
     editor = editing.editor(place)
     for status in itertools.cycle(to):
         changed = {key: {**rows[key], "status": status} for key in TOGETHER}
         editor.save([Change.of("agreements", rows[key], changed[key]) for key in TOGETHER], "Kim", {})
+        os.write(saved, b".")
         rows = changed
 
 
@@ -305,21 +341,26 @@ def test_killed_at_any_moment_a_save_is_whole_or_not_at_all(place: str, request:
     assert editing.editor(place).save([Change.of("agreements", rows[key], {"status": "lapsed"}) for key in TOGETHER], "Kim", {}).accepted
     one_save = time.monotonic() - begun
     rows, _ = standing(editor)
-    for _ in range(KILLS[request.node.callspec.params["place"]]):
+    for attempt in range(KILLS[request.node.callspec.params["place"]]):
         to = ("ended", "lapsed") if rows["a"]["status"] == "lapsed" else ("lapsed", "ended")
+        told, saved = os.pipe()
         child = os.fork()
         if child == 0:
-            saved_without_end(place, rows, to)
-        time.sleep(chosen.uniform(0.2, 2.5) * one_save)
+            saved_without_end(place, rows, to, saved)
+        if attempt % 2:
+            os.read(told, 1)  # the others are killed while they start or save for the first time
+        time.sleep(chosen.uniform(0, 1.5) * one_save)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(told)
+        os.close(saved)
         rows, logged = standing(editor)
         found = {key: rows[key]["status"] for key in TOGETHER}
         assert found["a"] == found["b"]
         if is_url(place):
             assert logged == found
         seen.add(found["a"])
-    assert seen == {"ended", "lapsed"}, one_save
+    assert seen == {"ended", "lapsed"}
     assert editor.save([status(editor, "unknown", key) for key in TOGETHER], "Lee", editor.read()[1]).accepted
     rows, logged = standing(editor)
     assert {key: rows[key]["status"] for key in TOGETHER} == logged == {"a": "unknown", "b": "unknown"}

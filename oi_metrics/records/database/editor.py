@@ -20,7 +20,7 @@ from oi_metrics.records.database.line import Asked, Line, answered
 from oi_metrics.records.database.loading import hold, next_edition
 from oi_metrics.records.database.problems import CUT, UNANSWERED, DatabaseProblem
 from oi_metrics.records.database.reading import Snapshot, counter, snapshot
-from oi_metrics.records.editing import not_allowed, refusal, saved, undone
+from oi_metrics.records.editing import Tried, not_allowed, refusal, saved, undone
 from oi_metrics.records.faults import InvalidRecords
 from oi_metrics.schema import TABLES
 from oi_metrics.told import Told
@@ -47,7 +47,14 @@ class DatabaseEditor:
         return dict(found.frames), found.versions
 
     def save(self, changes: Sequence[Change], who: str, expected_versions: Versions) -> Outcome:
-        return self._writing(who, lambda held: saved(held, changes, who, expected_versions))
+        tried = self._tried(changes) if not (not_allowed() or rules.name_faults(who) or rules.change_faults(changes)) else None
+        return self._writing(who, lambda held: saved(held, changes, who, expected_versions, tried=tried))
+
+    def _tried(self, changes: Sequence[Change]) -> Tried:
+        """The changes in the records as they were read last, so that other writers do not wait while all is checked."""
+        with self._lock:
+            kept = self._kept
+        return Tried.of(kept.frames if kept is not None else self.read()[0], changes)
 
     def undo(self, number: int, who: str) -> Outcome:
         return self._writing(who, lambda held: undone(held, held.entries(number=number), who))
