@@ -1,4 +1,4 @@
-"""The HTML document that the browser starts from: Streamlit's own, in the reader's language, with our scripts alone."""
+"""The HTML document that the browser starts from: Streamlit's own, in the reader's language, with our scripts alone and a few looks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from oi_metrics.words import Words
 from pages import keys
 
 TITLE = "OI Metrics"
-SCRIPTS = (keys.script(), *(file.read_text("utf-8") for file in sorted((Path(__file__).parent / "scripts").glob("*.js"))))
+HEAD = Path(__file__).parent / "head"
+SCRIPTS = (keys.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
 """What runs before Streamlit does; nothing else in the document is a script of its own."""
+STYLES = tuple(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css")))
 _INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 """Streamlit asks for its own font ahead, which our theme does not use."""
@@ -29,7 +31,8 @@ def document(lang: str) -> str:
     html = _FONT_AHEAD.sub("", _INLINE_SCRIPT.sub("", html))
     html = re.sub(r"<noscript>.*?</noscript>", need, html, flags=re.DOTALL)
     html = html.replace('<html lang="en">', f'<html lang="{lang}">').replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
-    return html.replace("<head>", "<head>" + "".join(f"<script>{script}</script>" for script in SCRIPTS), 1)
+    ours = [f"<script>{script}</script>" for script in SCRIPTS] + [f"<style>{style}</style>" for style in STYLES]
+    return html.replace("<head>", "<head>" + "".join(ours), 1)
 
 
 def script_hashes() -> str:

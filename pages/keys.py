@@ -21,5 +21,5 @@ KEYS: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 
 def script() -> str:
-    """The keys as `window.oiKeys`, by the name that the browser gives a key, for `scripts/presenting.js`."""
+    """The keys as `window.oiKeys`, by the name that the browser gives a key, for `head/presenting.js`."""
     return f"window.oiKeys = {json.dumps({key: name for name, (keys, _, _) in KEYS.items() for key in keys})};"

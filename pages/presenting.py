@@ -1,6 +1,6 @@
 """The controls of a presentation: each can be pressed, touched, or reached by its keys from anywhere on the page.
 
-A key presses the control of the same name by `scripts/presenting.js`. Streamlit's own shortcuts hold one key each, know no `?`,
+A key presses the control of the same name by `head/presenting.js`. Streamlit's own shortcuts hold one key each, know no `?`,
 and act behind an open dialog, so they are not used.
 """
 

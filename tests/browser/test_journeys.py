@@ -39,8 +39,7 @@ def cards(page: Page) -> dict[str, str]:
     return {row.locator("[data-testid=stMetricLabel]").inner_text(): row.locator("[data-testid=stMetricValue]").inner_text() for row in rows}
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "lang"), [(path, ("en", "ko")[place % 2]) for place, path in enumerate(PAGES)])
 def test_deep_link_as_first_request(page: Page, path: str, lang: str) -> None:
     with serving() as fresh:
         page.goto(f"{fresh}/{path}?lang={lang}&partner_type=hospital&years=2012-2018")
@@ -144,21 +143,3 @@ def test_opened_record_shows_its_evidence(visit) -> None:
     expect(page.get_by_role("heading", name="agreements/ministry-mou-2009")).to_be_visible()
     assert page.get_by_role("link", name="Open the source").count() >= 3
     assert "between 2009 and 2013" in page.locator("[data-testid=stMain]").inner_text()
-
-
-def test_statements_of_a_panel_by_keyboard(visit) -> None:
-    page = visit("claims")
-    page.get_by_role("radio", name=re.compile(r"Statements \(\d+\)")).or_(page.get_by_role("button", name=re.compile(r"Statements \(\d+\)"))).first.focus()
-    page.keyboard.press("Enter")
-    idle(page)
-    expect(page.get_by_role("link", name="Open the source").first).to_be_visible()
-
-
-def test_nothing_is_asked_of_another_host(visit, outside: list[str]) -> None:
-    for lang in ("en", "ko"):
-        for path in PAGES:
-            page = visit(path, f"lang={lang}")
-            assert page.locator("[data-testid=stException]").count() == 0
-            charts = page.locator("[data-testid=stPlotlyChart]")
-            assert all(chart.locator(".main-svg").count() for chart in charts.all()), path
-    assert outside == []
