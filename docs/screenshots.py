@@ -32,7 +32,9 @@ SCREENS = {
     for lang, at in (("en", 2), ("ko", 8))
 }
 """Presentations at the size of a projector and of a large screen; kept small."""
-IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+  && !document.querySelector('[data-testid=stSkeleton]')
+  && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg'))"""
 
 
 def main() -> None:
@@ -51,6 +53,7 @@ def main() -> None:
             page = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light").new_page()
             page.goto(f"{server.url}{path}?{query}")
             page.wait_for_selector(".main-svg, table")
+            page.wait_for_function(IDLE)
             page.wait_for_timeout(2500)
             picture = Image.open(BytesIO(page.screenshot()))
             picture.thumbnail((1280, 720))
