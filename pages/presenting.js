@@ -8,8 +8,7 @@
   const control = (name) => document.querySelector(`.st-key-present-${name} button`);
   const fill = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
   const close = (dialog) => dialog.querySelector("button[aria-label=Close]").click();
-  const page = document.querySelector("[data-testid=stApp]");
-  const still = () => page.dataset.testScriptState === "notRunning";
+  const still = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
   const work = () => {
     if (!waiting.length || !still() || Date.now() - since < 2000) return;
     const next = control(waiting.shift());
@@ -17,7 +16,7 @@
     since = Date.now();
     next.click();
   };
-  new MutationObserver(() => still() && (since = 0)).observe(page, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  new MutationObserver(() => still() && (since = 0)).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
   setInterval(work, 60); // not at once when a screen has come: its controls take a moment
   document.addEventListener("click", (event) => {
     if (event.target.closest(".st-key-present-full button")) fill();
