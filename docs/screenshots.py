@@ -1,12 +1,14 @@
-"""Take the screenshots of the README: every page, the overview in both languages. Run by `make screenshots`."""
+"""Take the screenshots of the README: every page, the overview in both languages, a presentation at 720 lines and in 4K. Run by `make screenshots`."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,15 +18,23 @@ from bench.server import serve  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 SHOTS = {
-    "overview-en": ("", "lang=en"),
-    "overview-ko": ("", "lang=ko"),
+    "overview-en": ("", "lang=en&guide=done"),
+    "overview-ko": ("", "lang=ko&guide=done"),
     "agreements-en": ("agreements", "lang=en"),
     "partners-ko": ("partners", "lang=ko"),
     "sites-en": ("sites", "lang=en"),
     "claims-ko": ("claims", "lang=ko"),
     "records-en": ("records", "lang=en"),
 }
-IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+SCREENS = {
+    f"present-{lang}-{name}": ("present", f"lang={lang}&audience=ministry&at={at}", size)
+    for name, size in (("720p", (1280, 720)), ("4k", (3840, 2160)))
+    for lang, at in (("en", 2), ("ko", 8))
+}
+"""Presentations at the size of a projector and of a large screen; kept small."""
+IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+  && !document.querySelector('[data-testid=stSkeleton]')
+  && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg'))"""
 
 
 def main() -> None:
@@ -38,6 +48,16 @@ def main() -> None:
             page.wait_for_function(IDLE)
             page.wait_for_timeout(2500)  # fonts and charts
             page.screenshot(path=IMAGES / f"{name}.png")
+            print(IMAGES / f"{name}.png")
+        for name, (path, query, (width, height)) in SCREENS.items():
+            page = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light").new_page()
+            page.goto(f"{server.url}{path}?{query}")
+            page.wait_for_selector(".main-svg, table")
+            page.wait_for_function(IDLE)
+            page.wait_for_timeout(2500)
+            picture = Image.open(BytesIO(page.screenshot()))
+            picture.thumbnail((1280, 720))
+            picture.quantize(64).save(IMAGES / f"{name}.png", optimize=True)
             print(IMAGES / f"{name}.png")
         browser.close()
 

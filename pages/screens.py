@@ -32,7 +32,7 @@ DRAWN = {
 }
 """Panels whose chart has no plain values and is drawn as on their page, with these options and so much larger."""
 ENLARGED = 1.4
-ROWS, CELL = 7, 60
+ROWS, CELL = 7, 84
 """As many rows and characters of a cell stand on a screen; the evidence has all."""
 ITEMS, SOURCES = 5, 6
 CONFIG = {"staticPlot": True, "displayModeBar": False, "responsive": False}

@@ -20,9 +20,10 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
 from pages import opened, store
 
-PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience")
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience", "guide")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
-shown, the edition compared with; of a presentation the screen, the panels and who it is for."""
+shown, the edition compared with; of a presentation the screen, the panels and who it is for; whether
+the guide is done with."""
 
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""

@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from oi_metrics.briefing.made import AUDIENCES
@@ -39,6 +40,11 @@ def press(page: Page, key: str, at: int, words: Words) -> float:
     return time.monotonic() - begun
 
 
+def serious(page: Page) -> list[str]:
+    """The rules that axe-core finds broken, serious or critical ones."""
+    return [rule["id"] for rule in Axe().run(page).response["violations"] if rule["impact"] in ("serious", "critical")]
+
+
 @pytest.mark.parametrize(("lang", "width", "height"), [("en", 1280, 720), ("ko", 3840, 2160)])
 def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int, height: int) -> None:
     words, other = Words(lang), Words({"en": "ko", "ko": "en"}[lang])
@@ -46,7 +52,7 @@ def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int
     page = context.new_page()
     page.goto(f"{address}/briefing?lang={lang}&partner_type=hospital&audience=ministry")
     idle(page)
-    page.get_by_test_id("stPageLink").get_by_role("link", name=words.say("Present on a whole screen")).focus()
+    page.get_by_role("button", name=words.say("Present on a whole screen")).focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/present\?.*at=1"))
     counter(page, 1, words)
@@ -58,7 +64,13 @@ def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int
         idle(page)
         assert page.evaluate(CUT) == [False], (at, page.get_by_role("heading", level=1).inner_text())
         assert page.get_by_role("heading", level=1).count() == 1
+        if at in (2, LAST):
+            assert serious(page) == [], at
     assert sorted(taken)[len(taken) // 2] < 2
+    press(page, "Home", 1, words)
+    for _ in range(3):  # faster than the screens come
+        page.keyboard.press("ArrowRight")
+    counter(page, 4, words)
     press(page, "Home", 1, words)
     assert page.evaluate(CUT) == [False]
     press(page, "End", LAST, words)

@@ -20,6 +20,7 @@ from oi_metrics.words import CURRENCY_WORDS_KO, Words
 from ..conftest import Row, agreements, parties, partners, records
 from ..strategies import any_filters, filters_of_one_field, valid_rows
 from .expected import EXPECTED
+from .reading import read
 
 ENGLISH, KOREAN = Words("en"), Words("ko")
 few = settings(
@@ -133,6 +134,36 @@ def assert_text_states_the_facts(clause: Clause, words: Words) -> None:
     assert read_numbers(rest, words.lang) == pytest.approx(numbers(values)), clause.text
 
 
+def covered(clause: Clause, words: Words) -> str:
+    """The sentence with its names, dates, codes and sums covered up, and its numbers left."""
+    text = clause.text
+    for value in sorted((value for _, value in clause.facts if not numeric(value) and not isinstance(value, kinds.Parts)), key=lambda v: -len(v.told(words))):
+        told_text = value.told(words)
+        text = text.replace(told_text, "@", 1) if told_text else text
+    return text
+
+
+def numeric(value: Any) -> bool:
+    return isinstance(value, kinds.Count | kinds.Number | kinds.Share | kinds.Year)
+
+
+def stated(clause: Clause) -> dict[str, float]:
+    """The numbers that a sentence should state, by their places."""
+    found: dict[str, float] = {}
+    for name, value in clause.facts:
+        if isinstance(value, kinds.Parts):
+            found |= {f"parts.{part}": float(n) for part, n in value.items}
+        elif numeric(value):
+            found[name] = round(100 * value.value) if isinstance(value, kinds.Share) else float(plain(value))
+    return found
+
+
+def assert_read_in_its_places(clause: Clause, words: Words) -> None:
+    """A reader of the language finds each number in the place that says what it counts."""
+    readings = read(covered(clause, words), words.lang)
+    assert stated(clause) in readings, (clause.text, covered(clause, words), readings, stated(clause))
+
+
 def assert_grounded(clause: Clause, tables: Tables) -> None:
     assert set(clause.statements) <= set(tables.statements["statement_id"])
     assert clause.statements
@@ -157,6 +188,7 @@ def assert_told_truly(tables: Tables) -> None:
             for clause in clauses:
                 assert_grounded(clause, tables)
                 assert_text_states_the_facts(clause, words)
+                assert_read_in_its_places(clause, words)
         pd.testing.assert_frame_equal(table, before)
     for words in (ENGLISH, KOREAN):
         for clause in summary(frames, ground, words):
@@ -187,6 +219,14 @@ def test_sentences_say_how_far_their_records_are_carried(rows: dict[str, list[Ro
 @pytest.mark.parametrize("chosen", [Filters(), Filters(tier=("company_page",)), Filters(partner_type=("hospital",)), Filters(years=(2014, 2016))], ids=str)
 def test_embedded_records_are_told_truly(embedded: Tables, chosen: Filters) -> None:
     assert_told_truly(filters.apply(embedded, chosen))
+
+
+def test_a_reader_tells_the_places_of_numbers_apart() -> None:
+    assert read("프로그램 자리 5개 가운데 3개는 출처가 이름을 밝힌 병원이 가지고 있다.", "ko") == [{"seats": 5, "n": 3}]
+    assert read("Of 3 programme seats, 5 are held by a hospital that a source names.", "en") == [{"seats": 3, "n": 5}]
+    assert read("3 agreements are named: 2 dated, 1 vague. (Statements disagree on 1 record behind this.)", "en")[0]["disputed"] == 1
+    assert "parts.vague" not in read("3 agreements are named: 2 dated, 1 undated.", "en")[0]
+    assert read("프로그램 자리 5개 가운데 3개는 병원이 가지고 있다.", "ko") == []
 
 
 def test_every_metric_has_a_narrator_and_every_point_an_expectation() -> None:

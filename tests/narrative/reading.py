@@ -1,0 +1,215 @@
+"""Reads sentences as a reader does: which number stands in which place, in English and in Korean.
+
+The shapes are written here by hand, from what a sentence means, so that a translation that swaps two numbers is read
+wrongly and found out. `<name>` is a number, `@` a name, date, code or sum of money, which the reader has covered up.
+"""
+
+from __future__ import annotations
+
+import re
+
+FIGURE = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+
+SHAPES = (
+    ("<n> agreements? (is|are) named: #", "확인된 협약은 <n>건이다\\(#\\)"),
+    ("Stated as @: @, in <n> agreements?", "@(으로|로) 명시된 금액은 @이며, 협약 <n>건에 해당한다"),
+    ("<n> named partners? takes? part in them", "이름이 확인된 파트너 <n>곳이 참여한다"),
+    (
+        "<n> named partners? takes? part in them; parties that no source names: <unnamed>",
+        "이름이 확인된 파트너 <n>곳이 참여하며, 어느 출처도 이름을 밝히지 않은 당사자는 <unnamed>곳이다",
+    ),
+    ("<n> part(y|ies)( of them)? (is|are) not named by any source", "당사자 <n>곳은 어느 출처도 이름을 밝히지 않았다"),
+    ("<n> named hospitals? holds? a seat in the network", "이름이 확인된 병원 <n>곳이 네트워크 자리를 가지고 있다"),
+    (
+        "<n> named hospitals? holds? a seat in the network; seats whose holder no source names: <unnamed>",
+        "이름이 확인된 병원 <n>곳이 네트워크 자리를 가지고 있으며, 어느 출처도 주인을 밝히지 않은 자리는 <unnamed>개이다",
+    ),
+    ("No source names who holds the <n> seats? of the network", "네트워크 자리 <n>개는 어느 출처도 주인을 밝히지 않았다"),
+    ("<n> recognitions? (is|are) on record: # on the as-of day", "기록된 인증·포상은 <n>건이다\\(기준일 현재 #\\)"),
+    ("<n> things? to know before quoting a figure: #", "수치를 인용하기 전에 확인할 사항은 <n>건이다\\(#\\)"),
+    ("@ ran until @", "@(은|는|은\\(는\\)) @까지 유효했다"),
+    ("The most agreements dated to a single year: <n>, in @", "한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 @(으로|로), <n>건이다"),
+    (
+        "The most agreements dated to a single year: <n>, in each of <times> years",
+        "한 해에 체결된 것으로 확인되는 협약은 가장 많을 때 <n>건이며, 그런 해가 <times>개이다",
+    ),
+    (
+        "<n> agreements? may( each)? belong to any of several years and (is|are) placed in none of them for certain",
+        "협약 <n>건은 체결일이 여러 해에 걸친 기간 안에 있어 어느 해에도 확정하여 넣지 않았다",
+    ),
+    ("<n> agreements? (is|are) undated and (has|have) no year", "협약 <n>건은 날짜를 알 수 없어 연도가 없다"),
+    ("In <year> at least <n> agreements? (was|were) in force", "<year>년에는 협약이 최소 <n>건 유효했다"),
+    (
+        "In <year> at least <n> agreements? (was|were) in force; for <possible> more, no source says that (it|they) had ended",
+        "<year>년에는 협약이 최소 <n>건 유효했으며, 그 밖의 <possible>건은 종료되었다는 출처가 없다",
+    ),
+    (
+        "No agreement is known for certain to have been in force in <year>; for <n>, no source says that (it|they) had ended",
+        "<year>년에 유효했음이 확실한 협약은 없으며, <n>건은 종료되었다는 출처가 없다",
+    ),
+    ("By the end of <year> at least <n> agreements? had been signed", "<year>년 말까지 체결된 협약은 최소 <n>건이다"),
+    (
+        "By the end of <year> at least <n> agreements? had been signed, and at most <most> of those that sources date",
+        "<year>년 말까지 체결된 협약은 최소 <n>건이며, 출처가 날짜를 밝힌 협약 가운데 최대 <most>건이다",
+    ),
+    ("Of <n> agreements?, <open> (has|have) no stated end", "협약 <n>건 가운데 <open>건은 종료일이 명시되지 않았다"),
+    ("The latest agreement that sources date: @, @", "출처가 날짜를 밝힌 가장 최근 협약은 @(으로|로|\\(으\\)로), 체결 시점은 @이다"),
+    (
+        "The partner types? in most agreements: @,( each)? in <n> of <all> \\(full counting\\)",
+        "협약에 가장 많이 참여한 파트너 유형은 @(으로|로|\\(으\\)로), 협약 <all>건 가운데( 각각)? <n>건이다\\(전체 집계\\)",
+    ),
+    ("Counted by fractions, @ stands for <fractional> of them", "분할 집계로는 @(이|가|이\\(가\\)) <fractional>건을 차지한다"),
+    ("The way of counting moves the figures of <n> partner types?", "집계 방식에 따라 파트너 유형 <n>개의 수치가 달라진다"),
+    (
+        "The largest move: @, <before> by @ and <after> by @; <n> agreements? (is|are) behind it",
+        "가장 크게 달라지는 유형은 @(으로|로|\\(으\\)로), @ <before>건, @ <after>건이며, 관련 협약은 <n>건이다",
+    ),
+    (
+        "Of <partners> named partners, @ (is|are) party to the most agreements: <n>( each)?",
+        "이름이 확인된 파트너 <partners>곳 가운데 @(이|가|이\\(가\\)) 가장 많은 협약(에 각각)? <n>건(씩|에) 참여한다",
+    ),
+    (
+        "Of <partners> named partners, <times> share the most agreements: <n> each",
+        "이름이 확인된 파트너 <partners>곳 가운데 <times>곳이 가장 많은 협약에 각각 <n>건씩 참여한다",
+    ),
+    ("Each of <partners> named partners is party to <n> agreements?", "이름이 확인된 파트너 <partners>곳은 각각 협약 <n>건에 참여한다"),
+    ("Stated for the most agreements: @, for <n>( each)?", "가장 많이 명시된 것은 @(으로|로|\\(으\\)로),( 각각)? 협약 <n>건이다"),
+    ("For <n> agreements? no source states it", "협약 <n>건은 이를 밝힌 출처가 없다"),
+    (
+        "<n> agreements? with a named partner (is|are) too few to measure concentration, which takes <threshold>",
+        "이름이 확인된 파트너가 있는 협약이 <n>건뿐이어서, <threshold>건이 필요한 집중도는 측정하지 않는다",
+    ),
+    (
+        "The agreements are spread as if over <effective_partners> equally frequent partners \\(Herfindahl-Hirschman index <hhi>\\)",
+        "협약은 비중이 같은 파트너 <effective_partners>곳에 퍼진 것과 같은 수준이다\\(허핀달·허슈만 지수 <hhi>\\)",
+    ),
+    (
+        "Of <seats> programme seats?, <n> (is|are) held by a hospital that a source names",
+        "프로그램 자리 <seats>개 가운데 <n>개는 출처가 이름을 밝힌 병원이 가지고 있다",
+    ),
+    (
+        "@: at least <n> seats? held by( a)? named hospitals? at the end of <year>",
+        "@: <year>년 말 현재 이름이 확인된 병원의 자리는 최소 <n>개이다",
+    ),
+    (
+        "<n> hospitals? (is|are) in view; <members>( of them)? holds? a programme seat",
+        "대상 병원은 <n>곳이며, 이 가운데 <members>곳이 프로그램 자리를 가지고 있다",
+    ),
+    (
+        "Of <placed> hospitals with coordinates, the most are in @: <n>( each)?",
+        "좌표가 있는 병원 <placed>곳 가운데 가장 많은 지역은 @(으로|로|\\(으\\)로),( 각각)? <n>곳이다",
+    ),
+    ("<n> hospitals? (has|have) no coordinates and (is|are) not drawn", "병원 <n>곳은 좌표가 없어 지도에 그리지 않았다"),
+    (
+        "@ (is|are) named for the most of the company's trials: <n>( each)?",
+        "회사 임상시험에 가장 많이 이름이 오른 병원은 @(으로|로|\\(으\\)로),( 각각)? <n>건이다",
+    ),
+    (
+        "@ is named for the most of the company's trials: <n>, <share>% of all",
+        "회사 임상시험에 가장 많이 이름이 오른 병원은 @(으로|로|\\(으\\)로), <n>건\\(전체의 <share>%\\)이다",
+    ),
+    (
+        "Trials a hospital, on average: network members <member>, other hospitals <other>\\. The figures do not say why",
+        "병원당 평균 임상시험은 네트워크 회원 병원 <member>건, 그 외 병원 <other>건이다\\. 그 이유는 이 수치로 알 수 없다",
+    ),
+    (
+        "@ and @ are named for the most trials together: <n>",
+        "가장 많은 임상시험에 함께 이름이 오른 병원은 @(과|와|과\\(와\\)) @(으로|로|\\(으\\)로), <n>건이다",
+    ),
+    (
+        "<times> pairs of hospitals are named for the most trials together: <n> each",
+        "가장 많은 임상시험에 함께 이름이 오른 병원은 <times>쌍으로, 각각 <n>건이다",
+    ),
+    (
+        "Of <n> numbers? claimed by( a)? sources?, <open> counts? items that no source names",
+        "출처가 공표한 수치 <n>건 가운데 <open>건에는 어느 출처도 이름을 밝히지 않은 대상이 들어 있다",
+    ),
+    (
+        "(As reported by @, (@|without a date)|Superseded, as reported by @): @\\. Of <claimed> claimed, <named> named and <unnamed> not",
+        "(@의 공표\\((@|날짜 없음)\\)|대체된 공표\\(@\\)): @\\. 공표 <claimed> 가운데 이름 확인 <named>, 이름 미상 <unnamed>",
+    ),
+    (
+        "Contradicted by <n> statements?, as reported by @: @\\. Of <claimed> claimed, <named> named and <unnamed> not",
+        "진술 <n>건과 상충하는 공표\\(@\\): @\\. 공표 <claimed> 가운데 이름 확인 <named>, 이름 미상 <unnamed>",
+    ),
+    ("Statements disagree at <n> places?", "진술이 서로 어긋나는 곳은 <n>곳이다"),
+    (
+        "On @, @, one statement says @ and another @",
+        "@의 @(을|를|을\\(를\\)) 두고 한 진술은 @, 다른 진술은 @(이라|라|\\(이\\)라)고 한다",
+    ),
+    ("On @, @, a statement contradicts what is recorded", "@의 @(을|를|을\\(를\\)) 두고 기록과 상충하는 진술이 있다"),
+    ("On @, a statement contradicts what is recorded", "@(을|를|을\\(를\\)) 두고 기록과 상충하는 진술이 있다"),
+    ("(Agreements|Recognitions) on the as-of day: #", "기준일 현재 (협약|인증·포상): #"),
+    ("<n> statements? from <sources> sources? stands? in this selection: @", "이 선택에는 출처 <sources>건의 진술 <n>건이 있다\\(@\\)"),
+    ("(The|Each of the) <n> records? in this selection stands on at least one statement", "이 선택의 기록 <n>건은 모두 하나 이상의 진술에 근거한다"),
+    ("Of <rows> records in this selection, <n> (has|have) no statement behind (it|them)", "이 선택의 기록 <rows>건 가운데 <n>건은 근거 진술이 없다"),
+    ("Of <n> displayed figures?, <supported> reach(es)? a statement", "표시된 수치 <n>개 가운데 <supported>개가 진술에 이른다"),
+    (
+        "Against the company's page alone, all chosen sources together show these differences: #",
+        "회사 웹페이지만 볼 때와 선택한 모든 출처를 함께 볼 때의 차이: #",
+    ),
+)
+"""Every sentence that there is, in both languages; `#` stands for parts of a whole."""
+PARTS = {
+    "dated": ("<n> dated", "날짜 확인 <n>건"),
+    "bounded": ("<n> within bounds", "기간 내 <n>건"),
+    "undated": ("<n> undated", "날짜 미상 <n>건"),
+    "in_force": ("<n> in force", "유효 <n>건"),
+    "last_seen_active": ("<n> last seen active", "최종 확인 시 진행 중 <n>건"),
+    "fulfilled": ("<n> fulfilled", "이행 완료 <n>건"),
+    "ended": ("<n> ended", "종료 <n>건"),
+    "lapsed": ("<n> lapsed", "만료 <n>건"),
+    "unknown": ("<n> whose term no source settles", "효력 미상 <n>건"),
+    "contradicted": ("<n> on which statements disagree", "진술 상충 <n>건"),
+    "unnamed": ("<n> with items that no source names", "이름 미상 대상 포함 <n>건"),
+    "added": ("<n> added", "추가 <n>건"),
+    "changed": ("<n> changed in a field", "항목 변경 <n>건"),
+    "retired": ("<n> retired", "폐기 <n>건"),
+    "gone": ("<n> gone", "제외 <n>건"),
+}
+CAVEATS = {
+    "unsupported": ("\\(<n> records? behind this (has|have) no supporting statement\\.\\)", "\\(근거 기록 가운데 <n>건은 뒷받침하는 진술이 없음\\.\\)"),
+    "disputed": ("\\(Statements disagree on <n> records? behind this\\.\\)", "\\(근거 기록 가운데 <n>건은 진술이 서로 어긋남\\.\\)"),
+}
+
+
+def _pattern(shape: str) -> re.Pattern[str]:
+    figures = re.sub(r"<(\w+)>", lambda found: f"(?P<{found[1]}>{FIGURE})", shape)
+    return re.compile(figures.replace("#", "(?P<parts>.+?)"))
+
+
+_READERS = [{lang: _pattern(shape) for lang, shape in zip(("en", "ko"), shapes, strict=True)} for shapes in SHAPES]
+
+
+def read(sentence: str, lang: str) -> list[dict[str, float]]:
+    """The numbers of a sentence by their places, once for each shape that it has; none when it has no shape that is known.
+
+    Parts of a whole are named `parts.dated` and the like, caveats `unsupported` and `disputed`.
+    """
+    own: dict[str, float] = {}
+    for name, shapes in CAVEATS.items():
+        if found := _pattern(shapes[lang == "ko"]).search(sentence):
+            own[name] = number(found["n"])
+            sentence = sentence.replace(found[0], "").strip()
+    readings = []
+    for reader in _READERS:
+        found = reader[lang].fullmatch(sentence.rstrip().removesuffix("."))
+        if found:
+            groups = found.groupdict()
+            parts = _parts(groups.pop("parts", ""), lang)
+            readings.append(own | parts | {name: number(text) for name, text in groups.items()})
+    return readings
+
+
+def _parts(text: str, lang: str) -> dict[str, float]:
+    """The parts of a whole; a part that nobody knows is kept under its own text, which fits no fact."""
+    found = {}
+    for part in text.split(", ") if text else []:
+        names = {name: match for name, shapes in PARTS.items() if (match := _pattern(shapes[lang == "ko"]).fullmatch(part))}
+        name, match = next(iter(names.items()), (part, None))
+        found[f"parts.{name}"] = number(match["n"]) if match else float("nan")
+    return found
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", ""))
