@@ -11,7 +11,7 @@ import pandas as pd
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.grid import Block
 from oi_metrics.records.sheets import assembled
-from oi_metrics.registry.reading.reading import SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
+from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.registry.reading.study import SITES, STUDIES
 from oi_metrics.told import Told
 
@@ -60,7 +60,7 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
     places = places[places["trial_id"].isin(last["trial_id"])]
     counts = {"studies": len(studies), "studies that come twice": again, "sites": len(places)}
     trials = last[list(TRIAL_COLUMNS)].reset_index(drop=True)
-    snapshot = f"ctgov-{form}-{digest_of(trials, places)}"
+    snapshot = f"ctgov-{form}-{digest_of(trials[list(AS_STATED)], places)}"
     return Reading(
         snapshot, "ctgov", origin, len(studies), trials, places.reset_index(drop=True), taken, "", (*faults, *bad, *unknown), MappingProxyType(counts)
     )

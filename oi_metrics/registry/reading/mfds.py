@@ -18,7 +18,7 @@ from oi_metrics.records.faults import Fault
 from oi_metrics.records.grid import brief
 from oi_metrics.records.sheet import Sheet
 from oi_metrics.registry.protocols import in_titles
-from oi_metrics.registry.reading.reading import SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
+from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.told import Told
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -62,7 +62,7 @@ def reading_of(sheet: Sheet) -> Reading:
     trials = trials.drop_duplicates("trial_id")[list(TRIAL_COLUMNS)].reset_index(drop=True)
     faults = (*sheet.faults, *bad, *unknown, *_joined_rows(rows, origin))
     counts = _counts(rows, sites)
-    return Reading(f"mfds-{digest_of(trials, sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts))
+    return Reading(f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts))
 
 
 def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame:

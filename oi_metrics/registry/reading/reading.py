@@ -19,6 +19,9 @@ TRIAL_COLUMNS = ("trial_id", "posted", "sponsor_as_written", "phase", "therapeut
 """trial_id: the registry's number or a digest. posted, as_of: EDTF, blank when not stated. sites_named: whether the
 snapshot names sites at the trial's date. The others as in the schema."""
 
+AS_STATED = ("trial_id", "posted", "sponsor_as_written", "protocols", "as_of")
+"""What tells one snapshot from another; what our rules read, which may learn, does not."""
+
 SITE_COLUMNS = ("trial_id", "facility", "city", "state", "country")
 """Sites in the order in which they are listed; country: ISO 3166-1, blank when unknown; the others as written."""
 
