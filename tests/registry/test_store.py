@@ -36,7 +36,11 @@ LIST = ("2014-01-02|사노피 파스퇴르(주)|나 시험|3상|서울대학교�
 
 
 def test_what_is_saved_reads_back(tmp_path):
-    outcome = imported(tmp_path / "s", approvals(tmp_path, "a.csv", *LIST), studies(tmp_path, "b.json", study("NCT00000001", locations=["Asan Medical Center|Seoul|South Korea"])))
+    outcome = imported(
+        tmp_path / "s",
+        approvals(tmp_path, "a.csv", *LIST),
+        studies(tmp_path, "b.json", study("NCT00000001", locations=["Asan Medical Center|Seoul|South Korea"])),
+    )
     same(store.read(tmp_path / "s"), outcome.tables)
     assert len(store.edition(tmp_path / "s")) == 12
 
@@ -75,7 +79,7 @@ def test_two_importers_at_once(tmp_path, monkeypatch):
 def test_a_folder_of_other_things_is_left_alone(tmp_path):
     (tmp_path / "s").mkdir()
     (tmp_path / "s" / "thesis.docx").write_bytes(b"x")
-    with pytest.raises(InvalidRecords, match="thesis.docx.*would be lost"):
+    with pytest.raises(InvalidRecords, match=r"thesis\.docx.*would be lost"):
         imported(tmp_path / "s", approvals(tmp_path, "a.csv", *LIST))
     assert (tmp_path / "s" / "thesis.docx").exists()
 
@@ -85,12 +89,15 @@ def test_no_store_and_a_damaged_one_are_told(tmp_path):
         store.read(tmp_path)
     imported(tmp_path / "s", approvals(tmp_path, "a.csv", *LIST))
     (tmp_path / "s" / "sites.parquet").write_bytes(b"PAR1 broken")
-    with pytest.raises(InvalidRecords, match="sites.parquet: 'sites.parquet' cannot be read as Parquet"):
+    with pytest.raises(InvalidRecords, match=r"sites\.parquet: 'sites\.parquet' cannot be read as Parquet"):
         store.read(tmp_path / "s")
 
 
 def test_in_postgresql_the_same_and_a_second_import_writes_nothing(tmp_path, url):
-    files = approvals(tmp_path, "a.csv", *LIST), studies(tmp_path, "b.json", study("NCT00000001", posted="", locations=["Asan Medical Center|Seoul|South Korea", "Research Site||France"]))
+    files = (
+        approvals(tmp_path, "a.csv", *LIST),
+        studies(tmp_path, "b.json", study("NCT00000001", posted="", locations=["Asan Medical Center|Seoul|South Korea", "Research Site||France"])),
+    )
     assert not store.exists(url)
     assert imported(url, *files).changed
     imported(tmp_path / "s", *files)

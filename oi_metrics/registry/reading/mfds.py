@@ -61,10 +61,8 @@ def reading_of(sheet: Sheet) -> Reading:
     sites = _sites(rows)
     trials = trials.drop_duplicates("trial_id")[list(TRIAL_COLUMNS)].reset_index(drop=True)
     faults = (*sheet.faults, *bad, *unknown, *_joined_rows(rows, origin))
-    counts = _counts(rows, sites)
-    return Reading(
-        f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts)
-    )
+    counts, key = _counts(rows, sites), f"mfds-{digest_of(trials[list(AS_STATED)], sites)}"
+    return Reading(key, "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts), _written(rows))
 
 
 def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame:
@@ -74,7 +72,7 @@ def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame
             "posted": rows["posted"],
             "sponsor_as_written": applicants(rows["applicant"]),
             "phase_as_written": rows["phase"],
-            "about": rows["title"],
+            "about": rows["title"].str.cat(rows["product"], sep=" | "),
             "protocols": in_titles(rows["title"]),
             "as_of": pd.Series(last_day, index=rows.index, dtype="str"),
             "sites_named": rows["posted"] >= first_named,
