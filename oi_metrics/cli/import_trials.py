@@ -146,7 +146,7 @@ def _say(outcome: Outcome, words: Words) -> None:
     for fault in outcome.faults:
         print(_fault(fault, words), file=sys.stderr)
     for reading in outcome.readings:
-        counts = "; ".join(f"{n} {what}" for what, n in reading.counts.items())
+        counts = "; ".join(f"{words.say(what)} {n}" for what, n in reading.counts.items())
         print(f"{reading.origin}: {counts}; {reading.snapshot_id}")
     _say_twins(outcome, words)
     for name, frame in outcome.tables.items():

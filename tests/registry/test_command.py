@@ -18,7 +18,7 @@ def test_says_what_was_read_what_the_store_holds_and_what_was_passed_over(tmp_pa
     out = tmp_path / "s"
     assert main(["import-trials", "--out", str(out), str(approvals(tmp_path, "a.csv", *LIST))]) == 0
     said = capsys.readouterr()
-    assert "a.csv: 3 rows; 3 approvals by date and title as written; 2 approvals with white space set aside; 2 sites; mfds-" in said.out
+    assert "a.csv: rows 3; approvals by date and title as written 3; approvals with white space set aside 2; sites 2; mfds-" in said.out
     assert "3 approvals by date and title as written, 2 with white space set aside" in said.out
     assert "only white space differs: a.csv row 2 = a.csv row 3" in said.out
     assert "trials: 2 (+2)" in said.out and "hospitals: 2 (+2)" in said.out

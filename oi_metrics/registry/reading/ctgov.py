@@ -15,6 +15,7 @@ from oi_metrics.records.sheets import assembled
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.registry.reading.study import SITES, STUDIES
 from oi_metrics.told import Told
+from oi_metrics.vocabulary import N_
 
 _NUMBER = re.compile(r"NCT\d{8}")
 
@@ -54,7 +55,7 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
     last = read.sort_values(["trial_id", "as_of"], kind="stable").drop_duplicates("trial_id", keep="last")
     again = len(read) - len(last)
     places = sites.loc[sites["place"].isin(last["place"]), list(SITE_COLUMNS)]
-    counts = {"studies": len(studies), "studies that come twice": again, "sites": len(places)}
+    counts = {N_("studies"): len(studies), N_("studies that come twice"): again, N_("sites"): len(places)}
     trials = last[list(TRIAL_COLUMNS)].reset_index(drop=True)
     snapshot = f"ctgov-{form}-{digest_of(trials[list(AS_STATED)], places)}"
     return Reading(

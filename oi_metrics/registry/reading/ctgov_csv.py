@@ -17,6 +17,7 @@ from oi_metrics.registry.reading.locations import split_all
 from oi_metrics.registry.reading.reading import SITE_COLUMNS, Reading, nothing
 from oi_metrics.registry.reading.study import INDIVIDUAL, STUDIES, is_person
 from oi_metrics.told import Told
+from oi_metrics.vocabulary import N_
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "trial_id": ("NCT Number",),
@@ -67,7 +68,7 @@ def reading_of(sheet: Sheet) -> Reading:
     sites, unsure = _sites(rows)
     faults = [*sheet.faults, *_unsplit(unsure, sheet.file)]
     reading = from_tables(studies, sites, sheet.file, "csv", "", faults)
-    return replace(reading, counts=MappingProxyType({**reading.counts, "sites kept as written": len(unsure)}))
+    return replace(reading, counts=MappingProxyType({**reading.counts, N_("sites kept as written"): len(unsure)}))
 
 
 def _sponsors(rows: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,7 @@ from oi_metrics.records.sheet import Sheet
 from oi_metrics.registry.protocols import in_titles
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.told import Told
+from oi_metrics.vocabulary import N_
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "approval": ("approval", "approval_date", "승인일", "승인일자", "승인날짜", "임상승인일", "임상시험승인일", "허가일"),
@@ -135,8 +136,8 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(rows: pd.DataFrame, sites: pd.DataFrame) -> dict[str, int]:
     return {
-        "rows": len(rows),
-        "approvals by date and title as written": int((~rows.duplicated(["posted", "title"])).sum()),
-        "approvals with white space set aside": int(rows["trial_id"].nunique()),
-        "sites": len(sites),
+        N_("rows"): len(rows),
+        N_("approvals by date and title as written"): int((~rows.duplicated(["posted", "title"])).sum()),
+        N_("approvals with white space set aside"): int(rows["trial_id"].nunique()),
+        N_("sites"): len(sites),
     }
