@@ -1,24 +1,25 @@
 """A store of trials in PostgreSQL: the tables of the schema in the database schema `trials_store`, replaced whole in one transaction.
 
 The new tables are filled aside and change names with the old ones at the end, so that readers meet the old or the new
-store and wait for a moment only. An advisory lock lets one import write at a time.
+store and wait for a moment only. An advisory lock lets one import read, merge and write at a time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow.csv as pa_csv
-from sqlalchemy import BigInteger, Boolean, Connection, Date, Double, MetaData, PrimaryKeyConstraint, Text, inspect, text
+from sqlalchemy import BigInteger, Boolean, Connection, Date, Double, Engine, MetaData, PrimaryKeyConstraint, Text, inspect, text
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import Table as SqlTable
 
 from oi_metrics.records.database.address import engine, is_sqlite, parsed
-from oi_metrics.records.database.problems import BUSY, FAILURES, DatabaseProblem, problem_of
+from oi_metrics.records.database.problems import FAILURES, DatabaseProblem, problem_of
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.source import masked
 from oi_metrics.registry.frames import Frames, dtype_of, to_arrow, typed
@@ -68,7 +69,22 @@ def save(frames: Frames, url: str) -> bool:
     """Put the tables in the place of the old ones; False, and nothing written, when the very same are there. Raises DatabaseProblem."""
     contents = {name: _csv(frames[name], table) for name, table in TABLES.items()}
     mark = hashlib.sha256(b"".join(hashlib.sha256(contents[name]).digest() for name in TABLES)).hexdigest()[:12]
-    return _asked(url, lambda connection: _replaced(connection, contents, mark, masked(url)), writing=True)
+    return _asked(url, lambda connection: _replaced(connection, contents, mark), writing=True)
+
+
+@contextmanager
+def importing(url: str) -> Iterator[None]:
+    """Held by one import at a time, by a connection of its own. Raises DatabaseProblem when another one holds it."""
+    made, place = _engine(url), masked(url)
+    try:
+        with made.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}).scalar():
+                raise DatabaseProblem(place, "", Told("is being filled by another import"), Told("wait until that one has ended"))
+            yield
+    except FAILURES as problem:
+        raise problem_of(problem, place, "") from None
+    finally:
+        made.dispose()
 
 
 def _csv(frame: pd.DataFrame, table: Table) -> bytes:
@@ -78,9 +94,7 @@ def _csv(frame: pd.DataFrame, table: Table) -> bytes:
     return out.getvalue()
 
 
-def _replaced(connection: Connection, contents: dict[str, bytes], mark: str, place: str) -> bool:
-    if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _LOCK}).scalar():
-        raise DatabaseProblem(place, "", *BUSY)
+def _replaced(connection: Connection, contents: dict[str, bytes], mark: str) -> bool:
     if _mark(connection) == mark:
         return False
     connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE")
@@ -110,18 +124,22 @@ def _copy(connection: Connection, target: str, content: bytes) -> None:
             copy.write(content[start : start + (1 << 20)])
 
 
+def _engine(url: str) -> Engine:
+    address = parsed(url)
+    if is_sqlite(address):
+        raise DatabaseProblem(masked(url), "", Told("is no address of a PostgreSQL database"), Told("write postgresql://user@host/database, or name a folder"))
+    return engine(address)[0]
+
+
 def _asked(url: str, ask: Callable[[Connection], Found], writing: bool = False) -> Found:
     """What a connection answers, in one transaction. Raises DatabaseProblem."""
-    address, place = parsed(url), masked(url)
-    if is_sqlite(address):
-        raise DatabaseProblem(place, "", Told("is no address of a PostgreSQL database"), Told("write postgresql://user@host/database, or name a folder"))
-    made, _ = engine(address, writing=writing)
+    made = _engine(url)
+    chosen = {"isolation_level": "READ COMMITTED" if writing else "REPEATABLE READ", "postgresql_readonly": not writing}
     try:
-        chosen = {"isolation_level": "READ COMMITTED" if writing else "REPEATABLE READ", "postgresql_readonly": not writing}
         with made.connect().execution_options(**chosen) as connection, connection.begin():
             connection.execute(text(f"SET LOCAL statement_timeout = '{600 if writing else 120}s'"))
             return ask(connection)
     except FAILURES as problem:
-        raise problem_of(problem, place, "") from None
+        raise problem_of(problem, masked(url), "") from None
     finally:
         made.dispose()

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.write import NotSaved, only_writer, replaced, standing
-from oi_metrics.registry.frames import Frames, arrow_schema, from_arrow, nothing, to_arrow
+from oi_metrics.registry.frames import Frames, arrow_schema, from_arrow, to_arrow
 from oi_metrics.registry.schema import TABLES, Table
 from oi_metrics.told import Told
 
@@ -85,9 +85,12 @@ def edition(place: Path | str) -> str:
 
 @contextmanager
 def importing(place: Path | str) -> Iterator[None]:
-    """Held by one import into a store at a time. Raises InvalidRecords when another one holds it."""
+    """Held by one import into a store at a time. Raises InvalidRecords or DatabaseProblem when another one holds it."""
     if is_url(place):
-        yield  # the transaction that writes holds the lock
+        from oi_metrics.registry import database
+
+        with database.importing(str(place)):
+            yield
         return
     folder = Path(place).resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -137,11 +140,6 @@ def _same(aside: Path, folder: Path) -> bool:
 def _digest(path: Path) -> bytes:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
-
-
-def in_memory(frames: Frames) -> dict[str, pd.DataFrame]:
-    """A store of its own in memory, every table there."""
-    return nothing() | dict(frames)
 
 
 def shown(place: Path | str) -> str:
