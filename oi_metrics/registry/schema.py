@@ -88,7 +88,11 @@ TABLES: dict[str, Table] = {
                 Column("country", "text", N_("Country, ISO 3166-1; blank when unknown.")),
                 Column("region", "text", N_("Region, ISO 3166-2; blank when unknown."), vocabulary="region"),
                 Column("hospital", "integer", N_("The hospital, as a number of the table hospitals; missing when unnamed."), nullable=True),
-                Column("certainty", "text", N_("named: resolved to a known hospital; as_written: a name that no list has, a hospital of its own; unnamed: a placeholder.")),
+                Column(
+                    "certainty",
+                    "text",
+                    N_("named: resolved to a known hospital; as_written: a name that no list has, a hospital of its own; unnamed: a placeholder."),
+                ),
                 Column("score", "number", N_("Score of the match, 0 to 100.")),
                 Column("rule", "text", N_("The rule by which it was resolved.")),
             ),
