@@ -62,7 +62,9 @@ def reading_of(sheet: Sheet) -> Reading:
     trials = trials.drop_duplicates("trial_id")[list(TRIAL_COLUMNS)].reset_index(drop=True)
     faults = (*sheet.faults, *bad, *unknown, *_joined_rows(rows, origin))
     counts = _counts(rows, sites)
-    return Reading(f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts))
+    return Reading(
+        f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts)
+    )
 
 
 def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame:
