@@ -146,4 +146,3 @@ def _postgresql(url: str) -> Store:
     )
     lazy = {name: nw.from_native(connection.table(name, database=SCHEMA)) for name in USED}
     return Store(**lazy, engine="postgresql", edition=stored.edition(url), origin=masked(url), held=connection)
-
