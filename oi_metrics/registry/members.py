@@ -1,0 +1,40 @@
+"""The hospitals that hold a seat of the company's programme, as the partnership records have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from oi_metrics import participation
+from oi_metrics.records.among import among
+from oi_metrics.records.tables import Tables
+
+COLUMNS = ["hospital_id", "programme", "joined", "joined_earliest", "joined_latest", "left_earliest", "left_latest"]
+
+
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Seats held by a named hospital: hospital_id (the partner's key), programme, joined (EDTF), joined_earliest,
+    joined_latest, left_earliest, left_latest (datetime64, NaT where unbounded); one row a hospital, its first seat."""
+
+    seats: pd.DataFrame
+
+    def hold(self, hospital_ids: pd.Series) -> pd.Series:
+        """Whether each hospital holds a seat."""
+        return among(hospital_ids, self.seats["hospital_id"]).astype("bool")
+
+
+def members_of(tables: Tables) -> Members:
+    """The members that the records name. A seat that no source names is nobody's."""
+    seats = participation.seats(tables).rename(columns={"partner_id": "hospital_id"})
+    held = seats[seats["hospital_id"] != ""].sort_values(["joined_earliest", "programme", "seat"], kind="stable")
+    return Members(held.drop_duplicates("hospital_id")[COLUMNS].reset_index(drop=True))
+
+
+def _nobody() -> pd.DataFrame:
+    days = ("joined_earliest", "joined_latest", "left_earliest", "left_latest")
+    return pd.DataFrame({name: pd.Series(dtype="datetime64[us]" if name in days else "str") for name in COLUMNS})
+
+
+NO_MEMBERS = Members(_nobody())

@@ -1,0 +1,139 @@
+"""The trials behind any figure, each with the snapshot that lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, selected
+from oi_metrics.registry.metrics.counted import Rows, code, one_where, pairs, year_of
+from oi_metrics.registry.metrics.years import OTHERS, top_sponsors
+from oi_metrics.registry.opened import Store, collected
+
+SHOWN = 1000
+STUDY = "https://clinicaltrials.gov/study/"
+KEYS = ("registry", "year", "certainty", "phase", "therapeutic_area", "sponsor", "region", "country", "city", "site", "hospital", "with_hospital", "trial_id")
+
+
+def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, **keys: Any) -> pd.DataFrame:  # noqa: B008
+    """The trials that a row of a metric counts, and where each was read.
+
+    keys, each restricting them further: registry, phase, therapeutic_area, country, region, city (codes or texts as in
+    the table; the last three of a site); year and certainty (dated, possible, undated; without certainty a trial dated
+    in the year); sponsor (key, `company` or `other_sponsors`); hospital, with_hospital (keys of two hospitals that it
+    lists both); site (named, unnamed: lists such a site, at the place if one is given, or none: lists no site);
+    trial_id. A blank or `not_stated` asks for what the registry does not say. shown: at most so many rows.
+    Columns: trial_id, registry, posted (EDTF), sponsor (name), phase, therapeutic_area, hospitals (distinct named ones),
+    unnamed_sites, sites_named, snapshot_id, origin (file or address), taken (day, missing when unknown), url (of the
+    registry's own page, blank where it has none), total (trials that fit, also beyond `shown`); latest first.
+    Raises ValueError for an unknown key.
+    """
+    unknown = [key for key in keys if key not in KEYS]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} does not choose trials; use {', '.join(KEYS)}")
+    part = selected(store, choice)
+    rows = part.trials
+    for condition in _of_trials(part, keys):
+        rows = rows.filter(condition)
+    for narrow in _of_sites(part, keys):
+        rows = narrow(rows)
+    total = int(collected(rows.select(nw.len().alias("n")))["n"].iloc[0])
+    columns = ("trial", "trial_id", "registry", "posted", "posted_earliest", "sponsor", "phase", "therapeutic_area", "snapshot_id", "sites_named")
+    latest = rows.select(*columns).sort("posted_earliest", "trial", descending=[True, False], nulls_last=True).head(shown)
+    found = collected(latest)
+    found = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable", ignore_index=True)
+    return _described(_with_sites(found, part), store).assign(total=total)
+
+
+def _of_trials(part: Store, keys: dict[str, Any]) -> list[nw.Expr]:
+    conditions = [nw.col(name).is_in([_blank(keys[name])]) for name in ("registry", "phase", "therapeutic_area", "trial_id") if name in keys]
+    if "sponsor" in keys:
+        conditions.append(_sponsor(part, keys["sponsor"]))
+    if "year" in keys or "certainty" in keys:
+        conditions.append(_when(keys.get("year"), keys.get("certainty", "dated")))
+    return conditions
+
+
+def _blank(value: object) -> str:
+    return "" if value == NOT_STATED else str(value)
+
+
+def _sponsor(part: Store, key: str) -> nw.Expr:
+    if key == COMPANY:
+        return among("sponsor", part.company)
+    if key == OTHERS:
+        return ~among("sponsor", top_sponsors(part))
+    sponsors = part.sponsor_list
+    return among("sponsor", tuple(int(number) for number in sponsors.index[sponsors["sponsor_id"] == key]))
+
+
+def _when(year: Any, certainty: str) -> nw.Expr:
+    first, last = (nw.col(side).dt.year() for side in ("posted_earliest", "posted_latest"))
+    if certainty == "undated" or year is None or pd.isna(year):
+        return nw.col("posted_earliest").is_null() | nw.col("posted_latest").is_null()
+    if certainty == "possible":
+        return (first <= int(year)) & (last >= int(year)) & (first != last)
+    return (first == int(year)) & (last == int(year))
+
+
+def _of_sites(part: Store, keys: dict[str, Any]) -> list[Callable[[Rows], Rows]]:
+    steps: list[Callable[[Rows], Rows]] = []
+    for key in ("hospital", "with_hospital"):
+        if key in keys:
+            listed = part.hospital_list["hospital_id"]
+            numbers = tuple(int(number) for number in listed.index[listed == keys[key]])
+            steps.append(_that_list(pairs(part).filter(among("hospital", numbers))))
+    places = {name: _blank(keys[name]) for name in ("country", "region", "city") if name in keys}
+    if places or keys.get("site") in ("named", "unnamed"):
+        steps.append(_that_list(_sites(part, places, keys.get("site", "")), but_no_site=part.sites if places.get("region") == "" and len(places) == 1 else None))
+    if keys.get("site") == "none":
+        steps.append(lambda rows: rows.join(part.sites.select("trial").unique(), on="trial", how="anti"))
+    return steps
+
+
+def _sites(part: Store, places: dict[str, str], kind: str) -> Rows:
+    sites = part.sites
+    for name, value in places.items():
+        sites = sites.filter(nw.col(name).is_in([value]))
+    missing = nw.col("hospital").is_null()
+    return sites.filter(missing if kind == "unnamed" else ~missing) if kind else sites
+
+
+def _that_list(sites: Rows, but_no_site: Rows | None = None) -> Callable[[Rows], Rows]:
+    """Trials with one of the sites; with but_no_site also those without any, which are of no known region either."""
+
+    def narrow(rows: Rows) -> Rows:
+        having = rows.join(sites.select("trial").unique(), on="trial", how="semi")
+        if but_no_site is None:
+            return having
+        return nw.concat([having, rows.join(but_no_site.select("trial").unique(), on="trial", how="anti")])
+
+    return narrow
+
+
+def _with_sites(found: pd.DataFrame, part: Store) -> pd.DataFrame:
+    """Trials with the number of their hospitals and unnamed sites."""
+    numbers = tuple(int(trial) for trial in found["trial"])
+    sites = part.sites.filter(among("trial", numbers)).select("trial", "hospital", one_where(nw.col("hospital").is_null()).alias("unnamed"))
+    cells = collected(sites.group_by("trial", "hospital").agg(nw.col("unnamed").sum().alias("unnamed")), "trial")
+    groups = cells.groupby("trial").agg(hospitals=("hospital", "count"), unnamed_sites=("unnamed", "sum"))
+    counts = groups.reindex(found["trial"]).fillna(0).astype("int64")
+    return found.assign(hospitals=counts["hospitals"].array, unnamed_sites=counts["unnamed_sites"].array)
+
+
+def _described(found: pd.DataFrame, store: Store) -> pd.DataFrame:
+    snapshots = store.snapshot_list.reindex(found["snapshot_id"])
+    study = found["trial_id"].where((found["registry"] == "ctgov") & found["trial_id"].str.startswith("NCT"), "")
+    rows = found.assign(
+        sponsor=found["sponsor"].map(store.sponsor_list["name"]).astype("str"),
+        phase=code(found["phase"]),
+        therapeutic_area=code(found["therapeutic_area"]),
+        origin=snapshots["origin"].fillna("").astype("str").array,
+        taken=snapshots["taken"].array,
+        url=study.where(study == "", STUDY + study).astype("str"),
+    )
+    columns = ["trial_id", "registry", "posted", "sponsor", "phase", "therapeutic_area", "hospitals", "unnamed_sites", "sites_named"]
+    return rows[[*columns, "snapshot_id", "origin", "taken", "url"]]

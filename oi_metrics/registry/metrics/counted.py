@@ -1,0 +1,63 @@
+"""What every metric of the registries counts with: trials, sites, pairs of trial and hospital, and how names are joined on.
+
+Counting is done by the engine and gives whole numbers; shares, intervals and ranks are computed from them here, so that
+no engine's arithmetic can differ from another's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from oi_metrics.registry.choice import NOT_STATED, among, kept
+from oi_metrics.registry.opened import Store
+
+SMALL_N = 10
+"""Below this many trials shares, intervals, ranks and concentration are suppressed (design, section 4)."""
+
+Rows = nw.LazyFrame[Any]
+
+
+def one_where(condition: nw.Expr) -> nw.Expr:
+    """1 where it holds, else 0, to be added up; a sum of truth values is not known to every engine."""
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
+    """Every trial with `company` (1 or 0) and the given columns."""
+    return store.trials.select("trial", one_where(among("sponsor", store.company)).alias("company"), *columns)
+
+
+@kept
+def pairs(store: Store) -> Rows:
+    """Every hospital of every trial once: trial, hospital; a trial may list several sites at one hospital."""
+    return store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital").unique()
+
+
+def year_of(side: str) -> nw.Expr:
+    """The year of `posted_earliest` or `posted_latest` as `first` or `last`."""
+    return nw.col(side).dt.year().alias({"posted_earliest": "first", "posted_latest": "last"}[side])
+
+
+def named(rows: pd.DataFrame, store: Store, *columns: str) -> pd.DataFrame:
+    """Rows with a column `hospital`, joined by columns of the table hospitals (hospital_id and names if none is given)."""
+    wanted = list(columns or ("hospital_id", "name_en", "name_ko"))
+    return rows.join(store.hospital_list[wanted], on="hospital")
+
+
+def code(values: pd.Series) -> pd.Series:
+    """Codes with `not_stated` for blanks."""
+    return values.where(values != "", NOT_STATED)
+
+
+def share(part: pd.Series, n: pd.Series | int) -> pd.Series:
+    """part / n as a fraction, missing below the small-n bound."""
+    whole = pd.Series(n, index=part.index).astype("float64")
+    return (part.astype("float64") / whole).where(whole >= SMALL_N)
+
+
+def whole(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The frame with the given columns as whole numbers that may be missing."""
+    return frame.astype(dict.fromkeys(columns, "Int64"))

@@ -1,0 +1,52 @@
+"""Sites that name no hospital, and trials of two registries that are read to be one study."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import pandas as pd
+
+from oi_metrics.registry.choice import Choice, selected
+from oi_metrics.registry.metrics.counted import one_where, share
+from oi_metrics.registry.opened import Store, collected
+
+PLACES = ["country", "region", "city"]
+
+
+def unnamed_sites(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: B008
+    """Sites that registries list as placeholders, by where they are; they are guessed to no hospital.
+
+    share = unnamed_sites / sites, missing below 10 sites. Columns: country (ISO 3166-1), region (ISO 3166-2), city
+    (as written), each blank when unknown; sites (all listed there), unnamed_sites, trials (that list an unnamed site
+    there), share; most unnamed sites first. Places where every site is named have no row.
+    """
+    part = selected(store, choice)
+    unnamed = one_where(nw.col("hospital").is_null()).alias("unnamed")
+    counted = part.sites.select(*PLACES, unnamed).group_by(*PLACES).agg(nw.len().alias("sites"), nw.col("unnamed").sum().alias("unnamed_sites"))
+    trials = part.sites.filter(nw.col("hospital").is_null()).select(*PLACES, "trial").unique().group_by(*PLACES).agg(nw.len().alias("trials"))
+    rows = collected(counted.filter(nw.col("unnamed_sites") > 0), *PLACES).merge(collected(trials, *PLACES), on=PLACES)
+    rows["share"] = share(rows["unnamed_sites"], rows["sites"])
+    rows = rows[[*PLACES, "sites", "unnamed_sites", "trials", "share"]]
+    return rows.sort_values(["unnamed_sites", *PLACES], ascending=[False, True, True, True], kind="stable", ignore_index=True)
+
+
+def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: B008
+    """Trials of two registries that are read to be one study, each link with its reason; both stay counted.
+
+    A link shows when the choice keeps at least one of the two. Columns: trial_a, registry_a, posted_a, trial_b,
+    registry_b, posted_b (keys of trials, EDTF dates), reason (registry_number, protocol_number), shared (the number
+    that both state).
+    """
+    chosen, every = selected(store, choice).trials, store.trials
+    facts = every.select("trial", "trial_id", "registry", "posted")
+    links = store.links
+    if choice != Choice():
+        inside = chosen.select(nw.col("trial").alias("inside"))
+        left = links.join(inside, left_on="trial_a", right_on="inside", how="semi")
+        right = links.join(inside, left_on="trial_b", right_on="inside", how="semi")
+        links = nw.concat([left, right]).unique()
+    for side in ("a", "b"):
+        names = facts.select(nw.col("trial").alias(f"trial_{side}"), *(nw.col(name).alias(f"{name}_{side}") for name in ("trial_id", "registry", "posted")))
+        links = links.join(names, on=f"trial_{side}")
+    rows = collected(links, "trial_id_a", "trial_id_b").drop(columns=["trial_a", "trial_b"])
+    rows = rows.rename(columns={"trial_id_a": "trial_a", "trial_id_b": "trial_b"})
+    return rows[["trial_a", "registry_a", "posted_a", "trial_b", "registry_b", "posted_b", "reason", "shared"]]

@@ -1,0 +1,82 @@
+"""The company beside the other sponsors of the same country."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import pandas as pd
+
+from oi_metrics.registry.choice import Choice, among, selected
+from oi_metrics.registry.members import NO_MEMBERS, Members
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, one_where, pairs, share
+from oi_metrics.registry.metrics.intervals import wilson
+from oi_metrics.registry.metrics.spread import indicators
+from oi_metrics.registry.opened import Store, collected
+
+TOP = 15
+THE_COMPANY = -1
+"""The number under which all sponsors that are the company are counted together."""
+
+
+def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, top: int = TOP) -> pd.DataFrame:  # noqa: B008
+    """The company and the sponsors with the most trials in view; choose a country to compare within it.
+
+    All sponsors that are the company count as one. trials: all in view; n: those that list a hospital by name, on
+    which all that follows rests. hospitals: distinct; sites: sites with a named hospital; trials_per_hospital: pairs
+    of trial and hospital / hospitals; hhi: sum of squared shares of the hospitals in these pairs, missing below 10
+    trials; member_trials: trials that list a member of the company's programme; member_share = member_trials / n with
+    Wilson's 95 % interval low, high, missing below 10. rank: by trials, equal ones share the best.
+    Columns: sponsor_id (blank for the company, which may be several), name, company, trials, n, hospitals, sites,
+    unnamed_sites, trials_per_hospital, hhi, member_trials, member_share, low, high, rank, reason (small_n or blank);
+    most trials first, the company always among them.
+    """
+    part = selected(store, choice)
+    counted = collected(_peer(part.trials, part).group_by("peer").agg(nw.len().alias("trials")), "peer")
+    counted["rank"] = counted["trials"].rank(method="min", ascending=False).astype("int64")
+    counted = counted.sort_values(["trials", "peer"], ascending=[False, True], kind="stable")
+    chosen = pd.concat([counted.head(top), counted[counted["peer"] == THE_COMPANY]]).drop_duplicates("peer")
+    rows = _at_sites(part, chosen, members)
+    rows = rows.assign(member_share=share(rows["member_trials"], rows["n"]), reason=rows["n"].map(lambda n: "" if n >= SMALL_N else "small_n"))
+    rows["low"], rows["high"] = (bound.where(rows["member_share"].notna()) for bound in wilson(rows["member_trials"], rows["n"]))
+    sponsors = store.sponsor_list
+    names = sponsors.reindex(rows["peer"])
+    own = (rows["peer"] == THE_COMPANY).to_numpy()
+    rows = rows.assign(company=own, sponsor_id=names["sponsor_id"].fillna("").array, name=names["name"].fillna(company_name(sponsors)).array)
+    columns = ["sponsor_id", "name", "company", "trials", "n", "hospitals", "sites", "unnamed_sites", "trials_per_hospital", "hhi", "member_trials"]
+    return rows[[*columns, "member_share", "low", "high", "rank", "reason"]].astype({"reason": "str", "name": "str", "sponsor_id": "str"}).reset_index(drop=True)
+
+
+def company_name(sponsors: pd.DataFrame) -> str:
+    """The shortest name among the sponsors that are the company."""
+    own = sorted(sponsors.loc[sponsors["company"], "name"], key=lambda name: (len(name), name))
+    return own[0] if own else ""
+
+
+def _peer(rows: Rows, part: Store) -> Rows:
+    """Trials with the sponsor's number or, for the company, one number."""
+    peer = nw.when(among("sponsor", part.company)).then(nw.lit(THE_COMPANY)).otherwise(nw.col("sponsor")).alias("peer")
+    return rows.select("trial", peer)
+
+
+def _at_sites(part: Store, chosen: pd.DataFrame, members: Members) -> pd.DataFrame:
+    """The chosen sponsors with what the sites of their trials add."""
+    facts = _peer(part.trials, part).filter(among("peer", tuple(int(peer) for peer in chosen["peer"])))
+    listed = pairs(part).join(facts, on="trial")
+    cells = collected(listed.group_by("peer", "hospital").agg(nw.len().alias("trials")), "peer", "hospital")
+    sites = part.sites.select("trial", one_where(nw.col("hospital").is_null()).alias("unnamed")).join(facts, on="trial").group_by("peer")
+    at = collected(sites.agg(nw.len().alias("all"), nw.col("unnamed").sum().alias("unnamed"))).set_index("peer")
+    places = part.hospital_list
+    seats = tuple(int(number) for number in places.index[members.hold(places["hospital_id"]).to_numpy()])
+    n, held = (_trials(rows) for rows in (listed, listed.filter(among("hospital", seats))))
+    groups = cells.groupby("peer")["trials"]
+    found = pd.DataFrame({"hospitals": groups.size(), "placed": groups.sum(), "hhi": groups.agg(lambda counts: indicators(counts.tolist())["hhi"])})
+    found = found.join(pd.DataFrame({"unnamed_sites": at["unnamed"], "sites": at["all"] - at["unnamed"]}), how="outer")
+    rows = chosen.join(found, on="peer").assign(n=chosen["peer"].map(n), member_trials=chosen["peer"].map(held))
+    whole = ["hospitals", "placed", "sites", "unnamed_sites", "n", "member_trials"]
+    rows = rows.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64")).astype({"hhi": "float64"})
+    rows["trials_per_hospital"] = rows["placed"] / rows["hospitals"].where(rows["hospitals"] > 0)
+    return rows.assign(hhi=rows["hhi"].where(rows["n"] >= SMALL_N))
+
+
+def _trials(listed: Rows) -> pd.Series:
+    """Distinct trials by peer."""
+    return collected(listed.select("peer", "trial").unique().group_by("peer").agg(nw.len().alias("n"))).set_index("peer")["n"]

@@ -1,0 +1,109 @@
+"""A store of registry trials that is open on some engine: six lazy tables, the same to every metric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+
+from oi_metrics.registry.schema import TABLES
+
+Engine = Literal["pandas", "duckdb", "pyspark", "postgresql"]
+FRACTIONS = frozenset(column.name for table in TABLES.values() for column in table.columns if column.kind == "number")
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """The tables of `registry.schema` as Narwhals lazy frames, all of one engine; nothing is read before a metric asks.
+
+    edition: the first 12 hex digits of a digest of the content, or of where it is and when it was written. origin:
+    where the trials are, as it may be shown. held: what must stay open with it, such as a connection.
+    Nothing changes a table in place. Two stores are equal when they are the same one.
+    """
+
+    snapshots: nw.LazyFrame[Any]
+    trials: nw.LazyFrame[Any]
+    sites: nw.LazyFrame[Any]
+    hospitals: nw.LazyFrame[Any]
+    sponsors: nw.LazyFrame[Any]
+    links: nw.LazyFrame[Any]
+    engine: Engine
+    edition: str
+    origin: str = ""
+    held: Any = None
+
+    def narrowed(self, trials: nw.LazyFrame[Any], sites: nw.LazyFrame[Any]) -> Store:
+        """The store with a part of its trials and sites; what was read of the other tables is not read again."""
+        part = replace(self, trials=trials, sites=sites)
+        part.__dict__.update(hospital_list=self.hospital_list, sponsor_list=self.sponsor_list, snapshot_list=self.snapshot_list)
+        return part
+
+    @cached_property
+    def hospital_list(self) -> pd.DataFrame:
+        """The table hospitals, read once; indexed by `hospital`."""
+        return collected(self.hospitals, "hospital").set_index("hospital")
+
+    @cached_property
+    def sponsor_list(self) -> pd.DataFrame:
+        """The table sponsors, read once; indexed by `sponsor`."""
+        return collected(self.sponsors, "sponsor").set_index("sponsor")
+
+    @cached_property
+    def snapshot_list(self) -> pd.DataFrame:
+        """The table snapshots, read once; indexed by `snapshot_id`."""
+        return collected(self.snapshots, "snapshot_id").set_index("snapshot_id")
+
+    @cached_property
+    def company(self) -> tuple[int, ...]:
+        """The numbers of the sponsors that are the company."""
+        return tuple(int(sponsor) for sponsor in self.sponsor_list.index[self.sponsor_list["company"]])
+
+
+TABLE_FIELDS = tuple(field.name for field in fields(Store) if field.name in TABLES)
+
+
+def collected(rows: nw.LazyFrame[Any], *order: str) -> pd.DataFrame:
+    """The rows as pandas, alike from every engine: whole numbers as int64 (Int64 where any is missing), texts as str,
+    dates as datetime64[us]; in the order of the given columns and then of all others."""
+    found = rows.collect("pyarrow").to_native()
+    frame = pd.DataFrame({name: _plain(name, found.column(name)) for name in found.column_names})
+    return frame.sort_values([*order, *(name for name in frame.columns if name not in order)], kind="stable", ignore_index=True)
+
+
+def _plain(name: str, column: pa.ChunkedArray) -> pd.Series:
+    kind = column.type
+    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+        return column.cast(pa.date32()).cast(pa.timestamp("us")).to_pandas().astype("datetime64[us]")
+    if pa.types.is_boolean(kind):
+        return column.to_pandas().astype("bool")
+    if name in FRACTIONS:
+        return column.to_pandas().astype("float64")
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return _whole(column)
+    return column.cast(pa.string()).to_pandas().astype("str")
+
+
+def _whole(column: pa.ChunkedArray) -> pd.Series:
+    """Counts and numbers; some engines give them as fractions where one is missing, or as decimals."""
+    values = column.to_pandas().astype("object")
+    values = pd.Series([None if pd.isna(value) else int(value) for value in values], dtype="Int64")
+    return values if values.isna().any() else values.astype("int64")
+
+
+def of_frames(frames: Mapping[str, pd.DataFrame], edition: str = "written-out", origin: str = "") -> Store:
+    """A store on pandas of tables that are in memory; columns as in `registry.schema`, each checked to be there.
+
+    Raises KeyError naming the table and the columns that are missing.
+    """
+    lazy = {}
+    for name in TABLE_FIELDS:
+        missing = [column for column in TABLES[name].column_names if column not in frames[name]]
+        if missing:
+            raise KeyError(f"{name} lacks {', '.join(missing)}")
+        lazy[name] = nw.from_native(frames[name]).lazy()
+    return Store(**lazy, engine="pandas", edition=edition, origin=origin)
