@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 import xlsxwriter
@@ -38,13 +38,20 @@ MAX_NAME_PART = 80
 FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
 
 
+class Chosen(Protocol):
+    """A choice that can say itself in the grammar of links: of records (`filters.Filters`) or of registry trials (`registry.choice.Choice`)."""
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The parameters of a link; defaults are left out."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What an export says about itself: edition, as-of day, filter, source tiers, and the reader's language."""
 
     edition: str
     as_of: str
-    filters: Filters
+    filters: Chosen
     tiers: tuple[str, ...]
     words: Words
 

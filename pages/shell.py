@@ -20,6 +20,7 @@ PAGES = (
     ("agreements.py", "agreements", N_("Agreements")),
     ("partners.py", "partners", N_("Partners")),
     ("sites.py", "sites", N_("Clinical sites")),
+    ("registry.py", "registry", N_("Trial registries")),
     ("claims.py", "claims", N_("Claims and evidence")),
     ("records.py", "records", N_("Records")),
     ("bring.py", "bring", N_("Bring your records")),

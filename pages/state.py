@@ -20,9 +20,12 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
 from pages import opened, store
 
-PAGE_OPTIONS = ("by", "split", "profile", "table", "since")
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "section", "who", "of", "whose", "hospital", "trials_by", "count", "nodes", "lines")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
-shown, the edition compared with."""
+shown, the edition compared with; of registry trials the section, whose trials are in view and counted, the hospital in
+focus, the dimension, what is counted, the hospitals and the lines of the network."""
+PAGE_LISTS = ("registry", "phase", "region", "sponsor")
+"""Choices of several codes on the page of registry trials."""
 
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
@@ -80,7 +83,12 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
     unusable: list[str] = []
     lang = address.pop("lang", ["en"])[-1]
     st.session_state.lang = lang if lang in LANGS else "en"
-    kept_options: dict[str, str] = {}
+    kept_options: dict[str, str | tuple[str, ...]] = {}
+    for name in PAGE_LISTS:
+        several = address.pop(name, [])
+        st.session_state[name] = list(several)
+        if several:
+            kept_options[name] = tuple(several)
     for name in PAGE_OPTIONS:
         given = address.pop(name, [""])[-1]
         if given:
@@ -137,7 +145,8 @@ def _address(view: View) -> dict[str, list[str]]:
     address = {"lang": [view.lang], **view.filters.to_params()}
     if opened.own():
         address[OWN] = [view.edition]
-    return address | {name: [value] for name, value in st.session_state.get(_OPTIONS, {}).items()}
+    options = st.session_state.get(_OPTIONS, {})
+    return address | {name: [value] if isinstance(value, str) else list(value) for name, value in options.items()}
 
 
 def write_address(view: View) -> None:
@@ -165,6 +174,23 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
     else:
         st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
     value = str(st.session_state[name])
-    others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
-    st.session_state[_OPTIONS] = others if value == codes[0] else {**others, name: value}
+    _remember(name, "" if value == codes[0] else value)
     return value
+
+
+def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], widget: str = "pills", placeholder: str = "") -> tuple[str, ...]:
+    """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out."""
+    st.session_state[name] = [code for code in st.session_state.get(name) or () if code in codes]
+    if widget == "select":
+        st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
+    else:
+        st.pills(label, codes, key=name, format_func=lambda code: md(label_of(code)), selection_mode="multi", persist_state="session")
+    value = tuple(st.session_state[name] or ())
+    _remember(name, value)
+    return value
+
+
+def _remember(name: str, value: str | tuple[str, ...]) -> None:
+    """Keep a choice for the address; a blank one is left out of it."""
+    others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
+    st.session_state[_OPTIONS] = {**others, name: value} if value else others

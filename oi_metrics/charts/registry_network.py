@@ -70,6 +70,7 @@ def registry_network(
     pairs: pd.DataFrame,
     least: int = 1,
     every_tie: bool = False,
+    members_only: bool = False,
     focus: int | None = None,
 ) -> go.Figure:
     """Hospitals as marks on the grounds of their communities, the ties that carry the network as lines.
@@ -77,10 +78,14 @@ def registry_network(
     hospitals: hospital, name_en, name_ko, member, certainty, trials, degree, strength, community. pairs: hospital_a,
     hospital_b, trials. least: fewest shared trials of a line. every_tie: all of these instead of the backbone of more
     than 60 (`registry.backbone`), the strongest 900 at most. focus: a hospital of which the 30 strongest ties stand
-    out, whether or not they belong to the backbone.
+    out, whether or not they belong to the backbone. members_only: leave all other hospitals out.
     Members solid in the colour of hospitals, others grey, names that no list has hollow; area by trials. The places
     do not depend on `least` or `focus`. customdata of a mark: [row number of the table].
     """
+    if members_only:
+        hospitals = hospitals[hospitals["member"].astype(bool)]
+        pairs = pairs[pairs["hospital_a"].isin(hospitals["hospital"]) & pairs["hospital_b"].isin(hospitals["hospital"])]
+        height = int(0.75 * height)
     if hospitals.empty:
         return empty(theme, height, words.say("No hospital in this selection is named."))
     drawing, drawn, every = _chosen(_drawing(hospitals, pairs, words, theme, height, focus), pairs, least, every_tie)
@@ -115,7 +120,6 @@ def _chosen(drawing: Drawing, pairs: pd.DataFrame, least: int, every_tie: bool) 
 
 def _drawing(hospitals: pd.DataFrame, pairs: pd.DataFrame, words: Words, theme: Theme, height: int, focus: int | None) -> Drawing:
     """The places, from the backbone of all pairs whatever is drawn of them."""
-    hospitals = hospitals.reset_index(drop=True)
     largest = _by_number(LARGEST, len(hospitals))
     most = max(hospitals["trials"].max(), 1)
     radii = {int(h): round(SMALLEST + (largest - SMALLEST) * math.sqrt(n / most), 1) for h, n in zip(hospitals["hospital"], hospitals["trials"], strict=True)}
@@ -178,7 +182,7 @@ def _marks(result: go.Figure, drawing: Drawing) -> None:
     words, hospitals = drawing.words, drawing.hospitals
     shade, grey, paper = PARTNER_COLOURS["hospital"], OTHERS[drawing.theme], PALETTES[drawing.theme].paper
     member = hospitals["member"].astype(bool)
-    unlisted = ~member & (hospitals["certainty"] == "as_written")
+    unlisted = ~member & (hospitals["certainty"] == "as_written" if "certainty" in hospitals else False)
     looks = (
         (~member & ~unlisted, words.term("other"), grey, paper),
         (unlisted, words.say("Name that no list has"), paper, grey),

@@ -1,0 +1,165 @@
+"""The registry trials on show, and what is computed of them: once a store, choice and language, kept for every viewer.
+
+Keys are the editions of the trials and of the records (whose members are compared), the choice and the language.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from weakref import WeakValueDictionary
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics.charts.drawn import Drawn
+from oi_metrics.charts.style import Theme
+from oi_metrics.registry.choice import Choice
+from oi_metrics.registry.engines import StoreError, opened
+from oi_metrics.registry.members import members_of
+from oi_metrics.registry.metrics.behind import trials_behind
+from oi_metrics.registry.of_records import of_tables
+from oi_metrics.registry.opened import Store
+from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from oi_metrics.told import Told
+from oi_metrics.vocabulary import VOCABULARIES
+from pages import store
+from pages.kept import kept
+from pages.store import Options
+
+_OWN, _SHOWN = "_own_trials", "_trials_shown"
+_KEPT: WeakValueDictionary[str, Store] = WeakValueDictionary()
+_SERVER: dict[str, tuple[float, Trials]] = {}
+_OPENING = threading.Lock()
+INTERVAL = 5.0
+"""Seconds for which a look at the server's store counts as current."""
+SHOWN = 500
+"""Trials behind a figure that are listed; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Trials:
+    """What is open: a store, or why there is none and the records' own trials stand in. name: of what a reader imported."""
+
+    store: Store | None
+    problem: Told | None = None
+    name: str = ""
+
+
+def source() -> str:
+    """Where the server's registry trials are: a path or address; blank for those of the records."""
+    return os.environ.get("OI_TRIALS", "")
+
+
+def current(edition: str) -> Trials:
+    """The trials of this session: its own, else the server's, else those of the records of this edition; held on to until the next run."""
+    found = st.session_state.get(_OWN) or _server()
+    if found.store is None:
+        found = Trials(of_tables(store.records(edition)), found.problem)
+    _KEPT[key(found.store)] = found.store
+    st.session_state[_SHOWN] = found
+    return found
+
+
+def _server() -> Trials:
+    """The server's store, opened again when it has changed."""
+    place = source()
+    if not place:
+        return Trials(None)
+    with _OPENING:
+        looked, known = _SERVER.get(place, (float("-inf"), Trials(None)))
+        if time.monotonic() - looked < INTERVAL:
+            return known
+        try:
+            now = opened(place)
+            found = known if known.store is not None and known.store.edition == now.edition else Trials(now)
+        except StoreError as problem:
+            found = Trials(known.store, Told("The registry trials cannot be read: {problem}", problem=problem.args[0]))
+        _SERVER[place] = (time.monotonic(), found)
+        return found
+
+
+def bring(own: Store, name: str) -> None:
+    """Show these trials in this session, and in no other."""
+    st.session_state[_OWN] = Trials(own, name=name)
+
+
+def leave() -> None:
+    """Show the server's trials again."""
+    st.session_state.pop(_OWN, None)
+
+
+def refresh() -> None:
+    """Look at once whether the server's store has changed, as after an import into it."""
+    _SERVER.clear()
+
+
+def key(of: Store) -> str:
+    """What tells two stores apart."""
+    return f"{of.engine}:{of.edition}"
+
+
+def held(trials: str) -> Store:
+    """The store by its key; whoever shows it holds on to it."""
+    return _KEPT[trials]
+
+
+@lru_cache(maxsize=16)
+def years(trials: str) -> tuple[int, int] | None:
+    """The first and last year that the snapshots reach into."""
+    days = pd.concat([held(trials).snapshot_list["first_day"], held(trials).snapshot_list["last_day"]]).dropna()
+    return (int(days.min().year), int(days.max().year)) if len(days) else None
+
+
+@lru_cache(maxsize=16)
+def offered(trials: str) -> dict[str, tuple[str, ...]]:
+    """The codes that each choice offers: those that occur, in the order of their vocabulary; sponsors most trials first."""
+    everything = Choice()
+    found = {}
+    for name, metric_by, vocabulary in (
+        ("registry", "registry", "registry"),
+        ("phase", "phase", "phase"),
+        ("region", "region", "region"),
+        ("area", "therapeutic_area", "therapeutic_area"),
+    ):
+        rows = REGISTRY_METRICS["trials_by"].compute(held(trials), everything, by=metric_by)
+        order = list(VOCABULARIES.get(vocabulary, {}))
+        known = [code for code in rows["group"] if code != "not_stated"]
+        found[name] = tuple(sorted(known, key=lambda code: (order.index(code) if code in order else len(order), code)))
+    return found
+
+
+@lru_cache(maxsize=16)
+def sponsors(trials: str) -> dict[str, str]:
+    """Names of the sponsors by key, in alphabetical order."""
+    named = held(trials).sponsor_list
+    return dict(sorted(zip(named["sponsor_id"], named["name"], strict=True), key=lambda pair: pair[1]))
+
+
+@kept(megabytes=200)
+def table(trials: str, edition: str, choice: Choice, metric: str, options: Options = ()) -> pd.DataFrame:
+    """A metric's table; edition: of the records whose network members it compares. Options that it does not have are left out."""
+    entry = REGISTRY_METRICS[metric]
+    given: dict[str, Any] = {name: value for name, value in options if name in entry.options or name in entry.free}
+    if entry.takes_members:
+        given["members"] = members_of(store.records(edition))
+    return entry.compute(held(trials), choice, **given)
+
+
+@kept(megabytes=150)
+def figure(trials: str, edition: str, choice: Choice, metric: str, options: Options, lang: str, theme: Theme, size: Options = ()) -> Drawn:
+    """A metric's chart, with what it takes beside its own table."""
+    entry = REGISTRY_METRICS[metric]
+    beside = {argument: table(trials, edition, choice, name, options) for argument, name in entry.beside.items()}
+    assert entry.chart is not None  # noqa: S101
+    return Drawn(entry.chart(table(trials, edition, choice, metric, options), store.words(edition, lang), theme, **beside, **dict(size)))
+
+
+@kept(megabytes=60)
+def behind(trials: str, choice: Choice, keys: tuple[tuple[str, Any], ...] = ()) -> pd.DataFrame:
+    """The trials that a figure counts, the latest 500, with the number of all in `total`."""
+    return trials_behind(held(trials), choice, shown=SHOWN, **dict(keys))
