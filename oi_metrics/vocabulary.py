@@ -92,7 +92,19 @@ UNITS = {
 }
 LANGUAGES = {"en": N_("English"), "ko": N_("Korean")}
 REGISTRIES = {"mfds": N_("MFDS approvals (Korea)"), "ctgov": N_("ClinicalTrials.gov")}
-PHASES = {code: N_("Phase {code}") for code in ("1", "1/2", "2", "2a", "2b", "2/3", "3", "3b", "4")}
+PHASES = {
+    **{
+        code: N_("Phase {code}")
+        for code in ("0", "1", "1a", "1b", "1/2", "1/2a", "1/2b", "1/3", "2", "2a", "2b", "2/3", "2b/3", "3", "3a", "3b", "3/4", "4")
+    },
+    "bioequivalence": N_("Bioequivalence"),
+    "investigator_initiated": N_("Investigator-initiated"),
+    "extension": N_("Extension study"),
+    "observational": N_("Observational study"),
+    "expanded_access": N_("Expanded access"),
+    "not_applicable": N_("Phases do not apply"),
+}
+"""Phases, then kinds of study that registries write in the place of a phase."""
 REGIONS = {
     "KR-11": N_("Seoul"),
     "KR-26": N_("Busan"),

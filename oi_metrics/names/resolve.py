@@ -109,22 +109,23 @@ class Resolutions(Mapping[str, Resolution]):
         return pd.DataFrame(rows, columns=columns)
 
 
-def resolve(names: Iterable[str], partners: pd.DataFrame, decisions: Decisions | None = None) -> Resolutions:
+def resolve(names: Iterable[str], partners: pd.DataFrame, decisions: Decisions | None = None, *, suggesting: bool = True) -> Resolutions:
     """Resolve names as written against the table `partners` (partner_id, name_en, name_ko, aliases, city).
 
     A decision in force always wins. Otherwise the strictest rule that carries the name decides; a name that fits
     several partners, or whose merge was undone, is never merged without asking. The outcome for a name does not depend
-    on the order of the names. Names of no partner are grouped where their words are the same.
+    on the order of the names. Names of no partner are grouped where their words are the same. suggesting: whether to look for
+    likely partners where none is sure; without, no name has suggestions and the rest is found the sooner.
     """
     decisions = decisions or Decisions()
     index = index_of(partners)
     counts = Counter(str(name) for name in names)
-    suggester = Suggester(index)
+    suggester = Suggester(index) if suggesting else None
     found = {name: _resolved(name, index, decisions, suggester) for name in counts}
-    return Resolutions(MappingProxyType(_with_new_partners(found, counts)))
+    return Resolutions(MappingProxyType(_with_new_partners(found, counts, suggesting)))
 
 
-def _resolved(name: str, index: Index, decisions: Decisions, suggester: Suggester) -> Resolution:
+def _resolved(name: str, index: Index, decisions: Decisions, suggester: Suggester | None) -> Resolution:
     decision = decisions.get(name)
     if decision and decision.partner_id == OWN:
         return Resolution(name, "", RULES["own"].score, "own", decision.who, decided=True)
@@ -138,9 +139,9 @@ def _resolved(name: str, index: Index, decisions: Decisions, suggester: Suggeste
     return _judged(name, match, decisions.refused(name), suggester)
 
 
-def _judged(name: str, match: Match | None, refused: frozenset[str], suggester: Suggester) -> Resolution:
+def _judged(name: str, match: Match | None, refused: frozenset[str], suggester: Suggester | None) -> Resolution:
     if match is None:
-        likely = suggester.suggestions(name)
+        likely = suggester.suggestions(name) if suggester else ()
         return Resolution(name, "", likely[0].score if likely else 0.0, *_why(likely), suggestions=likely)
     score = RULES[match.rule].score
     rule = match.rule
@@ -151,7 +152,7 @@ def _judged(name: str, match: Match | None, refused: frozenset[str], suggester: 
     if RULES[rule].score >= AUTOMATIC:
         form = min(match.forms, key=lambda form: (form.text != name, form.text))
         return Resolution(name, form.partner_id, score, rule, form.text, automatic=True)
-    likely = _first(match, rule, suggester.suggestions(name))
+    likely = _first(match, rule, suggester.suggestions(name) if suggester else ())
     return Resolution(name, "", likely[0].score, rule, likely[0].matched, suggestions=likely)
 
 
@@ -169,11 +170,11 @@ def _first(match: Match, rule: str, others: tuple[Suggestion, ...]) -> tuple[Sug
     return (*found, *(suggestion for suggestion in others if suggestion.partner_id not in forms))[: max(len(found), SUGGESTIONS)]
 
 
-def _with_new_partners(found: dict[str, Resolution], counts: Counter[str]) -> dict[str, Resolution]:
+def _with_new_partners(found: dict[str, Resolution], counts: Counter[str], comparing: bool) -> dict[str, Resolution]:
     """Each name of no partner with the new partner that it is a spelling of, and with the new partners that are like it."""
     strangers = [name for name, one in found.items() if not one.partner_id and not one.names_nobody]
     new = _grouped(strangers, found, counts)
-    alike = _alike(new)
+    alike = _alike(new) if comparing else {}
     return {name: _beside_new(one, new[name], alike.get(name, ())) if name in new else one for name, one in found.items()}
 
 

@@ -16,7 +16,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -48,13 +48,34 @@ def save_folder(frames: Mapping[str, pd.DataFrame], folder: Path | str, wait_sec
     Waits up to `wait_seconds` for another save of the same folder. Raises NotSaved when that takes longer, when the
     folder holds anything but records, or when the system refuses to write.
     """
-    folder = Path(folder).resolve()
+    files = package_files(frames)
+
+    def fill(aside: Path) -> None:
+        for name, content in files.items():
+            _write(aside / name, content)
+
+    replaced(Path(folder).resolve(), fill, check=_check_replaceable, wait_seconds=wait_seconds)
+
+
+def replaced(
+    folder: Path,
+    fill: Callable[[Path], None],
+    *,
+    check: Callable[[Path], None] = lambda folder: None,
+    unless: Callable[[Path, Path], bool] = lambda aside, folder: False,
+    wait_seconds: float = WAIT_SECONDS,
+) -> bool:
+    """Put a new folder, which `fill` fills and flushes, in the place of the old one; False when `unless` it is the same.
+
+    check: raises NotSaved for a folder that must not be replaced. unless: asked with the new and the old folder. Raises
+    NotSaved as `save_folder` does.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _only_writer(folder, wait_seconds):
+        with only_writer(folder, wait_seconds):
             _recover(folder)
-            _check_replaceable(folder)
-            _replace(folder, package_files(frames))
+            check(folder)
+            return _replace(folder, fill, unless)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise NotSaved(folder, reason, Told("kept the records from being saved"), Told("mend that and save again")) from problem
@@ -107,19 +128,21 @@ def _check_replaceable(folder: Path) -> None:
         raise NotSaved(folder, others[0], problem, Told("move it elsewhere, or save into an empty folder"))
 
 
-def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
+def _replace(folder: Path, fill: Callable[[Path], None], unless: Callable[[Path, Path], bool]) -> bool:
     aside = folder.with_name(f".{folder.name}.new-{os.getpid()}-{time.monotonic_ns()}")
     aside.mkdir()
     try:
-        for name, content in files.items():
-            _write(aside / name, content)
+        fill(aside)
         _flush(aside)
+        if folder.exists() and unless(aside, folder):
+            return False
         if folder.exists():
             _swap(aside, folder)
         else:
             os.rename(aside, folder)
         with suppress(OSError):  # the new records stand already
             _flush(folder.parent)
+        return True
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -160,7 +183,7 @@ def exchanged(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
+def only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
     """Held by one save of a folder at a time; the system lets go of it when the saving process ends, however it ends."""
     deadline = time.monotonic() + wait_seconds
     with folder.with_name(f".{folder.name}.lock").open("a") as lock:

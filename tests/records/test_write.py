@@ -173,7 +173,7 @@ def test_two_writers_take_turns(folder):
 
 def test_a_writer_that_does_not_end_is_not_waited_for_long(tmp_path):
     save_folder(OLD, tmp_path / "records")
-    with write._only_writer(tmp_path / "records", 1):
+    with write.only_writer(tmp_path / "records", 1):
         outcome = []
 
         def save():

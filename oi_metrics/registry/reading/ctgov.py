@@ -1,0 +1,69 @@
+"""ClinicalTrials.gov studies of JSON files or of the live service, as one reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from types import MappingProxyType
+
+import pandas as pd
+
+from oi_metrics.records.faults import Fault
+from oi_metrics.records.grid import Block
+from oi_metrics.records.sheets import assembled
+from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
+from oi_metrics.registry.reading.study import SITES, STUDIES
+from oi_metrics.told import Told
+
+_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_NUMBER = re.compile(r"NCT\d{8}")
+
+
+def reading_of(blocks: Iterable[Block], origin: str, form: str = "json", taken: str = "") -> Reading:
+    """The studies of the sheets `STUDIES` and `SITES`; form: how they were delivered, part of the snapshot's key."""
+    tables: dict[str, list[pd.DataFrame]] = {STUDIES.name: [], SITES: []}
+    faults: list[Fault] = []
+    for sheet in assembled(_kept(blocks, faults)):
+        faults += sheet.faults
+        if sheet.name in tables and len(sheet.frame):
+            tables[sheet.name].append(sheet.frame)
+    studies = pd.concat(tables[STUDIES.name]) if tables[STUDIES.name] else nothing(STUDIES.header)
+    sites = pd.concat(tables[SITES], ignore_index=True) if tables[SITES] else nothing(SITES_HEADER)
+    return from_tables(studies, sites, origin, form, taken, faults)
+
+
+SITES_HEADER = SITE_COLUMNS
+
+
+def _kept(blocks: Iterable[Block], faults: list[Fault]) -> Iterable[Block]:
+    """The blocks without their faults, which are gathered: a study that cannot be read takes no other along."""
+    for block in blocks:
+        faults += block.faults
+        block.faults = []
+        if block.name:
+            yield block
+
+
+def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: str, taken: str, faults: list[Fault]) -> Reading:
+    """studies: the columns of `STUDIES`, row numbers of the file as index. sites: `SITE_COLUMNS`. A study that comes twice is kept
+    as it was last changed."""
+    read, unknown = described(studies, origin)
+    wrong = ~read["trial_id"].str.fullmatch(_NUMBER.pattern)
+    undated = ~read["posted"].str.fullmatch(_DAY.pattern) & (read["posted"] != "")
+    remedy = Told("download the study again")
+    bad = [Fault(origin, int(row), "nctId", str(text), Told("is no number of ClinicalTrials.gov"), remedy) for row, text in read["trial_id"][wrong].items()]
+    bad += [Fault(origin, int(row), "posted", str(text), Told("is not a date"), remedy) for row, text in read["posted"][undated].items()]
+    read = read[~wrong & ~undated].assign(sites_named=True)
+    last = read.sort_values(["trial_id", "as_of"], kind="stable").drop_duplicates("trial_id", keep="last")
+    again = len(read) - len(last)
+    places = sites[SITE_COLUMNS_LIST].drop_duplicates(ignore_index=True) if again else sites[SITE_COLUMNS_LIST]
+    places = places[places["trial_id"].isin(last["trial_id"])]
+    counts = {"studies": len(studies), "studies that come twice": again, "sites": len(places)}
+    trials = last[list(TRIAL_COLUMNS)].reset_index(drop=True)
+    snapshot = f"ctgov-{form}-{digest_of(trials[list(AS_STATED)], places)}"
+    return Reading(
+        snapshot, "ctgov", origin, len(studies), trials, places.reset_index(drop=True), taken, "", (*faults, *bad, *unknown), MappingProxyType(counts)
+    )
+
+
+SITE_COLUMNS_LIST = list(SITE_COLUMNS)

@@ -1,0 +1,93 @@
+"""One study of the ClinicalTrials.gov API v2 as two rows of facts: of the trial, and of each of its sites.
+
+Read from the fields of the study data structure (https://clinicaltrials.gov/data-api/about-api/study-data-structure);
+`FIELDS` are those that are asked for. Contacts, officials and other persons are neither asked for nor read; a sponsor
+of the class INDIV is a person and is read as `INDIVIDUAL`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from oi_metrics.registry.countries import country_of
+from oi_metrics.registry.protocols import joined
+from oi_metrics.told import Told
+
+FIELDS = (
+    "NCTId", "NCTIdAlias", "OrgStudyId", "SecondaryId", "BriefTitle", "StudyFirstPostDate", "LastUpdatePostDate", "LeadSponsorName", "LeadSponsorClass",
+    "Condition", "StudyType", "Phase", "LocationFacility", "LocationCity", "LocationState", "LocationCountry",
+)  # fmt: skip
+INDIVIDUAL = "(an individual)"
+"""What stands for a sponsor who is a person, whose name is not kept."""
+
+
+class _Sheet(NamedTuple):
+    name: str
+    header: tuple[str, ...]
+
+
+STUDIES = _Sheet("studies", ("trial_id", "posted", "sponsor_as_written", "phase_as_written", "about", "protocols", "as_of"))
+SITES = "sites"
+_KINDS = {"OBSERVATIONAL": "observational", "EXPANDED_ACCESS": "expanded_access"}
+
+
+class NoStudy(Exception):
+    """What should be a study and is none: where, what stands there, and why."""
+
+    def __init__(self, place: str, value: str, told: Told):
+        self.place, self.value, self.told = place, value, told
+        super().__init__(str(told))
+
+
+def facts(study: Any) -> tuple[list[str], list[list[str]]]:
+    """The row of `STUDIES` and the rows of `SITES`. Raises NoStudy where there is no number of a study."""
+    section = study.get("protocolSection") if isinstance(study, dict) else None
+    if not isinstance(section, dict):
+        raise NoStudy("protocolSection", str(study), Told("is no study of the API, version 2"))
+    identified = _part(section, "identificationModule")
+    trial = _text(identified.get("nctId"))
+    if not trial:
+        raise NoStudy("nctId", "", Told("is missing from the study"))
+    status, design = _part(section, "statusModule"), _part(section, "designModule")
+    row = [
+        trial,
+        _date(status, "studyFirstPostDateStruct"),
+        _sponsor(_part(_part(section, "sponsorCollaboratorsModule"), "leadSponsor")),
+        "/".join(_texts(design.get("phases"))) or _KINDS.get(_text(design.get("studyType")), ""),
+        " | ".join([*_texts(_part(section, "conditionsModule").get("conditions")), _text(identified.get("briefTitle"))]),
+        joined(_numbers(identified)),
+        _date(status, "lastUpdatePostDateStruct"),
+    ]
+    places = _part(section, "contactsLocationsModule").get("locations")
+    return row, [_site(trial, place) for place in places if isinstance(place, dict)] if isinstance(places, list) else []
+
+
+def _site(trial: str, place: dict[str, Any]) -> list[str]:
+    return [trial, *(_text(place.get(name)) for name in ("facility", "city", "state")), country_of(_text(place.get("country")))]
+
+
+def _sponsor(sponsor: dict[str, Any]) -> str:
+    return INDIVIDUAL if _text(sponsor.get("class")) == "INDIV" else _text(sponsor.get("name"))
+
+
+def _numbers(identified: dict[str, Any]) -> list[str]:
+    others = identified.get("secondaryIdInfos")
+    secondary = [_text(other.get("id")) for other in others if isinstance(other, dict)] if isinstance(others, list) else []
+    return [_text(_part(identified, "orgStudyIdInfo").get("id")), *secondary, *_texts(identified.get("nctIdAliases"))]
+
+
+def _date(status: dict[str, Any], name: str) -> str:
+    return _text(_part(status, name).get("date"))
+
+
+def _part(of: dict[str, Any], name: str) -> dict[str, Any]:
+    found = of.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _texts(values: Any) -> list[str]:
+    return [text for value in values if (text := _text(value))] if isinstance(values, list) else []
