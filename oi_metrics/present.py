@@ -22,7 +22,7 @@ VOCABULARY_OF = {
     "partner_type": "partner_type", "agreement_type": "agreement_type", "rd_stage": "rd_stage", "status": "status", "tier": "tier",
     "therapeutic_area": "therapeutic_area", "kind": "amount_kind", "role": "role", "stance": "stance", "rank": "rank", "unit": "unit",
     "measure": "claim_measure", "language": "language", "registry": "registry", "phase": "phase", "region": "region",
-    "registry_a": "registry", "registry_b": "registry", "country": "country",
+    "registry_a": "registry", "registry_b": "registry",
 }  # fmt: skip
 TRUTHS = {"member", "company", "areas_met", "whole", "sites_named"}
 TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure", "attribution", "over", "whose", "dimension"}
@@ -116,6 +116,8 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
         return pd.Series([words.label(by, code) if code else "" for by, code in zip(frame["by"], values, strict=True)], index=frame.index, dtype="object")
     if name == "group":
         return values.map(words.term)
+    if name == "country":
+        return values.map(words.country)
     if name == "metric":  # a title, which is the key of its own translation
         return values.map(words.say)
     if name == "detail":

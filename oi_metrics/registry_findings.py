@@ -15,11 +15,11 @@ def coverage(table: pd.DataFrame, words: Words) -> str:
     held = table[table["state"] != "not_covered"]
     if held.empty:
         return words.say("No snapshot reaches into these years")
-    named = held[held["state"] == "covered"]
-    first, last = int(held["year"].min()), int(held["year"].max())
+    named = held[held["state"] == "covered"].groupby("registry", sort=False)["year"].min()
     if named.empty:
-        return words.say("Covered from {first} to {last}; hospitals are named in no year", first=first, last=last)
-    return words.say("Covered from {first} to {last}; hospitals named from {named} on", first=first, last=last, named=int(named["year"].min()))
+        return words.say("Covered from {first} to {last}; hospitals are named in no year", first=int(held["year"].min()), last=int(held["year"].max()))
+    told = [words.say("{registry} from {year}", registry=words.label("registry", registry), year=int(year)) for registry, year in named.items()]
+    return words.say("Hospitals are named: {told}", told=", ".join(told))
 
 
 def trials_per_year(table: pd.DataFrame, words: Words) -> str:
@@ -153,6 +153,8 @@ def candidates(table: pd.DataFrame, words: Words) -> str:
         return words.say("{n} hospitals meet the criterion; too few trials to rank them", n=words.number(len(pool)))
     top = pool.iloc[0]
     values = {"n": words.number(len(pool)), "name": words.pick(top["name_en"], top["name_ko"]), "worst": words.number(top["rank_high"])}
+    if top["rank_high"] == 1:
+        return words.say("{n} hospitals meet the criterion; {name} ranks first whatever weighs more", n=values["n"], name=values["name"])
     return words.say("{n} hospitals meet the criterion; {name} ranks first, and {worst} at worst by other weights", **values)
 
 

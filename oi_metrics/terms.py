@@ -81,6 +81,7 @@ TERMS = {
     "protocol_number": N_("Same protocol number"),
     "effective_number": N_("Effective number"),
     "all": N_("All trials"),
+    "company": N_("The company"),
     "hospital": N_("Hospital"),
     "region": N_("Region"),
     "other_sponsors": N_("All other sponsors"),

@@ -10,8 +10,8 @@ from pages import hospitals, state
 from pages.trial_choice import TrialView
 from pages.trial_panel import body, panel
 
-NODES = {"all": N_("All, up to 190"), "50": N_("50 with most trials"), "members": N_("Network members")}
-LINES = {"backbone": N_("Those that carry the network"), "every": N_("All")}
+NODES = {"all": N_("Up to 190"), "50": N_("50 with most trials"), "members": N_("Network members")}
+LINES = {"backbone": N_("Backbone"), "every": N_("All")}
 OF = {"all": N_("All trials"), "company": N_("The company's trials")}
 MOST = 190
 
@@ -19,10 +19,10 @@ MOST = 190
 def show(view: TrialView) -> None:
     """The network and, beside it, the map."""
     words = view.words
-    with st.container(horizontal=True, gap="medium"):
-        of = state.choice("of", words.say("Trials counted"), tuple(OF), lambda code: words.say(OF[code]))
-        nodes = state.choice("nodes", words.say("Hospitals shown"), tuple(NODES), lambda code: words.say(NODES[code]))
-        lines = state.choice("lines", words.say("Lines"), tuple(LINES), lambda code: words.say(LINES[code]))
+    with st.grid("auto", min_column_width=190, gap="small"):
+        of = state.choice("of", words.say("Trials counted"), tuple(OF), lambda code: words.say(OF[code]), "select")
+        nodes = state.choice("nodes", words.say("Hospitals shown"), tuple(NODES), lambda code: words.say(NODES[code]), "select")
+        lines = state.choice("lines", words.say("Lines"), tuple(LINES), lambda code: words.say(LINES[code]), "select")
     options = (("whose", of), ("hospitals", 50 if nodes == "50" else MOST), ("top", hospitals.EVERY_PAIR))
     rows = hospitals.table(view, "cotrial_hospitals", options)
     strongest = hospitals.table(view, "cotrial_pairs", options)["trials"].max()

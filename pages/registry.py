@@ -50,6 +50,8 @@ SECTIONS = {
     "peers": (N_("Peers"), among_peers),
     "sources": (N_("Sources and import"), sources),
 }
+IN_ONE_COUNTRY = ("network", "hospitals", "peers")
+"""Sections that compare hospitals or sponsors, which is fair within one country."""
 
 records = state.view()
 words = records.words
@@ -58,7 +60,7 @@ key.key(records)
 if records.filters.tier and "registry" not in records.filters.tier:
     st.info(words.say("The source tiers chosen at the side leave the registries out. Nothing in this selection."))
 else:
-    shown = trial_choice.show(records)
     section = state.choice("section", words.say("Section"), tuple(SECTIONS), lambda code: words.say(SECTIONS[code][0]))
+    shown = trial_choice.show(records, in_one_country=section in IN_ONE_COUNTRY)
     SECTIONS[section][1](shown)
     footer(shown)

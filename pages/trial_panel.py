@@ -60,15 +60,20 @@ def source(view: TrialView, title: str) -> str:
     words, snapshots = view.words, view.store.snapshot_list
     if view.choice.registry:
         snapshots = snapshots[snapshots["registry"].isin(view.choice.registry)]
-    named = [
-        words.say("{registry}, {origin}, taken {day}", registry=words.label("registry", row.registry), origin=row.origin, day=words.day(row.taken.date()))
+    told = [f"{words.label('registry', registry)} ({', '.join(_snapshots(of, words))})" for registry, of in snapshots.groupby("registry", sort=False)]
+    return words.say("{title}. Source: {tiers}", title=title, tiers="; ".join(told) or words.say("none"))
+
+
+def _snapshots(snapshots: pd.DataFrame, words: Words) -> list[str]:
+    """The latest snapshots with the day on which each was taken or, where that is unknown, of its latest trial."""
+    latest = snapshots.sort_values("last_day", ascending=False, kind="stable")
+    told = [
+        words.say("{origin}, taken {day}", origin=row.origin, day=words.day(row.taken.date()))
         if pd.notna(row.taken)
-        else words.say("{registry}, {origin}, day unknown", registry=words.label("registry", row.registry), origin=row.origin)
-        for row in snapshots.head(SNAPSHOTS_NAMED).itertuples()
+        else words.say("{origin}, up to {day}", origin=row.origin, day=words.day(row.last_day.date()) if pd.notna(row.last_day) else "–")
+        for row in latest.head(SNAPSHOTS_NAMED).itertuples()
     ]
-    if len(snapshots) > SNAPSHOTS_NAMED:
-        named.append(words.say("and {n} more", n=words.number(len(snapshots) - SNAPSHOTS_NAMED)))
-    return words.say("{title}. Source: {tiers}", title=title, tiers="; ".join(named) or words.say("none"))
+    return [*told, *([words.say("and {n} more", n=words.number(len(latest) - SNAPSHOTS_NAMED))] if len(latest) > SNAPSHOTS_NAMED else [])]
 
 
 def _chart(
@@ -157,6 +162,8 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
 
 def presented(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     """The table in the reader's language; of sponsors the names instead of the keys."""
+    rows = rows.drop(columns=["hospital_id"] if "group" in rows and "hospital_id" in rows else [])
+    rows = rows.drop(columns=[name for name in ("whose", "over") if name in rows and rows[name].nunique() < 2])
     if {"by", "group", "name"} <= set(rows):
         by = str(rows["by"].iloc[0])
         labels = [name or words.label(by, group) for group, name in zip(rows["group"], rows["name"], strict=True)]
