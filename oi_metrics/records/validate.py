@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 
 import pandas as pd
-import pandera.pandas as pa
 from babel.numbers import list_currencies
-from pandera.errors import SchemaErrors
 
 from oi_metrics import dates
 from oi_metrics.records.among import among
+from oi_metrics.records.checking import SchemaErrors, pa
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.keys import keys
 from oi_metrics.records.retirement import retirement_faults

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
 from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, selected
-from oi_metrics.registry.metrics.counted import Rows, code, one_where, pairs, year_of
+from oi_metrics.registry.metrics.counted import Rows, code, one_where, pairs
 from oi_metrics.registry.metrics.years import OTHERS, top_sponsors
 from oi_metrics.registry.opened import Store, collected
 
 SHOWN = 1000
 STUDY = "https://clinicaltrials.gov/study/"
-KEYS = ("registry", "year", "certainty", "phase", "therapeutic_area", "sponsor", "region", "country", "city", "site", "hospital", "with_hospital", "trial_id")
+OF_A_TRIAL = ("registry", "phase", "therapeutic_area", "trial_id")
+OF_A_SITE = ("country", "region", "city")
+KEYS = (*OF_A_TRIAL, *OF_A_SITE, "year", "certainty", "years", "sponsor", "sites_named", "site", "hospital", "with_hospital", "any_hospital")
 
 
 def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, **keys: Any) -> pd.DataFrame:  # noqa: B008
     """The trials that a row of a metric counts, and where each was read.
 
-    keys, each restricting them further: registry, phase, therapeutic_area, country, region, city (codes or texts as in
-    the table; the last three of a site); year and certainty (dated, possible, undated; without certainty a trial dated
-    in the year); sponsor (key, `company` or `other_sponsors`); hospital, with_hospital (keys of two hospitals that it
-    lists both); site (named, unnamed: lists such a site, at the place if one is given, or none: lists no site);
-    trial_id. A blank or `not_stated` asks for what the registry does not say. shown: at most so many rows.
+    keys, each restricting them further: registry, phase, therapeutic_area, trial_id (one code or several); country,
+    region, city (of a site, as in the table); year and certainty (dated unless said otherwise, possible, undated;
+    no_year: what is not dated in one); years (several, dated in any of them); sites_named (whether the registry names
+    its sites); sponsor (key, `company` or `other_sponsors`; of several all must hold); hospital, with_hospital (keys of
+    two hospitals that it lists both), any_hospital (keys of which it lists any); site: `named` or `unnamed` (it lists
+    such a site, at the place if one is given), `placed` (it lists a site of known region). A blank or `not_stated` asks
+    for what the registry does not say. shown: at most so many rows.
     Columns: trial_id, registry, posted (EDTF), sponsor (name), phase, therapeutic_area, hospitals (distinct named ones),
     unnamed_sites, sites_named, snapshot_id, origin (file or address), taken (day, missing when unknown), url (of the
     registry's own page, blank where it has none), total (trials that fit, also beyond `shown`); latest first.
@@ -49,19 +53,29 @@ def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, *
 
 
 def _of_trials(part: Store, keys: dict[str, Any]) -> list[nw.Expr]:
-    conditions = [nw.col(name).is_in([_blank(keys[name])]) for name in ("registry", "phase", "therapeutic_area", "trial_id") if name in keys]
+    conditions = [nw.col(name).is_in(_codes(keys[name])) for name in OF_A_TRIAL if name in keys]
     if "sponsor" in keys:
         conditions.append(_sponsor(part, keys["sponsor"]))
+    if "years" in keys:
+        first, last = (nw.col(side).dt.year() for side in ("posted_earliest", "posted_latest"))
+        conditions.append((first == last) & first.is_in(list(keys["years"]) or [-1]))
+    if "sites_named" in keys:
+        conditions.append(nw.col("sites_named") == keys["sites_named"])
     if "year" in keys or "certainty" in keys:
         conditions.append(_when(keys.get("year"), keys.get("certainty", "dated")))
     return conditions
 
 
-def _blank(value: object) -> str:
-    return "" if value == NOT_STATED else str(value)
+def _codes(given: str | Iterable[str]) -> list[str]:
+    """One code or several as the store has them, blank for what is not stated."""
+    codes = [given] if isinstance(given, str) else list(given)
+    return ["" if code == NOT_STATED else code for code in codes]
 
 
-def _sponsor(part: Store, key: str) -> nw.Expr:
+def _sponsor(part: Store, key: str | tuple[str, ...]) -> nw.Expr:
+    """The sponsor by key; of several keys all must hold."""
+    if not isinstance(key, str):
+        return nw.all_horizontal(*(_sponsor(part, each) for each in key), ignore_nulls=False)
     if key == COMPANY:
         return among("sponsor", part.company)
     if key == OTHERS:
@@ -72,6 +86,8 @@ def _sponsor(part: Store, key: str) -> nw.Expr:
 
 def _when(year: Any, certainty: str) -> nw.Expr:
     first, last = (nw.col(side).dt.year() for side in ("posted_earliest", "posted_latest"))
+    if certainty == "no_year":
+        return first.is_null() | last.is_null() | (first != last)
     if certainty == "undated" or year is None or pd.isna(year):
         return nw.col("posted_earliest").is_null() | nw.col("posted_latest").is_null()
     if certainty == "possible":
@@ -81,25 +97,26 @@ def _when(year: Any, certainty: str) -> nw.Expr:
 
 def _of_sites(part: Store, keys: dict[str, Any]) -> list[Callable[[Rows], Rows]]:
     steps: list[Callable[[Rows], Rows]] = []
-    for key in ("hospital", "with_hospital"):
+    for key in ("hospital", "with_hospital", "any_hospital"):
         if key in keys:
+            wanted = _codes(keys[key])
             listed = part.hospital_list["hospital_id"]
-            numbers = tuple(int(number) for number in listed.index[listed == keys[key]])
+            numbers = tuple(int(number) for number in listed.index[listed.isin(wanted)])
             steps.append(_that_list(pairs(part).filter(among("hospital", numbers))))
-    places = {name: _blank(keys[name]) for name in ("country", "region", "city") if name in keys}
-    if places or keys.get("site") in ("named", "unnamed"):
-        steps.append(_that_list(_sites(part, places, keys.get("site", "")), but_no_site=part.sites if places.get("region") == "" and len(places) == 1 else None))
-    if keys.get("site") == "none":
-        steps.append(lambda rows: rows.join(part.sites.select("trial").unique(), on="trial", how="anti"))
+    places = {name: _codes(keys[name]) for name in OF_A_SITE if name in keys}
+    if places or "site" in keys:
+        nowhere = part.sites if places == {"region": [""]} and "site" not in keys else None
+        steps.append(_that_list(_sites(part, places, keys.get("site", "")), nowhere))
     return steps
 
 
-def _sites(part: Store, places: dict[str, str], kind: str) -> Rows:
+def _sites(part: Store, places: dict[str, list[str]], kind: str) -> Rows:
     sites = part.sites
-    for name, value in places.items():
-        sites = sites.filter(nw.col(name).is_in([value]))
+    for name, codes in places.items():
+        sites = sites.filter(nw.col(name).is_in(codes))
     missing = nw.col("hospital").is_null()
-    return sites.filter(missing if kind == "unnamed" else ~missing) if kind else sites
+    kinds = {"named": ~missing, "unnamed": missing, "placed": nw.col("region") != ""}
+    return sites.filter(kinds[kind]) if kind else sites
 
 
 def _that_list(sites: Rows, but_no_site: Rows | None = None) -> Callable[[Rows], Rows]:

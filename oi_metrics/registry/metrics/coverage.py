@@ -95,13 +95,16 @@ def state_by_year(store: Store, choice: Choice, years: Iterable[int]) -> pd.Data
     states = _states(store, choice)
     reached = states[states["state"] != NOT_COVERED]
     groups = reached.groupby("year")
-    found = pd.DataFrame({"state": groups["state"].agg(lambda each: each.iloc[0] if each.nunique() == 1 else PARTLY), "whole": groups["whole"].all()})
+    found = pd.DataFrame({"state": groups["state"].agg(_agreed), "whole": groups["whole"].all()})
     wanted = pd.Index(sorted(set(years)), name="year", dtype="int64")
     return found.reindex(wanted).fillna({"state": NOT_COVERED, "whole": False}).astype({"state": "str", "whole": "bool"})
+
+
+def _agreed(states: pd.Series) -> str:
+    return str(states.iloc[0]) if (states == states.iloc[0]).all() else PARTLY
 
 
 def years_with_sites(store: Store, choice: Choice) -> list[int]:
     """The whole years in which every registry that reaches into them names sites."""
     states = state_by_year(store, choice, years_of(store, choice))
     return [int(year) for year in states.index[(states["state"] == COVERED) & states["whole"]]]
-

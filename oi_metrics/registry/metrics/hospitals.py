@@ -55,7 +55,7 @@ def named_trials(part: Store) -> dict[str, int]:
 def by_hospital(part: Store) -> pd.DataFrame:
     """Hospital, trials, company_trials, areas, first_year, last_year and certainty, for every hospital that a trial lists."""
     facts = trial_facts(part, "therapeutic_area", "year")
-    listed: Rows = pairs(part).join(facts, on="trial").group_by("hospital", "therapeutic_area")
+    listed = pairs(part).join(facts, on="trial").group_by("hospital", "therapeutic_area")
     cells = collected(
         listed.agg(
             nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("year").min().alias("first"), nw.col("year").max().alias("last")
@@ -66,9 +66,14 @@ def by_hospital(part: Store) -> pd.DataFrame:
     rows = groups.agg(trials=("trials", "sum"), company_trials=("company_trials", "sum"), first_year=("first", "min"), last_year=("last", "max")).reset_index()
     stated = cells[cells["therapeutic_area"] != ""].groupby("hospital").size()
     rows["areas"] = rows["hospital"].map(stated).fillna(0).astype("int64")
-    certain = collected(part.sites.filter(~nw.col("hospital").is_null()).group_by("hospital").agg(nw.col("certainty").max().alias("certainty")))
-    rows["certainty"] = rows["hospital"].map(certain.set_index("hospital")["certainty"]).astype("str")
+    rows["certainty"] = rows["hospital"].map(certainties(part))
     return whole(rows, "first_year", "last_year")
+
+
+def certainties(part: Store) -> pd.Series:
+    """named or as_written, by hospital: named as soon as one of its sites is."""
+    listed = part.sites.filter(~nw.col("hospital").is_null()).select("hospital", "certainty").unique()
+    return collected(listed, "hospital").groupby("hospital")["certainty"].max().astype("str")
 
 
 DIMENSIONS = ("year", "phase", "therapeutic_area", "sponsor", "registry")
@@ -78,8 +83,8 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     """One hospital's trials by year, phase, therapeutic area, sponsor and registry, and the hospitals it shares trials with.
 
     hospital: its key, `hospital_id`. share = trials / n, n all its trials in view; missing below 10. partner rows:
-    the 20 hospitals of most shared trials. Columns: dimension (year, phase, therapeutic_area, sponsor, registry,
-    partner), group (code, year, key of sponsor or hospital; `not_stated`), name_en, name_ko (of sponsors and
+    the 20 hospitals of most shared trials. Columns: hospital_id, dimension (year, phase, therapeutic_area, sponsor,
+    registry, partner), group (code, year, key of sponsor or hospital; `not_stated`), name_en, name_ko (of sponsors and
     hospitals), trials, company_trials, share, n; years in order, all others most trials first. Empty for a hospital
     that no trial in view lists.
     """
@@ -92,9 +97,10 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     found = [_by_dimension(cells, dimension, store) for dimension in DIMENSIONS]
     rows = pd.concat([*found, _partners(part, own, numbers)], ignore_index=True)
     n = int(cells["trials"].sum())
-    rows = rows.assign(share=share(rows["trials"], n), n=n)
-    types = {"dimension": "str", "group": "str", "name_en": "str", "name_ko": "str", "trials": "int64", "company_trials": "int64", "n": "int64"}
-    return rows[["dimension", "group", "name_en", "name_ko", "trials", "company_trials", "share", "n"]].astype(types)
+    rows = rows.assign(hospital_id=hospital, share=share(rows["trials"], n), n=n)
+    columns = ["hospital_id", "dimension", "group", "name_en", "name_ko", "trials", "company_trials", "share", "n"]
+    texts, counts = columns[:5], ("trials", "company_trials", "n")
+    return rows[columns].astype(dict.fromkeys(texts, "str") | dict.fromkeys(counts, "int64"))
 
 
 def _by_dimension(cells: pd.DataFrame, dimension: str, store: Store) -> pd.DataFrame:

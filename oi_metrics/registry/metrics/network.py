@@ -10,7 +10,7 @@ from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import Rows, named, pairs, trial_facts
-from oi_metrics.registry.metrics.hospitals import WHOSE
+from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE, certainties
 from oi_metrics.registry.opened import Store, collected
 
 SHOWN = 190
@@ -37,9 +37,11 @@ def cotrial_pairs(
     rows = rows[rows["trials"] >= min_strength].head(top)
     for side in ("a", "b"):
         names = store.hospital_list.reindex(rows[f"hospital_{side}"])
-        rows = rows.assign(**{f"hospital_{side}_id": names["hospital_id"].array} | {f"name_{side}_{lang}": names[f"name_{lang}"].array for lang in ("en", "ko")})
+        sources = {f"hospital_{side}_id": "hospital_id", f"name_{side}_en": "name_en", f"name_{side}_ko": "name_ko"}
+        rows = rows.assign(**{name: names[column].array for name, column in sources.items()})
     columns = ["hospital_a", "hospital_b", "hospital_a_id", "hospital_b_id", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"]
-    return rows[columns].reset_index(drop=True)
+    rows = rows.assign(whose=whose)[["whose", *columns]]
+    return rows.astype({name: "str" for name in rows.columns if name not in ("hospital_a", "hospital_b", "trials")}).reset_index(drop=True)
 
 
 def cotrial_hospitals(
@@ -55,19 +57,21 @@ def cotrial_hospitals(
     Among the `hospitals` with the most trials, joined where they share at least `min_strength` trials. degree: hospitals
     it shares trials with; strength: sum of shared trials; betweenness: share of shortest paths through it (Brandes
     2001, unweighted, normalised); community: number of its community by greedy modularity (Clauset, Newman and Moore
-    2004, weighted by shared trials), the largest first, 0 for a hospital without a pair. Columns: hospital,
-    hospital_id, name_en, name_ko, city, region, latitude, longitude, member, trials, degree, strength, betweenness,
-    community; most trials first.
+    2004), the largest first, 0 for a hospital without a pair. For communities a pair weighs its shared trials over
+    the geometric mean of both hospitals' trials (Salton's cosine), or the largest hospitals would be near everybody.
+    Columns: whose, hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty (named,
+    as_written), member, trials, degree, strength, betweenness, community; most trials first.
     """
     part = selected(store, choice)
     nodes = _shown(part, whose, hospitals)
     edges = _pairs(part, whose, hospitals)
     shared = _matrix(nodes["hospital"], edges[edges["trials"] >= min_strength])
-    nodes = nodes.assign(degree=(shared > 0).sum(axis=0), strength=shared.sum(axis=0), betweenness=betweenness(shared > 0), community=_numbered(shared))
-    place = ["hospital_id", "name_en", "name_ko", "city", "region", "latitude", "longitude"]
-    nodes = named(nodes, store, *place)
-    nodes["member"] = members.hold(nodes["hospital_id"])
-    return nodes[["hospital", *place, "member", "trials", "degree", "strength", "betweenness", "community"]]
+    size = np.sqrt(nodes["trials"].to_numpy(dtype="float64"))
+    figures = {"degree": (shared > 0).sum(axis=0), "strength": shared.sum(axis=0), "betweenness": betweenness(shared > 0)}
+    nodes = nodes.assign(whose=whose, **figures, community=_numbered(shared / np.outer(size, size))).astype({"whose": "str"})
+    nodes = named(nodes, store, *PLACE)
+    nodes = nodes.assign(member=members.hold(nodes["hospital_id"]), certainty=nodes["hospital"].map(certainties(part)))
+    return nodes[["whose", "hospital", *PLACE, "certainty", "member", "trials", "degree", "strength", "betweenness", "community"]]
 
 
 def _whose(part: Store, whose: str) -> Rows:
@@ -110,12 +114,12 @@ def _matrix(hospitals: pd.Series, edges: pd.DataFrame) -> np.ndarray:
     return shared
 
 
-def _numbered(shared: np.ndarray) -> np.ndarray:
+def _numbered(weights: np.ndarray) -> np.ndarray:
     """The number of each node's community, the largest first and equal ones by their first node; 0 without an edge."""
-    found = communities(shared)
-    joined = shared.any(axis=0)
-    size = pd.Series(found[joined]).value_counts(sort=False)
+    found = communities(weights)
+    joined = np.asarray((weights > 0).any(axis=0)).tolist()
+    size = pd.Series(found[np.array(joined, dtype=bool)]).value_counts(sort=False)
     first = {name: int(np.flatnonzero(found == name)[0]) for name in size.index}
     order = sorted(size.index, key=lambda name: (-size[name], first[name]))
     number = {name: place for place, name in enumerate(order, start=1)}
-    return np.array([number.get(name, 0) if has else 0 for name, has in zip(found, joined, strict=True)], dtype="int64")
+    return np.array([number.get(name, 0) if has else 0 for name, has in zip(found.tolist(), joined, strict=True)], dtype="int64")

@@ -40,15 +40,17 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
     sponsors = store.sponsor_list
     names = sponsors.reindex(rows["peer"])
     own = (rows["peer"] == THE_COMPANY).to_numpy()
-    rows = rows.assign(company=own, sponsor_id=names["sponsor_id"].fillna("").array, name=names["name"].fillna(company_name(sponsors)).array)
+    rows = rows.assign(company=own, sponsor_id=names["sponsor_id"].fillna("").array, name=names["name"].fillna(_company_name(part)).array)
     columns = ["sponsor_id", "name", "company", "trials", "n", "hospitals", "sites", "unnamed_sites", "trials_per_hospital", "hhi", "member_trials"]
-    return rows[[*columns, "member_share", "low", "high", "rank", "reason"]].astype({"reason": "str", "name": "str", "sponsor_id": "str"}).reset_index(drop=True)
+    columns += ["member_share", "low", "high", "rank", "reason"]
+    return rows[columns].astype(dict.fromkeys(("sponsor_id", "name", "reason"), "str")).reset_index(drop=True)
 
 
-def company_name(sponsors: pd.DataFrame) -> str:
-    """The shortest name among the sponsors that are the company."""
-    own = sorted(sponsors.loc[sponsors["company"], "name"], key=lambda name: (len(name), name))
-    return own[0] if own else ""
+def _company_name(part: Store) -> str:
+    """The name under which the company has the most trials in view."""
+    counted = collected(part.trials.filter(among("sponsor", part.company)).group_by("sponsor").agg(nw.len().alias("trials")), "sponsor")
+    most = counted.sort_values("trials", ascending=False, kind="stable")["sponsor"].head(1)
+    return str(part.sponsor_list["name"][most.iloc[0]]) if len(most) else ""
 
 
 def _peer(rows: Rows, part: Store) -> Rows:

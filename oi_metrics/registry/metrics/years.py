@@ -158,7 +158,8 @@ def _placed(rows: pd.DataFrame, bounded: bool) -> pd.DataFrame:
     if not bounded:
         return rows[~has_both].assign(year=pd.NA, certainty="undated").astype({"year": "Int64"})
     spans = rows[has_both]
-    return spans.assign(year=[list(range(int(a), int(z) + 1)) for a, z in zip(spans["first"], spans["last"], strict=True)], certainty="possible").explode("year").astype({"year": "Int64"})
+    years = [list(range(int(first), int(last) + 1)) for first, last in zip(spans["first"], spans["last"], strict=True)]
+    return spans.assign(year=years, certainty="possible").explode("year").astype({"year": "Int64"})
 
 
 def _with_gaps(rows: pd.DataFrame, years: range) -> pd.DataFrame:

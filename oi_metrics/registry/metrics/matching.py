@@ -1,0 +1,87 @@
+"""Members of the programme beside hospitals outside it that were like them before they joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from oi_metrics.registry.choice import COMPANY, Choice, selected
+from oi_metrics.registry.members import NO_MEMBERS, Members
+from oi_metrics.registry.metrics.counted import SMALL_N
+from oi_metrics.registry.metrics.coverage import years_with_sites
+from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, activity, no_years, number_of, periods, sides, table_of, trials_in
+from oi_metrics.registry.opened import Store
+
+MATCHES = 3
+FEWEST_YEARS = 2
+Near = list[tuple[int, float]]
+"""Hospitals with their distances."""
+
+
+def members_matched(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, whose: str = "company") -> pd.DataFrame:  # noqa: B008
+    """Each member beside the 3 hospitals outside the programme that were most like it before it joined.
+
+    Alike: the nearest by Euclidean distance over trials a year and the company's trials a year in the years before
+    (as in `members_before_after`), each divided by its standard deviation over member and hospitals outside; equal
+    ones by number (nearest-neighbour matching with replacement, Stuart 2010, doi:10.1214/09-STS313). change = after -
+    before in trials a year; difference: the member's change less the mean change of its matches (difference in
+    differences), which describes and does not explain. Rates, change and difference are missing, and reason says so,
+    where a side has no year (`no_years_before`, `no_years_after`) or fewer than 2 (`few_years`), where member and
+    matches together have fewer than 10 trials (`small_n`), or where there is no hospital outside (`no_match`).
+    Columns: whose, member_id (key of the member), role (member, match), hospital, hospital_id, name_en, name_ko,
+    distance (0 for the member itself), years_before, trials_before, before, years_after, trials_after, after, change,
+    which_before, which_after, difference (of the member's row alone), reason. A member without a year before joining
+    has no match. Raises ValueError for another `whose`.
+    """
+    part = selected(store, choice)
+    counts, years = activity(part, whose), years_with_sites(store, choice)
+    measures = (activity(part, "all"), activity(part, COMPANY))
+    outside = _outside(measures[0], store, members)
+    rows: list[dict[str, Any]] = []
+    for seat in members.seats.to_dict("records"):
+        number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
+        near = _nearest(number, outside, measures, before) if number is not None and before else []
+        rows += _group(seat["hospital_id"], [(number, 0.0), *near], counts, before, after)
+    keys = store.hospital_list["hospital_id"]
+    named = [{**row, "whose": whose, "hospital_id": row["member_id"] if row["role"] == "member" else keys[row["hospital"]]} for row in rows]
+    return table_of(named, store, ["whose", "member_id", "role", *NAMES, "distance", *PERIODS, "difference", "reason"])
+
+
+def _outside(counts: pd.DataFrame, store: Store, members: Members) -> list[int]:
+    """The hospitals that hold no seat and that any trial lists."""
+    keys = store.hospital_list["hospital_id"]
+    listed = keys[keys.index.isin(counts["hospital"])]
+    return [int(number) for number in listed.index[~members.hold(listed).to_numpy()]]
+
+
+def _nearest(member: int, outside: list[int], measures: tuple[pd.DataFrame, ...], before: list[int]) -> Near:
+    index = pd.Index([member, *outside])
+    squared = np.zeros(len(index))
+    for counts in measures:
+        inside = counts[counts["year"].isin(before)].groupby("hospital")["trials"].sum()
+        rates = inside.reindex(index).fillna(0).to_numpy(dtype="float64") / len(before)
+        spread = rates.std()
+        squared += ((rates - rates[0]) / spread) ** 2 if spread else 0
+    distances = np.sqrt(squared[1:])
+    return [(outside[place], float(distances[place])) for place in np.argsort(distances, kind="stable")[:MATCHES]]
+
+
+def _group(key: str, hospitals: list[Any], counts: pd.DataFrame, before: list[int], after: list[int]) -> list[dict[str, Any]]:
+    """The rows of a member and its matches, shown as soon as their trials together are enough."""
+    figures = [(trials_in(counts, number, before), trials_in(counts, number, after)) for number, _ in hospitals]
+    reason = _reason(before, after, sum(map(sum, figures)), len(hospitals) - 1)
+    rows: list[dict[str, Any]] = []
+    for (number, distance), (was, became) in zip(hospitals, figures, strict=True):
+        who = {"member_id": key, "role": "match" if rows else "member", "hospital": number, "distance": distance, "reason": reason}
+        rows.append({**who, **periods(was, before, became, after, not reason), "difference": NAN})
+    if not reason:
+        rows[0]["difference"] = rows[0]["change"] - sum(row["change"] for row in rows[1:]) / (len(rows) - 1)
+    return rows
+
+
+def _reason(before: list[int], after: list[int], trials: int, matches: int) -> str:
+    missing = no_years(before, after)
+    few = "few_years" if min(len(before), len(after)) < FEWEST_YEARS else "no_match" if not matches else "small_n" if trials < SMALL_N else ""
+    return missing or few
