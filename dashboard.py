@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import opened, shown
+from pages import opened, shown, trials
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -49,6 +49,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     tables = opened.server().tables
     if tables is not None:
         shown.warm(tables.edition)
+        trials.server()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

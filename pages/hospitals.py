@@ -82,8 +82,14 @@ def profile(view: TrialView, hospital: str) -> None:
     if rows.empty:
         return
     dimension = st.segmented_control(
-        words.say("Told apart by"), list(DIMENSIONS), key="profile-dimension", default="phase", required=True, format_func=lambda code: words.say(DIMENSIONS[code]),
-    )  # fmt: skip
+        words.say("Told apart by"),
+        list(DIMENSIONS),
+        key="profile-dimension",
+        default="phase",
+        required=True,
+        format_func=lambda code: words.say(DIMENSIONS[code]),
+        wrap=True,
+    )
     part = rows[rows["dimension"] == dimension].reset_index(drop=True)
     shown = presented(part.drop(columns=["dimension", "n"]).assign(by=dimension, name=_names(part, view)).drop(columns=["name_en", "name_ko"]), words)
     event = st.dataframe(

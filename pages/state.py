@@ -18,7 +18,7 @@ from oi_metrics.escape import md
 from oi_metrics.filters import CODE_FIELDS, FilterError, Filters
 from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
-from pages import opened, store
+from pages import opened, store, trials
 
 PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "section", "who", "where", "of", "whose", "hospital", "trials_by", "count", "nodes", "lines")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
@@ -97,7 +97,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
         else:
             st.session_state.pop(name, None)
     st.session_state[_OPTIONS] = kept_options
-    options = store.offered(edition)
+    options = trials.offered_filters(edition)
     wanted: dict[str, list[str]] = {}
     for name, values in address.items():
         known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
@@ -119,7 +119,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
 
 def _clipped(years: tuple[int, int], edition: str) -> tuple[int, int] | None:
     """The years as far as the records reach; None when they lie outside."""
-    first, last = store.years(edition)
+    first, last = trials.years(edition)
     return (max(years[0], first), min(years[1], last)) if years[0] <= last and years[1] >= first else None
 
 
@@ -127,7 +127,7 @@ def to_session(filters: Filters, edition: str) -> None:
     """Set the widgets of the filters."""
     for name in CODE_FIELDS:
         st.session_state[name] = list(getattr(filters, name))
-    st.session_state.years = _clipped(filters.years, edition) if filters.years else store.years(edition)
+    st.session_state.years = _clipped(filters.years, edition) if filters.years else trials.years(edition)
     st.session_state.undated = filters.undated
     st.session_state.text = filters.text
 
@@ -137,7 +137,7 @@ def from_session(edition: str) -> Filters:
     codes = {name: tuple(st.session_state.get(name) or ()) for name in CODE_FIELDS}
     years = tuple(st.session_state.get("years") or ())
     text = " ".join((st.session_state.get("text") or "").split())
-    full = store.years(edition)
+    full = trials.years(edition)
     return Filters(years=(years[0], years[1]) if years and years != full else None, undated=st.session_state.get("undated", True), text=text, **codes)
 
 

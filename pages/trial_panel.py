@@ -204,9 +204,12 @@ def _downloads(metric: str, rows: pd.DataFrame, view: TrialView, key: str) -> No
 
 def footer(view: TrialView) -> None:
     """Which trials, of which day, counted by which engine."""
-    words, context = view.words, view.context()
+    words, chosen = view.words, view.context().facts()["filter"]
     told = words.say(
         "Trials: edition {edition} · {n} snapshots · counted by {engine} · choice: {choice}",
-        edition=view.store.edition, n=words.number(len(view.store.snapshot_list)), engine=ENGINES[view.store.engine], choice=context.facts()["filter"] or words.say("none"),
-    )  # fmt: skip
+        edition=view.store.edition,
+        n=words.number(len(view.store.snapshot_list)),
+        engine=ENGINES[view.store.engine],
+        choice=chosen or words.say("none"),
+    )
     st.caption(md(told))

@@ -5,9 +5,11 @@ Keys are the editions of the trials and of the records (whose members are compar
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,10 +25,11 @@ from oi_metrics.registry.engines import StoreError, opened
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.behind import trials_behind
 from oi_metrics.registry.of_records import of_tables
-from oi_metrics.registry.opened import Store
+from oi_metrics.registry.opened import Store, collected, of_frames
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.told import Told
 from oi_metrics.vocabulary import VOCABULARIES
+from oi_metrics.words import Words
 from pages import store
 from pages.kept import kept
 from pages.store import Options
@@ -57,7 +60,7 @@ def source() -> str:
 
 def current(edition: str) -> Trials:
     """The trials of this session: its own, else the server's, else those of the records of this edition; held on to until the next run."""
-    found = st.session_state.get(_OWN) or _server()
+    found = st.session_state.get(_OWN) or server()
     if found.store is None:
         found = Trials(of_tables(store.records(edition)), found.problem)
     _KEPT[key(found.store)] = found.store
@@ -65,7 +68,23 @@ def current(edition: str) -> Trials:
     return found
 
 
-def _server() -> Trials:
+def settle(edition: str) -> None:
+    """Take up the trials of this run; years that reached over all of those before reach over all of these."""
+    before: Trials | None = st.session_state.get(_SHOWN)
+    full = _years(edition, key(before.store)) if before and before.store else None
+    current(edition)
+    if full and st.session_state.get("years") == full:
+        st.session_state.years = years(edition)
+
+
+def shown(edition: str) -> Store:
+    """The store of this run."""
+    found = st.session_state.get(_SHOWN) or current(edition)
+    assert found.store is not None  # noqa: S101
+    return found.store
+
+
+def server() -> Trials:
     """The server's store, opened again when it has changed."""
     place = source()
     if not place:
@@ -83,9 +102,12 @@ def _server() -> Trials:
         return found
 
 
-def bring(own: Store, name: str) -> None:
+def bring(tables: Mapping[str, pd.DataFrame], name: str) -> None:
     """Show these trials in this session, and in no other."""
-    st.session_state[_OWN] = Trials(own, name=name)
+    digest = hashlib.sha256()
+    for table in tables.values():
+        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest()[:12], name), name=name)
 
 
 def leave() -> None:
@@ -108,11 +130,35 @@ def held(trials: str) -> Store:
     return _KEPT[trials]
 
 
+def years(edition: str) -> tuple[int, int]:
+    """The first and last year that the records of an edition reach, or the trials on show beside them."""
+    return _years(edition, key(shown(edition)))
+
+
 @lru_cache(maxsize=16)
-def years(trials: str) -> tuple[int, int] | None:
-    """The first and last year that the snapshots reach into."""
+def _years(edition: str, trials: str) -> tuple[int, int]:
+    first, last = store.years(edition)
     days = pd.concat([held(trials).snapshot_list["first_day"], held(trials).snapshot_list["last_day"]]).dropna()
-    return (int(days.min().year), int(days.max().year)) if len(days) else None
+    return (min(first, int(days.min().year)), max(last, int(days.max().year))) if len(days) else (first, last)
+
+
+def offered_filters(edition: str) -> dict[str, list[str]]:
+    """The codes that each filter of the sidebar offers: those of the records, and the areas of the trials on show."""
+    every = store.offered(edition)
+    found = {*every["therapeutic_area"], *_areas(key(shown(edition)))}
+    order = [*VOCABULARIES["therapeutic_area"]]
+    return {**every, "therapeutic_area": sorted(found, key=lambda code: (order.index(code) if code in order else len(order), code))}
+
+
+def area_labels(edition: str, words: Words) -> dict[str, str]:
+    """What the therapeutic areas that the sidebar offers are called."""
+    return {code: words.label("therapeutic_area", code) for code in offered_filters(edition)["therapeutic_area"]}
+
+
+@lru_cache(maxsize=16)
+def _areas(trials: str) -> tuple[str, ...]:
+    stated = collected(held(trials).trials.select("therapeutic_area").unique())["therapeutic_area"]
+    return tuple(area for area in stated if area)
 
 
 @lru_cache(maxsize=16)
