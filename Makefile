@@ -3,12 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: dashboard test lint bench documents messages screenshots browser database clean
+.PHONY: dashboard test lint bench bench-registry documents messages screenshots browser database java clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
 
-test: $(VENV)/dev browser database
+test: $(VENV)/dev browser database java
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev
@@ -19,6 +19,9 @@ lint: $(VENV)/dev
 
 bench: $(VENV)/dev browser
 	$(BIN)/python -m bench.run
+
+bench-registry: $(VENV)/dev
+	$(BIN)/python -m bench.registry
 
 documents: $(VENV)/dev
 	$(BIN)/python -m oi_metrics.dictionary
@@ -35,6 +38,9 @@ browser:
 database:
 	@bash .ci/database
 
+java:
+	@bash .ci/java
+
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 
@@ -44,6 +50,6 @@ $(VENV)/runtime: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/dev: requirements-dev.txt $(VENV)/runtime
+$(VENV)/dev: requirements-dev.txt requirements-scale.txt $(VENV)/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -86,6 +87,7 @@ def _years(text: str) -> tuple[int, int]:
     return span
 
 
+KEPT = 4
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
 
@@ -93,14 +95,19 @@ Answer = TypeVar("Answer")
 def kept(make: Callable[Concatenate[Store, P], Answer]) -> Callable[Concatenate[Store, P], Answer]:
     """Keep the last few answers about a store for as long as the store lives; they must not hold the store itself."""
     made: WeakKeyDictionary[Store, LRUCache[Any, Answer]] = WeakKeyDictionary()
+    lock = Lock()
 
     @wraps(make)
     def asked(store: Store, *given: P.args, **named: P.kwargs) -> Answer:
-        answers = made.setdefault(store, LRUCache(4))
         key = (given, tuple(sorted(named.items())))
-        if key not in answers:
-            answers[key] = make(store, *given, **named)
-        return answers[key]
+        with lock:
+            answers = made.setdefault(store, LRUCache(KEPT))
+            if key in answers:
+                return answers[key]
+        answer = make(store, *given, **named)
+        with lock:
+            answers[key] = answer
+        return answer
 
     return asked
 

@@ -6,7 +6,9 @@ import pandas as pd
 
 from oi_metrics.records.once import once
 from oi_metrics.records.tables import Tables
+from oi_metrics.registry.frames import empty, typed
 from oi_metrics.registry.opened import Store, of_frames
+from oi_metrics.registry.schema import TABLES
 
 COUNTRY = "KR"
 
@@ -26,9 +28,9 @@ def of_tables(tables: Tables) -> Store:
         "hospitals": hospitals,
         "sites": _sites(tables, trials, hospitals),
         "snapshots": _snapshots(tables),
-        "links": pd.DataFrame({"trial_a": pd.Series(dtype="int64"), "trial_b": pd.Series(dtype="int64"), "reason": "", "shared": ""}),
+        "links": empty(TABLES["links"]),
     }
-    return of_frames(frames, tables.edition, "records")
+    return of_frames({name: typed(frame, TABLES[name]) for name, frame in frames.items()}, tables.edition, "records")
 
 
 def _sponsor_names(tables: Tables) -> pd.Index:
@@ -55,11 +57,14 @@ def _trials(tables: Tables) -> pd.DataFrame:
             "posted_latest": latest,
             "year": year.where(earliest.dt.year == latest.dt.year),
             "sponsor": _sponsor_names(tables).get_indexer(trials["sponsor"]),
+            "sponsor_as_written": trials["sponsor"],
             "phase": _text(trials["phase"]),
             "therapeutic_area": _text(trials["therapeutic_area"]),
             "protocols": "",
             "sites_named": named.to_numpy(),
+            "as_of": trials["source_id"].map(tables.sources.set_index("source_id")["accessed_latest"]),
             "snapshot_id": trials["source_id"],
+            "sites_snapshot_id": trials["source_id"].where(named, ""),
         }
     )
 
@@ -79,9 +84,9 @@ def _sites(tables: Tables, trials: pd.DataFrame, hospitals: pd.DataFrame) -> pd.
     trial = pd.Index(trials["trial_id"]).get_indexer(sites["trial_id"])
     hospital = pd.Index(hospitals["hospital_id"]).get_indexer(sites["partner_id"])
     at = hospitals.iloc[hospital].reset_index(drop=True)
-    rows = pd.DataFrame({"trial": trial, "hospital": hospital, "facility": at["name_ko"], "city": at["city"], "region": at["region"], "country": at["country"]})
+    rows = pd.DataFrame({"trial": trial, "hospital": hospital, "facility": at["name_ko"], **{name: at[name] for name in ("city", "region", "country")}})
     number = rows.groupby("trial").cumcount() + 1
-    return rows.assign(site=number, certainty="named", score=100.0, rule="records").astype({"hospital": "Int64"})
+    return rows.assign(site=number, state="", certainty="named", score=100.0, rule="records")
 
 
 def _snapshots(tables: Tables) -> pd.DataFrame:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import Any, Literal
 
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.schema import TABLES
 
@@ -64,13 +67,15 @@ class Store:
         return tuple(int(sponsor) for sponsor in self.sponsor_list.index[self.sponsor_list["company"]])
 
 
-TABLE_FIELDS = tuple(field.name for field in fields(Store) if field.name in TABLES)
+_ONE_AT_A_TIME = Lock()
+"""Connections answer one question at a time, and one question takes every core that there is."""
 
 
 def collected(rows: nw.LazyFrame[Any], *order: str) -> pd.DataFrame:
     """The rows as pandas, alike from every engine: whole numbers as int64 (Int64 where any is missing), texts as str,
     dates as datetime64[us]; in the order of the given columns and then of all others."""
-    found = rows.collect("pyarrow").to_native()
+    with _ONE_AT_A_TIME if rows.implementation.is_pandas() is False else nullcontext():
+        found = rows.collect("pyarrow").to_native()
     frame = pd.DataFrame({name: _plain(name, found.column(name)) for name in found.column_names})
     return frame.sort_values([*order, *(name for name in frame.columns if name not in order)], kind="stable", ignore_index=True)
 
@@ -90,20 +95,39 @@ def _plain(name: str, column: pa.ChunkedArray) -> pd.Series:
 
 def _whole(column: pa.ChunkedArray) -> pd.Series:
     """Counts and numbers; some engines give them as fractions where one is missing, or as decimals."""
-    values = column.to_pandas().astype("object")
-    values = pd.Series([None if pd.isna(value) else int(value) for value in values], dtype="Int64")
-    return values if values.isna().any() else values.astype("int64")
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), None, column)
+    values = column.cast(pa.int64())
+    return pd.Series(pd.Int64Dtype().__from_arrow__(values)) if values.null_count else values.to_pandas().astype("int64")
+
+
+USED: dict[str, tuple[str, ...]] = {
+    "snapshots": ("snapshot_id", "registry", "origin", "taken", "country", "first_day", "last_day", "sites_from"),
+    "trials": (
+        *("trial", "trial_id", "registry", "posted", "posted_earliest", "posted_latest", "year"),
+        *("sponsor", "phase", "therapeutic_area", "sites_named", "snapshot_id"),
+    ),
+    "sites": ("trial", "city", "country", "region", "hospital", "certainty"),
+    "hospitals": ("hospital", "hospital_id", "name_en", "name_ko", "city", "region", "country", "latitude", "longitude"),
+    "sponsors": ("sponsor", "sponsor_id", "name", "company"),
+    "links": ("trial_a", "trial_b", "reason", "shared"),
+}
+"""The columns that metrics read; what a store holds beside them stays where it is."""
+REPEATED = ("registry", "phase", "therapeutic_area", "snapshot_id", "city", "country", "region", "certainty")
+"""Texts of trials and sites that say few things many times."""
 
 
 def of_frames(frames: Mapping[str, pd.DataFrame], edition: str = "written-out", origin: str = "") -> Store:
-    """A store on pandas of tables that are in memory; columns as in `registry.schema`, each checked to be there.
+    """A store on pandas of tables that are in memory, typed as in `registry.schema`.
 
     Raises KeyError naming the table and the columns that are missing.
     """
     lazy = {}
-    for name in TABLE_FIELDS:
-        missing = [column for column in TABLES[name].column_names if column not in frames[name]]
+    for name, used in USED.items():
+        missing = [column for column in used if column not in frames[name]]
         if missing:
             raise KeyError(f"{name} lacks {', '.join(missing)}")
-        lazy[name] = nw.from_native(frames[name]).lazy()
+        texts = REPEATED if name in ("trials", "sites") else ()
+        frame = frames[name][list(used)].astype({column: "category" for column in texts if column in used})
+        lazy[name] = nw.from_native(frame).lazy()
     return Store(**lazy, engine="pandas", edition=edition, origin=origin)

@@ -11,10 +11,12 @@ from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, named, one_where, pairs, trial_facts
 from oi_metrics.registry.metrics.hospitals import by_hospital, named_trials
 from oi_metrics.registry.opened import Store, collected
+from oi_metrics.vocabulary import PHASES
 
 FEWEST_AREAS = 3
 """The company's page asks for strength in at least three therapeutic areas."""
-EARLY_PHASES = ("0", "1", "1a", "1b", "1/2", "1/2a")
+EARLY_PHASES = tuple(phase for phase in PHASES if phase[0] in "01")
+"""Studies that begin in phase 0 or 1."""
 INGREDIENTS = ("areas", "trials", "early_trials", "company_trials", "sponsors", "active_years")
 
 
@@ -22,7 +24,7 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     """Hospitals outside the programme by what its page asks of a partner site: infrastructure for trials, and at least
     three therapeutic areas.
 
-    No registry lists infrastructure; what stands for it here is trials, early-phase trials (phase 1 and 1/2), sponsors
+    No registry lists infrastructure; what stands for it here is trials, early-phase trials (that begin in phase 0 or 1), sponsors
     and years with a trial. Hospitals of at least three therapeutic areas (as far as areas are stated) are `candidate`
     and ranked; others are `below_criterion`; members are shown for reference and not ranked. score: mean over the six
     ingredients of the share of candidates that have no more of it, counting equal ones half (mid-rank / candidates),
