@@ -22,7 +22,7 @@ from oi_metrics.charts import (
 from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics import behind as trials
-from oi_metrics.registry.metrics import candidates, coverage, hospitals, listed_sites, membership, network, sponsors, spread, years
+from oi_metrics.registry.metrics import candidates, coverage, hospitals, listed_sites, matching, membership, network, sponsors, spread, years
 from oi_metrics.registry.metrics.candidates import EARLY_PHASES
 from oi_metrics.registry.metrics.hospitals import WHOSE
 from oi_metrics.registry.opened import Store
@@ -260,7 +260,7 @@ _ENTRIES = (
             "Each member beside the 3 hospitals outside the programme whose trials a year were nearest before it joined, and how far the changes of both lie apart. Not shown with fewer than 2 years on a side or 10 trials."
         ),
         N_("A rise that all hospitals share is not the programme's."),
-        membership.members_matched,
+        matching.members_matched,
         takes_members=True,
         options={"whose": WHOSE},
         behind={"trials_before": _years("before"), "trials_after": _years("after")},

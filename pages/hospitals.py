@@ -9,9 +9,9 @@ from oi_metrics.escape import md
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
 from pages import state, trials
-from pages.store import Options
 from pages.trial_choice import TrialView
 from pages.trial_panel import behind_row, body, panel, presented
+from pages.trials import Options
 
 OF = {"company": N_("The company's trials"), "all": N_("All trials")}
 EVERY_PAIR = 1_000_000

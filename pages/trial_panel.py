@@ -17,8 +17,8 @@ from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
 from pages import paged, store, trials
 from pages.panel import PLOTLY_CONFIG
-from pages.store import Options
 from pages.trial_choice import TrialView
+from pages.trials import Options
 
 Shape = Literal["chart", "table"]
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "trials": N_("Trials ({n})"), "download": N_("Download")}

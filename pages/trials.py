@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
@@ -32,8 +32,8 @@ from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
 from pages import store
 from pages.kept import kept
-from pages.store import Options
 
+Options = tuple[tuple[str, Any], ...]
 _OWN, _SHOWN = "_own_trials", "_trials_shown"
 _KEPT: WeakValueDictionary[str, Store] = WeakValueDictionary()
 _SERVER: dict[str, tuple[float, Trials]] = {}
@@ -60,10 +60,10 @@ def source() -> str:
 
 def current(edition: str) -> Trials:
     """The trials of this session: its own, else the server's, else those of the records of this edition; held on to until the next run."""
-    found = st.session_state.get(_OWN) or server()
-    if found.store is None:
-        found = Trials(of_tables(store.records(edition)), found.problem)
-    _KEPT[key(found.store)] = found.store
+    found: Trials = st.session_state.get(_OWN) or server()
+    of = found.store or of_tables(store.records(edition))
+    _KEPT[key(of)] = of
+    found = replace(found, store=of)
     st.session_state[_SHOWN] = found
     return found
 
@@ -97,7 +97,8 @@ def server() -> Trials:
             now = opened(place)
             found = known if known.store is not None and known.store.edition == now.edition else Trials(now)
         except StoreError as problem:
-            found = Trials(known.store, Told("The registry trials cannot be read: {problem}", problem=problem.args[0]))
+            told = Told("The registry trials {problem}: {remedy}. On show are others.", problem=problem.problem, remedy=problem.remedy)
+            found = Trials(known.store, told)
         _SERVER[place] = (time.monotonic(), found)
         return found
 
