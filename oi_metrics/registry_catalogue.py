@@ -145,6 +145,19 @@ _ENTRIES = (
         chart=registry_years.registry_years,
     ),
     RegistryMetric(
+        "sites_per_year",
+        N_("Trial sites per year"),
+        N_(
+            "Sites whose hospital is named, by the year of their trial. Years in which a list names no hospitals are not covered, and are drawn so; where one of several registries names none, the year is covered in part."
+        ),
+        N_("Tells a list that began to name hospitals from hospitals that began to run trials."),
+        years.trials_per_year,
+        options={"by": years.BY},
+        behind={"trials": _group, "trials_named": lambda row, m: {**_group(row, m), "sites_named": True}},
+        finding=findings.sites_per_year,
+        chart=partial(registry_years.registry_years, count="sites"),
+    ),
+    RegistryMetric(
         "trials_by",
         N_("Trials by kind"),
         N_("Trials, hospitals and sites by registry, phase, region, sponsor or therapeutic area, whatever their date. Shares are not shown below 10 trials."),

@@ -41,6 +41,15 @@ def _per_year_by_region(table: pd.DataFrame, words: Words) -> str:
     return words.say("Most often with a site in {region}: {n} trials", region=words.label("region", totals.index[0]), n=words.number(totals.iloc[0]))
 
 
+def sites_per_year(table: pd.DataFrame, words: Words) -> str:
+    years = table.dropna(subset=["year", "sites"])
+    sums = years.groupby("year")["sites"].sum()
+    if not sums.sum():
+        return words.say("No trial in this selection names its sites")
+    named = int(sums[sums > 0].index.min())
+    return words.say("{n} sites at named hospitals, the first of {year}", n=words.number(sums.sum()), year=named)
+
+
 def trials_by(table: pd.DataFrame, words: Words) -> str:
     if table.empty or not table["trials"].sum():
         return words.say(NOTHING)

@@ -76,7 +76,7 @@ def profile(view: TrialView, hospital: str) -> None:
     told = [
         entry.finding(rows, words),
         words.label("region", place["region"]) if place["region"] else "",
-        words.say("ROR {id}", id=place["ror_id"]) if place["ror_id"] else "",
+        words.say("ROR {id}", id=place.get("ror_id")) if place.get("ror_id") else "",
     ]
     st.markdown(md(" · ".join(part for part in told if part)))
     if rows.empty:

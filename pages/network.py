@@ -15,8 +15,8 @@ LINES = {"backbone": N_("Backbone"), "every": N_("All")}
 OF = {"all": N_("All trials"), "company": N_("The company's trials")}
 MOST = 190
 WIDE = """<style>
-.st-key-registry-network [data-testid=stPlotlyChart] { overflow-x: auto; }
-.st-key-registry-network [data-testid=stPlotlyChart] > div { min-width: 860px; }
+.st-key-registry-network [data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] > [data-testid=stPlotlyChart]) { overflow-x: auto; }
+.st-key-registry-network [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 860px; }
 </style>"""
 """On a narrow screen the network is moved sideways rather than squeezed: its names would cover one another."""
 
@@ -24,7 +24,7 @@ WIDE = """<style>
 def show(view: TrialView) -> None:
     """The network and, beside it, the map."""
     words = view.words
-    with st.grid("auto", min_column_width=190, gap="small"):
+    with st.grid("auto", min_column_width=150, gap="small"):
         of = state.choice("of", words.say("Trials counted"), tuple(OF), lambda code: words.say(OF[code]), "select")
         nodes = state.choice("nodes", words.say("Hospitals shown"), tuple(NODES), lambda code: words.say(NODES[code]), "select")
         lines = state.choice("lines", words.say("Lines"), tuple(LINES), lambda code: words.say(LINES[code]), "select")

@@ -8,20 +8,18 @@ from pages.trial_choice import TrialView
 from pages.trial_panel import footer, panel
 
 BY = {"registry": N_("Registry"), "phase": N_("Phase"), "region": N_("Region"), "sponsor": N_("Sponsor"), "therapeutic_area": N_("Therapeutic area")}
-COUNTS = {"trials": N_("Trials"), "sites": N_("Trial sites")}
 
 
 def in_time_and_space(view: TrialView) -> None:
     words = view.words
-    with st.container(horizontal=True, gap="medium"):
-        by = state.choice("trials_by", words.say("Told apart by"), tuple(BY), lambda code: words.say(BY[code]))
-        count = state.choice("count", words.say("Counted"), tuple(COUNTS), lambda code: words.say(COUNTS[code]))
+    by = state.choice("trials_by", words.say("Told apart by"), tuple(BY), lambda code: words.say(BY[code]))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        panel(view, "trials_per_year", (("by", by),), size=(("count", count),))
-        panel(view, "trials_by", (("by", "phase" if by == "registry" else by),))
+        panel(view, "trials_per_year", (("by", by),))
+        panel(view, "sites_per_year", (("by", by),))
     with right:
         panel(view, "trials_by_region")
+    panel(view, "trials_by", (("by", "phase" if by == "registry" else by),))
 
 
 def among_peers(view: TrialView) -> None:

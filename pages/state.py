@@ -20,7 +20,7 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
 from pages import opened, store, trials
 
-PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "section", "who", "where", "of", "whose", "hospital", "trials_by", "count", "nodes", "lines")
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "section", "who", "where", "of", "whose", "hospital", "trials_by", "nodes", "lines")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
 shown, the edition compared with; of registry trials the section, whose trials are in view and counted, the hospital in
 focus, the dimension, what is counted, the hospitals and the lines of the network."""

@@ -54,7 +54,7 @@ def show(view: state.View, *, in_one_country: bool) -> TrialView:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(words.say("On show are the trials that you imported, {name}: in this session alone, and not kept.", name=md(found.name)))
             st.button(words.say("Show the server's trials"), on_click=trials.leave, key="leave-trials")
-    with st.grid("auto", min_column_width=230, gap="small"):
+    with st.grid("auto", min_column_width=150, gap="small"):
         who = state.choice("who", words.say("Whose trials"), tuple(WHO), lambda code: words.say(WHO[code]), "select")
         phase = state.choices("phase", words.say("Phase"), offered["phase"], lambda code: words.label("phase", code), "select", words.say("All"))
         region = state.choices("region", words.say("Region"), offered["region"], lambda code: words.label("region", code), "select", words.say("All"))

@@ -46,11 +46,11 @@ def text_width(text: str) -> float:
     return sum(HANGUL if ord(letter) > 0x1100 else LATIN for letter in text)
 
 
-def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Iterable[Box], most: int) -> list[Label]:
+def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Iterable[Box], most: int, must: int | None = None) -> list[Label]:
     """Labels for the first `most` of the named marks that have room for one.
 
     Right, left, above and below are tried in this order. every: all marks of the chart. taken: where something else
-    is written.
+    is written. must: a row that is named whatever it covers, before all others.
     """
     used = list(taken)
     found: list[Label] = []
@@ -60,7 +60,8 @@ def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Itera
             break
         for label, box in _sides(mark):
             inside = box.left >= room.left and box.right <= room.right and box.bottom >= room.bottom and box.top <= room.top
-            if inside and not any(box.over(other) for other in used) and not any(box.over(other) for row, other in solid if row != mark.row):
+            free = not any(box.over(other) for other in used) and not any(box.over(other) for row, other in solid if row != mark.row)
+            if inside and (free or mark.row == must):
                 used.append(box)
                 found.append(label)
                 break

@@ -180,7 +180,7 @@ def _strokes(result: go.Figure, ties: pd.DataFrame, drawing: Drawing, line: dict
 def _marks(result: go.Figure, drawing: Drawing) -> None:
     """The hospitals, one trace a look; those that are not near the focus faint."""
     words, hospitals = drawing.words, drawing.hospitals
-    shade, grey, paper = PARTNER_COLOURS["hospital"], OTHERS[drawing.theme], PALETTES[drawing.theme].paper
+    shade, grey, paper, ink = PARTNER_COLOURS["hospital"], OTHERS[drawing.theme], PALETTES[drawing.theme].paper, PALETTES[drawing.theme].ink
     member = hospitals["member"].astype(bool)
     unlisted = ~member & (hospitals["certainty"] == "as_written" if "certainty" in hospitals else False)
     looks = (
@@ -204,7 +204,10 @@ def _marks(result: go.Figure, drawing: Drawing) -> None:
             marker={
                 "size": [2 * drawing.radii[h] for h in rows["hospital"]],
                 "color": fill,
-                "line": {"color": line, "width": 1.6 if fill == paper else 1},
+                "line": {
+                    "color": [ink if h == drawing.focus else line for h in rows["hospital"]],
+                    "width": [3 if h == drawing.focus else 1.6 if fill == paper else 1 for h in rows["hospital"]],
+                },
                 "opacity": [1.0 if h in near else 0.25 for h in rows["hospital"]],
             },
             name=name,
@@ -221,7 +224,7 @@ def _names(result: go.Figure, drawing: Drawing, height: float) -> None:
     numbers, more = _numbers(drawing)
     every = [Mark(row, *laid.places[h], drawing.radii[h], "") for row, h in drawing.hospitals["hospital"].items()]
     named = [every[row]._replace(name=short(drawing.name(row), LONGEST_NAME)) for row in _first(drawing)]
-    found = places(named, every, Box(0, 0, WIDTH, height), [*taken, *more], int(_by_number(NAMED, len(every))))
+    found = places(named, every, Box(0, 0, WIDTH, height), [*taken, *more], int(_by_number(NAMED, len(every))), _row_of_focus(drawing))
     members = set(drawing.hospitals.index[drawing.hospitals["member"].astype(bool)])
     look = {"showarrow": False, "xref": "x", "yref": "y", "yanchor": "middle", "borderpad": 0}
     small, veil = {"size": 11, "color": p.muted}, VEIL[drawing.theme]
@@ -231,6 +234,11 @@ def _names(result: go.Figure, drawing: Drawing, height: float) -> None:
         font = {"size": 12, "color": p.ink if label.row in members or drawing.focus is not None else p.muted}
         notes.append({**look, "text": plot(label.text), "x": label.x, "y": label.y, "xanchor": label.anchor, "font": font, "bgcolor": veil})
     result.update_layout(annotations=notes)
+
+
+def _row_of_focus(drawing: Drawing) -> int | None:
+    found = drawing.hospitals.index[drawing.hospitals["hospital"] == drawing.focus]
+    return int(found[0]) if len(found) else None
 
 
 def _first(drawing: Drawing) -> list[int]:

@@ -17,8 +17,8 @@ GROUPS = 6
 REST = "rest"
 BARS = 12
 COUNTS = ("trials", "sites")
-NOTHING_TO_COUNT = {"trials": ("not_covered",), "sites": ("not_covered", "sites_not_named")}
-"""In these states of a year a count is not known, and its place stays empty but for a note."""
+NOTHING_TO_COUNT = {"trials": ("not_covered",), "sites": ("not_covered", "sites_not_named", "partly")}
+"""In these states of a year a count is not known, or not whole: a shade and a note say so."""
 
 
 def registry_years(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 330, count: str = "trials") -> go.Figure:
@@ -34,13 +34,19 @@ def registry_years(table: pd.DataFrame, words: Words, theme: Theme = "light", he
     by, names = str(table["by"].iloc[0]), _names(table, words)
     order = _order(counted, count, by)
     rows = counted.assign(shown=counted["group"].where(counted["group"].isin(order), REST), look=_looks(counted))
-    sums = rows.reset_index().groupby(["shown", "year", "look"], dropna=False, sort=True).agg(n=(count, "sum"), row=("index", "first")).reset_index()
+    sums = (
+        rows.reset_index()
+        .sort_values("look", ascending=False, kind="stable")
+        .groupby(["shown", "year", "look"], dropna=False, sort=True)
+        .agg(n=(count, "sum"), row=("index", "first"))
+        .reset_index()
+    )
     result = figure(theme, height, barmode="stack")
     years = table["year"].dropna().astype("int64")
     aside = int(years.max()) + 2 if len(years) else 0
     for group, shade in zip(order, _shades(order, theme), strict=True):
         seen = False
-        for look, part in sums[sums["shown"] == group].groupby("look", sort=True):
+        for look, part in sums[sums["shown"] == group].groupby("look", sort=False):
             result.add_bar(
                 x=[aside if pd.isna(year) else int(year) for year in part["year"]],
                 y=part["n"].astype("int64").tolist(),
@@ -103,9 +109,13 @@ def _gaps(result: go.Figure, table: pd.DataFrame, words: Words, theme: Theme, co
     """Spans of years in which nothing can be counted, shaded and named: they are not zero."""
     p = PALETTES[theme]
     states = table.dropna(subset=["year"]).drop_duplicates("year").set_index("year")["state"]
+    told = {
+        "not_covered": words.say("not covered"),
+        "sites_not_named": words.say("hospitals not named"),
+        "partly": words.say("named in part"),
+    }
     for state in NOTHING_TO_COUNT[count]:
-        years = sorted(int(year) for year in states.index[states == state])
-        text = words.say("not covered") if state == "not_covered" else words.say("the list names no hospitals")
+        years, text = sorted(int(year) for year in states.index[states == state]), told[state]
         for first, last in _spans(years):
             result.add_shape(
                 type="rect", x0=first - 0.5, x1=last + 0.5, y0=0, y1=1, yref="paper", fillcolor=p.grid, opacity=0.5, line={"width": 0}, layer="below"
