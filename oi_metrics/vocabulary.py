@@ -93,10 +93,7 @@ UNITS = {
 LANGUAGES = {"en": N_("English"), "ko": N_("Korean")}
 REGISTRIES = {"mfds": N_("MFDS approvals (Korea)"), "ctgov": N_("ClinicalTrials.gov")}
 PHASES = {
-    **{
-        code: N_("Phase {code}")
-        for code in ("0", "1", "1a", "1b", "1/2", "1/2a", "1/2b", "1/3", "2", "2a", "2b", "2/3", "2b/3", "3", "3a", "3b", "3/4", "4")
-    },
+    **{code: N_("Phase {code}") for code in ("0", "1", "1a", "1b", "1/2", "1/2a", "1/2b", "1/3", "2", "2a", "2b", "2/3", "2b/3", "3", "3a", "3b", "3/4", "4")},
     "bioequivalence": N_("Bioequivalence"),
     "investigator_initiated": N_("Investigator-initiated"),
     "extension": N_("Extension study"),

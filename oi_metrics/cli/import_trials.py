@@ -14,8 +14,11 @@ from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.read import EMBEDDED, read
 from oi_metrics.registry import store
-from oi_metrics.registry.importing import Outcome, bring, context_of
+from oi_metrics.registry.client import ADDRESS, Query
+from oi_metrics.registry.importing import Outcome, bring
+from oi_metrics.registry.known import known_hospitals
 from oi_metrics.registry.merging import Context
+from oi_metrics.registry.reading import Reading
 from oi_metrics.words import LANGS, Words
 
 TOLD_EVERY_SECONDS = 2.0
@@ -30,13 +33,32 @@ def add(commands: Any) -> None:
         "--records", default=EMBEDDED, metavar="R", help="the records whose partners are the hospitals: a path or URL (default: the embedded ones)"
     )
     trials.add_argument("--company", action="append", metavar="NAME", help="a name of the company (default: the sponsors and signatories of the records)")
+    trials.add_argument(
+        "--hospitals",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a list of further hospitals: ror_id, name, names_ko, aliases, types, country_code, city, region",
+    )
+    trials.add_argument("--aliases", action="append", default=[], metavar="FILE", help="other names of hospitals: name, legal_name, alias, address, ror_id")
+    trials.add_argument("--coordinates", action="append", default=[], metavar="FILE", help="where hospitals lie: name, latitude, longitude, ror_id")
+    trials.add_argument("--live", action="store_true", help="ask the live service of ClinicalTrials.gov, one request a second; answers are kept for a day")
+    trials.add_argument("--aact", metavar="URL", help="read an AACT database: postgresql://user@host/aact")
+    trials.add_argument("--sponsor", default="", metavar="TEXT", help="with --live or --aact: studies of this sponsor")
+    trials.add_argument("--location", default="", metavar="TEXT", help='with --live or --aact: studies with sites there, such as "South Korea"')
+    trials.add_argument("--address", default=ADDRESS, metavar="URL", help="with --live: the address of the service (default: %(default)s)")
+    trials.add_argument("--page-size", type=int, default=200, metavar="N", help="with --live: studies a request, up to 1000 (default: %(default)s)")
+    trials.add_argument("--cache", metavar="FOLDER", help="with --live: where answers are kept (default: OI_CACHE, or the user's cache)")
     trials.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
     trials.set_defaults(run=_import_trials)
 
 
 def _import_trials(chosen: argparse.Namespace) -> int:
+    if not (chosen.files or chosen.live or chosen.aact):
+        raise ValueError("nothing to import: name files, or --live, or --aact")
     words = Words(chosen.lang)
-    outcome = bring(chosen.out, chosen.files, context(chosen), progress=_progress(words))
+    tell = _progress(words)
+    outcome = bring(chosen.out, chosen.files, context(chosen), _services(chosen, tell), progress=tell)
     _say(outcome, words)
     print(words.say("{place}: edition {edition}", place=store.shown(chosen.out), edition=store.edition(chosen.out)))
     return FINDINGS if outcome.errors else OK
@@ -48,7 +70,22 @@ def context(chosen: argparse.Namespace) -> Context:
     errors = [fault for fault in faults if not fault.warning]
     if errors:
         raise InvalidRecords(errors)
-    return context_of(frames["partners"], chosen.company or company_of(frames))
+    known = known_hospitals(frames["partners"], chosen.hospitals, chosen.aliases, chosen.coordinates)
+    return Context(tuple(sorted(set(chosen.company or company_of(frames)))), known)
+
+
+def _services(chosen: argparse.Namespace, tell: Callable[[int], None]) -> list[Reading]:
+    """The readings of the services that the user asked for."""
+    readings = []
+    if chosen.live:
+        from oi_metrics.registry.live import read_live  # loaded where it is needed, like the next
+
+        readings.append(read_live(Query(chosen.sponsor, chosen.location, chosen.address, chosen.page_size), chosen.cache, progress=tell))
+    if chosen.aact:
+        from oi_metrics.registry.reading.aact import read_aact
+
+        readings.append(read_aact(chosen.aact, chosen.sponsor, chosen.location, tell))
+    return readings
 
 
 def company_of(frames: dict[str, pd.DataFrame]) -> list[str]:
@@ -76,10 +113,23 @@ def _say(outcome: Outcome, words: Words) -> None:
     for reading in outcome.readings:
         counts = "; ".join(f"{n} {what}" for what, n in reading.counts.items())
         print(f"{reading.origin}: {counts}; {reading.snapshot_id}")
+    _say_twins(outcome, words)
     for name, frame in outcome.tables.items():
         print(f"{name}: {len(frame)} ({len(frame) - outcome.before[name]:+d})")
     if not outcome.changed:
         print(words.say("Nothing has changed."))
+
+
+def _say_twins(outcome: Outcome, words: Words) -> None:
+    """How many approvals there are by date and title as written, and which rows differ in nothing but white space."""
+    written = outcome.written
+    if written.empty:
+        return
+    apart = written["trial_id"].nunique()
+    print(words.say("{written} approvals by date and title as written, {apart} with white space set aside", written=len(written), apart=apart))
+    for _, rows in outcome.twins.groupby("trial_id", sort=True):
+        places = " = ".join(f"{row.origin} {words.say('row {row}', row=row.row)}" for row in rows.itertuples())
+        print(words.say("  only white space differs: {places}", places=places))
 
 
 def _fault(fault: Fault, words: Words) -> str:

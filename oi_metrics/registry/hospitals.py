@@ -20,6 +20,7 @@ from oi_metrics.names.index import distinctive, flat
 from oi_metrics.names.placeholder import is_placeholder
 from oi_metrics.names.reading import parts
 from oi_metrics.names.resolve import Resolution, resolve
+from oi_metrics.registry.reading.study import INDIVIDUAL
 
 HOME = "KR"
 """The country whose places, universities and spellings the resolver knows."""
@@ -35,6 +36,7 @@ _SITE_OF_SPONSOR = re.compile(
     r"^(?:[\w&.-]+\s+){0,3}?(?:(?:invest\w*|research|study|clinical|trial)\s+)*(?:sites?|centers?|centres?|units?|institutions?)(?:\s+(?:no|number|id))?[\s:.#,-]*$",
     re.IGNORECASE,
 )
+_SPONSOR_AND_NUMBER = re.compile(r"^(?:[\w&.-]+\s+){1,3}sites?\s*#?\s*\d+$", re.IGNORECASE)
 _INVESTIGATIONAL = re.compile(
     r"\binvest\w*\s+(?:trial\s+)?(?:sites?|cent(?:er|re)s?)\b|\blocal institution\b|^for additional information\b|\badministrative office\b", re.IGNORECASE
 )
@@ -53,11 +55,11 @@ def is_unnamed(facility: str) -> bool:
     Site", "Eisai Site #13", "GSK Investigational Site", "Investigational Site Number : 4100005", "Local Institution - 7203".
     """
     bare = _without_number(facility)
-    if not any(character.isalpha() for character in bare):
+    if facility == INDIVIDUAL or not any(character.isalpha() for character in bare):
         return True
     if _INSTITUTION.search(bare):
         return len(bare) < _LONGEST_PLACEHOLDER and is_placeholder(bare) and not _telling(bare)
-    if _INVESTIGATIONAL.search(facility):
+    if _INVESTIGATIONAL.search(facility) or _SPONSOR_AND_NUMBER.match(facility):
         return True
     if _SITE_OF_SPONSOR.match(bare):
         return not _CENTRES.search(bare) or not _telling(bare)

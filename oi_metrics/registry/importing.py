@@ -18,7 +18,7 @@ from oi_metrics.records.sheets import assembled
 from oi_metrics.registry import store
 from oi_metrics.registry.frames import Frames, nothing
 from oi_metrics.registry.merging import Context, merged
-from oi_metrics.registry.reading import Reading, child, ctgov, mfds
+from oi_metrics.registry.reading import Reading, child, ctgov, ctgov_csv, mfds
 from oi_metrics.registry.reading.study import SITES, STUDIES
 from oi_metrics.told import Told
 
@@ -37,6 +37,19 @@ class Outcome:
     faults: tuple[Fault, ...]
     before: dict[str, int]
     changed: bool
+
+    @property
+    def written(self) -> pd.DataFrame:
+        """Of the lists that give their trials no number: trial_id, digest of the title as written, origin and row where it first stands."""
+        each = [reading.written.assign(origin=reading.origin) for reading in self.readings if reading.written is not None]
+        columns = ["trial_id", "title", "row", "origin"]
+        found = pd.concat(each) if each else pd.DataFrame(columns=columns)
+        return found.sort_values(["trial_id", "origin", "row"]).drop_duplicates(["trial_id", "title"])[columns].reset_index(drop=True)
+
+    @property
+    def twins(self) -> pd.DataFrame:
+        """The rows of `written` whose titles differ in white space alone, those of one approval below one another."""
+        return self.written[self.written.duplicated("trial_id", keep=False)].reset_index(drop=True)
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -116,16 +129,11 @@ def _of_lists(blocks: list[Block]) -> tuple[list[Reading], list[Fault]]:
             faults += sheet.faults
         elif mfds.is_mfds(header):
             readings.append(mfds.reading_of(sheet))
+        elif ctgov_csv.is_export(header):
+            readings.append(ctgov_csv.reading_of(sheet))
         else:
             remedy = Told(
                 "bring studies of ClinicalTrials.gov as JSON or CSV, or the ministry's list with the columns {columns}", columns=", ".join(mfds.NEEDED)
             )
             faults.append(Fault(sheet.file, 1, "", ", ".join(header)[:200], Told("are not the columns of a registry that is known"), remedy))
     return readings, faults
-
-
-def context_of(partners: pd.DataFrame, company: Iterable[str]) -> Context:
-    """The context of records: their partners as known hospitals."""
-    from oi_metrics.registry.known import of_partners
-
-    return Context(tuple(sorted(set(company))), of_partners(partners))

@@ -27,10 +27,17 @@ def study(number: int, sites: int = 2) -> dict[str, Any]:
         "protocolSection": {
             "identificationModule": {"nctId": f"NCT{number:08}", "orgStudyIdInfo": {"id": f"EFC{number:05}"}, "briefTitle": "A made-up title of asthma"},
             "statusModule": {"studyFirstPostDateStruct": {"date": "2020-02-03"}, "lastUpdatePostDateStruct": {"date": "2024-01-02"}},
-            "sponsorCollaboratorsModule": {"leadSponsor": {"name": "Sanofi", "class": "INDUSTRY"}, "responsibleParty": {"investigatorFullName": "Principal Person"}},
+            "sponsorCollaboratorsModule": {
+                "leadSponsor": {"name": "Sanofi", "class": "INDUSTRY"},
+                "responsibleParty": {"investigatorFullName": "Principal Person"},
+            },
             "designModule": {"studyType": "INTERVENTIONAL", "phases": ["PHASE3"]},
             "conditionsModule": {"conditions": ["Asthma"]},
-            "contactsLocationsModule": {"locations": places, "overallOfficials": [{"name": "Official Person"}], "centralContacts": [{"name": "Central Person"}]},
+            "contactsLocationsModule": {
+                "locations": places,
+                "overallOfficials": [{"name": "Official Person"}],
+                "centralContacts": [{"name": "Central Person"}],
+            },
         }
     }
 

@@ -138,4 +138,6 @@ LINKS: list[Row] = [
     {"trial_a": 4, "trial_b": 9, "reason": "registry_number", "shared": "NCT00000009"},
 ]
 AWKWARD: Frames = frames(snapshots=SNAPSHOTS, trials=TRIALS, sites=SITES, hospitals=HOSPITALS, sponsors=SPONSORS, links=LINKS)
-MEMBERS = members(("alpha", "2014-01-01", "2014-12-31"), ("beta", "2016-06-01", "2016-06-01"), ("nowhere", None, None), ("never-listed", "2013-01-01", "2013-02-01"))
+MEMBERS = members(
+    ("alpha", "2014-01-01", "2014-12-31"), ("beta", "2016-06-01", "2016-06-01"), ("nowhere", None, None), ("never-listed", "2013-01-01", "2013-02-01")
+)

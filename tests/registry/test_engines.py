@@ -10,11 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from oi_metrics.records.tables import load
 from oi_metrics.registry import store as stored
 from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.engines import of_spark, opened
-from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.behind import trials_behind
 from oi_metrics.registry.opened import Store, of_frames
 from oi_metrics.registry_catalogue import REGISTRY_METRICS, RegistryMetric
@@ -25,9 +23,7 @@ from .stores import AWKWARD, MEMBERS
 ENGINES = ("duckdb", "pyspark", "postgresql")
 FREE = {"hospital_profile": {"hospital": "alpha"}, "cotrial_pairs": {"min_strength": 2, "hospitals": 4}, "peers": {"top": 3}}
 """Values of the options that take any."""
-NARROW = Choice(
-    registry=("mfds", "ctgov"), years=(2012, 2017), undated=False, phase=("1", "2", "3", "not_stated"), region=("KR-11", "KR-26"), country=("KR",)
-)
+NARROW = Choice(registry=("mfds", "ctgov"), years=(2012, 2017), undated=False, phase=("1", "2", "3", "not_stated"), region=("KR-11", "KR-26"), country=("KR",))
 SPONSOR = Choice(sponsor=("company", "another"), area=("oncology", "neurology", "vaccines", "not_stated"))
 BEHIND: tuple[dict[str, Any], ...] = (
     {},
@@ -74,6 +70,7 @@ def spark() -> Iterator[Any]:
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.log.level": "ERROR",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto",  # a short life: no time spent on compiling well
     }
     builder = SparkSession.builder.master("local[1]").appName("tests")
     for name, value in settings.items():
@@ -95,21 +92,34 @@ def on_pandas() -> Store:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory, spark: Any, database: str) -> dict[str, Store]:
-    return _everywhere(AWKWARD, tmp_path_factory.mktemp("store") / "awkward", spark, database)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("store") / "awkward"
+    stored.save(AWKWARD, place)
+    return place
 
 
-def _everywhere(frames: Any, folder: Path, spark: Any, database: str) -> dict[str, Store]:
-    stored.save(frames, folder)
-    stored.save(frames, database)
-    return {"duckdb": opened(f"duckdb:{folder}"), "pyspark": of_spark(spark, str(folder)), "postgresql": opened(database)}
+@pytest.fixture(scope="module")
+def on_duckdb(folder: Path) -> Store:
+    return opened(f"duckdb:{folder}")
+
+
+@pytest.fixture(scope="module")
+def on_pyspark(folder: Path, spark: Any) -> Store:
+    return of_spark(spark, str(folder))
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(database: str) -> Store:
+    stored.save(AWKWARD, database)
+    return opened(database)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES)
-def test_every_metric_is_the_same_on_every_engine(case: str, engine: str, stores: dict[str, Store], on_pandas: Store) -> None:
-    assert stores[engine].engine == engine
-    same(CASES[case](stores[engine]), CASES[case](on_pandas))
+def test_every_metric_is_the_same_on_every_engine(case: str, engine: str, request: pytest.FixtureRequest, on_pandas: Store) -> None:
+    store = request.getfixturevalue(f"on_{engine}")
+    assert store.engine == engine
+    same(CASES[case](store), CASES[case](on_pandas))
 
 
 def test_every_metric_has_rows_on_the_awkward_store(on_pandas: Store) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import narwhals as nw
 import pandas as pd
@@ -12,7 +14,7 @@ from oi_metrics.registry.metrics.counted import Rows, year_of
 from oi_metrics.registry.opened import Store, collected
 
 COVERED, PARTLY, SITES_NOT_NAMED, NOT_COVERED = "covered", "partly", "sites_not_named", "not_covered"
-EDGE_DAYS = 31
+EDGE = timedelta(days=31)
 """How many days at the edge of a year may lie outside the snapshots' first and last trial in a year that counts as whole."""
 
 
@@ -26,11 +28,12 @@ def coverage(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: 
     Columns: registry, year, state, whole, trials (Int64), snapshots (number that reach into the year).
     Source: first_day, last_day and sites_from of the snapshots.
     """
-    found = _states(store, choice)
-    counted = _dated(selected(store, choice).trials).groupby(["registry", "year"])["trials"].sum()
-    keys = pd.MultiIndex.from_frame(found[["registry", "year"]])
-    trials = pd.Series(counted.reindex(keys).to_numpy(), index=found.index).fillna(0).astype("Int64")
-    found["trials"] = trials.where(found["state"] != NOT_COVERED)
+    rows = [{"registry": registry, "year": year, **state._asdict()} for (registry, year), state in _states(store, choice).items()]
+    types = {"registry": "str", "year": "int64", "state": "str", "whole": "bool", "snapshots": "int64"}
+    found = pd.DataFrame(rows, columns=list(types)).astype(types)
+    counted = _dated(selected(store, choice).trials).set_index(["registry", "year"])["trials"]
+    trials = counted.reindex(pd.MultiIndex.from_frame(found[["registry", "year"]])).fillna(0).astype("Int64")
+    found["trials"] = trials.reset_index(drop=True).where(found["state"] != NOT_COVERED)
     return found[["registry", "year", "state", "whole", "trials", "snapshots"]]
 
 
@@ -40,71 +43,82 @@ def _dated(trials: Rows) -> pd.DataFrame:
     return counted[(counted["first"] == counted["last"]).fillna(False)].rename(columns={"first": "year"})
 
 
-def _states(store: Store, choice: Choice) -> pd.DataFrame:
+class Span(NamedTuple):
+    """The days between a snapshot's first and last trial, and from when on it names sites (None: throughout)."""
+
+    registry: str
+    first: date
+    last: date
+    sites_from: date | None
+
+
+class State(NamedTuple):
+    """What is covered of one year: the state, whether all of the year is, and by how many snapshots."""
+
+    state: str
+    whole: bool
+    snapshots: int
+
+
+def _spans(store: Store, choice: Choice) -> list[Span]:
     snapshots = store.snapshot_list.dropna(subset=["first_day", "last_day"])
-    if choice.registry:
-        snapshots = snapshots[snapshots["registry"].isin(choice.registry)]
-    span = years_of(store, choice)
-    rows = [{"registry": registry, "year": year, **_state(held, year)} for registry, held in snapshots.groupby("registry") for year in span]
-    types = {"registry": "str", "year": "int64", "state": "str", "whole": "bool", "snapshots": "int64"}
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    rows = snapshots[["registry", "first_day", "last_day", "sites_from"]].itertuples(index=False)
+    spans = [Span(row[0], row[1].date(), row[2].date(), None if pd.isna(row[3]) else row[3].date()) for row in rows]
+    return [span for span in spans if not choice.registry or span.registry in choice.registry]
+
+
+def _states(store: Store, choice: Choice) -> dict[tuple[str, int], State]:
+    """The state of every registry in every year to show."""
+    spans, years = _spans(store, choice), years_of(store, choice)
+    return {
+        (name, year): _state([span for span in spans if span.registry == name], year) for name in sorted({span.registry for span in spans}) for year in years
+    }
 
 
 def years_of(store: Store, choice: Choice) -> range:
     """The years to show: those chosen, else from the first to the last that a snapshot of the chosen registries reaches into."""
     if choice.years:
         return range(choice.years[0], choice.years[1] + 1)
-    snapshots = store.snapshot_list.dropna(subset=["first_day", "last_day"])
-    if choice.registry:
-        snapshots = snapshots[snapshots["registry"].isin(choice.registry)]
-    if snapshots.empty:
-        return range(0)
-    return range(int(snapshots["first_day"].dt.year.min()), int(snapshots["last_day"].dt.year.max()) + 1)
+    spans = _spans(store, choice)
+    return range(min(span.first.year for span in spans), max(span.last.year for span in spans) + 1) if spans else range(0)
 
 
-def _state(snapshots: pd.DataFrame, year: int) -> dict[str, object]:
-    begins, ends = pd.Timestamp(f"{year}-01-01"), pd.Timestamp(f"{year}-12-31")
-    held = snapshots[(snapshots["first_day"] <= ends) & (snapshots["last_day"] >= begins)]
-    if held.empty:
-        return {"state": NOT_COVERED, "whole": False, "snapshots": 0}
-    naming = held[held["sites_from"].isna() | (held["sites_from"] <= ends)]
-    return {
-        "state": SITES_NOT_NAMED if naming.empty else COVERED,
-        "whole": _is_whole(held if naming.empty else naming, begins, ends),
-        "snapshots": len(held),
-    }
+def _state(spans: list[Span], year: int) -> State:
+    begins, ends = date(year, 1, 1), date(year, 12, 31)
+    held = [span for span in spans if span.first <= ends and span.last >= begins]
+    if not held:
+        return State(NOT_COVERED, False, 0)
+    naming = [span._replace(first=max(span.first, span.sites_from or span.first)) for span in held if (span.sites_from or begins) <= ends]
+    return State(COVERED if naming else SITES_NOT_NAMED, _is_whole(naming or held, begins, ends), len(held))
 
 
-def _is_whole(held: pd.DataFrame, begins: pd.Timestamp, ends: pd.Timestamp) -> bool:
-    """Whether the snapshots together reach from the year's beginning to its end without a gap beyond the edge days."""
-    edge = pd.Timedelta(days=EDGE_DAYS)
-    starts = held["first_day"].where(held["sites_from"].isna() | (held["sites_from"] < held["first_day"]) | (held["sites_from"] > ends), held["sites_from"])
+def _is_whole(spans: list[Span], begins: date, ends: date) -> bool:
+    """Whether the spans together reach from the year's beginning to its end without a gap beyond the edge days."""
     reached = begins
-    for first, last in sorted(zip(starts, held["last_day"], strict=True)):
-        if first <= reached + edge:
-            reached = max(reached, last)
-    return bool(reached >= ends - edge)
+    for span in sorted(spans, key=lambda span: span.first):
+        if span.first <= reached + EDGE:
+            reached = max(reached, span.last)
+    return reached >= ends - EDGE
 
 
-def state_by_year(store: Store, choice: Choice, years: Iterable[int]) -> pd.DataFrame:
-    """One state a year over all chosen registries, indexed by year: columns state, whole.
+def state_by_year(store: Store, choice: Choice, years: Iterable[int]) -> dict[int, State]:
+    """One state a year over all chosen registries.
 
     `partly`: some of the registries that reach into the year name sites and some do not. Years that none reaches into
     are `not_covered`.
     """
-    states = _states(store, choice)
-    reached = states[states["state"] != NOT_COVERED]
-    groups = reached.groupby("year")
-    found = pd.DataFrame({"state": groups["state"].agg(_agreed), "whole": groups["whole"].all()})
-    wanted = pd.Index(sorted(set(years)), name="year", dtype="int64")
-    return found.reindex(wanted).fillna({"state": NOT_COVERED, "whole": False}).astype({"state": "str", "whole": "bool"})
-
-
-def _agreed(states: pd.Series) -> str:
-    return str(states.iloc[0]) if (states == states.iloc[0]).all() else PARTLY
+    spans = _spans(store, choice)
+    names = {span.registry for span in spans}
+    found = {}
+    for year in set(years):
+        states = [state for state in (_state([span for span in spans if span.registry == name], year) for name in names) if state.state != NOT_COVERED]
+        kinds = {state.state for state in states}
+        agreed = (kinds.pop() if len(kinds) == 1 else PARTLY) if kinds else NOT_COVERED
+        found[year] = State(agreed, bool(states) and all(state.whole for state in states), sum(state.snapshots for state in states))
+    return found
 
 
 def years_with_sites(store: Store, choice: Choice) -> list[int]:
     """The whole years in which every registry that reaches into them names sites."""
     states = state_by_year(store, choice, years_of(store, choice))
-    return [int(year) for year in states.index[(states["state"] == COVERED) & states["whole"]]]
+    return sorted(year for year, state in states.items() if state.state == COVERED and state.whole)

@@ -42,8 +42,8 @@ def trials_per_year(store: Store, choice: Choice = Choice(), by: str = "registry
         rows = rows[rows["year"].isna() | rows["year"].between(*choice.years)]
     rows = _with_gaps(rows, years_of(store, choice))
     states = state_by_year(store, choice, rows["year"].dropna().astype("int64"))
-    rows["state"] = rows["year"].map(states["state"]).fillna("").astype("str")
-    rows["whole"] = rows["year"].map(states["whole"]).fillna(False).astype("bool")
+    rows["state"] = rows["year"].map({year: state.state for year, state in states.items()}).fillna("").astype("str")
+    rows["whole"] = rows["year"].map({year: state.whole for year, state in states.items()}).fillna(False).astype("bool")
     rows = _missing_where_not_covered(_labelled(rows, by, store))
     columns = ["year", "by", "group", "name", "certainty", *OF_TRIALS, *OF_SITES, "state", "whole"]
     return rows[columns].sort_values(["year", "certainty", "group"], kind="stable", na_position="last", ignore_index=True)

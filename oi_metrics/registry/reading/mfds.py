@@ -62,7 +62,9 @@ def reading_of(sheet: Sheet) -> Reading:
     trials = trials.drop_duplicates("trial_id")[list(TRIAL_COLUMNS)].reset_index(drop=True)
     faults = (*sheet.faults, *bad, *unknown, *_joined_rows(rows, origin))
     counts = _counts(rows, sites)
-    return Reading(f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts))
+    return Reading(
+        f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts)
+    )
 
 
 def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame:
@@ -116,15 +118,21 @@ def _joined_rows(rows: pd.DataFrame, file: str) -> list[Fault]:
     faults = []
     for _, group in rows[rows.duplicated("trial_id", keep=False)].groupby("trial_id", sort=False):
         numbers = ", ".join(map(str, group.index))
-        differing = [name for name in ("applicant", "phase", "product", "sites") if group[name].nunique() > 1]
+        differing = [name for name in ("applicant", "phase", "product", "sites") if len(set(group[name])) > 1]
         told = Told("are rows of one day and title, kept as one approval")
-        if group["title"].nunique() > 1:
+        if len(set(group["title"])) > 1:
             told = Told("are rows of one day whose titles differ in white space alone, kept as one approval")
         elif group["title"].iloc[0] == "":
             told = Told("are rows of one day without a title, kept as one approval")
         remedy = Told("they differ in {columns}; the first row is kept", columns=", ".join(differing) or "nothing")
         faults.append(Fault(file, int(group.index[0]), "title", numbers, told, remedy, warning=True))
     return faults
+
+
+def _written(rows: pd.DataFrame) -> pd.DataFrame:
+    titles = pd.util.hash_pandas_object(rows["title"], index=False).to_numpy()
+    each = pd.DataFrame({"trial_id": rows["trial_id"].to_numpy(), "title": titles, "row": rows.index.to_numpy()})
+    return each.drop_duplicates(["trial_id", "title"], ignore_index=True)
 
 
 def _counts(rows: pd.DataFrame, sites: pd.DataFrame) -> dict[str, int]:

@@ -14,6 +14,7 @@ import pandas as pd
 from oi_metrics.records.faults import Fault
 from oi_metrics.registry.areas import areas
 from oi_metrics.registry.phases import phases
+from oi_metrics.told import Told
 
 TRIAL_COLUMNS = ("trial_id", "posted", "sponsor_as_written", "phase", "therapeutic_area", "protocols", "as_of", "sites_named")
 """trial_id: the registry's number or a digest. posted, as_of: EDTF, blank when not stated. sites_named: whether the
@@ -46,6 +47,8 @@ class Reading:
     country: str = ""
     faults: tuple[Fault, ...] = ()
     counts: Counts = field(default_factory=lambda: MappingProxyType({}))
+    written: pd.DataFrame | None = None
+    """Where the key of a trial sets white space aside: trial_id, a digest of the title as written, and the row where it stands first."""
 
 
 def nothing(columns: Iterable[str]) -> pd.DataFrame:
@@ -72,8 +75,6 @@ def described(trials: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Fault
 
 def unknown_phases(texts: pd.Series, file: str) -> list[Fault]:
     """One warning a spelling, with the first row where it stands."""
-    from oi_metrics.told import Told
-
     remedy = Told("the trial is kept without a phase; tell the spelling to who keeps this program")
     firsts = texts.drop_duplicates()
     counts = Counter(map(str, texts))

@@ -7,6 +7,7 @@ of the class INDIV is a person and is read as `INDIVIDUAL`.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from oi_metrics.registry.countries import country_of
@@ -28,6 +29,11 @@ class _Sheet(NamedTuple):
 
 STUDIES = _Sheet("studies", ("trial_id", "posted", "sponsor_as_written", "phase_as_written", "about", "protocols", "as_of"))
 SITES = "sites"
+_PERSON = re.compile(r"(?:(?:Dr|Prof|Professor)\b\.?.*|.*[,\s](?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|FACP)\.?)")
+_PLACE_OF_WORK = re.compile(
+    r"hospital|h[oô]pital|clini|klini|cent(?:er|re|ro|rum)|universi|institut|practice|praxis|office|medic|research|health|group|associat|oncolog|dermatolog|\\b(?:inc|llc|ltd|pc|pa)\\b",
+    re.IGNORECASE,
+)
 _KINDS = {"OBSERVATIONAL": "observational", "EXPANDED_ACCESS": "expanded_access"}
 
 
@@ -58,12 +64,34 @@ def facts(study: Any) -> tuple[list[str], list[list[str]]]:
         joined(_numbers(identified)),
         _date(status, "lastUpdatePostDateStruct"),
     ]
-    places = _part(section, "contactsLocationsModule").get("locations")
-    return row, [_site(trial, place) for place in places if isinstance(place, dict)] if isinstance(places, list) else []
+    located = _part(section, "contactsLocationsModule")
+    places, persons = located.get("locations"), _persons(located)
+    return row, [_site(trial, place, persons) for place in places if isinstance(place, dict)] if isinstance(places, list) else []
 
 
-def _site(trial: str, place: dict[str, Any]) -> list[str]:
-    return [trial, *(_text(place.get(name)) for name in ("facility", "city", "state")), country_of(_text(place.get("country")))]
+def _site(trial: str, place: dict[str, Any], persons: frozenset[str]) -> list[str]:
+    facility = _text(place.get("facility"))
+    named = INDIVIDUAL if facility.casefold() in persons or is_person(facility) else facility
+    return [trial, named, *(_text(place.get(name)) for name in ("city", "state")), country_of(_text(place.get("country")))]
+
+
+def _persons(located: dict[str, Any]) -> frozenset[str]:
+    """The persons that a study names, folded, so that a site that bears nothing but the name of one is known."""
+    places = located.get("locations")
+    groups = [located.get(name) for name in ("centralContacts", "overallOfficials")]
+    groups += [place.get("contacts") for place in places if isinstance(place, dict)] if isinstance(places, list) else []
+    persons = (person for group in groups if isinstance(group, list) for person in group if isinstance(person, dict))
+    return frozenset(name for person in persons for name in _spellings(_text(person.get("name"))))
+
+
+def _spellings(name: str) -> list[str]:
+    """A person's name, with and without the degrees behind it."""
+    return [text.casefold() for text in (name, name.split(",")[0].strip()) if text]
+
+
+def is_person(facility: str) -> bool:
+    """Whether a facility as written is nothing but a person with a title or degree."""
+    return bool(_PERSON.fullmatch(facility)) and not _PLACE_OF_WORK.search(facility)
 
 
 def _sponsor(sponsor: dict[str, Any]) -> str:
