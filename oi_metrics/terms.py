@@ -176,6 +176,7 @@ COLUMNS = {
     "name_b": N_("And hospital"),
     "named": N_("Named"),
     "number": N_("Number"),
+    "of_trials": N_("Of trials"),
     "origin": N_("Snapshot"),
     "over": N_("Spread over"),
     "partner_a": N_("Hospital key"),

@@ -14,11 +14,6 @@ NODES = {"all": N_("Up to 190"), "50": N_("50 with most trials"), "members": N_(
 LINES = {"backbone": N_("Backbone"), "every": N_("All")}
 OF = {"all": N_("All trials"), "company": N_("The company's trials")}
 MOST = 190
-WIDE = """<style>
-.st-key-registry-network [data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] > [data-testid=stPlotlyChart]) { overflow-x: auto; }
-.st-key-registry-network [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 860px; }
-</style>"""
-"""On a narrow screen the network is moved sideways rather than squeezed: its names would cover one another."""
 
 
 def show(view: TrialView) -> None:
@@ -37,9 +32,7 @@ def show(view: TrialView) -> None:
         if pd.notna(strongest) and strongest > 1:
             least = st.slider(words.say("Shared trials of a line, at least"), 1, int(strongest), key="least", persist_state="session")
     size = (("least", least), ("every_tie", lines == "every"), ("members_only", nodes == "members"), ("focus", _number(rows, focus)))
-    st.html(WIDE)
-    with st.container(key="registry-network"):
-        body(view, "cotrial_hospitals", options, size=size, pick=hospitals.picked)
+    body(view, "cotrial_hospitals", options, size=size, pick=hospitals.picked)
     left, right = st.columns(2, gap="large")
     with left:
         panel(

@@ -20,6 +20,13 @@ from pages.panel import PLOTLY_CONFIG
 from pages.trial_choice import TrialView
 from pages.trials import Options
 
+WIDE = ("cotrial_hospitals", "candidates", "members_matched")
+"""Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
+WIDE_STYLE = """<style>
+[class*=st-key-wide-chart-] [data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] > [data-testid=stPlotlyChart]) { overflow-x: auto; }
+[class*=st-key-wide-chart-] [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 640px; }
+[class*=st-key-wide-chart-cotrial] [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 860px; }
+</style>"""
 Shape = Literal["chart", "table"]
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "trials": N_("Trials ({n})"), "download": N_("Download")}
 SNAPSHOTS_NAMED = 3
@@ -50,7 +57,8 @@ def body(
         _table(rows, view, title, key, metric, column)
     else:
         alt = f"{title}. {finding}. {words.say_n('{n} row; the same as a table below.', '{n} rows; the same as a table below.', len(rows))}"
-        _chart(rows, view, metric, options, size, key, alt, column, pick)
+        with st.container(key=f"wide-chart-{key}" if metric in WIDE else None):
+            _chart(rows, view, metric, options, size, key, alt, column, pick)
     st.caption(md(source(view, title)))
     _drawers(rows, view, metric, key, title, shape)
 
@@ -162,6 +170,7 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
 
 def presented(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     """The table in the reader's language; of sponsors the names instead of the keys."""
+    rows = rows.rename(columns={"n": "of_trials"})
     rows = rows.drop(columns=["hospital_id"] if "group" in rows and "hospital_id" in rows else [])
     rows = rows.drop(columns=[name for name in ("whose", "over") if name in rows and rows[name].nunique() < 2])
     if {"by", "group", "name"} <= set(rows):

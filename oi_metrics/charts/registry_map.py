@@ -73,7 +73,8 @@ def registry_tiles(table: pd.DataFrame, words: Words, theme: Theme = "light", he
 def _tile(code: str, value: int, known: bool, words: Words, other: Words) -> str:
     name, second = plot(words.label("region", code)), plot(other.label("region", code))
     told = words.number(value) if known else "–"
-    return f"{name.replace(' ', '<br>', 1) if len(name) > 10 else name}<br><b>{told}</b><br><span style='font-size:10px'>{second}</span>"
+    name, second = (text.replace(" ", "<br>", 1) if len(text) > 10 else text for text in (name, second))
+    return f"{name}<br><b>{told}</b><br><span style='font-size:10px'>{second}</span>"
 
 
 def _shade(share: float, theme: Theme) -> str:

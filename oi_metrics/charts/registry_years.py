@@ -16,7 +16,7 @@ GROUPS = 6
 """As many groups bear a shade of their own; the rest are drawn together."""
 REST = "rest"
 BARS = 12
-COUNTS = ("trials", "sites")
+LOOKS = ("dated", "bounded", "possible", "undated")
 NOTHING_TO_COUNT = {"trials": ("not_covered",), "sites": ("not_covered", "sites_not_named", "partly")}
 """In these states of a year a count is not known, or not whole: a shade and a note say so."""
 
@@ -33,29 +33,26 @@ def registry_years(table: pd.DataFrame, words: Words, theme: Theme = "light", he
         return empty(theme, height, words.say("No trial in this selection.") if count == "trials" else words.say("No trial in this selection names its sites."))
     by, names = str(table["by"].iloc[0]), _names(table, words)
     order = _order(counted, count, by)
-    rows = counted.assign(shown=counted["group"].where(counted["group"].isin(order), REST), look=_looks(counted))
-    sums = (
-        rows.reset_index()
-        .sort_values("look", ascending=False, kind="stable")
-        .groupby(["shown", "year", "look"], dropna=False, sort=True)
-        .agg(n=(count, "sum"), row=("index", "first"))
-        .reset_index()
-    )
+    rows = counted.assign(shown=counted["group"].where(counted["group"].isin(order), REST), look=_looks(counted, count)).reset_index()
+    sums = rows.groupby(["shown", "year", "look"], dropna=False).agg(n=(count, "sum"), row=("index", "first")).reset_index()
     result = figure(theme, height, barmode="stack")
     years = table["year"].dropna().astype("int64")
     aside = int(years.max()) + 2 if len(years) else 0
     for group, shade in zip(order, _shades(order, theme), strict=True):
-        seen = False
-        for look, part in sums[sums["shown"] == group].groupby("look", sort=False):
+        name, seen = plot(names.get(group, group)), False
+        for look in LOOKS:
+            part = sums[(sums["shown"] == group) & (sums["look"] == look)]
+            if part.empty:
+                continue
             result.add_bar(
                 x=[aside if pd.isna(year) else int(year) for year in part["year"]],
                 y=part["n"].astype("int64").tolist(),
                 name=plot(short(names.get(group, group), 36)),
                 legendgroup=group,
                 showlegend=not seen and len(order) > 1,
-                marker=certain(shade, str(look), theme),
+                marker=certain(shade, look, theme),
                 customdata=[[int(row)] for row in part["row"]],
-                hovertemplate=f"<b>%{{x}}</b> · {plot(names.get(group, group))}<br>{words.term(str(look))}: %{{y:,}}<extra></extra>",
+                hovertemplate=f"<b>%{{x}}</b> · {name}<br>{words.term(look)}: %{{y:,}}<extra></extra>",
             )
             seen = True
     _axes(result, table, sums, words, count, aside)
@@ -84,9 +81,9 @@ def _shades(order: list[str], theme: Theme) -> Iterator[str]:
         yield PARTNER_COLOURS["not_stated"] if group == REST else RAMP[place % len(RAMP)] if len(order) > 1 else PALETTES[theme].accent
 
 
-def _looks(rows: pd.DataFrame) -> pd.Series:
-    """What stands on a year held whole is dated; on a part of one, or on several years, within bounds."""
-    partial = ~rows["whole"] | rows["state"].eq("partly")
+def _looks(rows: pd.DataFrame, count: str) -> pd.Series:
+    """What stands on a year held whole is dated; on a part of one, or on several years, within bounds: more may lie there."""
+    partial = ~rows["whole"] | (rows["state"].eq("partly") if count == "sites" else False)
     return rows["certainty"].where(~(partial & rows["certainty"].eq("dated")), "bounded")
 
 
