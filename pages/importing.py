@@ -19,6 +19,7 @@ from oi_metrics.records.source import is_url
 from oi_metrics.records.tables import as_text
 from oi_metrics.registry import frames, importing
 from oi_metrics.registry.client import Query
+from oi_metrics.registry.known import known_hospitals
 from oi_metrics.registry.live import read_live
 from oi_metrics.registry.merging import Context, merged
 from oi_metrics.registry.reading import Reading
@@ -142,7 +143,7 @@ def _context(view: TrialView) -> Context:
     """The hospitals and names of the company that the records on show know."""
     tables = store.records(view.records.edition)
     names = {*tables.trials["sponsor"], *tables.agreements["signatory"]}
-    return importing.context_of(as_text(tables)["partners"], {str(name) for name in names if name})
+    return Context(tuple(sorted(str(name) for name in names if name)), known_hospitals(as_text(tables)["partners"]))
 
 
 def _told(words: Words) -> None:

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("", "agreements", "partners", "sites", "claims", "records", "bring", "briefing")
+PAGES = ("", "agreements", "partners", "sites", "registry", "claims", "records", "bring", "briefing")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
   && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
 
