@@ -130,7 +130,7 @@ def _selected(store: Store, choice: Choice) -> Store:
     if by_trial:
         sites = sites.join(trials.select("trial"), on="trial", how="semi")
     if choice.region or choice.country:
-        trials = trials.join(sites.select("trial").unique(), on="trial", how="semi")
+        trials = trials.join(sites.select("trial"), on="trial", how="semi")
     return store.narrowed(trials=trials, sites=sites)
 
 

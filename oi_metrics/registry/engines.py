@@ -14,7 +14,7 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import narwhals as nw
 import pyarrow.parquet as pq
@@ -24,6 +24,7 @@ from oi_metrics.records.database.problems import DatabaseProblem
 from oi_metrics.records.faults import InvalidRecords
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.registry import store as stored
+from oi_metrics.registry.database import SCHEMA
 from oi_metrics.registry.opened import USED, Store, of_frames
 from oi_metrics.told import Told
 
@@ -61,16 +62,21 @@ def _mark(engine: str, place: str) -> tuple[Any, ...] | str:
     """What changes when the content does, found without reading it."""
     try:
         if engine == "postgresql":
-            return stored.edition(place)
+            return stored.edition(place) or _nothing_there(place)
         if engine == "spark" and "://" in place:
             return place
         files = [stored.file_of(place, name) for name in USED]
         return tuple((str(path), *_seen(path)) for path in files)
     except FileNotFoundError:
-        remedy = Told("make one with python -m oi_metrics import-trials --out {folder} FILES", folder=place)
-        raise StoreError(place, Told("holds no store of trials"), remedy) from None
+        _nothing_there(place)
+        raise
     except (OSError, InvalidRecords, DatabaseProblem) as problem:
         raise _refused(place, problem) from None
+
+
+def _nothing_there(place: str) -> NoReturn:
+    remedy = Told("make one with python -m oi_metrics import-trials --out {folder} FILES", folder=masked(place))
+    raise StoreError(masked(place), Told("holds no store of trials"), remedy) from None
 
 
 def _seen(path: Path) -> tuple[int, int, int]:
@@ -138,12 +144,5 @@ def _postgresql(url: str) -> Store:
     connection = ibis.postgres.connect(
         host=address.host, port=address.port or 5432, user=address.username, password=address.password, database=address.database, options=options, **query
     )
-    lazy = {name: nw.from_native(connection.table(name, database=stored_schema())) for name in USED}
+    lazy = {name: nw.from_native(connection.table(name, database=SCHEMA)) for name in USED}
     return Store(**lazy, engine="postgresql", edition=stored.edition(url), origin=masked(url), held=connection)
-
-
-def stored_schema() -> str:
-    """The schema of the database that holds a store."""
-    from oi_metrics.registry import database
-
-    return str(database.SCHEMA)

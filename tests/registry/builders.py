@@ -44,11 +44,21 @@ def approvals(folder: Path, name: str, *rows: str) -> Path:
 
 def study(number: str, **parts: Any) -> dict[str, Any]:
     """A study of the API; locations: `facility|city|country` or whole."""
-    places = [dict(zip(("facility", "city", "country"), place.split("|"), strict=True)) if isinstance(place, str) else place for place in parts.get("locations", [])]
+    places = [
+        dict(zip(("facility", "city", "country"), place.split("|"), strict=True)) if isinstance(place, str) else place for place in parts.get("locations", [])
+    ]
     return {
         "protocolSection": {
-            "identificationModule": {"nctId": number, "orgStudyIdInfo": {"id": parts.get("protocol", "")}, "secondaryIdInfos": [{"id": one} for one in parts.get("others", [])], "briefTitle": parts.get("title", "")},
-            "statusModule": {"studyFirstPostDateStruct": {"date": parts.get("posted", "2020-01-02")}, "lastUpdatePostDateStruct": {"date": parts.get("updated", "2021-01-02")}},
+            "identificationModule": {
+                "nctId": number,
+                "orgStudyIdInfo": {"id": parts.get("protocol", "")},
+                "secondaryIdInfos": [{"id": one} for one in parts.get("others", [])],
+                "briefTitle": parts.get("title", ""),
+            },
+            "statusModule": {
+                "studyFirstPostDateStruct": {"date": parts.get("posted", "2020-01-02")},
+                "lastUpdatePostDateStruct": {"date": parts.get("updated", "2021-01-02")},
+            },
             "sponsorCollaboratorsModule": {"leadSponsor": {"name": parts.get("sponsor", "Sanofi"), "class": parts.get("kind", "INDUSTRY")}},
             "designModule": {"studyType": parts.get("type", "INTERVENTIONAL"), "phases": parts.get("phases", ["PHASE3"])},
             "conditionsModule": {"conditions": parts.get("conditions", [])},

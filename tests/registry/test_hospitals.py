@@ -49,7 +49,9 @@ def test_names_with_the_number_of_a_site_are_names(facility):
 
 
 def test_known_as_written_and_unnamed():
-    found = read("KR|Seoul|Asan Medical Center", "KR||서울아산병원", "KR|Seoul|Research Site", "KR|Seoul|Nowhere Known Hospital", "US|Boston|Asan Medical Center")
+    found = read(
+        "KR|Seoul|Asan Medical Center", "KR||서울아산병원", "KR|Seoul|Research Site", "KR|Seoul|Nowhere Known Hospital", "US|Boston|Asan Medical Center"
+    )
     assert found[:3] == [("asan", "named"), ("asan", "named"), ("", "unnamed")]
     assert [certainty for _, certainty in found[3:]] == ["as_written", "as_written"]
     assert found[3][0] != found[4][0] != "asan"
@@ -74,7 +76,13 @@ def test_what_a_facility_means_does_not_depend_on_the_others():
 
 
 def test_a_hundred_thousand_distinct_facilities():
-    rows = pd.DataFrame({"country": ["KR", "US", "CN", "FR"] * 25_000, "city": "Seoul", "facility": [f"Hospital {number * 7919 % 1_000_003:x} of Medicine" for number in range(100_000)]})
+    rows = pd.DataFrame(
+        {
+            "country": ["KR", "US", "CN", "FR"] * 25_000,
+            "city": "Seoul",
+            "facility": [f"Hospital {number * 7919 % 1_000_003:x} of Medicine" for number in range(100_000)],
+        }
+    )
     started = time.process_time()
     found, own = read_facilities(rows, KNOWN)
     assert time.process_time() - started < 120
@@ -92,7 +100,9 @@ class TestLists:
             "https://ror.org/3,A Company,,,company,KR,Seoul,\n",
             "utf-8",
         )
-        aliases.write_text("name,legal_name,alias,address,ror_id\n베스티안병원,(재)베스티안재단,베스티안서울,서울특별시 강남구,\n새로운병원,,,부산광역시 서구,\n", "utf-8")
+        aliases.write_text(
+            "name,legal_name,alias,address,ror_id\n베스티안병원,(재)베스티안재단,베스티안서울,서울특별시 강남구,\n새로운병원,,,부산광역시 서구,\n", "utf-8"
+        )
         coordinates.write_text("name,latitude,longitude\n베스티안병원,37.5,127.1\n서울아산병원,37.52,127.10\n모르는병원,1,2\n", "utf-8")
         known = known_hospitals(PARTNERS, [hospitals], [aliases], [coordinates]).set_index("partner_id")
         assert "ror-3" not in known.index

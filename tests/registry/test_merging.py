@@ -78,7 +78,9 @@ def test_a_hospital_keeps_its_number_when_a_list_comes_to_know_it(tmp_path):
 
 
 def test_the_last_change_of_a_study_counts(tmp_path):
-    old = studies(tmp_path, "old.json", study("NCT00000001", updated="2020-01-01", locations=["Asan Medical Center|Seoul|South Korea", "Research Site|Seoul|South Korea"]))
+    old = studies(
+        tmp_path, "old.json", study("NCT00000001", updated="2020-01-01", locations=["Asan Medical Center|Seoul|South Korea", "Research Site|Seoul|South Korea"])
+    )
     new = studies(tmp_path, "new.json", study("NCT00000001", updated="2021-01-01", phases=["PHASE4"], locations=["Asan Medical Center|Seoul|South Korea"]))
     for order in ((old, new), (new, old)):
         out = tmp_path / order[0].stem
@@ -90,9 +92,15 @@ def test_the_last_change_of_a_study_counts(tmp_path):
 
 def test_links_name_the_number_that_both_registries_state(tmp_path):
     listed = approvals(
-        tmp_path, "a.csv", "2014-01-02|한국로슈|시험 (계획서번호 : EFC 12345)|3상|", "2014-01-03|한국로슈|나 NCT00000002|3상|", "2014-01-04|한국로슈|다 (Protocol No. 12345)|3상|"
+        tmp_path,
+        "a.csv",
+        "2014-01-02|한국로슈|시험 (계획서번호 : EFC 12345)|3상|",
+        "2014-01-03|한국로슈|나 NCT00000002|3상|",
+        "2014-01-04|한국로슈|다 (Protocol No. 12345)|3상|",
     )
-    found = studies(tmp_path, "b.json", study("NCT00000001", protocol="EFC12345"), study("NCT00000002", protocol="12345"), study("NCT00000003", protocol="12345"))
+    found = studies(
+        tmp_path, "b.json", study("NCT00000001", protocol="EFC12345"), study("NCT00000002", protocol="12345"), study("NCT00000003", protocol="12345")
+    )
     links = by_ids(imported(tmp_path / "s", listed, found).tables)["links"]
     assert sorted(zip(links["trial_a"].str[:11], links["reason"], links["shared"].str.replace(" ", ""), strict=True)) == [
         ("NCT00000001", "protocol_number", "EFC12345"),

@@ -44,6 +44,16 @@ def test_legal_forms_and_signs_are_set_aside_and_nothing_else():
 
 
 def test_an_investigator_behind_an_applicant_is_left_behind():
-    written = pd.Series(["서울대학교병원(홍길동 )", "서울성모병원(HONG GIL D", "서울대학교병원(연구자)", "한국노바티스(주)", "사노피 파스퇴르(주)", "한국릴리(유)", "(주)종근당"])
+    written = pd.Series(
+        [
+            "서울대학교병원(홍길동 )",
+            "서울성모병원(HONG GIL D",
+            "서울대학교병원(연구자)",
+            "한국노바티스(주)",
+            "사노피 파스퇴르(주)",
+            "한국릴리(유)",
+            "(주)종근당",
+        ]
+    )
     kept = ["서울대학교병원", "서울성모병원", "서울대학교병원", "한국노바티스(주)", "사노피 파스퇴르(주)", "한국릴리(유)", "(주)종근당"]
     assert applicants(written).tolist() == kept

@@ -36,7 +36,11 @@ LIST = ("2014-01-02|사노피 파스퇴르(주)|나 시험|3상|서울대학교�
 
 
 def test_what_is_saved_reads_back(tmp_path):
-    outcome = imported(tmp_path / "s", approvals(tmp_path, "a.csv", *LIST), studies(tmp_path, "b.json", study("NCT00000001", locations=["Asan Medical Center|Seoul|South Korea"])))
+    outcome = imported(
+        tmp_path / "s",
+        approvals(tmp_path, "a.csv", *LIST),
+        studies(tmp_path, "b.json", study("NCT00000001", locations=["Asan Medical Center|Seoul|South Korea"])),
+    )
     same(store.read(tmp_path / "s"), outcome.tables)
     assert len(store.edition(tmp_path / "s")) == 12
 
@@ -90,7 +94,10 @@ def test_no_store_and_a_damaged_one_are_told(tmp_path):
 
 
 def test_in_postgresql_the_same_and_a_second_import_writes_nothing(tmp_path, url):
-    files = approvals(tmp_path, "a.csv", *LIST), studies(tmp_path, "b.json", study("NCT00000001", posted="", locations=["Asan Medical Center|Seoul|South Korea", "Research Site||France"]))
+    files = (
+        approvals(tmp_path, "a.csv", *LIST),
+        studies(tmp_path, "b.json", study("NCT00000001", posted="", locations=["Asan Medical Center|Seoul|South Korea", "Research Site||France"])),
+    )
     assert not store.exists(url)
     assert imported(url, *files).changed
     imported(tmp_path / "s", *files)

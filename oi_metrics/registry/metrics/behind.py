@@ -123,10 +123,10 @@ def _that_list(sites: Rows, but_no_site: Rows | None = None) -> Callable[[Rows],
     """Trials with one of the sites; with but_no_site also those without any, which are of no known region either."""
 
     def narrow(rows: Rows) -> Rows:
-        having = rows.join(sites.select("trial").unique(), on="trial", how="semi")
+        having = rows.join(sites.select("trial"), on="trial", how="semi")
         if but_no_site is None:
             return having
-        return nw.concat([having, rows.join(but_no_site.select("trial").unique(), on="trial", how="anti")])
+        return nw.concat([having, rows.join(but_no_site.select("trial"), on="trial", how="anti")])
 
     return narrow
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, named, one_where, pairs, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, named, one_where
 from oi_metrics.registry.metrics.hospitals import by_hospital, named_trials
 from oi_metrics.registry.opened import Store, collected
 from oi_metrics.vocabulary import PHASES
@@ -35,8 +35,7 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     active_years, score, rank, rank_low, rank_high (Int64), reason; by rank, then members, then the rest by trials.
     """
     part = selected(store, choice)
-    rows = by_hospital(part).merge(_more(part), on="hospital", how="left")
-    rows = named(rows, store, "hospital_id", "name_en", "name_ko", "city", "region")
+    rows = named(_ingredients(part), store, "hospital_id", "name_en", "name_ko", "city", "region")
     rows = rows.assign(member=members.hold(rows["hospital_id"]), areas_met=rows["areas"] >= FEWEST_AREAS)
     rows["role"] = np.select([rows["member"], rows["areas_met"]], ["member", "candidate"], "below_criterion")
     enough = named_trials(part)["trials"] >= SMALL_N
@@ -49,15 +48,12 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     return rows[[*columns, *INGREDIENTS, "score", "rank", "rank_low", "rank_high", "reason"]]
 
 
-def _more(part: Store) -> pd.DataFrame:
-    """Early-phase trials, years with a trial and distinct sponsors of each hospital."""
-    early = one_where(nw.col("phase").is_in(list(EARLY_PHASES))).alias("early")
-    listed = pairs(part).join(trial_facts(part, "year", "sponsor", early), on="trial")
-    cells = collected(listed.group_by("hospital", "year").agg(nw.col("early").sum().alias("early")), "hospital", "year")
-    sponsors = collected(listed.select("hospital", "sponsor").unique().group_by("hospital").agg(nw.len().alias("sponsors")), "hospital")
-    groups = cells.groupby("hospital")
-    found = groups.agg(early_trials=("early", "sum"), active_years=("year", "count")).reset_index()
-    return found.merge(sponsors, on="hospital", how="left")
+def _ingredients(part: Store) -> pd.DataFrame:
+    """The hospitals with early-phase trials, distinct sponsors and years with a trial, beside what `by_hospital` counts."""
+    early, no_year = one_where(nw.col("phase").is_in(list(EARLY_PHASES))), one_where(nw.col("year").is_null())
+    distinct = (nw.col("sponsor").n_unique().alias("sponsors"), nw.col("year").n_unique().alias("active_years"))
+    rows = by_hospital(part, nw.col("early").sum().alias("early_trials"), *distinct, nw.col("no_year").max(), early=early, no_year=no_year)
+    return rows.assign(active_years=rows["active_years"] - rows["no_year"]).drop(columns="no_year")
 
 
 def _ranked(pool: pd.DataFrame) -> pd.DataFrame:

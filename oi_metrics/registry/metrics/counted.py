@@ -32,8 +32,10 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
 
 @kept
 def pairs(store: Store) -> Rows:
-    """Every hospital of every trial once: trial, hospital; a trial may list several sites at one hospital."""
-    return store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital").unique()
+    """Every hospital of every trial once: trial, hospital, known (1 where the trial names it as a list does, 0 where as
+    no list has it); a trial may list several sites at one hospital."""
+    sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital", one_where(nw.col("certainty") == "named").alias("known"))
+    return sites.group_by("trial", "hospital").agg(nw.col("known").max())
 
 
 def year_of(side: str) -> nw.Expr:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from oi_metrics.registry.choice import COMPANY, Choice, among, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, code, named, pairs, share, trial_facts, whole
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, code, named, one_where, pairs, share, trial_facts, whole
 from oi_metrics.registry.metrics.intervals import rank_range, wilson
 from oi_metrics.registry.opened import Store, collected
 
@@ -47,33 +47,27 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
 
 def named_trials(part: Store) -> dict[str, int]:
     """The trials that list a hospital by name: `trials`, and `company_trials` of them."""
-    listed = pairs(part).select("trial").unique()
+    listed = part.sites.filter(~nw.col("hospital").is_null()).select("trial")
     found = collected(trial_facts(part).join(listed, on="trial", how="semi").group_by("company").agg(nw.len().alias("n")))
     return {"trials": int(found["n"].sum()), "company_trials": int(found.loc[found["company"] == 1, "n"].sum())}
 
 
-def by_hospital(part: Store) -> pd.DataFrame:
-    """Hospital, trials, company_trials, areas, first_year, last_year and certainty, for every hospital that a trial lists."""
-    facts = trial_facts(part, "therapeutic_area", "year")
-    listed = pairs(part).join(facts, on="trial").group_by("hospital", "therapeutic_area")
-    cells = collected(
-        listed.agg(
-            nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("year").min().alias("first"), nw.col("year").max().alias("last")
-        ),
-        "hospital",
+def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pd.DataFrame:
+    """Hospital, trials, company_trials, areas, first_year, last_year and certainty, for every hospital that a trial lists.
+
+    In one pass over the pairs. more: further aggregations, over columns of `trial_facts` and the given ones.
+    """
+    area = nw.col("therapeutic_area")
+    told = trial_facts(
+        part, "therapeutic_area", "year", "sponsor", one_where(area == "").alias("no_area"), *(value.alias(name) for name, value in facts.items())
     )
-    groups = cells.groupby("hospital", sort=True)
-    rows = groups.agg(trials=("trials", "sum"), company_trials=("company_trials", "sum"), first_year=("first", "min"), last_year=("last", "max")).reset_index()
-    stated = cells[cells["therapeutic_area"] != ""].groupby("hospital").size()
-    rows["areas"] = rows["hospital"].map(stated).fillna(0).astype("int64")
-    rows["certainty"] = rows["hospital"].map(certainties(part))
-    return whole(rows, "first_year", "last_year")
-
-
-def certainties(part: Store) -> pd.Series:
-    """named or as_written, by hospital: named as soon as one of its sites is."""
-    listed = part.sites.filter(~nw.col("hospital").is_null()).select("hospital", "certainty").unique()
-    return collected(listed, "hospital").groupby("hospital")["certainty"].max().astype("str")
+    listed = pairs(part).join(told, on="trial").group_by("hospital")
+    counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("known").max())
+    areas = (area.n_unique().alias("areas"), nw.col("no_area").max())
+    years = (nw.col("year").min().alias("first_year"), nw.col("year").max().alias("last_year"))
+    rows = collected(listed.agg(*counts, *areas, *years, *more), "hospital")
+    rows = rows.assign(areas=rows["areas"] - rows["no_area"], certainty=rows["known"].map({1: "named", 0: "as_written"}).astype("str"))
+    return whole(rows.drop(columns=["no_area", "known"]), "first_year", "last_year")
 
 
 DIMENSIONS = ("year", "phase", "therapeutic_area", "sponsor", "registry")
@@ -91,7 +85,7 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     part = selected(store, choice)
     places = store.hospital_list
     numbers = tuple(int(number) for number in places.index[places["hospital_id"] == hospital])
-    own = pairs(part).filter(among("hospital", numbers)).select("trial").unique()
+    own = part.sites.filter(among("hospital", numbers)).select("trial")
     facts = trial_facts(part, *DIMENSIONS).join(own, on="trial", how="semi")
     cells = collected(facts.group_by(*DIMENSIONS).agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
     found = [_by_dimension(cells, dimension, store) for dimension in DIMENSIONS]

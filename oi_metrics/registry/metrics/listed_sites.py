@@ -19,11 +19,13 @@ def unnamed_sites(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
     (as written), each blank when unknown; sites (all listed there), unnamed_sites, trials (that list an unnamed site
     there), share; most unnamed sites first. Places where every site is named have no row.
     """
-    part = selected(store, choice)
-    unnamed = one_where(nw.col("hospital").is_null()).alias("unnamed")
-    counted = part.sites.select(*PLACES, unnamed).group_by(*PLACES).agg(nw.len().alias("sites"), nw.col("unnamed").sum().alias("unnamed_sites"))
-    trials = part.sites.filter(nw.col("hospital").is_null()).select(*PLACES, "trial").unique().group_by(*PLACES).agg(nw.len().alias("trials"))
-    rows = collected(counted.filter(nw.col("unnamed_sites") > 0), *PLACES).merge(collected(trials, *PLACES), on=PLACES)
+    missing = nw.col("hospital").is_null()
+    unnamed, named = one_where(missing).alias("unnamed"), one_where(~missing).alias("named")
+    trial = nw.when(missing).then(nw.col("trial")).alias("trial")  # missing where the site is named, which counts as one more
+    sites = selected(store, choice).sites.select(*PLACES, unnamed, named, trial).group_by(*PLACES)
+    counts = (nw.len().alias("sites"), nw.col("unnamed").sum().alias("unnamed_sites"), nw.col("trial").n_unique().alias("trials"), nw.col("named").max())
+    rows = collected(sites.agg(*counts).filter(nw.col("unnamed_sites") > 0), *PLACES)
+    rows["trials"] -= rows["named"]
     rows["share"] = share(rows["unnamed_sites"], rows["sites"])
     rows = rows[[*PLACES, "sites", "unnamed_sites", "trials", "share"]]
     return rows.sort_values(["unnamed_sites", *PLACES], ascending=[False, True, True, True], kind="stable", ignore_index=True)

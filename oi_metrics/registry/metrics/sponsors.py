@@ -68,17 +68,13 @@ def _at_sites(part: Store, chosen: pd.DataFrame, members: Members) -> pd.DataFra
     at = collected(sites.agg(nw.len().alias("all"), nw.col("unnamed").sum().alias("unnamed"))).set_index("peer")
     places = part.hospital_list
     seats = tuple(int(number) for number in places.index[members.hold(places["hospital_id"]).to_numpy()])
-    n, held = (_trials(rows) for rows in (listed, listed.filter(among("hospital", seats))))
+    by_trial = listed.with_columns(one_where(among("hospital", seats)).alias("held")).group_by("peer", "trial").agg(nw.col("held").max())
+    trials = collected(by_trial.group_by("peer").agg(nw.len().alias("n"), nw.col("held").sum().alias("member_trials"))).set_index("peer")
     groups = cells.groupby("peer")["trials"]
     found = pd.DataFrame({"hospitals": groups.size(), "placed": groups.sum(), "hhi": groups.agg(lambda counts: indicators(counts.tolist())["hhi"])})
     found = found.join(pd.DataFrame({"unnamed_sites": at["unnamed"], "sites": at["all"] - at["unnamed"]}), how="outer")
-    rows = chosen.join(found, on="peer").assign(n=chosen["peer"].map(n), member_trials=chosen["peer"].map(held))
+    rows = chosen.join(found, on="peer").join(trials, on="peer")
     whole = ["hospitals", "placed", "sites", "unnamed_sites", "n", "member_trials"]
     rows = rows.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64")).astype({"hhi": "float64"})
     rows["trials_per_hospital"] = rows["placed"] / rows["hospitals"].where(rows["hospitals"] > 0)
     return rows.assign(hhi=rows["hhi"].where(rows["n"] >= SMALL_N))
-
-
-def _trials(listed: Rows) -> pd.Series:
-    """Distinct trials by peer."""
-    return collected(listed.select("peer", "trial").unique().group_by("peer").agg(nw.len().alias("n"))).set_index("peer")["n"]

@@ -29,7 +29,8 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
     part = selected(store, choice)
     listed = _listed(part, over).join(trial_facts(part), on="trial")
     cells = collected(listed.group_by("group", "company").agg(nw.len().alias("trials")), "group", "company")
-    ns = collected(listed.select("trial", "company").unique().group_by("company").agg(nw.len().alias("n")))
+    having = _sites(part, over).select("trial")
+    ns = collected(trial_facts(part).join(having, on="trial", how="semi").group_by("company").agg(nw.len().alias("n")))
     unnamed = collected(_unlisted(part, over).join(trial_facts(part), on="trial").group_by("company").agg(nw.len().alias("n")))
     rows = []
     for whose, own in (("company", (1,)), ("all", (0, 1))):
@@ -52,10 +53,15 @@ def indicators(counts: list[int]) -> dict[str, float]:
     return {"hhi": math.fsum(p * p for p in shares), "shannon_entropy": entropy, "effective_number": math.exp(entropy)}
 
 
+def _sites(part: Store, over: str) -> Rows:
+    """The sites that name a hospital, or that lie in a known region."""
+    return part.sites.filter(~nw.col("hospital").is_null() if over == "hospital" else nw.col("region") != "")
+
+
 def _listed(part: Store, over: str) -> Rows:
     if over == "hospital":
         return pairs(part).select("trial", nw.col("hospital").alias("group"))
-    return part.sites.filter(nw.col("region") != "").select("trial", nw.col("region").alias("group")).unique()
+    return _sites(part, over).select("trial", nw.col("region").alias("group")).unique()
 
 
 def _unlisted(part: Store, over: str) -> Rows:

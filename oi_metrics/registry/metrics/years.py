@@ -101,7 +101,7 @@ def _grouped_trials(part: Store, by: str) -> list[Rows]:
     if by != "region":
         return [_facts(part, _group(part, by))]
     facts, sites = _facts(part), part.sites.select("trial", nw.col("region").alias("group"))
-    without = facts.join(sites.select("trial").unique(), on="trial", how="anti").with_columns(nw.lit("").alias("group"))
+    without = facts.join(sites.select("trial"), on="trial", how="anti").with_columns(nw.lit("").alias("group"))
     return [sites.unique().join(facts, on="trial"), without]
 
 
