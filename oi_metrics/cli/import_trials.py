@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,13 +19,18 @@ from oi_metrics.registry.importing import Outcome, bring
 from oi_metrics.registry.known import known_hospitals
 from oi_metrics.registry.merging import Context
 from oi_metrics.registry.reading import Reading
+from oi_metrics.vocabulary import N_
 from oi_metrics.words import LANGS, Words
 
 TOLD_EVERY_SECONDS = 2.0
 
 
 def add(commands: Any) -> None:
-    """Declare the command."""
+    """Declare the commands."""
+    listed = commands.add_parser("trials", help="say what a store of trials holds")
+    listed.add_argument("store", metavar="STORE", help="the store: a folder, or postgresql://user@host/database")
+    listed.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
+    listed.set_defaults(run=_trials)
     trials = commands.add_parser("import-trials", help="bring trials of registries into a store, their sites resolved to hospitals")
     trials.add_argument("files", nargs="*", metavar="FILE", help="lists and studies: CSV, XLS, XLSX, JSON, a zip or folder of them")
     trials.add_argument("--out", required=True, metavar="STORE", help="the store to fill: a folder, or postgresql://user@host/database")
@@ -62,6 +67,36 @@ def _import_trials(chosen: argparse.Namespace) -> int:
     _say(outcome, words)
     print(words.say("{place}: edition {edition}", place=store.shown(chosen.out), edition=store.edition(chosen.out)))
     return FINDINGS if outcome.errors else OK
+
+
+def _trials(chosen: argparse.Namespace) -> int:
+    words, tables = Words(chosen.lang), store.read(chosen.store)
+    print(words.say("{place}: edition {edition}", place=store.shown(chosen.store), edition=store.edition(chosen.store)))
+    for name, value in summary(tables).items():
+        print(f"{words.say(name)}: {value}")
+    for row in tables["snapshots"].itertuples():
+        days = f"{row.first_day:%Y-%m-%d} – {row.last_day:%Y-%m-%d}" if pd.notna(row.first_day) else ""
+        named = words.say("names hospitals from {day}", day=f"{row.sites_from:%Y-%m-%d}") if pd.notna(row.sites_from) else ""
+        print("  ".join(filter(None, [row.snapshot_id, row.origin, days, named])))
+    return OK
+
+
+def summary(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """How many of each there are in a store."""
+    trials, sites = tables["trials"], tables["sites"]
+    ours = tables["sponsors"].loc[tables["sponsors"]["company"], "sponsor"]
+    return {
+        N_("Trials"): len(trials),
+        N_("Trials of the company"): int(trials["sponsor"].isin(ours).sum()),
+        N_("Trials with a named hospital"): int(sites.loc[sites["hospital"].notna(), "trial"].nunique()),
+        N_("Sites"): len(sites),
+        N_("Sites at known hospitals"): int((sites["certainty"] == "named").sum()),
+        N_("Sites at hospitals that no list has"): int((sites["certainty"] == "as_written").sum()),
+        N_("Unnamed sites"): int((sites["certainty"] == "unnamed").sum()),
+        N_("Hospitals"): len(tables["hospitals"]),
+        N_("Sponsors"): len(tables["sponsors"]),
+        N_("Links between registries"): len(tables["links"]),
+    }
 
 
 def context(chosen: argparse.Namespace) -> Context:
@@ -111,7 +146,7 @@ def _say(outcome: Outcome, words: Words) -> None:
     for fault in outcome.faults:
         print(_fault(fault, words), file=sys.stderr)
     for reading in outcome.readings:
-        counts = "; ".join(f"{n} {what}" for what, n in reading.counts.items())
+        counts = "; ".join(f"{words.say(what)} {n}" for what, n in reading.counts.items())
         print(f"{reading.origin}: {counts}; {reading.snapshot_id}")
     _say_twins(outcome, words)
     for name, frame in outcome.tables.items():

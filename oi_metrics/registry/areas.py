@@ -22,9 +22,9 @@ RULES: dict[str, tuple[str, ...]] = {
     "oncology": (
         r"\w*cancer\w*", r"\w*carcinom\w*", r"\w*tumou?rs?\b", r"neoplas\w*", r"malignan\w*", r"leuk(?:a)?emi\w*", r"\w*lymphom\w*", r"\w*myelom\w*",
         r"melanom\w*", r"\w*sarcom\w*", r"gliom\w*", r"glioblastom\w*", r"mesotheliom\w*", r"metasta\w*", r"nsclc", r"sclc", r"oncolog\w*", r"myelodysplas\w*",
-        r"waldenstr\w*", "tumor lysis",
+        r"waldenstr\w*", "tumor lysis", r"myelofibrosis", r"polycyth(?:a)?emia vera", r"essential thrombocyth(?:a)?emia",
         "종양", "(?:위|간|폐|대장|직장|결장|유방|전립선|전립샘|췌장|난소|방광|신장|신세포|간세포|갑상선|갑상샘|자궁|자궁경부|자궁내막|식도|담도|담관|두경부|구강|피부|고형|소세포|상피세포|요로상피|세포|진행|전이성|소아|혈액|담낭|복막|후두|비인두|위장관)암",
-        "암\\s?환자", "암종", "육종", "백혈병", "림프종", "골수종", "흑색종", "항암", "악성", "전이성", "골수이형성", "교모세포", "암의",
+        "암\\s?환자", "암종", "육종", "백혈병", "림프종", "골수종", "흑색종", "항암", "악성", "전이성", "골수이형성", "교모세포", "암의", "골수섬유", "진성\\s?적혈구", "본태성\\s?혈소판",
     ),
     "hepatology": (
         r"hepatitis [bcd]", r"chronic hepatitis", r"steatohepatitis", r"\bnash\b", r"\bmash\b", r"nafld", r"cirrhos\w*", r"hepatic\w*", r"liver",
@@ -52,7 +52,7 @@ RULES: dict[str, tuple[str, ...]] = {
     ),
     "immunology": (
         r"arthritis", r"lupus", r"psoria\w*", r"dermatitis", r"eczema", r"crohn\w*", r"colitis", r"urticaria", r"sclerosis, systemic", r"systemic sclerosis",
-        r"scleroderma", r"spondyl(?:o)?arthr\w*", r"ankylosing", r"autoimmun\w*", r"atop\w*", r"transplant\w*", r"graft\w*", r"food allergy", r"sj[oö]gren\w*",
+        r"scleroderma", r"spondyl(?:o)?arthr\w*", r"ankylosing", r"autoimmun\w*", r"atop\w*", r"transplant\w*", r"graft[ -]versus\S*", r"graft rejection", r"food allergy", r"sj[oö]gren\w*",
         r"allergic disease", r"allerg\w* (?:to|reaction)", r"prurigo", r"eosinophilic (?:esophagitis|oesophagitis)", r"anaphyla\w*",
         "관절염", "루푸스", "건선", "피부염", "크론", "대장염", "두드러기", "척추염", "자가면역", "아토피", "이식", "전신 ?경화", "음식 ?알레르기", "베체트",
     ),

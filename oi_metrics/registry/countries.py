@@ -16,7 +16,8 @@ _OTHERS = {
     "palestinian territory, occupied": "PS", "palestinian territories, occupied": "PS", "virgin islands (u.s.)": "VI", "u.s. virgin islands": "VI",
     "vatican": "VA", "holy see (vatican city state)": "VA", "brunei": "BN", "laos": "LA", "syria": "SY", "iran": "IR", "vietnam": "VN",
     "moldova": "MD", "tanzania": "TZ", "bolivia": "BO", "venezuela": "VE", "micronesia": "FM", "hong kong": "HK", "macau": "MO", "taiwan": "TW",
-    "taiwan, republic of china": "TW", "usa": "US", "u.s.a.": "US", "united states of america": "US", "uk": "GB", "kosovo": "XK", "réunion": "RE", "reunion": "RE",
+    "taiwan, republic of china": "TW", "usa": "US", "u.s.a.": "US", "united states of america": "US",
+    "uk": "GB", "kosovo": "XK", "réunion": "RE", "reunion": "RE",
 }  # fmt: skip
 """Spellings of registries, older ones among them, that neither ISO 3166 nor the CLDR has. States that are no more have no code."""
 

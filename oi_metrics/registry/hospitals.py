@@ -28,10 +28,13 @@ NAMED, AS_WRITTEN, UNNAMED = "named", "as_written", "unnamed"
 _NO_LETTER = re.compile(r"[\W_]+")
 READ_COLUMNS = ("hospital_id", "certainty", "score", "rule")
 _SITE_NUMBER = re.compile(
-    r"(?:[\s(/,-]*\bid\s*#\s*\w*|[\s(,-]*\b(?:site|facility|location)s?\s*(?:#|no\b\.?|number|id)?[\s#:.]*\d[\w-]*|\(\s*sites?|[\s(#-]+\d[\w-]*)[\s).]*$|^[\d.\s#-]+",
+    r"(?:[\s(/,-]*\bid\s*#\s*\w*|[\s(,-]*\b(?:site|facility|location)s?\s*(?:#|no\b\.?|number|id)?[\s#:.]*\d[\w-]*|\(\s*sites?"
+    r"|[\s(#-]+\d[\w-]*)[\s).]*$|^[\d.\s#-]+",
     re.IGNORECASE,
 )
 """The number of a site within its trial, which sponsors write before or behind a name or in its place."""
+_SITE_CODE = re.compile(r"[\s/(,-]*(?:\bid\s*#\s*\w+|\(\s*site\s*\d+|\bsite\s+(?:number|no\.?)\s*:?\s*\d+)[\s).]*$", re.IGNORECASE)
+"""What surely is the number of a site and no part of a name, as the 9 of City Hospital 9 is."""
 _SITE_OF_SPONSOR = re.compile(
     r"^(?:[\w&.-]+\s+){0,3}?(?:(?:invest\w*|research|study|clinical|trial)\s+)*(?:sites?|centers?|centres?|units?|institutions?)(?:\s+(?:no|number|id))?[\s:.#,-]*$",
     re.IGNORECASE,
@@ -41,7 +44,9 @@ _INVESTIGATIONAL = re.compile(
     r"\binvest\w*\s+(?:trial\s+)?(?:sites?|cent(?:er|re)s?)\b|\blocal institution\b|^for additional information\b|\badministrative office\b", re.IGNORECASE
 )
 _INSTITUTION = re.compile(
-    r"hospital|h[oô]pital|hosp\b|universi|\buniv\b|klini[kc]|clini[ck](?!al\b)|ospedal|medical cent|cancer cent|cent(?:er|re|ro|rum) (?:of|for|de|hosp)|institut(?!ion)|병원|의원|의료원|대학|센터",
+    r"hospital|h[oô]pital|hosp\b|universi|\buniv\b|klini[kc]|clini[ck](?!al\b)|ospedal"
+    r"|medical cent|cancer cent|cent(?:er|re|ro|rum) (?:of|for|de|hosp)|institut(?!ion)"
+    r"|병원|의원|의료원|대학|센터",
     re.IGNORECASE,
 )
 _RESEARCH = re.compile(r"\b(?:research|clinical|stud(?:y|ies)|trials?|sites?)\b", re.IGNORECASE)
@@ -125,7 +130,7 @@ def _row(country: str, city: str, name: str, one: Resolution | None, nobody: boo
 def own_id(country: str, city: str, name: str) -> str:
     """The key of a hospital that no list has: its country, its name as compared, and its city unless the name tells it from others at home."""
     alone = country == HOME and distinctive(flat(parts(name)))
-    words = " ".join(sorted(flat(parts(name)))) if country == HOME else _folded(_without_number(name))
+    words = " ".join(sorted(flat(parts(name)))) if country == HOME else _folded(_SITE_CODE.sub("", name))
     key = "\n".join([country, "" if alone else _folded(city), words])
     return f"written-{blake2b(key.encode(), digest_size=6).hexdigest()}"
 

@@ -17,6 +17,7 @@ from oi_metrics.records.grid import Block
 from oi_metrics.records.sheets import assembled
 from oi_metrics.registry import store
 from oi_metrics.registry.frames import Frames, nothing
+from oi_metrics.registry.known import of_partners
 from oi_metrics.registry.merging import Context, merged
 from oi_metrics.registry.reading import Reading, child, ctgov, ctgov_csv, mfds
 from oi_metrics.registry.reading.study import SITES, STUDIES
@@ -137,3 +138,8 @@ def _of_lists(blocks: list[Block]) -> tuple[list[Reading], list[Fault]]:
             )
             faults.append(Fault(sheet.file, 1, "", ", ".join(header)[:200], Told("are not the columns of a registry that is known"), remedy))
     return readings, faults
+
+
+def context_of(partners: pd.DataFrame, company: Iterable[str], known: pd.DataFrame | None = None) -> Context:
+    """The context of records: names of the company, and its partners (a text table) as known hospitals unless others are given."""
+    return Context(tuple(sorted({name for name in company if name})), of_partners(partners) if known is None else known)

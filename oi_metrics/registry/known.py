@@ -51,7 +51,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns of a list of other names of hospitals; one that no list has is a known hospital of its own."""
 COORDINATES: dict[str, tuple[str, ...]] = {
-    "name": ("name_ko_hira", "name"), "latitude": ("lat", "latitude"), "longitude": ("lon", "lng", "longitude"), "ror_id": ("ror_id_matched_by_ko_name", "ror_id"),
+    "name": ("name_ko_hira", "name"), "latitude": ("lat", "latitude"), "longitude": ("lon", "lng", "longitude"),
+    "ror_id": ("ror_id_matched_by_ko_name", "ror_id"),
 }  # fmt: skip
 """Columns of a list of coordinates (degrees, WGS 84)."""
 NEEDED = {"--hospitals": ("name_en",), "--aliases": ("name",), "--coordinates": ("name", "latitude", "longitude")}

@@ -14,6 +14,7 @@ from oi_metrics.records.faults import InvalidRecords
 from oi_metrics.registry.client import Client, Clock, Query
 from oi_metrics.registry.importing import read_place
 from oi_metrics.registry.reading import Reading
+from oi_metrics.vocabulary import N_
 
 
 def cache_folder() -> Path:
@@ -40,5 +41,5 @@ def read_live(
     if faults or not readings:
         raise InvalidRecords(faults)
     asked = "&".join(f"{name}={text}" for name, text in query.parameters.items() if name.startswith("query."))
-    counts = MappingProxyType({**readings[0].counts, "pages": number})
+    counts = MappingProxyType({**readings[0].counts, N_("pages"): number})
     return replace(readings[0], origin=f"{client.place}?{asked}", taken=datetime.now(UTC).date().isoformat(), counts=counts)

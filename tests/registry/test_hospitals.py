@@ -5,9 +5,9 @@ import time
 import pandas as pd
 import pytest
 
+from oi_metrics.records.faults import InvalidRecords
 from oi_metrics.registry.hospitals import is_unnamed, read_facilities
 from oi_metrics.registry.known import known_hospitals, of_partners
-from oi_metrics.records.faults import InvalidRecords
 from tests.registry.builders import PARTNERS
 
 KNOWN = of_partners(PARTNERS)
@@ -68,6 +68,13 @@ def test_a_name_that_many_have_is_told_apart_by_city():
     assert one == three
 
 
+def test_the_number_of_a_hospital_is_part_of_its_name_and_that_of_a_site_is_not():
+    found = [
+        one for one, _ in read("UA|Kyiv|City Hospital 9", "UA|Kyiv|City Hospital 8", "UA|Kyiv|City Hospital 9 ( Site 2502)", "UA|Kyiv|City Hospital 9 /ID# 12")
+    ]
+    assert found[0] == found[2] == found[3] != found[1]
+
+
 def test_what_a_facility_means_does_not_depend_on_the_others():
     rows = ["KR|Seoul|Bestian Hospital", "KR|Busan|Asan Medical Centre", "US|Boston|Brigham", "KR||서울대학교병원", "KR|Seoul|Bestian Hospital"]
     alone = [read(row)[0] for row in rows]
@@ -75,18 +82,18 @@ def test_what_a_facility_means_does_not_depend_on_the_others():
     assert read(*rows[::-1]) == alone[::-1]
 
 
-def test_a_hundred_thousand_distinct_facilities():
+def test_ten_thousand_distinct_facilities():
     rows = pd.DataFrame(
         {
-            "country": ["KR", "US", "CN", "FR"] * 25_000,
+            "country": ["KR", "US", "CN", "FR"] * 2_500,
             "city": "Seoul",
-            "facility": [f"Hospital {number * 7919 % 1_000_003:x} of Medicine" for number in range(100_000)],
+            "facility": [f"Hospital {number * 7919 % 1_000_003:x} of Medicine" for number in range(10_000)],
         }
     )
     started = time.process_time()
     found, own = read_facilities(rows, KNOWN)
-    assert time.process_time() - started < 120
-    assert len(own) > 99_000
+    assert time.process_time() - started < 20
+    assert len(own) > 9_900
     assert set(found["certainty"]) == {"as_written"}
 
 

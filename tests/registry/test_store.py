@@ -79,7 +79,7 @@ def test_two_importers_at_once(tmp_path, monkeypatch):
 def test_a_folder_of_other_things_is_left_alone(tmp_path):
     (tmp_path / "s").mkdir()
     (tmp_path / "s" / "thesis.docx").write_bytes(b"x")
-    with pytest.raises(InvalidRecords, match="thesis.docx.*would be lost"):
+    with pytest.raises(InvalidRecords, match=r"thesis\.docx.*would be lost"):
         imported(tmp_path / "s", approvals(tmp_path, "a.csv", *LIST))
     assert (tmp_path / "s" / "thesis.docx").exists()
 
@@ -89,7 +89,7 @@ def test_no_store_and_a_damaged_one_are_told(tmp_path):
         store.read(tmp_path)
     imported(tmp_path / "s", approvals(tmp_path, "a.csv", *LIST))
     (tmp_path / "s" / "sites.parquet").write_bytes(b"PAR1 broken")
-    with pytest.raises(InvalidRecords, match="sites.parquet: 'sites.parquet' cannot be read as Parquet"):
+    with pytest.raises(InvalidRecords, match=r"sites\.parquet: 'sites\.parquet' cannot be read as Parquet"):
         store.read(tmp_path / "s")
 
 

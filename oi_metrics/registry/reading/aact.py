@@ -35,11 +35,14 @@ _STUDIES = f"""{_CHOSEN}
            coalesce(s.phase, '') AS phase, upper(coalesce(s.study_type, '')) AS kind,
            coalesce(p.name, '') AS sponsor, coalesce(p.agency_class, '') AS class
     FROM studies s JOIN chosen USING (nct_id)
-    LEFT JOIN LATERAL (SELECT name, agency_class FROM sponsors WHERE sponsors.nct_id = s.nct_id AND lead_or_collaborator = 'lead' ORDER BY name LIMIT 1) p ON true
+    LEFT JOIN LATERAL (
+        SELECT name, agency_class FROM sponsors WHERE sponsors.nct_id = s.nct_id AND lead_or_collaborator = 'lead' ORDER BY name LIMIT 1
+    ) p ON true
     ORDER BY s.nct_id
 """
 _SITES = f"""{_CHOSEN}
-    SELECT f.nct_id AS trial_id, coalesce(f.name, '') AS facility, coalesce(f.city, '') AS city, coalesce(f.state, '') AS state, coalesce(f.country, '') AS country
+    SELECT f.nct_id AS trial_id, coalesce(f.name, '') AS facility, coalesce(f.city, '') AS city,
+           coalesce(f.state, '') AS state, coalesce(f.country, '') AS country
     FROM facilities f JOIN chosen USING (nct_id) ORDER BY f.nct_id, f.id
 """
 _CONDITIONS = f"{_CHOSEN} SELECT c.nct_id, c.name AS value FROM conditions c JOIN chosen USING (nct_id) ORDER BY c.nct_id, c.id"
@@ -103,9 +106,11 @@ def _reading(
             "about": listed["nct_id"].map(conditions).fillna(""),
             "protocols": pd.Series([joined(value.split("; ")) for value in listed["nct_id"].map(numbers).fillna("")], index=listed.index, dtype="str"),
             "as_of": listed["as_of"],
+            "place": listed["nct_id"],
         }
-    )[list(STUDIES.header)]
-    return from_tables(studies, sites[list(SITE_COLUMNS)].astype("str"), place, "aact", "", [])
+    )[[*STUDIES.header, "place"]]
+    sites = sites.assign(place=sites["trial_id"])[[*SITE_COLUMNS, "place"]].astype("str")
+    return from_tables(studies, sites, place, "aact", "", [])
 
 
 def _batches(connection: Connection, statement: str, asked: dict[str, str], stop: Callable[[], bool]) -> Iterator[pd.DataFrame]:

@@ -8,14 +8,15 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from oi_metrics import dates
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.grid import Block
 from oi_metrics.records.sheets import assembled
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.registry.reading.study import SITES, STUDIES
 from oi_metrics.told import Told
+from oi_metrics.vocabulary import N_
 
-_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _NUMBER = re.compile(r"NCT\d{8}")
 
 
@@ -26,13 +27,10 @@ def reading_of(blocks: Iterable[Block], origin: str, form: str = "json", taken: 
     for sheet in assembled(_kept(blocks, faults)):
         faults += sheet.faults
         if sheet.name in tables and len(sheet.frame):
-            tables[sheet.name].append(sheet.frame)
-    studies = pd.concat(tables[STUDIES.name]) if tables[STUDIES.name] else nothing(STUDIES.header)
-    sites = pd.concat(tables[SITES], ignore_index=True) if tables[SITES] else nothing(SITES_HEADER)
+            tables[sheet.name].append(sheet.frame.assign(place=[f"{sheet.file}#{row}" for row in sheet.frame.index]))
+    studies = pd.concat(tables[STUDIES.name]) if tables[STUDIES.name] else nothing((*STUDIES.header, "place"))
+    sites = pd.concat(tables[SITES], ignore_index=True) if tables[SITES] else nothing((*SITE_COLUMNS, "place"))
     return from_tables(studies, sites, origin, form, taken, faults)
-
-
-SITES_HEADER = SITE_COLUMNS
 
 
 def _kept(blocks: Iterable[Block], faults: list[Fault]) -> Iterable[Block]:
@@ -45,20 +43,19 @@ def _kept(blocks: Iterable[Block], faults: list[Fault]) -> Iterable[Block]:
 
 
 def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: str, taken: str, faults: list[Fault]) -> Reading:
-    """studies: the columns of `STUDIES`, row numbers of the file as index. sites: `SITE_COLUMNS`. A study that comes twice is kept
-    as it was last changed."""
+    """studies: the columns of `STUDIES`, row numbers of the file as index. sites: `SITE_COLUMNS`. Both: `place`, where the study
+    stands. A study that comes twice is kept as it was last changed, with the sites that stand with it."""
     read, unknown = described(studies, origin)
     wrong = ~read["trial_id"].str.fullmatch(_NUMBER.pattern)
-    undated = ~read["posted"].str.fullmatch(_DAY.pattern) & (read["posted"] != "")
+    undated = ~read["posted"].map(_is_date).astype("bool")
     remedy = Told("download the study again")
     bad = [Fault(origin, int(row), "nctId", str(text), Told("is no number of ClinicalTrials.gov"), remedy) for row, text in read["trial_id"][wrong].items()]
     bad += [Fault(origin, int(row), "posted", str(text), Told("is not a date"), remedy) for row, text in read["posted"][undated].items()]
     read = read[~wrong & ~undated].assign(sites_named=True)
     last = read.sort_values(["trial_id", "as_of"], kind="stable").drop_duplicates("trial_id", keep="last")
     again = len(read) - len(last)
-    places = sites[SITE_COLUMNS_LIST].drop_duplicates(ignore_index=True) if again else sites[SITE_COLUMNS_LIST]
-    places = places[places["trial_id"].isin(last["trial_id"])]
-    counts = {"studies": len(studies), "studies that come twice": again, "sites": len(places)}
+    places = sites.loc[sites["place"].isin(last["place"]), list(SITE_COLUMNS)]
+    counts = {N_("studies"): len(studies), N_("studies that come twice"): again, N_("sites"): len(places)}
     trials = last[list(TRIAL_COLUMNS)].reset_index(drop=True)
     snapshot = f"ctgov-{form}-{digest_of(trials[list(AS_STATED)], places)}"
     return Reading(
@@ -66,4 +63,10 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
     )
 
 
-SITE_COLUMNS_LIST = list(SITE_COLUMNS)
+def _is_date(text: str) -> bool:
+    """Whether a text is blank or a day, month or year."""
+    try:
+        dates.bounds(text)
+    except dates.DateError:
+        return False
+    return len(text) in (0, 4, 7, 10)

@@ -17,6 +17,7 @@ from oi_metrics.registry.reading.locations import split_all
 from oi_metrics.registry.reading.reading import SITE_COLUMNS, Reading, nothing
 from oi_metrics.registry.reading.study import INDIVIDUAL, STUDIES, is_person
 from oi_metrics.told import Told
+from oi_metrics.vocabulary import N_
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "trial_id": ("NCT Number",),
@@ -61,12 +62,13 @@ def reading_of(sheet: Sheet) -> Reading:
             "about": rows["conditions"].str.cat(rows["title"], sep=" | "),
             "protocols": pd.Series([joined(re.split(r"[|;]", text)) for text in rows["numbers"]], index=rows.index, dtype="str"),
             "as_of": _days(rows["updated"]),
+            "place": rows.index.astype("str"),
         }
-    )[list(STUDIES.header)]
+    )[[*STUDIES.header, "place"]]
     sites, unsure = _sites(rows)
     faults = [*sheet.faults, *_unsplit(unsure, sheet.file)]
     reading = from_tables(studies, sites, sheet.file, "csv", "", faults)
-    return replace(reading, counts=MappingProxyType({**reading.counts, "sites kept as written": len(unsure)}))
+    return replace(reading, counts=MappingProxyType({**reading.counts, N_("sites kept as written"): len(unsure)}))
 
 
 def _sponsors(rows: pd.DataFrame) -> pd.Series:
@@ -91,12 +93,13 @@ def _sites(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     each["text"] = each["text"].str.strip()
     each = each[each["text"] != ""]
     if each.empty:
-        return nothing(SITE_COLUMNS), pd.Series(dtype="str")
+        return nothing((*SITE_COLUMNS, "place")), pd.Series(dtype="str")
     split = split_all(each["text"])
     found = pd.DataFrame([split[text] for text in each["text"]], columns=["facility", "city", "state", "country", "sure"], index=each.index)
     unsure = each["text"][~found["sure"]]
     found["facility"] = without_persons(found["facility"])
-    return found.assign(trial_id=each["trial_id"])[list(SITE_COLUMNS)].astype("str").reset_index(drop=True), unsure
+    found = found.assign(trial_id=each["trial_id"], place=each.index.astype("str"))
+    return found[[*SITE_COLUMNS, "place"]].astype("str").reset_index(drop=True), unsure
 
 
 def without_persons(facilities: pd.Series) -> pd.Series:

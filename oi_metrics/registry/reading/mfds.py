@@ -20,6 +20,7 @@ from oi_metrics.records.sheet import Sheet
 from oi_metrics.registry.protocols import in_titles
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.told import Told
+from oi_metrics.vocabulary import N_
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "approval": ("approval", "approval_date", "승인일", "승인일자", "승인날짜", "임상승인일", "임상시험승인일", "허가일"),
@@ -61,10 +62,8 @@ def reading_of(sheet: Sheet) -> Reading:
     sites = _sites(rows)
     trials = trials.drop_duplicates("trial_id")[list(TRIAL_COLUMNS)].reset_index(drop=True)
     faults = (*sheet.faults, *bad, *unknown, *_joined_rows(rows, origin))
-    counts = _counts(rows, sites)
-    return Reading(
-        f"mfds-{digest_of(trials[list(AS_STATED)], sites)}", "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts)
-    )
+    counts, key = _counts(rows, sites), f"mfds-{digest_of(trials[list(AS_STATED)], sites)}"
+    return Reading(key, "mfds", origin, len(sheet.frame), trials, sites, "", "KR", faults, MappingProxyType(counts), _written(rows))
 
 
 def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame:
@@ -74,7 +73,7 @@ def _trials(rows: pd.DataFrame, last_day: str, first_named: str) -> pd.DataFrame
             "posted": rows["posted"],
             "sponsor_as_written": applicants(rows["applicant"]),
             "phase_as_written": rows["phase"],
-            "about": rows["title"],
+            "about": rows["title"].str.cat(rows["product"], sep=" | "),
             "protocols": in_titles(rows["title"]),
             "as_of": pd.Series(last_day, index=rows.index, dtype="str"),
             "sites_named": rows["posted"] >= first_named,
@@ -137,8 +136,8 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(rows: pd.DataFrame, sites: pd.DataFrame) -> dict[str, int]:
     return {
-        "rows": len(rows),
-        "approvals by date and title as written": int((~rows.duplicated(["posted", "title"])).sum()),
-        "approvals with white space set aside": int(rows["trial_id"].nunique()),
-        "sites": len(sites),
+        N_("rows"): len(rows),
+        N_("approvals by date and title as written"): int((~rows.duplicated(["posted", "title"])).sum()),
+        N_("approvals with white space set aside"): int(rows["trial_id"].nunique()),
+        N_("sites"): len(sites),
     }

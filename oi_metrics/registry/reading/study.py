@@ -65,7 +65,7 @@ def facts(study: Any) -> tuple[list[str], list[list[str]]]:
         _date(status, "lastUpdatePostDateStruct"),
     ]
     located = _part(section, "contactsLocationsModule")
-    places, persons = located.get("locations"), _persons(located)
+    places, persons = located.get("locations"), _persons(located) | _investigators(_part(section, "sponsorCollaboratorsModule"))
     return row, [_site(trial, place, persons) for place in places if isinstance(place, dict)] if isinstance(places, list) else []
 
 
@@ -82,6 +82,13 @@ def _persons(located: dict[str, Any]) -> frozenset[str]:
     groups += [place.get("contacts") for place in places if isinstance(place, dict)] if isinstance(places, list) else []
     persons = (person for group in groups if isinstance(group, list) for person in group if isinstance(person, dict))
     return frozenset(name for person in persons for name in _spellings(_text(person.get("name"))))
+
+
+def _investigators(sponsors: dict[str, Any]) -> frozenset[str]:
+    """The persons among those who answer for a study."""
+    lead = _part(sponsors, "leadSponsor")
+    names = [_text(_part(sponsors, "responsibleParty").get("investigatorFullName")), _text(lead.get("name")) if _text(lead.get("class")) == "INDIV" else ""]
+    return frozenset(spelling for name in names for spelling in _spellings(name))
 
 
 def _spellings(name: str) -> list[str]:
