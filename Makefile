@@ -1,9 +1,9 @@
-# One command each: dashboard, test, lint, bench. The first use makes a virtual environment in .venv.
+# One command each: dashboard, test, lint, bench, bundle. The first use makes a virtual environment in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: dashboard test lint bench bench-registry documents messages screenshots browser database java clean
+.PHONY: dashboard test lint bench bench-registry documents messages screenshots bundle browser database java clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
@@ -31,6 +31,9 @@ messages: $(VENV)/dev
 
 screenshots: $(VENV)/dev browser
 	$(BIN)/python docs/screenshots.py
+
+bundle: $(VENV)/runtime
+	$(BIN)/python -m bundle
 
 browser:
 	@bash .ci/browser

@@ -10,8 +10,9 @@ from oi_metrics.schema import TABLES
 from oi_metrics.terms import COLUMNS
 from oi_metrics.words import LANGS, Words
 
-DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on", "posted", "posted_a", "posted_b"}
-BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from", "posted", "posted_a", "posted_b"}
+POSTED = {"posted", "posted_a", "posted_b"}
+DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"} | POSTED
+BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"} | POSTED
 ENDINGS = {"ends", "valid_until", "valid_to"}
 SAID = {"recorded", "says_for", "says_against", "before", "after"}
 """Columns that hold values of the field that their row names."""
@@ -25,8 +26,11 @@ VOCABULARY_OF = {
     "registry_a": "registry", "registry_b": "registry",
 }  # fmt: skip
 TRUTHS = {"member", "company", "areas_met", "whole", "sites_named"}
-TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure", "attribution", "over", "whose", "dimension"}
-HIDDEN = {"records", "record", "series", "key", "each", "hospital", "hospital_a", "hospital_b", "which_before", "which_after", "sponsor_id", "member_id"}
+TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure", "attribution"}
+TERM_COLUMNS |= {"over", "whose", "dimension"}
+HIDDEN = {"records", "record", "series", "key", "each"}
+HIDDEN |= {"hospital", "hospital_a", "hospital_b", "which_before", "which_after", "sponsor_id", "member_id"}
+"""Numbers of the registries' tables, and what serves a click alone."""
 KEYS = {
     "agreement_id", "partner_id", "partner_a", "partner_b", "claim_id", "record_id", "statement_id", "statement_for", "statement_against",
     "programme", "hospital_id", "hospital_a_id", "hospital_b_id",

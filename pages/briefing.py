@@ -13,6 +13,7 @@ st.markdown(
 key.key(view)
 order = take_away.choose(view)
 if order.panels:
+    st.page_link("present.py", label=words.say("Present on a whole screen"))
     take_away.files(view, order)
     say.preview(view, take_away.told(view.edition, view.filters, order.read_in(view.lang), order))
 else:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from oi_metrics.escape import md
 from oi_metrics.flat.template import template_bytes
 from oi_metrics.words import LANGS
 from pages import columns, draft, faulty, mending, naming, sidebar, state, upload, using
@@ -50,7 +49,7 @@ else:
             using.tables(view, brought.frames, brought.file)
     else:
         names = [sheet.name for sheet in brought.sheets]
-        place = names.index(st.selectbox(words.say("Sheet"), names, key=f"sheet-{given.file_id}", format_func=md)) if len(names) > 1 else 0
+        place = names.index(st.selectbox(words.say("Sheet"), names, key=f"sheet-{given.file_id}")) if len(names) > 1 else 0
         sheet = brought.sheets[place]
         if sheet.frame.columns.empty:
             st.header(words.say("The file cannot be read as a sheet"), anchor=False)

@@ -2,44 +2,84 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import tempfile
+from collections.abc import Iterator
 
 import pandas as pd
 import streamlit as st
+from cachetools.keys import hashkey
+from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
 from oi_metrics.catalogue import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.schema import TABLES
-from pages import state, store
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import Words
+from pages import state, store, turns
+from pages.kept import kept
 
-
-@lru_cache(maxsize=16)
-def whole(edition: str, choice: Filters, lang: str, kind: str) -> bytes:
-    """All that the filters keep, in one file."""
-    tables, words = store.chosen(edition, choice), store.words(edition, lang)
-    context = exports.Context.of(tables, choice, words)
-    if kind == "zip":
-        return exports.package_bytes(tables, context)
-    if kind == "json":
-        return exports.json_bytes({name: exports.record_columns(tables, name) for name in TABLES}, context)
-    shown = {name: store.table(edition, choice, name) for name, metric in METRICS.items() if not metric.view_of}
-    return exports.xlsx_bytes(tables, shown, {name: words.say(METRICS[name].title) for name in shown}, context)
+KINDS = {"csv": N_("Make CSV: {table}"), "xlsx": N_("Make XLSX"), "json": N_("Make JSON"), "zip": N_("Make a Data Package (zip)")}
 
 
 @st.fragment
 def show(view: state.View, table: str, rows: pd.DataFrame) -> None:
-    """The downloads, made when asked for."""
-    words = view.words
+    """A button a kind of file; the one asked for is made, with its progress, and offered."""
+    words, tables = view.words, store.chosen(view.edition, view.filters)
     st.header(words.say("Download what is filtered"), anchor=False)
-    context = exports.Context.of(store.chosen(view.edition, view.filters), view.filters, words)
-    if not st.toggle(words.say("Prepare the files"), key="prepare"):
-        return
+    long = exports.too_long(tables)
+    if long:
+        named = ", ".join(words.term(name) for name in long)
+        st.info(words.say("{tables}: more rows than a sheet of a workbook holds. Take the Data Package instead.", tables=named))
     with st.container(horizontal=True):
-        content = exports.csv_bytes(rows, context)
-        name = exports.file_name(table, content, "csv", context)
-        st.download_button(f"CSV: {words.term(table)}", content, file_name=name, mime=exports.MIME["csv"], on_click="ignore", key="csv")
-        for kind, label in (("xlsx", "XLSX"), ("json", "JSON"), ("zip", "Data Package (zip)")):
-            content = whole(view.edition, view.filters, view.lang, kind)
-            name = exports.file_name("records", content, kind, context)
-            st.download_button(label, content, file_name=name, mime=exports.MIME[kind], on_click="ignore", key=kind)
+        asked = [
+            kind
+            for kind, label in KINDS.items()
+            if st.button(words.say(label, table=words.term(table)), key=f"make-{kind}", disabled=kind == "xlsx" and bool(long))
+        ]
+    context = exports.Context.of(tables, view.filters, words)
+    for kind in asked:
+        turns.give_back()
+        place = st.empty()
+        if kind == "csv":
+            content = exports.csv_bytes(rows, context)
+        else:
+            content = whole(view.edition, view.filters, view.lang, kind, told=_Teller(place, sum(len(tables.frames[name]) for name in TABLES), words).rows)
+        place.empty()
+        name = exports.file_name(table if kind == "csv" else "records", content, kind, context)
+        label = words.say("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))
+        st.download_button(label, content, file_name=name, mime=exports.MIME[kind], on_click="ignore", key=f"download-{kind}", type="primary")
+
+
+@kept(megabytes=200, key=lambda *asked, told: hashkey(*asked))
+def whole(edition: str, choice: Filters, lang: str, kind: str, *, told: exports.Told) -> bytes:
+    """All that the filters keep, in one file."""
+    tables, words = store.chosen(edition, choice), store.words(edition, lang)
+    context = exports.Context.of(tables, choice, words)
+    with tempfile.TemporaryFile() as file:
+        if kind == "zip":
+            exports.write_package(file, tables, context, told)
+        elif kind == "json":
+            exports.write_json(file, {name: exports.record_columns(tables, name) for name in TABLES}, context, told)
+        else:
+            exports.write_xlsx(file, tables, _metrics(edition, choice, words), context, told)
+        file.seek(0)
+        return file.read()
+
+
+def _metrics(edition: str, choice: Filters, words: Words) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each metric when its turn comes."""
+    return ((words.say(metric.title), store.table(edition, choice, name)) for name, metric in METRICS.items() if not metric.view_of)
+
+
+class _Teller:
+    """Says how far the writing is; each word to the screen is also where a click elsewhere ends it."""
+
+    def __init__(self, place: DeltaGenerator, all_rows: int, words: Words):
+        self._place, self._all, self._words, self._done = place, max(all_rows, 1), words, 0
+
+    def rows(self, more: int) -> None:
+        """So many rows more are written."""
+        self._done += more
+        told = self._words.say("Writing: {rows} of {all} rows", rows=self._words.number(self._done), all=self._words.number(self._all))
+        self._place.progress(min(self._done / self._all, 1.0), text=told)

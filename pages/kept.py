@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import is_dataclass
 from threading import RLock
 from typing import Any, TypeVar
 
 import pandas as pd
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 from oi_metrics.charts.drawn import Drawn
 from oi_metrics.records.tables import Tables
@@ -21,10 +22,13 @@ MADE_OF_TABLES = 2
 """What metrics make of some tables and keep with them weighs about as much again."""
 
 
-def kept(megabytes: int) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Keep a function's answers up to so many megabytes in all; the latest is kept whatever its size."""
+def kept(megabytes: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Keep a function's answers up to so many megabytes in all; the latest is kept whatever its size.
+
+    key: what of the arguments an answer depends on.
+    """
     most = megabytes * 1_000_000
-    return cached(LRUCache(most, getsizeof=lambda answer: min(weight(answer), most)), lock=RLock())
+    return cached(LRUCache(most, getsizeof=lambda answer: min(weight(answer), most)), key=key, lock=RLock())
 
 
 def weight(answer: Any) -> int:

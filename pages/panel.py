@@ -12,7 +12,7 @@ from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
 from oi_metrics.present import heading, present
 from oi_metrics.vocabulary import N_
-from pages import disagreements, paged, shown, state, statements, store
+from pages import disagreements, marks, paged, shown, state, statements, store
 
 Shape = Literal["chart", "table", "pairs"]
 
@@ -64,7 +64,7 @@ def panel(
     elif drawer == "definition":
         st.markdown(f"{md(words.say(entry.definition))}\n\n*{md(words.say(entry.why))}*")
     elif drawer == "statements":
-        statements.show(view, store.behind(rows), f"drawer-{key}")
+        marks.show(view, rows, f"drawer-{key}")
     elif drawer == "download":
         _downloads(metric, rows, view, key)
 

@@ -54,7 +54,7 @@ else:
         st.markdown("  \n".join(fields))
         statements.show(view, (record["record"],), "record") if table not in store.EVIDENCE_TABLES else statements.show_of(view, table, record)
     else:
-        st.caption(words.say("Choose a row to open the record with its evidence."))
+        st.caption(words.say("Choose a row to open the record with its evidence; by keyboard, go to it with the arrows and press Shift and Space."))
 downloads.show(view, table, rows)
 if allowed() and not opened.own():
     editing.show(view, table, list(frame.loc[rows.index, "record"].str.removeprefix(f"{table}/")))

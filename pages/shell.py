@@ -26,21 +26,8 @@ PAGES = (
     ("bring.py", "bring", N_("Bring your records")),
     ("briefing.py", "briefing", N_("Briefing")),
 )
-
-ADDRESS_SCRIPT = """<script>
-document.documentElement.lang = "%s";
-if (!window.oiAddress) {
-  window.oiAddress = true;
-  const push = history.pushState.bind(history);
-  history.pushState = (state, title, url) => {
-    const next = new URL(url, location.href);
-    const completes = next.pathname === location.pathname && !location.search;
-    return completes ? history.replaceState(state, title, url) : push(state, title, url);
-  };
-}
-</script>"""
-"""Sets the page's language, which Streamlit fixes to English, and keeps the browser's back to one step a page:
-completing a bare address with the choice is not a step of its own."""
+PRESENT = "present"
+"""The page without a frame: no navigation, no sidebar, no foot."""
 
 
 def main() -> None:
@@ -54,12 +41,15 @@ def main() -> None:
     unusable = state.adopt(records.tables)
     words = store.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
+    pages.append(st.Page("present.py", title=words.say("Present"), url_path=PRESENT, visibility="hidden"))
     page = st.navigation(pages, position="top")
-    view = sidebar.show()
-    st.html(ADDRESS_SCRIPT % view.lang, unsafe_allow_javascript=True)
+    st.set_page_config(page_title=words.say("{page} – OI Metrics", page=page.title))
+    framed = page.url_path != PRESENT
+    view = sidebar.show() if framed else state.view()
     notices.show(view, records, unusable)
     page.run()
-    st.caption(shown.footer(view.edition, view.filters, view.lang))
+    if framed:
+        st.caption(shown.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
     if opened.may_change() and not records.name:
         notices.watch()

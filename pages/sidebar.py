@@ -50,9 +50,7 @@ def show() -> state.View:
         if more.open:
             with more:
                 for name, label in MORE:
-                    labels = (
-                        trials.area_labels(edition, words) if name == "therapeutic_area" else store.labels(edition, words.lang, name)
-                    )
+                    labels = trials.area_labels(edition, words) if name == "therapeutic_area" else store.labels(edition, words.lang, name)
                     st.multiselect(
                         words.say(label), offered[name], key=name, persist_state="session", placeholder=words.say("All"), format_func=labels.__getitem__
                     )

@@ -20,12 +20,14 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
 from pages import opened, store, trials
 
-PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "section", "who", "where", "of", "whose", "hospital", "trials_by", "nodes", "lines")
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
-shown, the edition compared with; of registry trials the section, whose trials are in view and counted, the hospital in
-focus, the dimension, what is counted, the hospitals and the lines of the network."""
-PAGE_LISTS = ("registry", "phase", "region", "sponsor")
-"""Choices of several codes on the page of registry trials."""
+shown, the edition compared with; of a presentation the screen, the panels and who it is for."""
+TRIAL_OPTIONS = ("section", "who", "where", "of", "whose", "hospital", "trials_by", "nodes", "lines")
+"""Choices of the page of registry trials: the section, whose trials are in view, in which country, which of them are
+counted in the network and in the ranking, the hospital in focus, the dimension, the network's hospitals and lines."""
+TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
+"""Those of several codes."""
 
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
@@ -84,12 +86,12 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
     lang = address.pop("lang", ["en"])[-1]
     st.session_state.lang = lang if lang in LANGS else "en"
     kept_options: dict[str, str | tuple[str, ...]] = {}
-    for name in PAGE_LISTS:
+    for name in TRIAL_LISTS:
         several = address.pop(name, [])
         st.session_state[name] = list(several)
         if several:
             kept_options[name] = tuple(several)
-    for name in PAGE_OPTIONS:
+    for name in (*PAGE_OPTIONS, *TRIAL_OPTIONS):
         given = address.pop(name, [""])[-1]
         if given:
             st.session_state[name] = given
@@ -174,23 +176,25 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
     else:
         st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
     value = str(st.session_state[name])
-    _remember(name, "" if value == codes[0] else value)
+    keep_option(name, "" if value == codes[0] else value)
     return value
 
 
-def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], widget: str = "pills", placeholder: str = "") -> tuple[str, ...]:
+def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], placeholder: str = "") -> tuple[str, ...]:
     """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out."""
     st.session_state[name] = [code for code in st.session_state.get(name) or () if code in codes]
-    if widget == "select":
-        st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
-    else:
-        st.pills(label, codes, key=name, format_func=lambda code: md(label_of(code)), selection_mode="multi", persist_state="session")
+    st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
     value = tuple(st.session_state[name] or ())
-    _remember(name, value)
+    keep_option(name, value)
     return value
 
 
-def _remember(name: str, value: str | tuple[str, ...]) -> None:
-    """Keep a choice for the address; a blank one is left out of it."""
+def option(name: str) -> str:
+    """What the address says of a page's option; blank when it says nothing."""
+    return str(st.session_state.get(_OPTIONS, {}).get(name, ""))
+
+
+def keep_option(name: str, value: str | tuple[str, ...]) -> None:
+    """Put a page's option into the address; a blank one is taken out."""
     others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
     st.session_state[_OPTIONS] = {**others, name: value} if value else others

@@ -20,7 +20,9 @@ from pages import state, store
 from pages.sidebar import LANGUAGE_NAMES
 
 LANGUAGES = (*reversed(LANGS), "both")
-KINDS = {"pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)")}
+KINDS = {
+    "pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)"), "hwpx": N_("Make a Hangul document (HWPX)"),
+}  # fmt: skip
 AUDIENCE, PANELS, LANGUAGE, MOVED = "briefing-audience", "briefing-panels", "briefing-language", "briefing-moved"
 
 
@@ -55,7 +57,7 @@ def choose(view: state.View) -> Order:
         )  # fmt: skip
     _panels(words)
     lang = session[LANGUAGE]
-    return Order(session[AUDIENCE], tuple(session[PANELS]), ("ko", "en") if lang == "both" else (lang,), _address())
+    return Order(session[AUDIENCE], tuple(session[PANELS]), ("ko", "en") if lang == "both" else (lang,), address())
 
 
 def _panels(words: Words) -> None:
@@ -83,7 +85,7 @@ def _move(step: int) -> None:
     st.session_state[PANELS] = panels
 
 
-def _address() -> str:
+def address() -> str:
     """Where this dashboard is, as the reader's browser knows it."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ADDRESS

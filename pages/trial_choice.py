@@ -56,12 +56,12 @@ def show(view: state.View, *, in_one_country: bool) -> TrialView:
             st.button(words.say("Show the server's trials"), on_click=trials.leave, key="leave-trials")
     with st.grid("auto", min_column_width=150, gap="small"):
         who = state.choice("who", words.say("Whose trials"), tuple(WHO), lambda code: words.say(WHO[code]), "select")
-        phase = state.choices("phase", words.say("Phase"), offered["phase"], lambda code: words.label("phase", code), "select", words.say("All"))
-        region = state.choices("region", words.say("Region"), offered["region"], lambda code: words.label("region", code), "select", words.say("All"))
+        phase = state.choices("phase", words.say("Phase"), offered["phase"], lambda code: words.label("phase", code), words.say("All"))
+        region = state.choices("region", words.say("Region"), offered["region"], lambda code: words.label("region", code), words.say("All"))
         several = len(offered["registry"]) > 1
         country = _country(found.store, words) if in_one_country else ()
         registry = (
-            state.choices("registry", words.say("Registry"), offered["registry"], lambda code: words.label("registry", code), "select", words.say("All"))
+            state.choices("registry", words.say("Registry"), offered["registry"], lambda code: words.label("registry", code), words.say("All"))
             if several
             else ()
         )
@@ -83,4 +83,4 @@ def _country(store: Store, words: Words) -> tuple[str, ...]:
 
 def _sponsors(key: str, words: Words) -> tuple[str, ...]:
     names = trials.sponsors(key)
-    return state.choices("sponsor", words.say("Sponsors"), tuple(names), names.__getitem__, "select", words.say("All"))
+    return state.choices("sponsor", words.say("Sponsors"), tuple(names), names.__getitem__, words.say("All"))

@@ -81,7 +81,8 @@ def _snapshots(snapshots: pd.DataFrame, words: Words) -> list[str]:
         else words.say("{origin}, up to {day}", origin=row.origin, day=words.day(row.last_day.date()) if pd.notna(row.last_day) else "–")
         for row in latest.head(SNAPSHOTS_NAMED).itertuples()
     ]
-    return [*told, *([words.say("and {n} more", n=words.number(len(latest) - SNAPSHOTS_NAMED))] if len(latest) > SNAPSHOTS_NAMED else [])]
+    more = len(latest) - SNAPSHOTS_NAMED
+    return [*told, *([words.say_n("and {n} more", "and {n} more", more)] if more > 0 else [])]
 
 
 def _chart(

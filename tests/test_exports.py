@@ -155,9 +155,8 @@ class TestJson:
 
 class TestXlsx:
     def workbook(self, lang="en", chosen=ALL):
-        metrics = {"agreement_timeline": agreement_timeline(TABLES_OUT), "commitments": commitments(TABLES_OUT)}
-        titles = {"agreement_timeline": "Every agreement in time", "commitments": "Stated amounts"}
-        return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(TABLES_OUT, metrics, titles, context(chosen=chosen, lang=lang))))
+        metrics = [("Every agreement in time", agreement_timeline(TABLES_OUT)), ("Stated amounts", commitments(TABLES_OUT))]
+        return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(TABLES_OUT, metrics, context(chosen=chosen, lang=lang))))
 
     def test_says_edition_and_filter_first(self):
         about = self.workbook(chosen=Filters(text="=1+1")).worksheets[0]
@@ -250,7 +249,7 @@ def everything():
     return [
         csv_bytes(metrics["commitments"], context()),
         json_bytes(metrics, context()),
-        xlsx_bytes(TABLES_OUT, metrics, {"commitments": "Stated amounts"}, context()),
+        xlsx_bytes(TABLES_OUT, [("Stated amounts", metrics["commitments"])], context()),
         package_bytes(TABLES_OUT, context()),
     ]
 

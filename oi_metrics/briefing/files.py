@@ -26,11 +26,18 @@ def _paper(briefings: Sequence[Briefing]) -> bytes:
     return pdf_bytes(briefings)
 
 
-WRITERS: dict[str, Callable[[Sequence[Briefing]], bytes]] = {"pptx": _slides, "xlsx": _workbook, "pdf": _paper}
+def _hangul(briefings: Sequence[Briefing]) -> bytes:
+    from oi_metrics.briefing.hangul import hwpx_bytes
+
+    return hwpx_bytes(briefings)
+
+
+WRITERS: dict[str, Callable[[Sequence[Briefing]], bytes]] = {"pptx": _slides, "xlsx": _workbook, "pdf": _paper, "hwpx": _hangul}
 """Who writes which kind of file; a writer is opened when it is first asked for, since most readers never do."""
 TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": MIME["xlsx"],
     "pdf": "application/pdf",
+    "hwpx": "application/hwp+zip",
 }
 """The media type of each kind."""

@@ -109,12 +109,12 @@ TIMELINE_ROWS = 100
 """As many agreements have a line each; more can be neither read nor drawn in a moment."""
 
 
-def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
+def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = TIMELINE_ROWS) -> go.Figure:
     """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated.
 
-    Of more than 100 the latest are drawn, and the chart says so.
+    Of more than `most` the latest are drawn, and the chart says so.
     """
-    every, table = len(table), _latest(table, TIMELINE_ROWS)
+    every, table = len(table), _latest(table, most)
     height = height or 90 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.say("No agreement in this selection."))

@@ -17,3 +17,9 @@ class Drawn(go.Figure):
     def to_dict(self) -> dict[str, Any]:
         """The finished figure, shared: callers read it and do not change it."""
         return self._finished
+
+    def sized(self, width: int, height: int) -> Drawn:
+        """The same figure at a size in pixels."""
+        other = Drawn(go.Figure())
+        other._finished = {**self._finished, "layout": {**self._finished["layout"], "width": width, "height": height}}
+        return other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Download, Page, expect
+
+expect.set_options(timeout=20_000)  # a state is waited for, however busy the machine is
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("", "agreements", "partners", "sites", "registry", "claims", "records", "bring", "briefing")
@@ -104,6 +107,16 @@ def idle(page: Page) -> None:
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))", timeout=60_000
     )
+
+
+def made(page: Page, label: str, kind: str) -> Download:
+    """The file of this kind that a button of the Records page makes, downloaded."""
+    page.get_by_role("button", name=label, exact=True).click()
+    offered = page.get_by_role("button", name=re.compile(rf"^Download oi-metrics-.*\.{kind} "))
+    expect(offered).to_be_visible(timeout=60_000)
+    with page.expect_download(timeout=60_000) as waiting:
+        offered.click()
+    return waiting.value
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page
 
 from oi_metrics.records.read import EMBEDDED
-from tests.browser.conftest import PAGES, idle, serving
+from tests.browser.conftest import PAGES, idle, made, serving
 
 NAMES = (
     "![x](http://evil.example/a.png)",
@@ -91,20 +91,18 @@ def test_no_request_and_no_character_altered(page: Page, base: str, path: str, o
 def test_no_formula_lives_in_any_download(page: Page, base: str, tmp_path: Path) -> None:
     page.goto(f"{base}/records?lang=en&table=agreements")
     idle(page)
-    page.get_by_text("Prepare the files").click()
-    idle(page)
+    labels = {"csv": "Make CSV: Agreements", "xlsx": "Make XLSX", "json": "Make JSON", "zip": "Make a Data Package (zip)"}
     files = {}
-    for label in ("CSV: Agreements", "XLSX", "JSON", "Data Package (zip)"):
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name=label, exact=True).click()
-        files[label] = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(files[label])
-    workbook = openpyxl.load_workbook(files["XLSX"])
+    for kind, label in labels.items():
+        download = made(page, label, kind)
+        files[kind] = tmp_path / download.suggested_filename
+        download.save_as(files[kind])
+    workbook = openpyxl.load_workbook(files["xlsx"])
     cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
     assert '=HYPERLINK("http://evil.example/c")' in {cell.value for cell in cells}
-    package = zipfile.ZipFile(files["Data Package (zip)"])
-    texts = [files["CSV: Agreements"].read_text("utf-8-sig")]
+    package = zipfile.ZipFile(files["zip"])
+    texts = [files["csv"].read_text("utf-8-sig")]
     texts += [package.read(name).decode() for name in package.namelist() if name.endswith(".csv")]
     fields = [field for text in texts for row in csv.reader(io.StringIO(text)) for field in row]
     assert not [field for field in fields if field.startswith(("=", "@", "\t", "\r"))]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PAGES, idle, serving
+from tests.browser.conftest import PAGES, idle, made, serving
 
 TITLES = {
     "en": {
@@ -128,11 +128,7 @@ def test_back_undoes_a_filter(visit) -> None:
 
 def test_download_and_read_back(visit) -> None:
     page = visit("records", "lang=en&partner_type=hospital&table=agreements")
-    page.get_by_text("Prepare the files").click()
-    idle(page)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="CSV: Agreements").click()
-    download = waiting.value
+    download = made(page, "Make CSV: Agreements", "csv")
     assert re.fullmatch(r"oi-metrics-agreements-[0-9a-f]{12}-\d{4}-\d\d-\d\d-[a-z_,]+-partner_type=hospital-[0-9a-f]{12}\.csv", download.suggested_filename)
     content = Path(download.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")

@@ -53,7 +53,9 @@ def test_a_fitted_layout_stays_on_the_canvas():
 
 
 marks = st.lists(
-    st.builds(Mark, row=st.integers(0, 10_000), x=st.floats(0, 600), y=st.floats(0, 400), radius=st.floats(2, 20), name=st.text("ab병원 ", min_size=1, max_size=20)),
+    st.builds(
+        Mark, row=st.integers(0, 10_000), x=st.floats(0, 600), y=st.floats(0, 400), radius=st.floats(2, 20), name=st.text("ab병원 ", min_size=1, max_size=20)
+    ),
     max_size=30, unique_by=lambda mark: mark.row,
 )  # fmt: skip
 

@@ -148,8 +148,11 @@ class TestNetwork:
         assert marks["Other hospitals"].marker.color not in (PARTNER_COLOURS["hospital"], PALETTES["light"].paper)
 
     def test_the_places_do_not_move_with_focus_strength_and_lines(self):
-        placed = [{(trace.name, x, y) for trace in self.marks(self.figure(**size)).values() for x, y in zip(trace.x, trace.y, strict=True)} for size in ({}, {"focus": 1}, {"least": 3}, {"every_tie": True})]  # fmt: skip
-        assert placed[0] == placed[1] == placed[2] == placed[3]
+        def placed(**size):
+            return {(trace.name, x, y) for trace in self.marks(self.figure(**size)).values() for x, y in zip(trace.x, trace.y, strict=True)}
+
+        first = placed()
+        assert placed(focus=1) == placed(least=3) == placed(every_tie=True) == first
 
     def test_with_a_focus_all_but_its_neighbours_are_faint_and_it_bears_its_name(self):
         figure = self.figure(focus=5, least=3)
@@ -180,7 +183,11 @@ class TestNetwork:
 def test_whiskers_are_the_interval_and_ranks_their_range():
     rows = table("hospital_ranking", whose="all")
     figure = drawn("hospital_ranking", options={"whose": "all"}, count="trials")
-    dots = {int(point[0]): (x, x - low, x + high) for trace in figure.data for point, x, low, high in zip(trace.customdata, trace.x, trace.error_x.arrayminus, trace.error_x.array, strict=True)}  # fmt: skip
+    dots = {
+        int(point[0]): (x, x - low, x + high)
+        for trace in figure.data
+        for point, x, low, high in zip(trace.customdata, trace.x, trace.error_x.arrayminus, trace.error_x.array, strict=True)
+    }
     for row, told in dots.items():
         assert told == pytest.approx(tuple(rows.loc[row, ["share", "low", "high"]]))
     first = rows.iloc[0]

@@ -63,7 +63,7 @@ def test_without_a_panel_it_asks_for_one(open_briefing) -> None:
     assert app.info[0].value == Words("ko").say("Choose at least one panel.")
 
 
-@pytest.mark.parametrize("kind", ["pptx", "xlsx", "pdf"])
+@pytest.mark.parametrize("kind", ["pptx", "xlsx", "pdf", "hwpx"])
 def test_a_file_is_made_when_it_is_asked_for(open_briefing, kind: str) -> None:
     app = open_briefing(lang="en", partner_type="university")
     assert not app.get("download_button")

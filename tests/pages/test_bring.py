@@ -9,7 +9,7 @@ from oi_metrics.catalogue import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import load
 from oi_metrics.words import Words
-from pages import editing
+from pages import edit_grid
 from tests.flat import sheets
 from tests.pages.conftest import texts
 
@@ -123,11 +123,11 @@ def test_the_editor_shows_where_editing_is_allowed_alone(open_page, monkeypatch)
 
 def test_the_grid_asks_for_what_was_changed_added_and_ticked():
     columns = {"agreement_type": "mou", "status": "unknown", "title_ko": "가"}
-    rows = {key: {**dict.fromkeys(editing.TABLES["agreements"].column_names, ""), "agreement_id": key, "title_en": key, **columns} for key in ("a", "b", "c")}
-    edited = pd.DataFrame([{editing.RETIRE: False, **row} for row in rows.values()], index=[*rows])
+    rows = {key: {**dict.fromkeys(edit_grid.TABLES["agreements"].column_names, ""), "agreement_id": key, "title_en": key, **columns} for key in ("a", "b", "c")}
+    edited = pd.DataFrame([{edit_grid.RETIRE: False, **row} for row in rows.values()], index=[*rows])
     edited.loc["a", "title_en"] = "changed"
-    edited.loc["b", editing.RETIRE] = True
+    edited.loc["b", edit_grid.RETIRE] = True
     edited.loc[3] = {**edited.loc["c"], "agreement_id": "d", "signed": None}
-    changes, retired = editing._changes("agreements", rows, edited)
-    assert [(change.action, change.key) for change in changes] == [("change", "a"), ("add", "d")]
-    assert retired == ["b"]
+    wanted = edit_grid.wanted_of("agreements", rows, edited)
+    assert [(change.action, change.key) for change in wanted.changes] == [("change", "a"), ("add", "d")]
+    assert wanted.retired == ("b",)

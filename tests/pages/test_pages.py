@@ -1,5 +1,7 @@
 """Every page in both languages: complete, in the right language, and true to the filters."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -166,9 +168,11 @@ def test_opened_record_shows_all_its_evidence(open_page) -> None:
 
 def test_downloads_bear_a_hash_and_the_edition(open_page) -> None:
     app = open_page("records.py", lang="en", partner_type="hospital")
-    app.get_by_key("prepare").set_value(True).run()
-    kinds = {str(button.key) for button in app.get("download_button")}
-    assert kinds == {"csv", "xlsx", "json", "zip"}
+    edition = app.caption[-1].value.split()[1]
+    for kind in ("csv", "xlsx", "json", "zip"):
+        app.get_by_key(f"make-{kind}").click().run()
+        (offered,) = app.get("download_button")
+        assert re.match(rf"Download oi-metrics-[a-z]+-{edition}-\d{{4}}-\d\d-\d\d-.*[0-9a-f]{{12}}\.{kind} \(", offered.label)
 
 
 def test_profile_of_a_partner(open_page) -> None:

@@ -62,7 +62,7 @@ def as_csv(tables, path):
 
 
 def as_xlsx(tables, path):
-    path.write_bytes(xlsx_bytes(tables, {"commitments": commitments(tables)}, {"commitments": "Stated amounts"}, context(tables)))
+    path.write_bytes(xlsx_bytes(tables, [("Stated amounts", commitments(tables))], context(tables)))
 
 
 def as_json(tables, path):
@@ -107,11 +107,14 @@ def in_this_process(path):
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tables=awkward_records())
 def test_any_records_come_back_from_every_export(tables, tmp_path_factory):
+    sound: dict[str, pd.DataFrame] = {}
     for write, name in WAYS.values():
         path = tmp_path_factory.mktemp("out") / name
         write(tables, path)
         found, faults = in_this_process(path)
-        assert [str(fault) for fault in faults + validate(found)] == []
+        if not sound or not all(found[table].equals(sound[table]) for table in sound):  # the same tables have the same faults
+            faults, sound = faults + validate(found), found
+        assert [str(fault) for fault in faults] == []
         assert edition_of(found) == tables.edition
 
 
@@ -138,8 +141,8 @@ class TestComesBack:
 
 def test_a_korean_workbook_with_every_metric_comes_back(embedded, tmp_path):
     words = Words("ko")
-    shown = {name: metric.table(embedded) for name, metric in METRICS.items() if name in ("agreements_per_year", "commitments")}
-    (tmp_path / "r.xlsx").write_bytes(xlsx_bytes(embedded, shown, {name: words.say(METRICS[name].title) for name in shown}, context(embedded, "ko")))
+    shown = [(words.say(METRICS[name].title), METRICS[name].table(embedded)) for name in ("agreements_per_year", "commitments")]
+    (tmp_path / "r.xlsx").write_bytes(xlsx_bytes(embedded, shown, context(embedded, "ko")))
     found, faults = read(tmp_path / "r.xlsx")
     assert faults == [] and edition_of(found) == embedded.edition
 

@@ -63,12 +63,18 @@ class FileConnection(sqlite3.Connection):
 
 
 def _sqlite(url: URL, writing: bool) -> sqlite3.Connection:
-    """A connection to the file; one that only reads neither makes the file nor changes it."""
+    """A connection to the file; one that only reads neither makes the file nor changes its records.
+
+    Whoever opens the file after a save was killed takes back what that save had begun to write, which takes the right to write.
+    """
     path = Path(str(url.database)).absolute()
-    mode = "rwc" if writing else "ro"
-    return sqlite3.connect(
+    mode = "rwc" if writing else "rw"
+    connection = sqlite3.connect(
         f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=FileConnection
     )
+    if not writing:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def file_mark(url: URL) -> tuple[int, ...]:

@@ -1,0 +1,122 @@
+"""A paper as HWPX, the open format of the Korean office suite: headings, sentences, a table a panel, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from hwpx import HwpxDocument
+
+from oi_metrics.briefing.fitting import columns
+from oi_metrics.briefing.made import KEY, Briefing, Panel
+from oi_metrics.briefing.texts import cell_text, clean, ranges
+from oi_metrics.charts.style import PALETTES
+from oi_metrics.narrative.clauses import Clause
+from oi_metrics.words import Words
+
+FONT = "맑은 고딕"
+INK, MUTED, ACCENT = (getattr(PALETTES["light"], name) for name in ("ink", "muted", "accent"))
+MOST_ROWS = 24
+"""So many rows of a table stand in the paper; the workbook has all."""
+MARGINS = {"left": 20.0, "right": 20.0, "top": 15.0, "bottom": 15.0, "header": 15.0, "footer": 15.0}
+"""Millimetres."""
+SIGNS = {"solid": "■", "hatched": "▨", "hollow": "□", "struck": "✕"}
+
+
+def hwpx_bytes(briefings: Sequence[Briefing]) -> bytes:
+    """The paper of a briefing, one language after another, a section each; the library draws its paragraph numbers anew each time."""
+    paper = _Paper()
+    for number, briefing in enumerate(briefings):
+        paper.begin(briefing, first=number == 0)
+        _opening(paper, briefing)
+        for panel in briefing.panels:
+            _panel(paper, briefing, panel)
+        _statements(paper, briefing)
+    written: bytes = paper.document.to_bytes()
+    return written
+
+
+class _Paper:
+    """A document with its looks of text."""
+
+    def __init__(self) -> None:
+        self.document = HwpxDocument.new()
+        style = self.document.styles.ensure_run
+        self.title = style(font=FONT, size=20, bold=True, color=INK)
+        self.heading = style(font=FONT, size=14, bold=True, color=ACCENT)
+        self.text = style(font=FONT, size=10.5, color=INK)
+        self.strong = style(font=FONT, size=9, bold=True, color=INK)
+        self.small = style(font=FONT, size=9, color=MUTED)
+
+    def begin(self, briefing: Briefing, first: bool) -> None:
+        """A section for the briefing, each page of which bears edition, day, filter, tiers and the link back."""
+        if not first:
+            self.document.add_section()
+        section = len(self.document.sections) - 1
+        page = self.document.page
+        page.setup(paper_size="A4", margins_mm=MARGINS, section=section)
+        page.set_header(text=clean(briefing.line), section=section)
+        page.set_footer(text=clean(briefing.link), section=section)
+
+    def write(self, text: str, look: str, level: int = 0) -> None:
+        """A paragraph; level: of a heading."""
+        if level:
+            self.document.add_heading(clean(text), level, char_pr_id_ref=look)
+        else:
+            self.document.add_paragraph(clean(text), style="본문", char_pr_id_ref=look)
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table whose columns are as wide as what stands in them asks for."""
+        drawn = self.document.add_table(len(rows) + 1, len(header))
+        drawn.set_column_widths(columns([header, *rows], 100))
+        for number, (row, texts) in enumerate(zip(drawn.rows, [header, *rows], strict=True)):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.set_text(clean(text))
+                for paragraph in cell.paragraphs:
+                    paragraph.char_pr_id_ref = self.small if number else self.strong
+
+
+def _opening(paper: _Paper, briefing: Briefing) -> None:
+    words = briefing.words
+    paper.write(briefing.title, paper.title, level=1)
+    paper.write(words.say("Briefing for: {audience}", audience=words.say(briefing.audience.name)), paper.small)
+    paper.write(briefing.line, paper.small)
+    paper.write(briefing.link, paper.small)
+    paper.write(words.say("Summary"), paper.heading, level=2)
+    _sentences(paper, briefing, briefing.summary)
+    paper.write("   ".join(f"{SIGNS[look]} {words.say(meaning)}" for look, meaning in KEY), paper.small)
+
+
+def _panel(paper: _Paper, briefing: Briefing, panel: Panel) -> None:
+    words = briefing.words
+    paper.write(panel.name, paper.heading, level=2)
+    _sentences(paper, briefing, panel.clauses)
+    rows = _cells(panel.table.head(MOST_ROWS), words)
+    if rows:
+        paper.table([str(name) for name in panel.table.columns], rows)
+    more = len(panel.table) - len(rows)
+    if more:
+        paper.write(words.say_n("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", more), paper.small)
+    paper.write(f"{words.say('Definition')}: {panel.definition}", paper.small)
+    if panel.tiers:
+        paper.write(words.say("Source: {tiers}", tiers=panel.tiers), paper.small)
+
+
+def _sentences(paper: _Paper, briefing: Briefing, clauses: Sequence[Clause]) -> None:
+    """Each sentence with the numbers of its statements."""
+    for clause in clauses:
+        paper.write(f"{clause.text} [{ranges(briefing.cited(clause))}]", paper.text)
+    if not clauses:
+        paper.write(briefing.words.say("Nothing in this selection is carried by a statement."), paper.text)
+
+
+def _statements(paper: _Paper, briefing: Briefing) -> None:
+    words = briefing.words
+    paper.write(words.say("Statements behind this briefing"), paper.heading, level=2)
+    if briefing.statements:
+        header = [words.say("No."), words.say("Statement"), words.say("Source"), words.say("Address")]
+        paper.table(header, [[str(s.number), s.text, s.source, s.url] for s in briefing.statements])
+
+
+def _cells(table: pd.DataFrame, words: Words) -> list[list[str]]:
+    return [[cell_text(value, words) for value in row] for row in table.itertuples(index=False)]

@@ -1,0 +1,88 @@
+"""What an export says about itself, and the name of its file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from oi_metrics.filters import Filters
+from oi_metrics.records.tables import Tables
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import Words
+
+MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+MAX_NAME_PART = 80
+"""Bytes of a file's name that one fact may take; file systems bear 255 in all."""
+FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
+
+
+class Chosen(Protocol):
+    """A choice that can say itself in the grammar of links: of records (`filters.Filters`) or of registry trials (`registry.choice.Choice`)."""
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The parameters of a link; defaults are left out."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an export says about itself: edition, as-of day, filter, source tiers, and the reader's language."""
+
+    edition: str
+    as_of: str
+    filters: Chosen
+    tiers: tuple[str, ...]
+    words: Words
+
+    @classmethod
+    def of(cls, tables: Tables, filters: Filters, words: Words) -> Context:
+        present_tiers = [tier for tier in tables.sources["tier"].cat.categories if tier in set(tables.sources["tier"])]
+        return cls(tables.edition, tables.as_of.isoformat(), filters, tuple(filters.tier or present_tiers), words)
+
+    def facts(self) -> dict[str, str]:
+        """Edition, as-of day, filter and source tiers, in the grammar of the command line."""
+        chosen = " ".join(f"{name}={','.join(values)}" for name, values in self.filters.to_params().items())
+        return {"edition": self.edition, "as_of": self.as_of, "filter": chosen, "source_tiers": ",".join(self.tiers)}
+
+    def line(self) -> str:
+        """The same in one line for readers, in their language."""
+        say = self.words.say
+        tiers = ", ".join(self.words.label("tier", tier) for tier in self.tiers)
+        parts = (
+            say("Edition {edition} · as of {day}", edition=self.edition, day=self.words.day(date.fromisoformat(self.as_of))),
+            say("Filter: {filter}", filter=self.facts()["filter"] or say("none")),
+            say("Source tiers: {tiers}", tiers=tiers or say("none")),
+        )
+        return " · ".join(parts)
+
+
+def file_name(stem: str, content: bytes, kind: str, context: Context | None = None) -> str:
+    """A download's name: what it is, of which edition and day, and a hash of its content, so that two contents never share a name.
+
+    A CSV has no place for more than its rows, and a row or comment too many would break its way back; so its name bears
+    the source tiers and the filter too, of a long filter the beginning and a hash. The other kinds bear them inside.
+    """
+    parts = [stem]
+    if context:
+        parts += [context.edition, context.as_of]
+        parts += [_in_name(",".join(context.tiers) or "none"), _in_name(_beside_tiers(context) or "all")] if kind == "csv" else []
+    return f"oi-metrics-{'-'.join(parts)}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+
+
+def _beside_tiers(context: Context) -> str:
+    return " ".join(f"{name}={','.join(values)}" for name, values in context.filters.to_params().items() if name != "tier")
+
+
+def _in_name(text: str) -> str:
+    """The text as part of a file's name: nothing but letters, digits and `=,._-`, blanks as `+`, of bounded length."""
+    safe = re.sub(r"[^\w=,.+-]", "_", text.replace(" ", "+"))
+    if len(safe.encode()) <= MAX_NAME_PART:
+        return safe
+    return f"{safe.encode()[: MAX_NAME_PART - 9].decode(errors='ignore')}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"

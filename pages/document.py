@@ -1,0 +1,37 @@
+"""The HTML document that the browser starts from: Streamlit's own, in the reader's language, with our scripts alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+
+from oi_metrics.words import Words
+from pages import keys
+
+TITLE = "OI Metrics"
+SCRIPTS = (keys.script(), *(file.read_text("utf-8") for file in sorted((Path(__file__).parent / "scripts").glob("*.js"))))
+"""What runs before Streamlit does; nothing else in the document is a script of its own."""
+_INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+_FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+"""Streamlit asks for its own font ahead, which our theme does not use."""
+
+
+@lru_cache(maxsize=2)
+def document(lang: str) -> str:
+    """The document in this language, read from the installed Streamlit."""
+    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+    need = f"<noscript><p>{Words(lang).say('The dashboard needs JavaScript, which this browser has switched off.')}</p></noscript>"
+    html = _FONT_AHEAD.sub("", _INLINE_SCRIPT.sub("", html))
+    html = re.sub(r"<noscript>.*?</noscript>", need, html, flags=re.DOTALL)
+    html = html.replace('<html lang="en">', f'<html lang="{lang}">').replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
+    return html.replace("<head>", "<head>" + "".join(f"<script>{script}</script>" for script in SCRIPTS), 1)
+
+
+def script_hashes() -> str:
+    """Our scripts as sources of a content security policy."""
+    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in SCRIPTS)

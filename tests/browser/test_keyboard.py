@@ -1,0 +1,156 @@
+"""Every journey of the dashboard by keyboard alone: Tab, arrows, Enter, Space and Escape, and typing where text is asked for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import idle
+
+FOCUSED = "e => e.contains(document.activeElement)"
+STEP = """(control, key) => {
+  const here = document.activeElement;
+  if (control.contains(here)) return '';
+  const group = control.closest('[role=radiogroup],[role=toolbar]');
+  return group?.contains(here) ? 'ArrowRight' : key;
+}"""
+"""The next key on the way: Tab from group to group, an arrow within one; none at the goal."""
+RING = """() => {
+  const shows = style => style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
+  for (let e = document.activeElement, up = 0; e && up < 5; e = e.parentElement, up++) if (shows(getComputedStyle(e))) return true;
+  return ['TD', 'CANVAS'].includes(document.activeElement.tagName);
+}"""
+"""Whether the focus shows, at the control or its frame; a grid draws the ring of its cell itself."""
+STOPS = 160
+"""As many stops are tried on the way to a control."""
+
+
+class Keyboard:
+    """A reader without a mouse."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def to(self, control: Locator, key: str = "Tab") -> Locator:
+        """Walk to a control and see that its focus shows."""
+        control.first.wait_for(state="attached", timeout=30_000)
+        for _ in range(STOPS):
+            step = control.first.evaluate(STEP, key)
+            if not step:
+                assert self.page.evaluate(RING), f"the focus of {control} does not show"
+                return control
+            self.page.keyboard.press(step)
+        raise AssertionError(f"{control} is not reached by {key} and arrows")
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is, and wait for what they do."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        idle(self.page)
+
+    def use(self, control: Locator, *keys: str) -> None:
+        """Walk to a control and press keys, Enter unless others are given."""
+        self.to(control)
+        self.press(*(keys or ("Enter",)))
+
+
+@pytest.fixture
+def keyboard(page: Page) -> Keyboard:
+    return Keyboard(page)
+
+
+def metric(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True)).get_by_test_id("stMetricValue")
+
+
+def test_filters_language_and_statements(visit, keyboard: Keyboard) -> None:
+    page = visit()
+    sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
+    keyboard.use(sidebar.get_by_role("button", name="Hospital", exact=True), "Space")
+    expect(metric(page, "Agreements")).to_have_text("6")
+    keyboard.use(sidebar.get_by_role("slider").first, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
+    expect(page).to_have_url(re.compile("years=2013-"))
+    keyboard.use(sidebar.get_by_role("switch"), "Space")
+    expect(page).to_have_url(re.compile("undated="))
+    keyboard.to(sidebar.get_by_role("textbox"))
+    page.keyboard.type("liver")
+    keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("text=liver"))
+    keyboard.use(sidebar.get_by_role("button", name="Clear filters"))
+    expect(metric(page, "Agreements")).to_have_text("12")
+    statements = main.get_by_role("button", name=re.compile(r"Statements \(\d+\)"))
+    keyboard.use(statements)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="Open the source").first).to_be_visible()
+    assert dialog.evaluate(FOCUSED), "the focus is in the dialog"
+    keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    keyboard.use(sidebar.get_by_role("radio", name="한국어"), "Space")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(metric(page, "협약")).to_have_text("12")
+
+
+def test_pages_marks_and_downloads(visit, keyboard: Keyboard) -> None:
+    page = visit()
+    main = page.get_by_test_id("stMain")
+    keyboard.use(page.get_by_test_id("stTopNavLink").filter(has_text="Agreements"))
+    expect(page.get_by_role("heading", level=1, name="Agreements")).to_be_visible()
+    keyboard.use(main.get_by_role("radio", name=re.compile(r"^Statements \(\d+\)$")), "Space")
+    before = main.get_by_role("link", name="Open the source").count()
+    mark = main.get_by_role("combobox", name="Statements of")
+    keyboard.to(mark)
+    keyboard.press("ArrowDown", "ArrowDown", "Enter")
+    expect(mark).to_have_value(re.compile(r"^\d{4} · Partner type · \w+ · Dated$"))
+    idle(page)
+    assert 0 < main.get_by_role("link", name="Open the source").count() < before
+    keyboard.use(main.get_by_role("radio", name="Download"), "Space")
+    assert taken(keyboard, main.get_by_role("button", name="CSV")).startswith(b"\xef\xbb\xbf")
+
+
+def test_a_record_is_opened_and_left_again(visit, keyboard: Keyboard) -> None:
+    page = visit("records", "lang=en&table=agreements")
+    main = page.get_by_test_id("stMain")
+    keyboard.to(main.get_by_test_id("data-grid-canvas"))
+    keyboard.press("ArrowDown", "Shift+Space")
+    expect(page.get_by_role("heading", name="agreements/site-partnership-2012")).to_be_visible()
+    keyboard.to(main.get_by_role("link", name="Open the source"))
+    keyboard.use(main.get_by_role("switch", name="Prepare the files"), "Space")
+    assert taken(keyboard, main.get_by_role("button", name="CSV: Agreements")).startswith(b"\xef\xbb\xbf")
+
+
+def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_text("id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,Seoul National University Hospital,hospital,mou,2019-03-12\n")
+    page.once("filechooser", lambda chooser: chooser.set_files(file))
+    visit("bring")
+    main = page.get_by_test_id("stMain")
+    keyboard.to(main.get_by_test_id("stFileUploader").locator("button"))
+    page.keyboard.press("Enter")
+    use = main.get_by_role("button", name="Use in this session")
+    expect(use).to_be_visible(timeout=60_000)
+    idle(page)
+    keyboard.use(use)
+    expect(page.get_by_text("On show are the records that you brought")).to_be_visible(timeout=60_000)
+    expect(metric(page, "Agreements")).to_have_text("1")
+
+
+def test_a_briefing_is_chosen_and_made(visit, keyboard: Keyboard) -> None:
+    page = visit("briefing")
+    main = page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_role("radio", name="Ministry"), "Space")
+    keyboard.use(main.get_by_role("radio", name="Both languages"), "Space")
+    keyboard.use(main.get_by_role("button", name="Later"))
+    keyboard.use(main.get_by_role("button", name="Make slides (PPTX)"))
+    assert taken(keyboard, main.get_by_role("button", name=re.compile("^Download oi-metrics-briefing"))).startswith(b"PK")
+
+
+def taken(keyboard: Keyboard, button: Locator) -> bytes:
+    """What a download button gives."""
+    expect(button.first).to_be_visible(timeout=60_000)
+    keyboard.to(button)
+    with keyboard.page.expect_download() as download:
+        keyboard.page.keyboard.press("Enter")
+    return Path(download.value.path()).read_bytes()
