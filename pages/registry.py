@@ -23,7 +23,7 @@ def in_time_and_space(view: TrialView) -> None:
 
 
 def among_peers(view: TrialView) -> None:
-    panel(view, "peers")
+    panel(view, "peers", (("top", 10),))
     left, right = st.columns(2, gap="large")
     with left:
         panel(view, "trial_concentration", (("over", "hospital"),), shape="table", column="n")
