@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import opened, shown
+from pages import opened, shown, trials
 from pages.responses import OwnDocument, SecurityHeaders
 
 
@@ -20,6 +20,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     tables = opened.server().tables
     if tables is not None:
         shown.warm(tables.edition)
+        trials.server()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

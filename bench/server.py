@@ -36,13 +36,13 @@ class Server:
 
 
 @contextmanager
-def serve(name: str, records: str = "") -> Iterator[Server]:
-    """The named page over the records of a source, the embedded ones by default, answering; stopped on leaving."""
+def serve(name: str, records: str = "", **more: str) -> Iterator[Server]:
+    """The named page over the records of a source, the embedded ones by default, answering; stopped on leaving. more: variables of its environment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(SCRIPTS[name]), f"--server.port={port}", "--server.headless=true"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **({"OI_RECORDS": records} if records else {})}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **({"OI_RECORDS": records} if records else {}), **more}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)

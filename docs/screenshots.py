@@ -1,4 +1,7 @@
-"""Take the screenshots of the README: every page, the overview in both languages, a presentation at 720 lines and in 4K. Run by `make screenshots`."""
+"""Take the screenshots of the README: every page, the overview in both languages, a presentation at 720 lines and in 4K. Run by `make screenshots`.
+
+Names of pictures after the command take these alone.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,16 @@ SCREENS = {
     for lang, at in (("en", 2), ("ko", 8))
 }
 """Presentations at the size of a projector and of a large screen; kept small."""
+REGISTRY_SHOTS = {
+    "registry-trials-en": ("registry", "lang=en"),
+    "registry-network-5-ko": ("registry", "lang=ko&section=network&nodes=members"),
+    "registry-network-50-en": ("registry", "lang=en&section=network&nodes=50"),
+    "registry-network-190-ko": ("registry", "lang=ko&section=network"),
+    "registry-focus-en": ("registry", "lang=en&section=network&hospital=snubh"),
+    "registry-hospitals-en": ("registry", "lang=en&section=hospitals"),
+    "registry-peers-ko": ("registry", "lang=ko&section=peers"),
+}
+"""Pictures over a store of registry trials: taken when OI_TRIALS names one, such as that of the whole Korean list."""
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
   && !document.querySelector('[data-testid=stSkeleton]')
   && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg'))"""
@@ -40,16 +53,23 @@ IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('dat
 def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    shots = {**SHOTS, **(REGISTRY_SHOTS if os.environ.get("OI_TRIALS") else {})}
+    wanted = sys.argv[1:]
     with serve("dashboard") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         page = browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="light").new_page()
-        for name, (path, query) in SHOTS.items():
+        for name, (path, query) in shots.items():
+            if wanted and name not in wanted:
+                continue
             page.goto(f"{server.url}{path}?{query}")
             page.wait_for_function(IDLE)
             page.wait_for_timeout(2500)  # fonts and charts
+            page.wait_for_function(IDLE)
             page.screenshot(path=IMAGES / f"{name}.png")
             print(IMAGES / f"{name}.png")
         for name, (path, query, (width, height)) in SCREENS.items():
+            if wanted and name not in wanted:
+                continue
             page = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light").new_page()
             page.goto(f"{server.url}{path}?{query}")
             page.wait_for_selector(".main-svg, table")

@@ -10,23 +10,30 @@ from oi_metrics.schema import TABLES
 from oi_metrics.terms import COLUMNS
 from oi_metrics.words import LANGS, Words
 
-DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"}
-BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"}
+POSTED = {"posted", "posted_a", "posted_b"}
+DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"} | POSTED
+BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"} | POSTED
 ENDINGS = {"ends", "valid_until", "valid_to"}
 SAID = {"recorded", "says_for", "says_against", "before", "after"}
 """Columns that hold values of the field that their row names."""
-SHARES = {"share", "share_covered", "filled"}
-DECIMALS = {"fractional": 2, "value": 3, "before": 2, "after": 2, "trials_per_hospital": 1, "betweenness": 3, "sources_per_record": 1}
+SHARES = {"share", "share_covered", "filled", "low", "high", "member_share"}
+REGISTRY_DECIMALS = {"trials_per_hospital": 1, "hhi": 3, "score": 2, "distance": 2, "difference": 1, "change": 1}
+DECIMALS = {"fractional": 2, "value": 3, "before": 2, "after": 2, "trials_per_hospital": 1, "betweenness": 3, "sources_per_record": 1, **REGISTRY_DECIMALS}
 VOCABULARY_OF = {
     "partner_type": "partner_type", "agreement_type": "agreement_type", "rd_stage": "rd_stage", "status": "status", "tier": "tier",
     "therapeutic_area": "therapeutic_area", "kind": "amount_kind", "role": "role", "stance": "stance", "rank": "rank", "unit": "unit",
     "measure": "claim_measure", "language": "language", "registry": "registry", "phase": "phase", "region": "region",
+    "registry_a": "registry", "registry_b": "registry",
 }  # fmt: skip
+TRUTHS = {"member", "company", "areas_met", "whole", "sites_named"}
 TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure", "attribution"}
+TERM_COLUMNS |= {"over", "whose", "dimension"}
 HIDDEN = {"records", "record", "series", "key", "each"}
+HIDDEN |= {"hospital", "hospital_a", "hospital_b", "which_before", "which_after", "sponsor_id", "member_id"}
+"""Numbers of the registries' tables, and what serves a click alone."""
 KEYS = {
     "agreement_id", "partner_id", "partner_a", "partner_b", "claim_id", "record_id", "statement_id", "statement_for", "statement_against",
-    "programme",
+    "programme", "hospital_id", "hospital_a_id", "hospital_b_id",
 }  # fmt: skip
 """Keys that say nothing beside the name of the record."""
 DETAIL_OF = {"agreement": "agreement_type", "trial": "phase"}
@@ -100,6 +107,8 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
     if name == "amount" or (name == "value" and "currency" in frame):
         money = zip(values, frame["currency"], strict=True)
         return pd.Series([words.money(v, c) if c else words.number(v) for v, c in money], index=frame.index, dtype="object")
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.map(lambda day: "" if pd.isna(day) else words.day(day.date())).astype("object")
     if name in DATES:
         return values.map(lambda text: told_value(name, text, words))
     if name in SAID and "field" in frame:
@@ -111,13 +120,15 @@ def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
         return pd.Series([words.label(by, code) if code else "" for by, code in zip(frame["by"], values, strict=True)], index=frame.index, dtype="object")
     if name == "group":
         return values.map(words.term)
+    if name == "country":
+        return values.map(words.country)
     if name == "metric":  # a title, which is the key of its own translation
         return values.map(words.say)
     if name == "detail":
         return pd.Series([_detail(kind, text, words) for kind, text in zip(frame["kind"], values, strict=True)], index=frame.index, dtype="object")
     if name == "by" or name == "field":
         return values.map(lambda code: heading(code, words))
-    if name == "member":
+    if name in TRUTHS and pd.api.types.is_bool_dtype(values):
         return values.map(lambda member: words.say("Yes") if member else words.say("No"))
     if name in TERM_COLUMNS or (name == "kind" and "currency" not in frame):
         return values.map(lambda code: words.term(code) if code else "")

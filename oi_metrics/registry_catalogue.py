@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from oi_metrics import registry_findings as findings
+from oi_metrics.charts import (
+    registry_candidates,
+    registry_map,
+    registry_membership,
+    registry_network,
+    registry_peers,
+    registry_ranking,
+    registry_years,
+)
 from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics import behind as trials
@@ -29,7 +40,7 @@ class RegistryMetric:
 
     compute: takes a store, a choice, `members` where takes_members says so, and the options. options: what it can be
     told apart by, first the default. free: further options, of which any value is good. behind: for each column that
-    counts trials, which trials a row counts.
+    counts trials, which trials a row counts. beside: other metrics whose tables the chart takes, by the name of the argument.
     """
 
     name: str
@@ -43,6 +54,7 @@ class RegistryMetric:
     behind: Mapping[str, Keys] = field(default_factory=dict)
     finding: Callable[[pd.DataFrame, Words], str] | None = None
     chart: Callable[..., Any] | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, **options: Any) -> pd.DataFrame:  # noqa: B008
         """The metric table; `options` must be among the declared ones. Raises ValueError."""
@@ -116,6 +128,8 @@ _ENTRIES = (
         N_("What was not read is not zero."),
         coverage.coverage,
         behind={"trials": lambda row, _: {"registry": row["registry"], "year": row["year"]}},
+        finding=findings.coverage,
+        chart=registry_years.registry_coverage,
     ),
     RegistryMetric(
         "trials_per_year",
@@ -127,6 +141,21 @@ _ENTRIES = (
         years.trials_per_year,
         options={"by": years.BY},
         behind={"trials": _group, "company_trials": _company_group, "trials_named": lambda row, m: {**_group(row, m), "sites_named": True}},
+        finding=findings.trials_per_year,
+        chart=registry_years.registry_years,
+    ),
+    RegistryMetric(
+        "sites_per_year",
+        N_("Trial sites per year"),
+        N_(
+            "Sites whose hospital is named, by the year of their trial. Years in which a list names no hospitals are not covered, and are drawn so; where one of several registries names none, the year is covered in part."
+        ),
+        N_("Tells a list that began to name hospitals from hospitals that began to run trials."),
+        years.trials_per_year,
+        options={"by": years.BY},
+        behind={"trials": _group, "trials_named": lambda row, m: {**_group(row, m), "sites_named": True}},
+        finding=findings.sites_per_year,
+        chart=partial(registry_years.registry_years, count="sites"),
     ),
     RegistryMetric(
         "trials_by",
@@ -136,6 +165,32 @@ _ENTRIES = (
         years.trials_by,
         options={"by": ("phase", "registry", "region", "sponsor", "therapeutic_area")},
         behind={"trials": _group, "company_trials": _company_group, "trials_named": lambda row, m: {**_group(row, m), "sites_named": True}},
+        finding=findings.trials_by,
+        chart=registry_years.registry_groups,
+    ),
+    RegistryMetric(
+        "trials_by_region",
+        N_("Trials by region"),
+        N_(
+            "Trials that have a site in the region, each counted once in every region in which it has one. Regions are those of the hospitals that sites were read to."
+        ),
+        N_("How far trials reach beyond the capital."),
+        partial(years.trials_by, by="region"),
+        behind={"trials": _group, "company_trials": _company_group},
+        finding=findings.trials_by,
+        chart=registry_map.registry_tiles,
+    ),
+    RegistryMetric(
+        "hospital_map",
+        N_("Hospitals on the map"),
+        N_("Hospitals at the coordinates of the public hospital list; those without coordinates are counted in the note and not placed."),
+        N_("Where the hospitals with the most trials are."),
+        hospitals.hospital_ranking,
+        takes_members=True,
+        options={"whose": ("all", "company")},
+        behind={"trials": _hospital, "company_trials": _company_at_hospital},
+        finding=findings.hospital_map,
+        chart=registry_map.registry_map,
     ),
     RegistryMetric(
         "hospital_ranking",
@@ -148,6 +203,8 @@ _ENTRIES = (
         takes_members=True,
         options={"whose": WHOSE},
         behind={"trials": _hospital, "company_trials": _company_at_hospital},
+        finding=findings.hospital_ranking,
+        chart=registry_ranking.registry_ranking,
     ),
     RegistryMetric(
         "hospital_profile",
@@ -157,6 +214,7 @@ _ENTRIES = (
         hospitals.hospital_profile,
         free=("hospital",),
         behind={"trials": _profile, "company_trials": _company_profile},
+        finding=findings.hospital_profile,
     ),
     RegistryMetric(
         "cotrial_hospitals",
@@ -170,6 +228,9 @@ _ENTRIES = (
         options={"whose": ("all", "company")},
         free=("min_strength", "hospitals"),
         behind={"trials": lambda row, _: {"hospital": row["hospital_id"], **_of_whose(row)}},
+        finding=findings.cotrial_hospitals,
+        chart=registry_network.registry_network,
+        beside={"pairs": "cotrial_pairs"},
     ),
     RegistryMetric(
         "cotrial_pairs",
@@ -180,6 +241,7 @@ _ENTRIES = (
         options={"whose": ("all", "company")},
         free=("min_strength", "hospitals", "top"),
         behind={"trials": lambda row, _: {"hospital": row["hospital_a_id"], "with_hospital": row["hospital_b_id"], **_of_whose(row)}},
+        finding=findings.cotrial_pairs,
     ),
     RegistryMetric(
         "trial_concentration",
@@ -191,6 +253,7 @@ _ENTRIES = (
         spread.concentration,
         options={"over": spread.OVER},
         behind={"n": lambda row, _: {"site": "named" if row["over"] == "hospital" else "placed", **_of_whose(row)}},
+        finding=findings.concentration,
     ),
     RegistryMetric(
         "members_before_after",
@@ -203,6 +266,7 @@ _ENTRIES = (
         takes_members=True,
         options={"whose": WHOSE},
         behind={"trials_before": _years("before"), "trials_after": _years("after")},
+        finding=findings.members_before_after,
     ),
     RegistryMetric(
         "members_matched",
@@ -215,6 +279,8 @@ _ENTRIES = (
         takes_members=True,
         options={"whose": WHOSE},
         behind={"trials_before": _years("before"), "trials_after": _years("after")},
+        finding=findings.members_matched,
+        chart=registry_membership.registry_before_after,
     ),
     RegistryMetric(
         "peers",
@@ -231,6 +297,8 @@ _ENTRIES = (
             "n": lambda row, m: {**_peer(row, m), "site": "named"},
             "member_trials": lambda row, m: {**_peer(row, m), "any_hospital": tuple(m.seats["hospital_id"])},
         },
+        finding=findings.peers,
+        chart=registry_peers.registry_peers,
     ),
     RegistryMetric(
         "candidates",
@@ -246,6 +314,8 @@ _ENTRIES = (
             "company_trials": _company_at_hospital,
             "early_trials": lambda row, _: {"hospital": row["hospital_id"], "phase": EARLY_PHASES},
         },
+        finding=findings.candidates,
+        chart=registry_candidates.registry_candidates,
     ),
     RegistryMetric(
         "unnamed_sites",
@@ -254,6 +324,7 @@ _ENTRIES = (
         N_("A hospital that is missing here may stand behind one of them."),
         listed_sites.unnamed_sites,
         behind={"trials": lambda row, _: {**{name: row[name] for name in listed_sites.PLACES}, "site": "unnamed"}},
+        finding=findings.unnamed_sites,
     ),
     RegistryMetric(
         "linked_trials",
@@ -261,6 +332,7 @@ _ENTRIES = (
         N_("Trials of two registries that state the same number, with the reason. Both stay counted, each in its registry."),
         N_("Adding up registries counts some studies twice; these are the ones known."),
         listed_sites.linked_trials,
+        finding=findings.linked_trials,
     ),
 )
 REGISTRY_METRICS: dict[str, RegistryMetric] = {metric.name: metric for metric in _ENTRIES}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -84,6 +85,10 @@ class Words:
     def pick(self, english: str, korean: str) -> str:
         """A record's text in the reader's language, or in the other where that is blank."""
         return (korean or english) if self.lang == "ko" else (english or korean)
+
+    def country(self, code: str) -> str:
+        """What a country is called, by its ISO 3166-1 code; an unknown code as it is."""
+        return str(Locale(self.lang).territories.get(code, code))
 
     def number(self, value: float, digits: int = 0) -> str:
         if pd.isna(value):

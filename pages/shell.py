@@ -13,13 +13,14 @@ import streamlit as st  # noqa: E402
 
 from oi_metrics.vocabulary import N_  # noqa: E402
 from oi_metrics.words import Words  # noqa: E402
-from pages import faulty, notices, opened, shown, sidebar, state, store, turns  # noqa: E402
+from pages import faulty, notices, opened, shown, sidebar, state, store, trials, turns  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
     ("agreements.py", "agreements", N_("Agreements")),
     ("partners.py", "partners", N_("Partners")),
     ("sites.py", "sites", N_("Clinical sites")),
+    ("registry.py", "registry", N_("Trial registries")),
     ("claims.py", "claims", N_("Claims and evidence")),
     ("records.py", "records", N_("Records")),
     ("bring.py", "bring", N_("Bring your records")),
@@ -36,6 +37,7 @@ def main() -> None:
         lang = st.query_params.get("lang", "en")
         faulty.page(records.faults, Words(lang if lang in ("en", "ko") else "en"))
         return
+    trials.settle(records.tables.edition)
     unusable = state.adopt(records.tables)
     words = store.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]

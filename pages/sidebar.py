@@ -7,7 +7,7 @@ import streamlit as st
 from oi_metrics.filters import Filters
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import LANGS
-from pages import state, store
+from pages import state, store, trials
 
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 MORE = (
@@ -23,7 +23,7 @@ def show() -> state.View:
     """Draw the sidebar and return the view that it leaves."""
     edition = state.view().edition
     words = store.words(edition, st.session_state.get("lang") or "en")
-    offered = store.offered(edition)
+    offered = trials.offered_filters(edition)
     with st.sidebar:
         st.segmented_control(
             words.say("Language"),
@@ -38,7 +38,7 @@ def show() -> state.View:
             words.say("Partner type"), offered["partner_type"], key="partner_type", selection_mode="multi", persist_state="session",
             format_func=store.labels(edition, words.lang, "partner_type", markdown=True).__getitem__,
         )  # fmt: skip
-        first, last = store.years(edition)
+        first, last = trials.years(edition)
         st.slider(words.say("Years"), first, last, key="years", persist_state="session")
         st.toggle(words.say("Include undated"), key="undated", persist_state="session")
         st.pills(
@@ -50,7 +50,7 @@ def show() -> state.View:
         if more.open:
             with more:
                 for name, label in MORE:
-                    labels = store.labels(edition, words.lang, name)
+                    labels = trials.area_labels(edition, words) if name == "therapeutic_area" else store.labels(edition, words.lang, name)
                     st.multiselect(
                         words.say(label), offered[name], key=name, persist_state="session", placeholder=words.say("All"), format_func=labels.__getitem__
                     )

@@ -24,3 +24,4 @@ with left:
 with right:
     panel(view, "site_pairs")
 panel(view, "site_comparison", shape="table")
+st.page_link("registry.py", label=view.words.say("Compare with every hospital and sponsor of the trial registries"))

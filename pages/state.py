@@ -18,12 +18,17 @@ from oi_metrics.escape import md
 from oi_metrics.filters import CODE_FIELDS, FilterError, Filters
 from oi_metrics.records.tables import Tables
 from oi_metrics.words import LANGS, Words
-from pages import opened, store
+from pages import opened, store, trials
 
 PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience", "guide")
 """Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
 shown, the edition compared with; of a presentation the screen, the panels and who it is for; whether
 the guide is done with."""
+TRIAL_OPTIONS = ("section", "who", "where", "of", "whose", "hospital", "trials_by", "nodes", "lines")
+"""Choices of the page of registry trials: the section, whose trials are in view, in which country, which of them are
+counted in the network and in the ranking, the hospital in focus, the dimension, the network's hospitals and lines."""
+TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
+"""Those of several codes."""
 
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
@@ -81,8 +86,13 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
     unusable: list[str] = []
     lang = address.pop("lang", ["en"])[-1]
     st.session_state.lang = lang if lang in LANGS else "en"
-    kept_options: dict[str, str] = {}
-    for name in PAGE_OPTIONS:
+    kept_options: dict[str, str | tuple[str, ...]] = {}
+    for name in TRIAL_LISTS:
+        several = address.pop(name, [])
+        st.session_state[name] = list(several)
+        if several:
+            kept_options[name] = tuple(several)
+    for name in (*PAGE_OPTIONS, *TRIAL_OPTIONS):
         given = address.pop(name, [""])[-1]
         if given:
             st.session_state[name] = given
@@ -90,7 +100,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
         else:
             st.session_state.pop(name, None)
     st.session_state[_OPTIONS] = kept_options
-    options = store.offered(edition)
+    options = trials.offered_filters(edition)
     wanted: dict[str, list[str]] = {}
     for name, values in address.items():
         known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
@@ -112,7 +122,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
 
 def _clipped(years: tuple[int, int], edition: str) -> tuple[int, int] | None:
     """The years as far as the records reach; None when they lie outside."""
-    first, last = store.years(edition)
+    first, last = trials.years(edition)
     return (max(years[0], first), min(years[1], last)) if years[0] <= last and years[1] >= first else None
 
 
@@ -120,7 +130,7 @@ def to_session(filters: Filters, edition: str) -> None:
     """Set the widgets of the filters."""
     for name in CODE_FIELDS:
         st.session_state[name] = list(getattr(filters, name))
-    st.session_state.years = _clipped(filters.years, edition) if filters.years else store.years(edition)
+    st.session_state.years = _clipped(filters.years, edition) if filters.years else trials.years(edition)
     st.session_state.undated = filters.undated
     st.session_state.text = filters.text
 
@@ -130,7 +140,7 @@ def from_session(edition: str) -> Filters:
     codes = {name: tuple(st.session_state.get(name) or ()) for name in CODE_FIELDS}
     years = tuple(st.session_state.get("years") or ())
     text = " ".join((st.session_state.get("text") or "").split())
-    full = store.years(edition)
+    full = trials.years(edition)
     return Filters(years=(years[0], years[1]) if years and years != full else None, undated=st.session_state.get("undated", True), text=text, **codes)
 
 
@@ -138,7 +148,8 @@ def _address(view: View) -> dict[str, list[str]]:
     address = {"lang": [view.lang], **view.filters.to_params()}
     if opened.own():
         address[OWN] = [view.edition]
-    return address | {name: [value] for name, value in st.session_state.get(_OPTIONS, {}).items()}
+    options = st.session_state.get(_OPTIONS, {})
+    return address | {name: [value] if isinstance(value, str) else list(value) for name, value in options.items()}
 
 
 def write_address(view: View) -> None:
@@ -170,12 +181,21 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
     return value
 
 
+def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], placeholder: str = "") -> tuple[str, ...]:
+    """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out."""
+    st.session_state[name] = [code for code in st.session_state.get(name) or () if code in codes]
+    st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
+    value = tuple(st.session_state[name] or ())
+    keep_option(name, value)
+    return value
+
+
 def option(name: str) -> str:
     """What the address says of a page's option; blank when it says nothing."""
     return str(st.session_state.get(_OPTIONS, {}).get(name, ""))
 
 
-def keep_option(name: str, value: str) -> None:
+def keep_option(name: str, value: str | tuple[str, ...]) -> None:
     """Put a page's option into the address; a blank one is taken out."""
     others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
     st.session_state[_OPTIONS] = {**others, name: value} if value else others

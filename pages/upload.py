@@ -59,7 +59,7 @@ def opened(name: str, content: bytes, words: Words) -> Brought:
     """Read the file; says on screen how far it is, and stops when the reader clicks anything else."""
     turns.give_back()
     place = st.empty()
-    teller = _Teller(place, words)
+    teller = Teller(place, words)
     with tempfile.TemporaryDirectory(prefix="oi-metrics-") as folder:
         path = Path(folder) / (Path(name.replace("\\", "/")).name.lstrip("~.") or "file")
         path.write_bytes(content)
@@ -68,7 +68,7 @@ def opened(name: str, content: bytes, words: Words) -> Brought:
     return brought
 
 
-class _Teller:
+class Teller:
     """Says how far the reading is; each word to the screen is also where a click ends the reading."""
 
     def __init__(self, place: DeltaGenerator, words: Words):
@@ -88,7 +88,7 @@ class _Teller:
         return False
 
 
-def _read(path: Path, teller: _Teller) -> Brought:
+def _read(path: Path, teller: Teller) -> Brought:
     if path.suffix.lower() not in WHOLE:
         sheets = tuple(read_sheets(path, progress=teller.rows, cancelled=teller.cancelled))
         if sum(sheet.name in TABLES for sheet in sheets) < 2:

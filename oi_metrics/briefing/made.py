@@ -11,7 +11,7 @@ import pandas as pd
 from oi_metrics.briefing.plots import Plot, plot
 from oi_metrics.catalogue import METRICS
 from oi_metrics.evidence import trail
-from oi_metrics.exports import Context
+from oi_metrics.exports import Chosen, Context
 from oi_metrics.filters import Filters
 from oi_metrics.narrative.clauses import Clause, Ground
 from oi_metrics.narrative.panels import SUMMARY, narrative, summary
@@ -258,7 +258,7 @@ def _facts(tables: Tables, context: Context, words: Words) -> tuple[tuple[str, s
     )
 
 
-def _filter_text(tables: Tables, filters: Filters, words: Words) -> str:
+def _filter_text(tables: Tables, filters: Chosen, words: Words) -> str:
     """The filters in words: what is chosen, labelled."""
     names = {p: words.pick(en, ko) for p, en, ko in zip(tables.partners["partner_id"], tables.partners["name_en"], tables.partners["name_ko"], strict=True)}
     told = []

@@ -162,7 +162,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
         return empty(theme, height, words.say("No hospital in this selection has coordinates."))
     p = PALETTES[theme]
     result = figure(theme, height)
-    xs, ys = _outline()
+    xs, ys = outline()
     result.add_scatter(
         x=xs, y=ys, mode="lines", line={"color": p.muted, "width": 0.8}, fill="toself", fillcolor=p.grid, opacity=0.55, hoverinfo="skip", showlegend=False
     )
@@ -184,7 +184,8 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
 
 
 @lru_cache(maxsize=1)
-def _outline() -> tuple[list[float | None], list[float | None]]:
+def outline() -> tuple[list[float | None], list[float | None]]:
+    """Longitudes and latitudes of the coast, rings separated by None."""
     rings = json.loads(OUTLINE.read_text("utf-8"))["rings"]
     xs: list[float | None] = []
     ys: list[float | None] = []

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
@@ -23,13 +24,20 @@ MAX_NAME_PART = 80
 FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
 
 
+class Chosen(Protocol):
+    """A choice that can say itself in the grammar of links: of records (`filters.Filters`) or of registry trials (`registry.choice.Choice`)."""
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The parameters of a link; defaults are left out."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What an export says about itself: edition, as-of day, filter, source tiers, and the reader's language."""
 
     edition: str
     as_of: str
-    filters: Filters
+    filters: Chosen
     tiers: tuple[str, ...]
     words: Words
 

@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserContext, Download, Page, expect
 expect.set_options(timeout=20_000)  # a state is waited for, however busy the machine is
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("", "agreements", "partners", "sites", "claims", "records", "bring", "briefing")
+PAGES = ("", "agreements", "partners", "sites", "registry", "claims", "records", "bring", "briefing")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
   && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("overview.py", "agreements.py", "partners.py", "sites.py", "claims.py", "records.py", "briefing.py", "bring.py")
+FILES = ("overview.py", "agreements.py", "partners.py", "sites.py", "claims.py", "records.py", "briefing.py", "bring.py", "registry.py")
 PANELS = FILES[:5]
 """The pages that are made of panels of metrics."""
 

@@ -10,7 +10,7 @@ from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, named, one_where
 from oi_metrics.registry.metrics.hospitals import by_hospital, named_trials
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store
 from oi_metrics.vocabulary import PHASES
 
 FEWEST_AREAS = 3

@@ -1,0 +1,80 @@
+"""Which marks of a crowded chart can bear their name, and where, so that no name covers another or a larger mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+LATIN, HANGUL, TALL = 6.3, 11.6, 15.0
+"""Pixels that a letter takes in width, and a line in height, at the size in which names are written."""
+SMALL = 8.0
+"""A mark of a smaller radius may lie under a name."""
+
+
+class Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def over(self, other: Box) -> bool:
+        return self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+
+
+class Mark(NamedTuple):
+    """A mark with the name that it should bear; the first come first."""
+
+    row: int
+    x: float
+    y: float
+    radius: float
+    name: str
+
+
+class Label(NamedTuple):
+    """A name at a place; anchor: the side of the text that stands there."""
+
+    row: int
+    x: float
+    y: float
+    anchor: str
+    text: str
+
+
+def text_width(text: str) -> float:
+    """About how many pixels a text takes."""
+    return sum(HANGUL if ord(letter) > 0x1100 else LATIN for letter in text)
+
+
+def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Iterable[Box], most: int, must: int | None = None) -> list[Label]:
+    """Labels for the first `most` of the named marks that have room for one.
+
+    Right, left, above and below are tried in this order. every: all marks of the chart. taken: where something else
+    is written. must: a row that is named whatever it covers, before all others.
+    """
+    used = list(taken)
+    found: list[Label] = []
+    solid = [(mark.row, Box(mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)) for mark in every if mark.radius >= SMALL]
+    for mark in named:
+        if len(found) == most:
+            break
+        for label, box in _sides(mark):
+            inside = box.left >= room.left and box.right <= room.right and box.bottom >= room.bottom and box.top <= room.top
+            free = not any(box.over(other) for other in used) and not any(box.over(other) for row, other in solid if row != mark.row)
+            if inside and (free or mark.row == must):
+                used.append(box)
+                found.append(label)
+                break
+    return found
+
+
+def _sides(mark: Mark) -> list[tuple[Label, Box]]:
+    row, x, y, radius, name = mark
+    width, away, half = text_width(name), radius + 3, TALL / 2
+    above, below = y + radius + half, y - radius - half
+    return [
+        (Label(row, x + away, y, "left", name), Box(x + away, y - half, x + away + width, y + half)),
+        (Label(row, x - away, y, "right", name), Box(x - away - width, y - half, x - away, y + half)),
+        (Label(row, x, above, "center", name), Box(x - width / 2, above - half, x + width / 2, above + half)),
+        (Label(row, x, below, "center", name), Box(x - width / 2, below - half, x + width / 2, below + half)),
+    ]

@@ -1,0 +1,162 @@
+"""Import trials: files of a registry dropped here, or the live service asked; into the server's store, or for this session."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from oi_metrics.escape import md
+from oi_metrics.records import editing
+from oi_metrics.records.database.problems import DatabaseProblem
+from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.source import is_url
+from oi_metrics.records.tables import as_text
+from oi_metrics.registry import frames, importing
+from oi_metrics.registry.client import Query
+from oi_metrics.registry.known import known_hospitals
+from oi_metrics.registry.live import read_live
+from oi_metrics.registry.merging import Context, merged
+from oi_metrics.registry.reading import Reading
+from oi_metrics.words import Words
+from pages import faulty, store, trials, turns, upload
+from pages.trial_choice import TrialView
+
+KINDS = ["csv", "xls", "xlsx", "json", "zip"]
+COUNTED = ("trials", "sites", "hospitals", "sponsors", "links")
+_DONE, _NUMBER, _FRAMES = "_imported", "_import_number", "_imported_frames"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an import brought: names of what was read, rows a table before and after, faults."""
+
+    origins: tuple[str, ...]
+    counts: dict[str, tuple[int, int]]
+    faults: tuple[Fault, ...]
+    kept: bool
+
+
+def may_keep() -> bool:
+    """Whether an import goes into the server's store: a folder is named, and changes are allowed."""
+    return bool(trials.source()) and not is_url(trials.source()) and editing.allowed()
+
+
+def show(view: TrialView) -> None:
+    """The section."""
+    words = view.words
+    st.header(words.say("Import trials"), anchor=False)
+    st.markdown(
+        words.say(
+            "Drop the ministry's list (CSV, XLS, XLSX) or studies of ClinicalTrials.gov (JSON, CSV, a zip of them). "
+            "Facts alone are taken: no titles, no persons."
+        )
+    )
+    kept = words.say("The import goes into the server's store, for every reader.")
+    passing = words.say("The import is for this session alone; other readers see nothing of it.")
+    st.caption(kept if may_keep() else passing)
+    key = f"import-files-{st.session_state.get(_NUMBER, 0)}"
+    given = st.file_uploader(words.say("Files of a registry"), type=KINDS, accept_multiple_files=True, key=key)
+    st.caption(words.tell(upload.bounds().told()))
+    if given and st.button(words.say("Import"), type="primary", key="import-run"):
+        _run(view, lambda teller: _of_files(given, teller))
+    _live(view)
+    _told(words)
+
+
+def _live(view: TrialView) -> None:
+    """The live service: asked by a click alone, its address in sight before."""
+    words = view.words
+    part = st.expander(words.say("Ask the live service of ClinicalTrials.gov"), key="import-live", on_change="rerun")
+    if not part.open:
+        return
+    with part:
+        left, right = st.columns(2)
+        sponsor = left.text_input(words.say("Sponsor"), key="import-sponsor", max_chars=120)
+        location = right.text_input(words.say("Place of a site"), key="import-location", max_chars=120, placeholder="South Korea")
+        if not (sponsor.strip() or location.strip()):
+            st.caption(words.say("Name a sponsor or a place; nothing is sent before you click."))
+            return
+        query = Query(sponsor.strip(), location.strip())
+        st.code(f"{query.address}?{urlencode(query.parameters)}", language=None, wrap_lines=True)
+        st.caption(words.say("One request a second at most; answers are kept for a day."))
+        if st.button(words.say("Ask this address"), key="import-ask"):
+            _run(view, lambda teller: ([read_live(query, progress=teller.rows, cancelled=teller.cancelled)], []))
+
+
+def _of_files(given: Sequence[Any], teller: upload.Teller) -> tuple[list[Reading], list[Fault]]:
+    with tempfile.TemporaryDirectory(prefix="oi-metrics-") as folder:
+        paths = []
+        for number, file in enumerate(given):
+            (Path(folder) / str(number)).mkdir()
+            paths.append(Path(folder) / str(number) / (Path(file.name.replace("\\", "/")).name.lstrip("~.") or "file"))
+            paths[-1].write_bytes(file.getvalue())
+        return importing.read_files(paths, teller.rows, teller.cancelled)
+
+
+def _run(view: TrialView, read: Callable[[upload.Teller], tuple[list[Reading], list[Fault]]]) -> None:
+    """Read, with progress and a way to stop; merge; show the trials."""
+    words = view.words
+    turns.give_back()
+    stop, place = st.empty(), st.empty()
+    stop.button(words.say("Stop reading"), key="import-stop")
+    try:
+        readings, faults = read(upload.Teller(place, words))
+        place.caption(words.say("Merging, and reading sites to hospitals"))
+        done = _merged(view, readings, faults)
+    except InvalidRecords as invalid:
+        done = Done((), {}, tuple(invalid.faults), False)
+    except DatabaseProblem as problem:
+        st.error(words.tell(problem.args[0]))
+        return
+    finally:
+        stop.empty()
+        place.empty()
+    st.session_state[_DONE] = done
+    st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
+    st.rerun()
+
+
+def _merged(view: TrialView, readings: list[Reading], faults: list[Fault]) -> Done:
+    """Into the server's store, or into what this session has imported before."""
+    context, origins = _context(view), tuple(reading.origin for reading in readings)
+    gathered = tuple(sorted({*faults, *(fault for reading in readings for fault in reading.faults)}))
+    if not readings:
+        return Done((), {}, gathered, False)
+    if may_keep():
+        outcome = importing.bring(trials.source(), [], context, readings)
+        trials.refresh()
+        return Done(origins, {name: (outcome.before[name], len(outcome.tables[name])) for name in COUNTED}, gathered, True)
+    old = st.session_state.get(_FRAMES) or frames.nothing()
+    tables = merged(old, readings, context)
+    st.session_state[_FRAMES] = tables
+    trials.bring(tables, ", ".join(origins))
+    return Done(origins, {name: (len(old[name]), len(tables[name])) for name in COUNTED}, gathered, False)
+
+
+def _context(view: TrialView) -> Context:
+    """The hospitals and names of the company that the records on show know."""
+    tables = store.records(view.records.edition)
+    names = {*tables.trials["sponsor"], *tables.agreements["signatory"]}
+    return Context(tuple(sorted(str(name) for name in names if name)), known_hospitals(as_text(tables)["partners"]))
+
+
+def _told(words: Words) -> None:
+    """What the last import of this session brought, and its faults."""
+    done: Done | None = st.session_state.get(_DONE)
+    if done is None:
+        return
+    if done.counts:
+        told = " · ".join(f"{words.term(name)}: {words.number(after)} ({after - before:+d})" for name, (before, after) in done.counts.items())
+        st.success(md(words.say("Imported: {origins}. {told}", origins=", ".join(done.origins), told=told)))
+        passing = words.say("In this session alone: other readers see nothing of it, and it is gone when the session ends.")
+        st.caption(words.say("Kept in the server's store.") if done.kept else passing)
+    else:
+        st.error(words.say("Nothing was imported."))
+    if done.faults:
+        faulty.listing(done.faults, words, warnings=True)

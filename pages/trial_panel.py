@@ -1,0 +1,225 @@
+"""A panel of registry trials: finding, chart, and behind it table, definition, the trials themselves, download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics import exports
+from oi_metrics.escape import md
+from oi_metrics.present import heading, present
+from oi_metrics.registry.members import members_of
+from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from oi_metrics.vocabulary import N_
+from oi_metrics.words import Words
+from pages import paged, store, trials
+from pages.panel import PLOTLY_CONFIG
+from pages.trial_choice import TrialView
+from pages.trials import Options
+
+WIDE = ("cotrial_hospitals", "candidates", "members_matched")
+"""Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
+WIDE_STYLE = """<style>
+[class*=st-key-wide-chart-] [data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] > [data-testid=stPlotlyChart]) { overflow-x: auto; }
+[class*=st-key-wide-chart-] [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 640px; }
+[class*=st-key-wide-chart-cotrial] [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 860px; }
+</style>"""
+Shape = Literal["chart", "table"]
+DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "trials": N_("Trials ({n})"), "download": N_("Download")}
+SNAPSHOTS_NAMED = 3
+ENGINES = {"pandas": "pandas", "duckdb": "DuckDB", "pyspark": "PySpark", "postgresql": "PostgreSQL"}
+
+
+@st.fragment
+def panel(view: TrialView, metric: str, options: Options = (), *, shape: Shape = "chart", column: str = "trials", size: Options = ()) -> None:
+    """Show a metric of the registries; a click on a mark lists the trials behind it.
+
+    shape: what stands under the finding. column: the count of the table that a mark stands for. size: handed to the chart.
+    """
+    body(view, metric, options, shape=shape, column=column, size=size)
+
+
+def body(
+    view: TrialView, metric: str, options: Options = (), *, shape: Shape = "chart", column: str = "trials", size: Options = (),
+    pick: Callable[[pd.DataFrame, int], None] | None = None,
+) -> None:  # fmt: skip
+    """The panel, without a fragment of its own. pick: what a click on a mark does instead of listing its trials, given the table and the row."""
+    words, entry = view.words, REGISTRY_METRICS[metric]
+    rows = trials.table(view.trials, view.records.edition, view.choice, metric, options)
+    assert entry.finding is not None  # noqa: S101
+    finding, title = entry.finding(rows, words), words.say(entry.title)
+    key = f"{metric}-{'-'.join(str(value) for _, value in options)}"
+    st.header(md(finding), anchor=False)
+    if shape == "table" or entry.chart is None:
+        _table(rows, view, title, key, metric, column)
+    else:
+        alt = f"{title}. {finding}. {words.say_n('{n} row; the same as a table below.', '{n} rows; the same as a table below.', len(rows))}"
+        with st.container(key=f"wide-chart-{key}" if metric in WIDE else None):
+            _chart(rows, view, metric, options, size, key, alt, column, pick)
+    st.caption(md(source(view, title)))
+    _drawers(rows, view, metric, key, title, shape)
+
+
+def source(view: TrialView, title: str) -> str:
+    """What the figures rest on: which snapshots of which registry, taken when."""
+    words, snapshots = view.words, view.store.snapshot_list
+    if view.choice.registry:
+        snapshots = snapshots[snapshots["registry"].isin(view.choice.registry)]
+    told = [f"{words.label('registry', registry)} ({', '.join(_snapshots(of, words))})" for registry, of in snapshots.groupby("registry", sort=False)]
+    return words.say("{title}. Source: {tiers}", title=title, tiers="; ".join(told) or words.say("none"))
+
+
+def _snapshots(snapshots: pd.DataFrame, words: Words) -> list[str]:
+    """The latest snapshots with the day on which each was taken or, where that is unknown, of its latest trial."""
+    latest = snapshots.sort_values("last_day", ascending=False, kind="stable")
+    told = [
+        words.say("{origin}, taken {day}", origin=row.origin, day=words.day(row.taken.date()))
+        if pd.notna(row.taken)
+        else words.say("{origin}, up to {day}", origin=row.origin, day=words.day(row.last_day.date()) if pd.notna(row.last_day) else "–")
+        for row in latest.head(SNAPSHOTS_NAMED).itertuples()
+    ]
+    more = len(latest) - SNAPSHOTS_NAMED
+    return [*told, *([words.say_n("and {n} more", "and {n} more", more)] if more > 0 else [])]
+
+
+def _chart(
+    rows: pd.DataFrame, view: TrialView, metric: str, options: Options, size: Options, key: str, alt: str, column: str,
+    pick: Callable[[pd.DataFrame, int], None] | None,
+) -> None:  # fmt: skip
+    records = view.records
+    figure = trials.figure(view.trials, records.edition, view.choice, metric, options, records.lang, records.theme, size)
+    widget = f"registry-chart-{key}"
+    if pick is not None:
+
+        def clicked() -> None:
+            found = _picked(st.session_state[widget], len(rows))
+            if found:
+                pick(rows, found[0])
+
+        st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget, on_select=clicked, selection_mode="points")
+        return
+    if not REGISTRY_METRICS[metric].behind:
+        st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget)
+        return
+    event = st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget, on_select="rerun", selection_mode="points")
+    found = _picked(event, len(rows))
+    if found:
+        behind_row(view, metric, rows, found[0], column, f"mark-{key}")
+
+
+def _picked(event: Any, rows: int) -> list[int]:
+    """The rows whose marks are clicked."""
+    picked = [int(point["customdata"][0]) for point in event.selection.points if point.get("customdata")]
+    return sorted({row for row in picked if row < rows})
+
+
+def behind_row(view: TrialView, metric: str, rows: pd.DataFrame, row: int, column: str, place: str) -> None:
+    """The trials that one row of a table counts."""
+    entry = REGISTRY_METRICS[metric]
+    column = column if column in entry.behind else next(iter(entry.behind))
+    members = members_of(store.records(view.records.edition))
+    keys = entry.behind[column](rows.iloc[row].to_dict(), members)
+    listed(view, trials.behind(view.trials, view.choice, tuple(sorted(keys.items()))), place)
+
+
+def listed(view: TrialView, found: pd.DataFrame, place: str) -> None:
+    """Trials with registry, snapshot, day and link."""
+    words = view.words
+    if found.empty:
+        st.info(words.say("No trial in this selection."))
+        return
+    every = int(found["total"].iloc[0])
+    st.subheader(words.say_n("{n} trial behind it", "{n} trials behind it", every), anchor=False)
+    if every > len(found):
+        st.caption(words.say("The latest {shown} of {all}; the command line lists all.", shown=words.number(len(found)), all=words.number(every)))
+    shown = present(found.drop(columns="total"), words)
+    address = heading("url", words)
+    links = {address: st.column_config.LinkColumn(display_text=words.say("Open the registry"))}
+    if not found["url"].astype(bool).any():
+        shown = shown.drop(columns=address)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(shown), 320),
+        column_config=links,
+        alt=words.say("Trials behind the figure"),
+        key=f"trials-{place}",
+    )
+
+
+def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: str, column: str) -> None:
+    """The metric's table; a chosen row lists the trials behind it."""
+    words = view.words
+    if rows.empty:
+        st.info(words.say("Nothing in this selection."))
+        return
+    part = paged.page(len(rows), words, f"registry-table-{key}")
+    shown, height = presented(rows.iloc[part], words), min(38 + 35 * len(rows), 420)
+    if not REGISTRY_METRICS[metric].behind:
+        st.dataframe(shown, hide_index=True, width="stretch", height=height, alt=title, key=f"registry-rows-{key}")
+        return
+    event = st.dataframe(
+        shown, hide_index=True, width="stretch", height=height, alt=title, key=f"registry-rows-{key}", on_select="rerun", selection_mode="single-row"
+    )
+    if event.selection.rows:
+        behind_row(view, metric, rows, part.start + event.selection.rows[0], column, f"row-{key}")
+
+
+def presented(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The table in the reader's language; of sponsors the names instead of the keys."""
+    rows = rows.rename(columns={"n": "of_trials"})
+    rows = rows.drop(columns=["hospital_id"] if "group" in rows and "hospital_id" in rows else [])
+    rows = rows.drop(columns=[name for name in ("whose", "over") if name in rows and rows[name].nunique() < 2])
+    if {"by", "group", "name"} <= set(rows):
+        by = str(rows["by"].iloc[0])
+        labels = [name or words.label(by, group) for group, name in zip(rows["group"], rows["name"], strict=True)]
+        rows = rows.drop(columns=["by", "name"]).assign(group=labels)
+    if "dimension" in rows:
+        labels = [
+            words.pick(en, ko) or words.label(by, group) for by, group, en, ko in rows[["dimension", "group", "name_en", "name_ko"]].itertuples(index=False)
+        ]
+        rows = rows.drop(columns=["name_en", "name_ko"]).assign(group=labels)
+    return present(rows, words)
+
+
+def _drawers(rows: pd.DataFrame, view: TrialView, metric: str, key: str, title: str, shape: Shape) -> None:
+    words, entry = view.words, REGISTRY_METRICS[metric]
+    everything = trials.behind(view.trials, view.choice)
+    total = int(everything["total"].iloc[0]) if len(everything) else 0
+    drawer = st.segmented_control(
+        words.say("More on {title}", title=title), [name for name in DRAWERS if not (name == "table" and shape == "table")], key=f"registry-drawer-{key}",
+        format_func=lambda choice: words.say(DRAWERS[choice], n=words.number(total)), label_visibility="collapsed", wrap=True,
+    )  # fmt: skip
+    if drawer == "table":
+        _table(rows, view, title, f"drawer-{key}", metric, "trials")
+    elif drawer == "definition":
+        st.markdown(f"{md(words.say(entry.definition))}\n\n*{md(words.say(entry.why))}*")
+    elif drawer == "trials":
+        listed(view, everything, f"drawer-{key}")
+    elif drawer == "download":
+        _downloads(metric, rows, view, key)
+
+
+def _downloads(metric: str, rows: pd.DataFrame, view: TrialView, key: str) -> None:
+    context = view.context()
+    with st.container(horizontal=True):
+        for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric: rows}, context))):
+            name = exports.file_name(metric, content, kind, context)
+            st.download_button(kind.upper(), content, file_name=name, mime=exports.MIME[kind], key=f"registry-download-{key}-{kind}", on_click="ignore")
+
+
+def footer(view: TrialView) -> None:
+    """Which trials, of which day, counted by which engine."""
+    words, chosen = view.words, view.context().facts()["filter"]
+    told = words.say(
+        "Trials: edition {edition} · {n} snapshots · counted by {engine} · choice: {choice}",
+        edition=view.store.edition,
+        n=words.number(len(view.store.snapshot_list)),
+        engine=ENGINES[view.store.engine],
+        choice=chosen or words.say("none"),
+    )
+    st.caption(md(told))

@@ -1,0 +1,267 @@
+"""Every chart of registry trials: filled, empty, true to its table, with hostile names."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from oi_metrics.charts.registry_map import TILES
+from oi_metrics.charts.registry_years import registry_years
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
+from oi_metrics.registry.choice import Choice
+from oi_metrics.registry.opened import of_frames
+from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from oi_metrics.vocabulary import REGIONS
+from oi_metrics.words import Words
+
+from ..registry.stores import AWKWARD, MEMBERS, frames
+from .test_charts import HOSTILE, texts
+
+CHARTS = [name for name, metric in REGISTRY_METRICS.items() if metric.chart]
+EN, KO = Words("en"), Words("ko")
+STORE = of_frames(AWKWARD)
+NOTHING = of_frames(frames())
+
+
+def table(name, store=STORE, choice=Choice(), **options):  # noqa: B008
+    return REGISTRY_METRICS[name].table(store, choice, MEMBERS, **options)
+
+
+def drawn(name, store=STORE, words=EN, theme="light", choice=Choice(), options=None, **size):  # noqa: B008
+    metric = REGISTRY_METRICS[name]
+    beside = {argument: table(other, store, choice) for argument, other in metric.beside.items()}
+    return metric.chart(table(name, store, choice, **(options or {})), words, theme, **beside, **size)
+
+
+@pytest.mark.parametrize(("words", "theme"), [(EN, "light"), (KO, "dark")], ids=["en", "ko"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_filled_table_is_drawn(name, words, theme):
+    figure = drawn(name, words=words, theme=theme)
+    assert len(figure.data) > 0 or len(figure.layout.annotations) > 1
+    assert figure.layout.height > 0
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name != "trials_by_region"])
+def test_an_empty_table_says_so(name):
+    metric = REGISTRY_METRICS[name]
+    beside = {argument: table(other, NOTHING) for argument, other in metric.beside.items()}
+    rows = metric.table(NOTHING)
+    figure = metric.chart(rows, EN, **beside)
+    assert len(figure.data) == 0
+    (message,) = [note.text for note in figure.layout.annotations]
+    assert message.startswith("No ")
+    assert metric.finding(rows, EN)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_drawing_changes_no_table_and_a_click_leads_to_a_row(name):
+    metric = REGISTRY_METRICS[name]
+    beside = {argument: table(other) for argument, other in metric.beside.items()}
+    given = {"": table(name), **beside}
+    before = {key: frame.copy(deep=True) for key, frame in given.items()}
+    figure = metric.chart(given[""], EN, **beside)
+    for key, frame in given.items():
+        pd.testing.assert_frame_equal(frame, before[key])
+    rows = [int(point[0]) for trace in figure.data if trace.customdata is not None for point in trace.customdata if len(point)]
+    assert rows or name == "members_matched"
+    assert set(rows) <= set(given[""].index)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_are_shown_as_they_are(text):
+    named = {
+        "hospitals": AWKWARD["hospitals"].assign(name_en=text, name_ko=text),
+        "sponsors": AWKWARD["sponsors"].assign(name=text),
+    }
+    store = of_frames({**AWKWARD, **named})
+    for name in CHARTS:
+        options = {"by": "sponsor"} if "by" in REGISTRY_METRICS[name].options else {}
+        for shown in texts(drawn(name, store, options=options).to_dict()):
+            rest = re.sub(r"</?b>|<br>(?!hack)|</?span( style='font-size:10px')?>|<extra></extra>|%\{(x|y|text|hovertext)(:,)?\}", "", shown)
+            assert not re.search(r"[<>]|%\{|\$|hack\)?\"?>", rest), (name, shown)
+
+
+class TestYears:
+    def test_years_that_name_no_hospitals_are_shaded_and_no_bar_stands_there(self):
+        figure = drawn("sites_per_year", choice=Choice(registry=("mfds",)))
+        assert {note.text for note in figure.layout.annotations} == {"hospitals not named"}
+        (gap,) = figure.layout.shapes
+        assert (gap.x0, gap.x1) == (2009.5, 2011.5)
+        assert not {year for trace in figure.data for year in trace.x} & {2010, 2011}
+
+    def test_what_may_lie_in_several_years_is_hatched_and_the_undated_hollow_at_the_right(self):
+        figure = drawn("trials_per_year", options={"by": "phase"})
+        looks = {(trace.marker.pattern.shape, trace.marker.color == PALETTES["light"].paper) for trace in figure.data}
+        assert {(None, False), ("/", True), (None, True)} <= looks
+        hollow = [trace for trace in figure.data if trace.marker.pattern.shape is None and trace.marker.color == PALETTES["light"].paper]
+        last = max(year for trace in figure.data for year in trace.x)
+        assert {year for trace in hollow for year in trace.x} == {last}
+        assert figure.layout.xaxis.ticktext[-1] == "Undated"
+
+    def test_a_year_held_in_part_is_hatched_since_more_may_lie_there(self):
+        rows = table("trials_per_year")
+        figure = registry_years(rows, EN)
+        partial = set(rows.loc[~rows["whole"] & rows["trials"].fillna(0).gt(0) & (rows["certainty"] == "dated"), "year"])
+        assert partial
+        hatched = {year for trace in figure.data if trace.marker.pattern.shape == "/" for year in trace.x}
+        assert partial <= hatched
+
+    def test_bars_add_up_to_the_table(self):
+        rows = table("trials_per_year", by="sponsor")
+        figure = registry_years(rows, EN)
+        assert sum(sum(trace.y) for trace in figure.data) == rows["trials"].sum()
+        assert len({trace.legendgroup for trace in figure.data}) <= 7
+
+
+class TestTiles:
+    def test_every_region_has_a_square_of_its_own(self):
+        assert set(TILES) == set(REGIONS)
+        assert len(set(TILES.values())) == 17
+
+    def test_both_languages_and_the_count_stand_on_a_tile(self):
+        (tiles,) = drawn("trials_by_region", words=KO).data
+        counts = table("trials_by_region").set_index("group")["trials"]
+        seoul = tiles.text[list(TILES).index("KR-11")]
+        assert "서울" in seoul and "Seoul" in seoul and f"<b>{counts['KR-11']}</b>" in seoul
+        assert "<b>0</b>" in tiles.text[list(TILES).index("KR-50")]
+
+    def test_without_a_named_site_all_tiles_are_hollow(self):
+        silent = of_frames({**AWKWARD, "sites": frames()["sites"], "trials": AWKWARD["trials"].assign(sites_named=False)})
+        figure = drawn("trials_by_region", silent)
+        (tiles,) = figure.data
+        assert set(tiles.marker.color) == {"rgba(0,0,0,0)"}
+        assert all("<b>–</b>" in text for text in tiles.text)
+
+
+class TestNetwork:
+    def figure(self, **size):
+        return drawn("cotrial_hospitals", **size)
+
+    def marks(self, figure):
+        return {trace.name: trace for trace in figure.data if trace.mode == "markers"}
+
+    def test_members_are_solid_others_grey_and_names_of_no_list_hollow(self):
+        one = AWKWARD["sites"].assign(certainty=AWKWARD["sites"]["certainty"].where(AWKWARD["sites"]["hospital"] != 4, "as_written"))
+        marks = self.marks(drawn("cotrial_hospitals", of_frames({**AWKWARD, "sites": one})))
+        assert marks["Network members"].marker.color == PARTNER_COLOURS["hospital"]
+        assert marks["Name that no list has"].marker.color == PALETTES["light"].paper
+        assert marks["Other hospitals"].marker.color not in (PARTNER_COLOURS["hospital"], PALETTES["light"].paper)
+
+    def test_the_places_do_not_move_with_focus_strength_and_lines(self):
+        def placed(**size):
+            return {(trace.name, x, y) for trace in self.marks(self.figure(**size)).values() for x, y in zip(trace.x, trace.y, strict=True)}
+
+        first = placed()
+        assert placed(focus=1) == placed(least=3) == placed(every_tie=True) == first
+
+    def test_with_a_focus_all_but_its_neighbours_are_faint_and_it_bears_its_name(self):
+        figure = self.figure(focus=5, least=3)
+        pairs = table("cotrial_pairs")
+        strong = pairs[pairs["trials"] >= 3]
+        near = {5, *strong.loc[strong["hospital_a"] == 5, "hospital_b"], *strong.loc[strong["hospital_b"] == 5, "hospital_a"]}
+        rows = table("cotrial_hospitals")["hospital"]
+        solid = {
+            int(rows[point[0]])
+            for trace in self.marks(figure).values()
+            for point, fade in zip(trace.customdata, trace.marker.opacity, strict=True)
+            if fade == 1
+        }
+        assert solid == near < set(rows)
+        assert "Epsilon" in [note.text for note in figure.layout.annotations]
+
+    def test_weak_lines_are_left_out_and_counted(self):
+        figure, pairs = self.figure(least=4), table("cotrial_pairs")
+        drawn_ = sum(sum(x is None for x in trace.x) for trace in figure.data if trace.mode == "lines")
+        assert drawn_ == (pairs["trials"] >= 4).sum() < len(pairs)
+        assert f"{drawn_} of {len(pairs)} lines drawn" in [note.text for note in figure.layout.annotations]
+
+    def test_members_alone(self):
+        figure = self.figure(members_only=True)
+        assert {trace.name for trace in figure.data if trace.mode == "markers"} == {"Network members"}
+
+
+def test_whiskers_are_the_interval_and_ranks_their_range():
+    rows = table("hospital_ranking", whose="all")
+    figure = drawn("hospital_ranking", options={"whose": "all"}, count="trials")
+    dots = {
+        int(point[0]): (x, x - low, x + high)
+        for trace in figure.data
+        for point, x, low, high in zip(trace.customdata, trace.x, trace.error_x.arrayminus, trace.error_x.array, strict=True)
+    }
+    for row, told in dots.items():
+        assert told == pytest.approx(tuple(rows.loc[row, ["share", "low", "high"]]))
+    first = rows.iloc[0]
+    assert f"{first['trials']} · rank {first['rank_low']}–{first['rank_high']}" in [note.text for note in figure.layout.annotations]
+
+
+def test_below_ten_trials_counts_stand_without_whiskers():
+    choice = Choice(phase=("1",))
+    figure = drawn("hospital_ranking", choice=choice, options={"whose": "all"}, count="trials")
+    assert all(trace.error_x.array is None for trace in figure.data)
+    assert any("fewer than 10" in note.text for note in figure.layout.annotations)
+
+
+def matched(**rows):
+    """A table of members and matches with one row a name: role, trials a year before and after, difference, reason."""
+    columns = ["role", "before", "after", "difference", "reason"]
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=columns).reset_index(names="name_en")
+    return found.assign(name_ko=found["name_en"], hospital_id=found["name_en"], trials_before=4, trials_after=9)
+
+
+def test_a_member_that_cannot_be_compared_says_why_and_draws_nothing():
+    nan = float("nan")
+    rows = matched(Alpha=("member", nan, nan, nan, "no_years_before"), Beta=("match", nan, nan, nan, "no_years_before"))
+    figure = REGISTRY_METRICS["members_matched"].chart(rows, EN)
+    told = [note.text for note in figure.layout.annotations]
+    assert told == ["<b>Alpha</b>", "No covered year before joining · 4 trials before, 9 after"]
+    assert len(figure.data) == 0
+
+
+def test_before_and_after_stand_at_their_rates_and_the_difference_is_told():
+    figure = REGISTRY_METRICS["members_matched"].chart(matched(Alpha=("member", 2.0, 3.5, 1.25, ""), Beta=("match", 2.0, 2.25, float("nan"), "")), EN)
+    assert [list(trace.x) for trace in figure.data] == [[2.0, 3.5], [2.0, 2.25]]
+    assert figure.data[0].line.color == PARTNER_COLOURS["hospital"] != figure.data[1].line.color
+    assert [note.text for note in figure.layout.annotations][2:] == ["2 → 3.5 · +1.2 against its matches", "2 → 2.2"]
+
+
+def test_every_ingredient_of_a_candidate_stands_in_its_row():
+    rows = table("candidates")
+    pool = rows[rows["role"] == "candidate"]
+    figure = drawn("candidates")
+    assert [list(trace.x) for trace in figure.data[:-1]] == [
+        pool[name].head(12).tolist() for name in ("areas", "trials", "early_trials", "company_trials", "sponsors", "active_years")
+    ]
+    assert list(figure.data[-1].error_x.array) == list((pool["rank_high"] - pool["rank"]).astype(float))
+
+
+def test_the_company_is_dark_among_its_peers():
+    figure = drawn("peers")
+    rows = table("peers")
+    dark = [trace for trace in figure.data if trace.type == "bar" and trace.marker.color == PALETTES["light"].accent]
+    assert [int(point[0]) for trace in dark for point in trace.customdata] == list(rows.index[rows["company"]])
+
+
+def test_coverage_is_solid_hatched_or_hollow():
+    figure = drawn("coverage")
+    rows = table("coverage")
+    solid, hatched, hollow = (
+        next(trace for trace in figure.data if trace.name == name) for name in ("Covered, hospitals named", "Covered in part", "Covered, hospitals not named")
+    )
+    assert len(solid.x) == (rows["state"].eq("covered") & rows["whole"]).sum()
+    assert hatched.marker.pattern.shape == "/"
+    assert hollow.marker.color == PALETTES["light"].paper
+    assert len(solid.x) + len(hatched.x) + len(hollow.x) == (rows["state"] != "not_covered").sum()
+
+
+def test_every_metric_says_a_finding_in_both_languages():
+    for name, metric in REGISTRY_METRICS.items():
+        rows = table(name, hospital="alpha") if name == "hospital_profile" else table(name)
+        english, korean = metric.finding(rows, EN), metric.finding(rows, KO)
+        assert english and not re.search("[가-힣]", english.replace("병원", "")), name
+        assert re.search("[가-힣]", korean), name
+        assert metric.finding(replace_rows(rows), EN), name
+
+
+def replace_rows(rows):
+    """The same columns without a row; concentration always has rows."""
+    return rows.iloc[:0] if "indicator" not in rows else rows

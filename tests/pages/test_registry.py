@@ -1,0 +1,205 @@
+"""Trial registries: every section in both languages, the choice, the trials behind a figure, one hospital, import, faults."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from oi_metrics.escape import md
+from oi_metrics.registry import store
+from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from pages import opened, trials
+from tests.pages.conftest import texts
+from tests.pages.test_pages import hangul
+from tests.registry.stores import AWKWARD
+
+SECTIONS = ("trials", "network", "hospitals", "peers", "sources")
+LIST = """no,approval,applicant,product,title,phase,sites
+1,2013-01-02,Sanofi-Aventis Korea,A,First title,3상,"서울대학교병원,서울아산병원"
+2,2014-05-06,Another Company,B,Second title,1상,서울대학교병원
+3,2014-05-06,Another Company,B,Third title,좋음,서울아산병원
+"""
+
+
+@pytest.fixture
+def open_section(open_page):
+    """A section of the page."""
+
+    def opened_section(section="trials", lang="en", **params):
+        return open_page("registry.py", lang=lang, section=section, **params)
+
+    return opened_section
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """The awkward store as the server's."""
+    store.save(AWKWARD, tmp_path / "store")
+    monkeypatch.setenv("OI_TRIALS", str(tmp_path / "store"))
+    trials.refresh()
+    yield tmp_path / "store"
+    trials.refresh()
+
+
+def headings(app):
+    return [element.value for kind in (app.title, app.header) for element in kind]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_section_opens_in_its_language(open_section, section, lang):
+    app = open_section(section, lang)
+    assert len(app.header) >= 2
+    assert all(hangul(heading) == (lang == "ko") for heading in headings(app)), headings(app)
+    assert "pandas" in texts(app)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_panel_has_definition_trials_and_download(open_section, section):
+    app = open_section(section)
+    drawers = [group.key for group in app.get("segmented_control") if str(group.key).startswith("registry-drawer-")]
+    assert drawers
+    key = drawers[0]
+    metric = REGISTRY_METRICS[key.removeprefix("registry-drawer-").split("-")[0]]
+    app.get_by_key(key).set_value("definition").run()
+    assert md(metric.definition) in texts(app)
+    app.get_by_key(key).set_value("trials").run()
+    listed = next(table.value for table in app.dataframe if "Trial key" in table.value)
+    assert len(listed) == 50
+    assert set(listed["Registry"]) == {"MFDS approvals (Korea)"}
+    assert "50 trials behind it" in texts(app)
+    app.get_by_key(key).set_value("download").run()
+    assert [button for button in app.get("download_button") if str(button.key).startswith("registry-download-")]
+
+
+def test_the_source_line_names_snapshot_and_day(open_section):
+    assert "taken 23 Nov 2026" in texts(open_section()).replace("\\", "")
+
+
+def test_the_choice_acts_and_stands_in_the_address_as_codes(open_section, served):
+    app = open_section("trials", lang="ko", phase=["3"], who="company")
+    assert app.get_by_key("phase").value == ["3"]
+    assert app.get_by_key("who").value == "company"
+    assert app.query_params["phase"] == "3" and app.query_params["who"] == "company"
+    told = texts(app).replace("\\", "")
+    assert "phase=3 sponsor=company" in told
+    app.get_by_key("phase").set_value(["1"]).run()
+    assert app.query_params["phase"] == "1"
+    assert "phase=1 sponsor=company" in texts(app).replace("\\", "")
+
+
+def test_years_and_area_of_the_sidebar_act_here(open_section, served):
+    app = open_section("trials", years="2014-2016", therapeutic_area="oncology")
+    assert app.get_by_key("years").value == (2014, 2016)
+    assert "area=oncology years=2014-2016" in texts(app).replace("\\", "")
+
+
+def test_the_years_of_the_sidebar_reach_over_the_trials_too(open_section, tmp_path, monkeypatch):
+    old = AWKWARD["snapshots"].assign(first_day=AWKWARD["snapshots"]["first_day"].replace(pd.Timestamp("2010-01-04"), pd.Timestamp("1998-08-10")))
+    store.save(AWKWARD | {"snapshots": old}, tmp_path / "store")
+    monkeypatch.setenv("OI_TRIALS", str(tmp_path / "store"))
+    trials.refresh()
+    app = open_section()
+    assert (app.get_by_key("years").min, app.get_by_key("years").value[0]) == (1998, 1998)
+    assert "years=" not in texts(app)
+    trials.refresh()
+
+
+def test_an_unknown_code_of_a_link_is_left_out(open_section, served):
+    app = open_section("trials", phase=["3", "<b>9</b>"])
+    assert app.get_by_key("phase").value == ["3"]
+
+
+def test_picked_sponsors(open_section, served):
+    app = open_section("trials", who="picked", sponsor=["another"])
+    assert app.get_by_key("sponsor").value == ["another"]
+    assert "sponsor=another" in texts(app).replace("\\", "")
+
+
+def test_without_the_tier_of_registries_nothing_is_shown(open_section):
+    app = open_section("trials", tier="company_page")
+    assert any("leave the registries out" in info.value for info in app.info)
+    assert not [group for group in app.get("segmented_control") if group.key == "section"]
+
+
+def test_a_choice_that_keeps_nothing_says_so_in_every_panel(open_section, served):
+    for section in SECTIONS[:4]:
+        app = open_section(section, years="2011-2011", undated="no", phase="bioequivalence")
+        assert not app.exception
+        assert all("No " in heading or "None " in heading or "Too few" in heading for heading in (h.value for h in app.header)), headings(app)
+
+
+def test_the_profile_of_a_hospital(open_section):
+    app = open_section("hospitals", lang="ko", hospital="snuh")
+    assert "서울대학교병원" in [header.value for header in app.header]
+    app.get_by_key("profile-dimension").set_value("partner").run()
+    assert any("세브란스병원" in set(table.value.iloc[:, 0]) for table in app.dataframe)
+    assert app.query_params["hospital"] == "snuh"
+
+
+def test_the_network_at_five_fifty_and_all(open_section, served):
+    for nodes in ("members", "50", "all"):
+        app = open_section("network", nodes=nodes)
+        assert app.get_by_key("nodes").value == nodes
+        assert len(app.get("plotly_chart")) == 2
+
+
+def test_a_place_that_holds_no_store_says_so_and_the_records_own_trials_stand_in(open_section, monkeypatch, tmp_path):
+    monkeypatch.setenv("OI_TRIALS", str(tmp_path / "none"))
+    trials.refresh()
+    app = open_section()
+    assert "import-trials" in app.warning[0].value
+    assert "9" in app.header[0].value
+    trials.refresh()
+
+
+def dropped(app, *files):
+    app.get_by_key("import-files-0").set_value([(name, text.encode(), "text/csv") for name, text in files]).run()
+    app.get_by_key("import-run").click().run()
+    assert not app.exception, [(exception.message, exception.stack_trace) for exception in app.exception]
+    return app
+
+
+def test_an_import_is_for_this_session_alone(open_section):
+    app = dropped(open_section("sources"), ("approvals.csv", LIST))
+    assert "trials: 3" in texts(app).replace("\\", "").lower() or any("Trials: 3" in done.value.replace("\\", "") for done in app.success)
+    assert any("approvals.csv" in info.value.replace("\\", "") for info in app.info)
+    faults = next(table.value for table in app.dataframe if "Remedy" in table.value)
+    assert "좋음" in set(faults["Value"])
+    assert "Sanofi" not in str(open_section("peers").session_state["_trials_shown"].store.origin)
+    app.get_by_key("leave-trials").click().run()
+    assert not any("approvals.csv" in info.value.replace("\\", "") for info in app.info)
+
+
+def test_a_file_of_no_registry_is_a_fault_and_changes_nothing(open_section):
+    app = dropped(open_section("sources"), ("notes.csv", "a,b\n1,2\n"))
+    assert [error.value for error in app.error] == ["Nothing was imported."]
+    faults = next(table.value for table in app.dataframe if "Remedy" in table.value)
+    assert list(faults["File"]) == ["notes.csv"]
+
+
+def test_with_leave_to_edit_the_import_goes_into_the_servers_store(open_section, served, monkeypatch):
+    monkeypatch.setenv("OI_EDIT", "1")
+    before = store.edition(served)
+    app = dropped(open_section("sources"), ("approvals.csv", LIST))
+    assert "Kept in the server" in texts(app)
+    assert store.edition(served) != before
+    assert len(store.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
+
+
+def test_two_stores_do_not_share_what_is_kept(served):
+    tables = opened.server().tables
+    first = trials.key(trials.opened(str(served)))
+    assert first != trials.key(trials.of_tables(tables))
+
+
+def test_nothing_of_a_name_in_the_store_is_markup(open_section, tmp_path, monkeypatch):
+    hostile = AWKWARD | {"hospitals": AWKWARD["hospitals"].assign(name_en="![x](http://hack)", name_ko="<b>hack")}
+    hostile["sponsors"] = AWKWARD["sponsors"].assign(name="**hack**")
+    store.save(hostile, tmp_path / "store")
+    monkeypatch.setenv("OI_TRIALS", str(tmp_path / "store"))
+    trials.refresh()
+    for section in ("network", "hospitals", "peers"):
+        app = open_section(section, hospital="alpha")
+        assert "![x](http" not in texts(app) and "**hack" not in texts(app)
+    trials.refresh()
