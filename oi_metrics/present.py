@@ -66,6 +66,23 @@ def present(frame: pd.DataFrame, words: Words, every_column: bool = False) -> pd
     return pd.DataFrame(shown, index=frame.index)
 
 
+def present_trials(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """A table of registry trials in the reader's language; of sponsors the names instead of the keys."""
+    rows = rows.rename(columns={"n": "of_trials"})
+    rows = rows.drop(columns=["hospital_id"] if "group" in rows and "hospital_id" in rows else [])
+    rows = rows.drop(columns=[name for name in ("whose", "over") if name in rows and rows[name].nunique() < 2])
+    if {"by", "group", "name"} <= set(rows):
+        by = str(rows["by"].iloc[0])
+        labels = [name or words.label(by, group) for group, name in zip(rows["group"], rows["name"], strict=True)]
+        rows = rows.drop(columns=["by", "name"]).assign(group=labels)
+    if "dimension" in rows:
+        labels = [
+            words.pick(en, ko) or words.label(by, group) for by, group, en, ko in rows[["dimension", "group", "name_en", "name_ko"]].itertuples(index=False)
+        ]
+        rows = rows.drop(columns=["name_en", "name_ko"]).assign(group=labels)
+    return present(rows, words)
+
+
 def _said(field: str, value: Any, words: Words) -> str:
     if not isinstance(value, str):
         return told_figure(field, value, words)
@@ -149,4 +166,4 @@ def _detail(kind: str, text: str, words: Words) -> str:
 
 
 def _blank(code: object) -> bool:
-    return code == "" or bool(pd.isna(code))
+    return bool(pd.isna(code)) or code == ""

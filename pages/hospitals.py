@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from oi_metrics.escape import md
+from oi_metrics.present import present_trials
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
 from pages import state, trials
 from pages.trial_choice import TrialView
-from pages.trial_panel import behind_row, body, panel, presented
+from pages.trial_panel import behind_row, body, panel
 from pages.trials import Options
 
 OF = {"company": N_("The company's trials"), "all": N_("All trials")}
@@ -91,7 +92,7 @@ def profile(view: TrialView, hospital: str) -> None:
         wrap=True,
     )
     part = rows[rows["dimension"] == dimension].reset_index(drop=True)
-    shown = presented(part.drop(columns=["dimension", "n"]).assign(by=dimension, name=_names(part, view)).drop(columns=["name_en", "name_ko"]), words)
+    shown = present_trials(part.drop(columns=["dimension", "n"]).assign(by=dimension, name=_names(part, view)).drop(columns=["name_en", "name_ko"]), words)
     event = st.dataframe(
         shown,
         hide_index=True,

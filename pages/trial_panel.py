@@ -10,7 +10,7 @@ import streamlit as st
 
 from oi_metrics import exports
 from oi_metrics.escape import md
-from oi_metrics.present import heading, present
+from oi_metrics.present import heading, present, present_trials
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
@@ -158,7 +158,7 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
         st.info(words.say("Nothing in this selection."))
         return
     part = paged.page(len(rows), words, f"registry-table-{key}")
-    shown, height = presented(rows.iloc[part], words), min(38 + 35 * len(rows), 420)
+    shown, height = present_trials(rows.iloc[part], words), min(38 + 35 * len(rows), 420)
     if not REGISTRY_METRICS[metric].behind:
         st.dataframe(shown, hide_index=True, width="stretch", height=height, alt=title, key=f"registry-rows-{key}")
         return
@@ -167,23 +167,6 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
     )
     if event.selection.rows:
         behind_row(view, metric, rows, part.start + event.selection.rows[0], column, f"row-{key}")
-
-
-def presented(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """The table in the reader's language; of sponsors the names instead of the keys."""
-    rows = rows.rename(columns={"n": "of_trials"})
-    rows = rows.drop(columns=["hospital_id"] if "group" in rows and "hospital_id" in rows else [])
-    rows = rows.drop(columns=[name for name in ("whose", "over") if name in rows and rows[name].nunique() < 2])
-    if {"by", "group", "name"} <= set(rows):
-        by = str(rows["by"].iloc[0])
-        labels = [name or words.label(by, group) for group, name in zip(rows["group"], rows["name"], strict=True)]
-        rows = rows.drop(columns=["by", "name"]).assign(group=labels)
-    if "dimension" in rows:
-        labels = [
-            words.pick(en, ko) or words.label(by, group) for by, group, en, ko in rows[["dimension", "group", "name_en", "name_ko"]].itertuples(index=False)
-        ]
-        rows = rows.drop(columns=["name_en", "name_ko"]).assign(group=labels)
-    return present(rows, words)
 
 
 def _drawers(rows: pd.DataFrame, view: TrialView, metric: str, key: str, title: str, shape: Shape) -> None:

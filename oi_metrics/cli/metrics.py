@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +11,9 @@ import pandas as pd
 from oi_metrics import exports, filters
 from oi_metrics.catalogue import METRICS, Metric
 from oi_metrics.cli.exit_codes import OK
+from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.filters import FilterError, Filters
 from oi_metrics.metrics.changes import changes
-from oi_metrics.present import present
 from oi_metrics.records.read import EMBEDDED
 from oi_metrics.records.tables import Tables, load
 from oi_metrics.words import LANGS, Words
@@ -36,7 +35,7 @@ def add(commands: Any) -> None:
     show.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="an option of a metric, such as by=agreement_type")
     show.add_argument("--since", metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
-    show.add_argument("--format", choices=("table", "csv", "json"), default="table", help="table for readers, csv and json with codes for programs")
+    show.add_argument("--format", choices=FORMATS, default="table", help=FORMAT_HELP)
     show.set_defaults(run=_metrics)
 
 
@@ -57,7 +56,7 @@ def _metrics(chosen: argparse.Namespace) -> int:
     selection = filters.apply(tables, kept)
     frames = {metric.name: _table(metric, selection, options, earlier) for metric in metrics}
     context = exports.Context.of(selection, kept, words)
-    _print(frames, chosen.format, context)
+    printed(frames, METRICS, chosen.format, context)
     return OK
 
 
@@ -90,25 +89,6 @@ def known_codes(editions: Sequence[Tables], kept: Filters) -> None:
         for code in getattr(kept, name):
             if code not in offered:
                 raise FilterError(f"{name}={code} is not a code of these records; use {', '.join(offered)}")
-
-
-def _print(frames: dict[str, pd.DataFrame], form: str, context: exports.Context) -> None:
-    if form == "json":
-        print(exports.json_bytes(frames, context).decode())
-        return
-    if form == "csv":
-        print(f"# {' · '.join(f'{name} {value}' for name, value in context.facts().items())}", file=sys.stderr)
-    else:
-        print(context.line())
-    for name, frame in frames.items():
-        if form == "csv":
-            print(f"# {name}", file=sys.stderr)
-            print(exports.csv_bytes(frame, context).decode("utf-8-sig"), end="")
-            continue
-        metric, words = METRICS[name], context.words
-        print(f"\n{words.say(metric.title)} ({name})\n{metric.finding(frame, words)}")
-        shown = present(frame, words)
-        print(shown.to_string(index=False, max_colwidth=60, na_rep="") if len(shown) else words.say("Nothing in this selection."))
 
 
 def _list(metrics: Sequence[Metric], tables: Tables, words: Words) -> int:

@@ -1,0 +1,97 @@
+"""`trial-metrics`: the metrics of registry trials, with the choices of the page of trial registries."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from oi_metrics import exports
+from oi_metrics.cli.exit_codes import OK
+from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
+from oi_metrics.present import present_trials
+from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.tables import Tables, load
+from oi_metrics.registry.choice import FIELDS, Choice, ChoiceError
+from oi_metrics.registry.engines import VARIABLE, opened
+from oi_metrics.registry.members import members_of
+from oi_metrics.registry.of_records import of_tables
+from oi_metrics.registry.opened import Store
+from oi_metrics.registry_catalogue import REGISTRY_METRICS, RegistryMetric
+from oi_metrics.words import LANGS, Words
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    show = commands.add_parser("trial-metrics", help="print metrics of registry trials")
+    show.add_argument("names", nargs="*", metavar="NAME", help="metrics to print (default: all that need no further option)")
+    show.add_argument("--list", action="store_true", dest="listed", help="list the metrics: name, options, definition")
+    show.add_argument("--trials", default="", metavar="STORE", help=f"the store of trials (default: {VARIABLE}, else the trials of the records)")
+    show.add_argument("--records", default=EMBEDDED, metavar="R", help="the records that name the members: a path or URL (default: the embedded ones)")
+    show.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=f"keep what fits; keys: {', '.join(FIELDS)}")
+    show.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="an option of a metric, such as by=phase or hospital=snuh")
+    show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
+    show.add_argument("--format", choices=FORMATS, default="table", help=FORMAT_HELP)
+    show.set_defaults(run=_trial_metrics)
+
+
+def _trial_metrics(chosen: argparse.Namespace) -> int:
+    unknown = [name for name in chosen.names if name not in REGISTRY_METRICS]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is not a metric of trials; use {', '.join(REGISTRY_METRICS)}")
+    words = Words(chosen.lang)
+    if chosen.listed:
+        return _list(words)
+    choice, options = Choice.from_params(_pairs(chosen.filter)), _options(chosen.option)
+    metrics = [REGISTRY_METRICS[name] for name in chosen.names] or [metric for metric in REGISTRY_METRICS.values() if "hospital" not in metric.free]
+    tables = load(chosen.records)
+    address = chosen.trials or os.environ.get(VARIABLE, "")
+    store = opened(address) if address else of_tables(tables)
+    members = members_of(tables)
+    frames = {metric.name: metric.table(store, choice, members, **_its(metric, options)) for metric in metrics}
+    printed(frames, REGISTRY_METRICS, chosen.format, _context(store, tables, choice, words), present_trials)
+    return OK
+
+
+def _pairs(given: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in given:
+        key, equals, values = pair.partition("=")
+        if not equals:
+            raise ChoiceError(f"{pair!r} is not KEY=VALUE; keys: {', '.join(FIELDS)}")
+        found.setdefault(key, []).extend(value.strip() for value in values.split(","))
+    return found
+
+
+def _options(given: Sequence[str]) -> dict[str, str]:
+    known = {name for metric in REGISTRY_METRICS.values() for name in (*metric.options, *metric.free)}
+    options = dict(pair.partition("=")[::2] for pair in given)
+    for name in options:
+        if name not in known:
+            raise ValueError(f"{name!r} is not an option; use {', '.join(f'{one}=...' for one in sorted(known))}")
+    return options
+
+
+def _its(metric: RegistryMetric, options: dict[str, str]) -> dict[str, Any]:
+    """The options that are the metric's own; those that count are whole numbers."""
+    own = {name: value for name, value in options.items() if name in metric.options or name in metric.free}
+    try:
+        return {name: int(value) if name in metric.free and name != "hospital" else value for name, value in own.items()}
+    except ValueError:
+        raise ValueError(f"{metric.name} takes whole numbers for {', '.join(name for name in metric.free if name != 'hospital')}") from None
+
+
+def _context(store: Store, tables: Tables, choice: Choice, words: Words) -> exports.Context:
+    """What is printed says of itself the edition of the trials, and the latest day on which a registry was read."""
+    taken = store.snapshot_list["taken"].dropna()
+    day = taken.max().date() if len(taken) else tables.as_of
+    return exports.Context(store.edition, day.isoformat(), choice, ("registry",), words)
+
+
+def _list(words: Words) -> int:
+    for metric in REGISTRY_METRICS.values():
+        options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
+        options += "".join(f"  --option {name}=..." for name in metric.free)
+        print(f"{metric.name}{options}\n  {words.say(metric.definition)}")
+    return OK
