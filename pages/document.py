@@ -35,6 +35,6 @@ def document(lang: str) -> str:
     return html.replace("<head>", "<head>" + "".join(ours), 1)
 
 
-def script_hashes() -> str:
-    """Our scripts as sources of a content security policy."""
-    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in SCRIPTS)
+def source_of(script: str) -> str:
+    """A script's text as a source of a content security policy."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

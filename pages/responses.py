@@ -8,12 +8,12 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oi_metrics.words import LANGS
-from pages.document import document, script_hashes
+from pages.document import SCRIPTS, document, source_of
 
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' 'wasm-unsafe-eval' {script_hashes()}",
+        f"script-src 'self' 'wasm-unsafe-eval' {' '.join(map(source_of, SCRIPTS))}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

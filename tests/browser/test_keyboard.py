@@ -18,12 +18,15 @@ STEP = """(control, key) => {
   return group?.contains(here) ? 'ArrowRight' : key;
 }"""
 """The next key on the way: Tab from group to group, an arrow within one; none at the goal."""
-RING = """() => {
-  const shows = style => style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
-  for (let e = document.activeElement, up = 0; e && up < 5; e = e.parentElement, up++) if (shows(getComputedStyle(e))) return true;
-  return ['TD', 'CANVAS'].includes(document.activeElement.tagName);
+LOOK = """control => {
+  const looks = [];
+  for (let e = control, up = 0; e && up < 5; e = e.parentElement, up++) {
+    const {boxShadow, outlineStyle, outlineWidth, borderColor, borderWidth} = getComputedStyle(e);
+    looks.push(boxShadow, outlineStyle === 'none' ? '' : outlineWidth, parseFloat(borderWidth) ? borderColor : '');
+  }
+  return looks.join();
 }"""
-"""Whether the focus shows, at the control or its frame; a grid draws the ring of its cell itself."""
+"""Ring, outline and border of a control and its frame."""
 STOPS = 160
 """As many stops are tried on the way to a control."""
 
@@ -37,10 +40,12 @@ class Keyboard:
     def to(self, control: Locator, key: str = "Tab") -> Locator:
         """Walk to a control and see that its focus shows."""
         control.first.wait_for(state="attached", timeout=30_000)
-        for _ in range(STOPS):
+        away = control.first.evaluate(LOOK)
+        for walked in range(STOPS):
             step = control.first.evaluate(STEP, key)
             if not step:
-                assert self.page.evaluate(RING), f"the focus of {control} does not show"
+                drawn = control.first.evaluate("e => ['CANVAS', 'TABLE'].includes(e.tagName)")  # a grid draws the ring of its cell itself
+                assert not walked or drawn or control.first.evaluate(LOOK) != away, f"the focus of {control} does not show"
                 return control
             self.page.keyboard.press(step)
         raise AssertionError(f"{control} is not reached by {key} and arrows")

@@ -42,7 +42,7 @@ def test_installs_starts_and_serves_without_a_network(bundle: Path, tmp_path: Pa
     attempts = tmp_path / "attempts"
     environment = {**os.environ, "WATCHED": str(HERE / "watched"), "OI_ATTEMPTS": str(attempts)}
     journeys = [str(ROOT / "tests" / "browser" / name) for name in JOURNEYS]
-    pytest_there = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT), *journeys]
+    pytest_there = [sys.executable, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", "--rootdir", str(ROOT), *journeys]
     command = ["unshare", "--map-root-user", "--net", "bash", str(HERE / "cut_off.sh"), str(bundle), "8599", *pytest_there]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-3000:]
