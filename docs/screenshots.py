@@ -61,6 +61,7 @@ def main() -> None:
         for name, (path, query) in shots.items():
             if wanted and name not in wanted:
                 continue
+            page.set_viewport_size({"width": 1440, "height": 1300 if name in REGISTRY_SHOTS else 1000})  # below the choices stands the network
             page.goto(f"{server.url}{path}?{query}")
             page.wait_for_function(IDLE)
             page.wait_for_timeout(2500)  # fonts and charts

@@ -222,9 +222,9 @@ def _names(result: go.Figure, drawing: Drawing, height: float) -> None:
     p, laid = PALETTES[drawing.theme], drawing.laid
     titles, taken = _titles(drawing)
     numbers, more = _numbers(drawing)
-    every = [Mark(row, *laid.places[h], drawing.radii[h], "") for row, h in drawing.hospitals["hospital"].items()]
+    every = {row: Mark(row, *laid.places[h], drawing.radii[h], "") for row, h in drawing.hospitals["hospital"].items()}
     named = [every[row]._replace(name=short(drawing.name(row), LONGEST_NAME)) for row in _first(drawing)]
-    found = places(named, every, Box(0, 0, WIDTH, height), [*taken, *more], int(_by_number(NAMED, len(every))), _row_of_focus(drawing))
+    found = places(named, list(every.values()), Box(0, 0, WIDTH, height), [*taken, *more], int(_by_number(NAMED, len(every))), _row_of_focus(drawing))
     members = set(drawing.hospitals.index[drawing.hospitals["member"].astype(bool)])
     look = {"showarrow": False, "xref": "x", "yref": "y", "yanchor": "middle", "borderpad": 0}
     small, veil = {"size": 11, "color": p.muted}, VEIL[drawing.theme]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from oi_metrics.charts.registry_map import TILES
+from oi_metrics.charts.registry_network import registry_network
 from oi_metrics.charts.registry_years import registry_years
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.registry.choice import Choice
@@ -178,6 +179,14 @@ class TestNetwork:
     def test_members_alone(self):
         figure = self.figure(members_only=True)
         assert {trace.name for trace in figure.data if trace.mode == "markers"} == {"Network members"}
+
+    def test_members_alone_wherever_they_stand_in_the_table(self):
+        hospitals = table("cotrial_hospitals").sort_values("member", kind="stable", ignore_index=True)
+        figure = registry_network(hospitals, EN, pairs=table("cotrial_pairs"), members_only=True)
+        members = hospitals[hospitals["member"]]
+        named = {note.text for note in figure.layout.annotations} & set(members["name_en"])
+        assert members.index.min() > 0
+        assert named == set(members["name_en"])
 
 
 def test_whiskers_are_the_interval_and_ranks_their_range():
