@@ -138,11 +138,14 @@ def _postgresql(url: str) -> Store:
     """The tables of a database, read alone: the connection writes nothing, and no question runs for longer than a minute."""
     import ibis
 
+    from oi_metrics.registry.truth_values import Compiler
+
     address = parsed(url)
     options = "-c default_transaction_read_only=on -c statement_timeout=60000"
     query = {name: value for name, value in address.query.items() if isinstance(value, str)}
     connection = ibis.postgres.connect(
         host=address.host, port=address.port or 5432, user=address.username, password=address.password, database=address.database, options=options, **query
     )
+    connection.compiler = Compiler()
     lazy = {name: nw.from_native(connection.table(name, database=SCHEMA)) for name in USED}
     return Store(**lazy, engine="postgresql", edition=stored.edition(url), origin=masked(url), held=connection)
