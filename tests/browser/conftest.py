@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Download, Page, expect
+
+from tests.postgres import free_port
 
 expect.set_options(timeout=20_000)  # a state is waited for, however busy the machine is
 
@@ -39,11 +40,9 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @contextmanager
-def serving(records: Path | str | None = None, **more: str) -> Iterator[str]:
+def serving(records: Path | str | None = None, port: int = 0, **more: str) -> Iterator[str]:
     """A freshly started dashboard with these variables in its environment; its address without the slash at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {}), **more}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
