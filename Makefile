@@ -17,7 +17,7 @@ lint: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev browser
+bench: $(VENV)/dev browser database
 	$(BIN)/python -m bench.run
 
 bench-registry: $(VENV)/dev

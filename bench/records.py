@@ -2,19 +2,19 @@
 
     python -m bench.records
 
-A source is loaded in a process of its own, so that its peak memory is its own. A page is opened over Streamlit's own
-websocket; then the partner types are changed, to choices never made before (cold) and again (warm).
+The same records lie in a folder, in a workbook that the project exported, and in a PostgreSQL made for the occasion. Each
+is imported in a process of its own, so that its peak memory is its own; files are read in a child of that. A page is
+opened over Streamlit's own websocket; then the partner types are changed, to choices never made before (cold) and again
+(warm).
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -22,26 +22,14 @@ from statistics import median
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from bench import many, sessions
-from bench.server import ROOT, serve
-from oi_metrics.records.tables import load
+from bench import record_sources, sessions
+from bench.server import serve
 
 SIZES = (1_000, 100_000)
 PAGES = ("", "agreements", "partners", "sites", "claims", "records")
 CHANGES = 4
 CHOICES = {page: list(combinations(range(7), 2))[place :: len(PAGES)][:CHANGES] for place, page in enumerate(PAGES)}
 """Two partner types at a time, other ones on each page, so that no page finds the selection of another one made."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A kind of source: how records are put into it (tables, an empty folder -> what `records.tables.load` takes)."""
-
-    name: str
-    put: Callable[[many.Frames, Path], str]
-
-
-SOURCES = [Source("folder", lambda frames, folder: str(many.write(frames, folder)))]
 
 
 @dataclass
@@ -58,18 +46,21 @@ class Visit:
 
 def main() -> list[str]:
     """Print all measurements; returns the errors that pages showed."""
-    errors = []
-    with tempfile.TemporaryDirectory() as parent:
-        places = {(size, source.name): _put(source, size, Path(parent)) for size in SIZES for source in SOURCES}
-        for (size, name), place in places.items():
-            loaded = _loaded(place)
-            print(f"load {size:,} agreements from {name}: {loaded['seconds']:.1f} s, peak memory {loaded['megabytes']:.0f} MB", flush=True)
-        visits = {}
-        for size in SIZES:
-            with serve("dashboard", places[size, SOURCES[0].name]) as server:
-                visits[size] = {page: asyncio.run(_visit(server.port, page)) for page in PAGES}
-                print(f"resident memory with {size:,} agreements after {len(PAGES) * CHANGES} choices on all pages: {server.resident_megabytes():.0f} MB")
-    small, large = (visits[size] for size in SIZES)
+    with tempfile.TemporaryDirectory() as parent, ExitStack() as running:
+        places, errors = record_sources.imported(SIZES, Path(parent), running)
+        visits = {size: _visits(size, places[size]) for size in SIZES}
+    return errors + _compared(*(visits[size] for size in SIZES))
+
+
+def _visits(size: int, place: str) -> dict[str, Visit]:
+    with serve("dashboard", place) as server:
+        found = {page: asyncio.run(_visit(server.port, page)) for page in PAGES}
+        print(f"resident memory with {size:,} agreements after {len(PAGES) * CHANGES} choices on all pages: {server.resident_megabytes():.0f} MB")
+    return found
+
+
+def _compared(small: dict[str, Visit], large: dict[str, Visit]) -> list[str]:
+    errors: list[str] = []
     sizes = "".join(f"{size:10,}" for size in SIZES)
     print(f"{'':12}{'filter change, ms':>28}{'the same again, ms':>28}{'open':>10}{'opened':>9}{'change':>9}")
     print(f"{'page':12}{sizes}{'ratio':>8}{sizes}{'ratio':>8}{'s':>10}{'KB':>9}{'KB':>9}")
@@ -83,25 +74,6 @@ def main() -> list[str]:
         )
         errors += [f"{page or 'overview'}: {error}" for visit in (a, b) for error in visit.errors]
     return errors
-
-
-def _put(source: Source, size: int, parent: Path) -> str:
-    folder = parent / f"{source.name}-{size}"
-    folder.mkdir()
-    return source.put(many.many(size), folder)
-
-
-def _loaded(place: str) -> dict[str, float]:
-    found = subprocess.run([sys.executable, "-m", "bench.records", "load", place], cwd=ROOT, capture_output=True, text=True, check=True)
-    return json.loads(found.stdout)
-
-
-def _load(place: str) -> None:
-    begun = time.perf_counter()
-    load(place)
-    taken = time.perf_counter() - begun
-    peak = Path("/proc/self/status").read_text("utf-8").split("VmHWM:")[1].split()[0]  # ru_maxrss would count the parent's
-    print(json.dumps({"seconds": taken, "megabytes": int(peak) / 1024}))
 
 
 async def _visit(port: int, page: str) -> Visit:
@@ -133,9 +105,6 @@ async def _visit(port: int, page: str) -> Visit:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["load"]:
-        _load(sys.argv[2])
-    else:
-        problems = main()
-        print(*problems, sep="\n", file=sys.stderr)
-        sys.exit(1 if problems else 0)
+    problems = main()
+    print(*problems, sep="\n", file=sys.stderr)
+    sys.exit(1 if problems else 0)

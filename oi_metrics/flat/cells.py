@@ -14,7 +14,7 @@ import pandas as pd
 from babel import Locale
 
 from oi_metrics.flat import dates, money, partners
-from oi_metrics.flat.fields import FIELDS, Field
+from oi_metrics.flat.fields import FIELDS, OF_PARTIES, Field
 from oi_metrics.flat.keys import key
 from oi_metrics.flat.labels import codes
 from oi_metrics.flat.lookalikes import heaped
@@ -176,8 +176,8 @@ def _category(text: str, target: Field, known: Known) -> Outcome:
             return Outcome(problem=BLANK, remedy=_allowed(target, known))
         return Outcome(found)
     words = known.codes[target.name]
-    if target.name == "partner_type":  # before the whole cell: 대학; 병원 are two kinds, 대학병원 is one
-        several = [words.get(packed(part)) for part in type_parts(text, known.mapping)]
+    if target.name in OF_PARTIES:  # before the whole cell: 대학; 병원 are two kinds, 대학병원 is one
+        several = [words.get(packed(part)) for part in listed(text, known.mapping)]
         if len(several) > 1 and all(several):
             return Outcome("; ".join(map(str, several)))
     if packed(text) in words:
@@ -187,8 +187,8 @@ def _category(text: str, target: Field, known: Known) -> Outcome:
     return Outcome(problem=Told("is not in the vocabulary"), remedy=_allowed(target, known))
 
 
-def type_parts(text: str, mapping: Mapping) -> list[str]:
-    """The kinds that a cell of partner types lists, divided as partners are, and at commas and slashes."""
+def listed(text: str, mapping: Mapping) -> list[str]:
+    """The kinds or roles that a cell lists, divided as partners are, and at commas and slashes."""
     return [name for name in partners.split(text, (*mapping.separators, ",", "/", "\n", ";")).names if name]
 
 

@@ -36,7 +36,7 @@ class Checked:
     """A sheet as the mapping reads it. Every frame is indexed by the row numbers of the file.
 
     cells: one text column a field (`fields.FIELDS`), regular: keys, codes, EDTF dates, whole amounts (or `undisclosed`),
-    blank where a cell is blank or has an error. parties: row (as index), name (blank for an unnamed one), partner_type;
+    blank where a cell is blank or has an error. parties: row (as index), name (blank for an unnamed one), partner_type, role;
     in the order of the cell. written: the columns in use as they stand in the file. Rows that are no records (totals,
     second headers) are in none of them and named in `faults`.
     faults: every error and warning, columns named as the header writes them; questions: those that need a decision.

@@ -179,6 +179,7 @@ def _parties(checked: Checked, parties: pd.DataFrame) -> pd.DataFrame:
         "party": (kept.groupby(level=0).cumcount() + 1).to_numpy(),
         "partner_id": kept["partner_id"].to_numpy(),
         "partner_type": kept["partner_type"].where(kept["partner_id"] == "", "").to_numpy(),
+        "role": kept["role"].to_numpy(),
     }
     return _table("parties", columns, kept.index)
 

@@ -108,6 +108,16 @@ FIELDS: dict[str, Field] = {
             vocabulary="partner_type",
         ),
         Field(
+            "role",
+            "category",
+            N_("Role"),
+            N_("What the partner does in the agreement: one for all parties of the row, or one each in their order."),
+            ("Role", "Partner role", "Role of partner", "Party role"),
+            ("역할", "기관 역할", "파트너 역할", "참여 역할", "협력기관 역할", "담당 역할"),
+            "parties.role",
+            vocabulary="role",
+        ),
+        Field(
             "country",
             "country",
             N_("Country"),
@@ -268,6 +278,8 @@ FIELDS: dict[str, Field] = {
     )
 }
 
+OF_PARTIES = ("partner_type", "role")
+"""The fields of which a cell may say one thing for each partner of the row, in their order."""
 TITLES = ("title", "title_en", "title_ko")
 """The fields of which one at least must be filled."""
 

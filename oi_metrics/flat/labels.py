@@ -19,6 +19,12 @@ SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "biotech": ("바이오벤처", "바이오기업", "Biotech company"),
         "company": ("회사", "제약사", "제약회사", "제약기업", "Corporate", "Pharma"),
     },
+    "role": {
+        "counterparty": ("상대방", "계약 당사자", "Contracting party"),
+        "site": ("임상기관", "실시기관", "Trial site"),
+        "research_partner": ("공동연구기관", "연구기관", "Research institution"),
+        "developer": ("공동개발사", "개발사", "Co-developer"),
+    },
     "agreement_type": {
         "mou": ("양해각서", "업무협약", "업무협약(MOU)"),
         "joint_research": ("Joint research agreement", "Research collaboration"),

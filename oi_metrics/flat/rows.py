@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
 from oi_metrics import dates
 from oi_metrics.flat import money
-from oi_metrics.flat.cells import FILL, LOOK, MEANT, Known, divided, type_parts
-from oi_metrics.flat.fields import FIELDS, TITLES
+from oi_metrics.flat.cells import FILL, LOOK, MEANT, Known, divided, listed
+from oi_metrics.flat.fields import FIELDS, OF_PARTIES, TITLES
 from oi_metrics.flat.keys import digest
 from oi_metrics.flat.lookalikes import skeleton, strange
 from oi_metrics.flat.mapping import Mapping
@@ -17,15 +18,40 @@ from oi_metrics.flat.written import TOTALS, packed, plain
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.validate import BLANK
 from oi_metrics.told import Told
-from oi_metrics.vocabulary import AMOUNT_KINDS
+from oi_metrics.vocabulary import AMOUNT_KINDS, N_
 
-PARTY_COLUMNS = ["name", "partner_type"]
+PARTY_COLUMNS = ["name", *OF_PARTIES]
 MAX_ROW_CHARACTERS = 20_000
 """Characters of all cells in use of a row: its statement keeps them in one text."""
 _HEADER_ROWS = 5
 _HEADERS = frozenset(packed(header) for target in FIELDS.values() for header in target.headers)
 
 Asked = list[tuple[Fault, tuple[str, ...]]]
+
+
+class _Counting(NamedTuple):
+    """What is told of a cell that lists kinds or roles: too few or too many, what mends that, one taken for all, what says each."""
+
+    wrong: str
+    mend: str
+    taken: str
+    each: str
+
+
+_COUNTED = {
+    "partner_type": _Counting(
+        N_("gives {given} kinds for {parties} partners"),
+        N_("write one kind, or one for each partner in their order"),
+        N_("is taken as the kind of each of {n} partners"),
+        N_("write one kind for each partner in their order"),
+    ),
+    "role": _Counting(
+        N_("gives {given} roles for {parties} partners"),
+        N_("write one role, or one for each partner in their order"),
+        N_("is taken as the role of each of {n} partners"),
+        N_("write one role for each partner in their order"),
+    ),
+}
 
 
 def _fault(file: str, row: object, header: str, value: str, problem: Told, remedy: Told, warning: bool = False) -> Fault:
@@ -219,46 +245,48 @@ def _disagrees(cell: str, column: str) -> Told:
 
 
 def parties(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping, known: Known) -> tuple[pd.DataFrame, list[Fault], Asked]:
-    """The parties of each row in their order, and the faults of their names and kinds."""
+    """The parties of each row in their order, and the faults of their names, kinds and roles."""
     if "partners" not in texts:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in PARTY_COLUMNS}), [], []
     names = {text: list(divided(text, known).names) for text in texts["partners"].unique()}
-    kinds = {text: type_parts(text, mapping) if text else [] for text in cells["partner_type"].unique()}
     lists = texts["partners"].map(names)
     counts = pd.Series([len(found) for found in lists], index=cells.index)
-    given = pd.Series([len(kinds[text]) for text in cells["partner_type"]], index=cells.index)
-    faults, asked = _kind_counts(file, cells, texts, mapping, counts, given)
-    pairs = [_paired(found, kinds[text]) for found, text in zip(lists, cells["partner_type"], strict=True)]
-    long = pd.Series(pairs, index=cells.index, dtype="object").explode().dropna()
+    faults: list[Fault] = []
+    asked: Asked = []
+    said: list[list[list[str]]] = []
+    for name in OF_PARTIES:
+        parts = {text: listed(text, mapping) if text else [] for text in cells[name].unique()}
+        said.append([parts[text] for text in cells[name]])
+        given = pd.Series([len(found) for found in said[-1]], index=cells.index)
+        wrong, doubtful = _counted(name, file, cells, texts, mapping, counts, given)
+        faults, asked = faults + wrong, asked + doubtful
+    each = [_paired(*found) for found in zip(lists, *said, strict=True)]
+    long = pd.Series(each, index=cells.index, dtype="object").explode().dropna()
     frame = pd.DataFrame(long.tolist(), index=long.index, columns=PARTY_COLUMNS).astype("str")
     faults += _twice(file, frame, mapping) + _nameless(file, frame, mapping) + _two_kinds(file, frame, mapping) + _lookalikes(file, frame, mapping)
     return frame, faults, asked
 
 
-def _paired(names: list[str], kinds: list[str]) -> list[tuple[str, str]]:
-    """Each name with its kind: one for all, or one each; none where the numbers differ."""
-    if len(kinds) == len(names):
-        return list(zip(names, kinds, strict=True))
-    return [(name, kinds[0] if len(kinds) == 1 else "") for name in names]
+def _paired(names: list[str], *said: list[str]) -> list[tuple[str, ...]]:
+    """Each name with its kind and role: one for all, or one each; none where the numbers differ."""
+    columns = [parts if len(parts) == len(names) else (parts if len(parts) == 1 else [""]) * len(names) for parts in said]
+    return list(zip(names, *columns, strict=True))
 
 
-def _kind_counts(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping, counts: pd.Series, given: pd.Series) -> tuple[list[Fault], Asked]:
-    header = mapping.columns.get("partner_type", "partner_type")
-    wrong = cells.index[(given > 1) & (given != counts)]
+def _counted(
+    name: str, file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping, counts: pd.Series, given: pd.Series
+) -> tuple[list[Fault], Asked]:
+    """The cells of kinds or roles that say neither one for all partners nor one each, and those whose one is taken for several."""
+    header, words = mapping.columns.get(name, name), _COUNTED[name]
     faults = [
-        _fault(
-            file, row, header, str(texts.at[row, "partner_type"]), Told("gives {kinds} kinds for {parties} partners", kinds=given[row], parties=counts[row]),
-            Told("write one kind, or one for each partner in their order"),
-        )
-        for row in wrong
-    ]  # fmt: skip
+        _fault(file, row, header, str(texts.at[row, name]), Told(words.wrong, given=given[row], parties=counts[row]), Told(words.mend))
+        for row in cells.index[(given > 1) & (given != counts)]
+    ]
     asked: Asked = []
-    for row in cells.index[(given == 1) & (counts > 1)] if "partner_type" in texts else ():
-        kind = cells.at[row, "partner_type"]
-        each = "; ".join([kind] * int(counts[row]))
-        remedy = Told("write one kind for each partner in their order")
-        problem = Told("is taken as the kind of each of {n} partners", n=counts[row])
-        asked.append((_fault(file, row, header, str(texts.at[row, "partner_type"]), problem, remedy, warning=True), (each,)))
+    for row in cells.index[(given == 1) & (counts > 1)] if name in texts else ():
+        each = "; ".join([cells.at[row, name]] * int(counts[row]))
+        fault = _fault(file, row, header, str(texts.at[row, name]), Told(words.taken, n=counts[row]), Told(words.each), warning=True)
+        asked.append((fault, (each,)))
     return faults + [fault for fault, _ in asked], asked
 
 
@@ -280,7 +308,7 @@ def _nameless(file: str, frame: pd.DataFrame, mapping: Mapping) -> list[Fault]:
 
 def _two_kinds(file: str, frame: pd.DataFrame, mapping: Mapping) -> list[Fault]:
     """A partner is of one kind: a name with another kind than before is named with both rows."""
-    told = frame[(frame["name"] != "") & (frame["partner_type"] != "")]
+    told = frame.loc[(frame["name"] != "") & (frame["partner_type"] != ""), ["name", "partner_type"]]
     seen: dict[str, tuple[str, object]] = {}
     firsts = told[~told.duplicated()]
     faults = []

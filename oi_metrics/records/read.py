@@ -37,7 +37,8 @@ def read(
 
     source: a folder or zip of CSV or Parquet files named after the tables, a workbook with a sheet a table, JSON as
     exported, a SQLite file, or the URL of a database. All but the embedded records are read in a process of their own,
-    within bounds (those of the environment unless given). Raises Cancelled when `cancelled()` becomes true.
+    within bounds (those of the environment unless given). progress is called with the rows read so far. Raises
+    Cancelled when `cancelled()` becomes true; a database is read to its end.
 
     Returns the readable tables (all of the schema's columns, blanks as empty text, Hangul composed to NFC, the row
     numbers of the file as index, what faults call the file in `attrs["file"]`) and the faults. A table with a fault
@@ -46,7 +47,7 @@ def read(
     if is_url(source):
         from oi_metrics.records.database.reading import read as read_database  # loaded where it is needed: SQLAlchemy takes its time
 
-        return read_database(str(source))
+        return read_database(str(source), progress)
     if str(source).startswith("edition:"):
         from oi_metrics.records import sealed  # which reads a folder itself
 

@@ -41,7 +41,7 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
         "mou", "2019-03", "70000000000", "KRW", "hospital", "unknown",
     )  # fmt: skip
     assert result.written.loc[2, "signed"] == "2019년 3월"
-    assert result.parties.to_dict("records") == [{"name": "서울대학교병원", "partner_type": "hospital"}]
+    assert result.parties.to_dict("records") == [{"name": "서울대학교병원", "partner_type": "hospital", "role": ""}]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,45 @@ def columns(frame, *names: str) -> list[tuple[str, ...]]:
     return list(frame[list(names)].itertuples(index=False, name=None))
 
 
+ROLES = [*HEADERS, "역할"]
+
+
+def with_roles(*rows: dict[str, str], base=None) -> Checked:
+    return read(*rows, base=base, mapping=replace(guess(ROLES), currency="KRW"), headers=ROLES)
+
+
+def test_the_role_of_each_party_is_recorded() -> None:
+    added = frames(vocabulary=[{"vocabulary": "role", "code": "funder", "label_en": "Funder", "label_ko": "후원기관"}])
+    checked = with_roles(
+        {"partners": "A병원; 나바이오; 비공개", "partner_type": "hospital; biotech; other", "역할": "임상시험기관; Development partner; 후원기관"},
+        {"partners": "A병원", "역할": "Counterparty"},
+        {"partners": "A병원", "역할": ""},
+        base=added,
+    )
+    assert checked.errors == () and checked.questions == ()
+    found = to_frames(checked, exact_names(checked, added), SOURCE, added)
+    assert validate(found) == []
+    assert columns(found["parties"], "agreement_id", "party", "role") == [
+        ("A-1", "1", "site"), ("A-1", "2", "developer"), ("A-1", "3", "funder"), ("A-2", "1", "counterparty"), ("A-3", "1", ""),
+    ]  # fmt: skip
+    assert typed(found).parties["role"].dropna().tolist() == ["site", "developer", "funder", "counterparty"]
+
+
+def test_a_role_is_never_guessed() -> None:
+    """A role that is no role, roles that do not match the partners, and one role for several partners, which is asked about."""
+    two = {"partners": "A병원; B병원"}
+    checked = with_roles(
+        {**two, "역할": "sponsor-ish"}, {**two, "역할": "site; site; developer"}, {**two, "역할": "site", "partner_type": "hospital; hospital"}
+    )
+    assert [(fault.row, fault.column, fault.problem) for fault in checked.errors] == [
+        (2, "역할", "is not in the vocabulary"),
+        (3, "역할", "gives 3 roles for 2 partners"),
+    ]
+    (asked,) = [question for question in checked.questions if question.fault.column == "역할"]
+    assert (asked.fault.row, asked.fault.problem, asked.choices) == (4, "is taken as the role of each of 2 partners", ("site; site",))
+    assert checked.parties.loc[[4], "role"].tolist() == ["site", "site"]
+
+
 def test_a_row_becomes_an_agreement_with_parties_amount_and_statement() -> None:
     checked = read({"partners": "서울대학교병원; Yuhan Co., Ltd.; 비공개", "partner_type": "hospital; company; other", "amount": "US$23m"})
     found = to_frames(checked, exact_names(checked), SOURCE)

@@ -70,6 +70,14 @@ class TestRoundTrip:
         assert faults == []
         assert texts(found) == texts(given_frames)
 
+    def test_reading_tells_how_many_rows_are_read(self, url: str) -> None:
+        database.load(url, frames(agreements=agreements(**{f"a{number}": "2018" for number in range(4_100)}), partners=partners(p="hospital")), "Kim")
+        told: list[int] = []
+        found, _ = read(url, progress=told.append)
+        assert told == sorted(told)
+        assert told[-1] == sum(map(len, found.values()))
+        assert max(after - before for before, after in zip([0, *told], told, strict=False)) == 2_000
+
     def test_from_database_to_folder_and_back(self, fresh: Callable[[], str], tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
         one, other = fresh(), fresh()
         database.load(one, frames(**ODD), "Kim")
