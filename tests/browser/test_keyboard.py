@@ -122,8 +122,8 @@ def test_a_record_is_opened_and_left_again(visit, keyboard: Keyboard) -> None:
     keyboard.press("ArrowDown", "Shift+Space")
     expect(page.get_by_role("heading", name="agreements/site-partnership-2012")).to_be_visible()
     keyboard.to(main.get_by_role("link", name="Open the source"))
-    keyboard.use(main.get_by_role("switch", name="Prepare the files"), "Space")
-    assert taken(keyboard, main.get_by_role("button", name="CSV: Agreements")).startswith(b"\xef\xbb\xbf")
+    keyboard.use(main.get_by_role("button", name="Make CSV: Agreements"))
+    assert taken(keyboard, main.get_by_role("button", name="Download oi-metrics-")).startswith(b"\xef\xbb\xbf")
 
 
 def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
