@@ -37,9 +37,8 @@ class TrialView:
 
     def context(self) -> Context:
         """What a download of it says about itself."""
-        taken = self.store.snapshot_list["taken"].dropna()
-        day = taken.max().date().isoformat() if len(taken) else Context.of(trials.store.records(self.records.edition), self.records.filters, self.words).as_of
-        return Context(self.store.edition, day, self.choice, ("registry",), self.words)
+        day = self.store.last_taken or trials.store.records(self.records.edition).as_of
+        return Context(self.store.edition, day.isoformat(), self.choice, ("registry",), self.words)
 
 
 def show(view: state.View, *, in_one_country: bool) -> TrialView:

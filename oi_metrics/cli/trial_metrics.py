@@ -84,8 +84,7 @@ def _its(metric: RegistryMetric, options: dict[str, str]) -> dict[str, Any]:
 
 def _context(store: Store, tables: Tables, choice: Choice, words: Words) -> exports.Context:
     """What is printed says of itself the edition of the trials, and the latest day on which a registry was read."""
-    taken = store.snapshot_list["taken"].dropna()
-    day = taken.max().date() if len(taken) else tables.as_of
+    day = store.last_taken or tables.as_of
     return exports.Context(store.edition, day.isoformat(), choice, ("registry",), words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from threading import Lock
 from typing import Any, Literal
@@ -60,6 +61,12 @@ class Store:
     def snapshot_list(self) -> pd.DataFrame:
         """The table snapshots, read once; indexed by `snapshot_id`."""
         return collected(self.snapshots, "snapshot_id").set_index("snapshot_id")
+
+    @cached_property
+    def last_taken(self) -> date | None:
+        """The latest day on which a registry was read, where any snapshot says so."""
+        taken = self.snapshot_list["taken"].dropna()
+        return taken.max().date() if len(taken) else None
 
     @cached_property
     def company(self) -> tuple[int, ...]:
