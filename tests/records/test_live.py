@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -20,11 +15,11 @@ from oi_metrics.records.database import Live, State
 from oi_metrics.records.read import read
 
 from ..conftest import agreements, frames
+from ..faults import TOOLS, TROUBLES, fault_proxy, proxied
 from ..postgres import Server, free_port, serving
 from .conftest import new_database
 from .test_database import by_other_program
 
-TOOLS = Path(os.environ.get("OI_SHARED_TOOLS") or Path(__file__).resolve().parents[3] / "shared" / "tools")
 IN_TIME = 5.0
 
 
@@ -155,50 +150,7 @@ def _started_again(server: Server) -> None:
 
 @pytest.fixture
 def faults() -> ModuleType | None:
-    """The fault proxy, where the shared tools are."""
-    if not (TOOLS / "faultproxy.py").exists():
-        return None
-    sys.path.insert(0, str(TOOLS))
-    try:
-        import faultproxy
-    finally:
-        sys.path.remove(str(TOOLS))
-    return faultproxy
-
-
-@contextmanager
-def proxied(faults: ModuleType, postgres: Server) -> Iterator[tuple[object, int]]:
-    """The proxy between us and PostgreSQL, and its port."""
-    port = free_port()
-    loop = asyncio.new_event_loop()
-    proxy = faults.Proxy(port, "127.0.0.1", postgres.port)
-    running = threading.Thread(target=lambda: loop.run_until_complete(_until_stopped(proxy)), daemon=True)
-    running.start()
-    time.sleep(0.2)
-    try:
-        yield proxy, port
-    finally:
-        proxy.stopped = True
-        running.join(5)
-
-
-async def _until_stopped(proxy: object) -> None:
-    task = asyncio.ensure_future(proxy.run())
-    while not getattr(proxy, "stopped", False):
-        await asyncio.sleep(0.1)
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    for one in (task, *left):
-        one.cancel()
-    await asyncio.gather(task, *left, return_exceptions=True)
-
-
-TROUBLES = {
-    "mute": {"mode": "blackhole"},
-    "slow": {"mode": "latency", "ms": 3000},
-    "trickling": {"mode": "trickle", "bytes": 1, "ms": 1000},
-    "cut": {"mode": "cut", "after": 0},
-    "refusing": {"mode": "refuse"},
-}
+    return fault_proxy()
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)

@@ -18,9 +18,9 @@ from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
 from oi_metrics.told import Told
 
-INTERVAL = 2.0
+INTERVAL = 1.0
 """Seconds for which an answer counts as current."""
-PATIENCE = 2.0
+PATIENCE = 1.5
 """Seconds that a viewer waits for the database before the last good records are shown."""
 FIRST_PATIENCE = 4.0
 """Seconds that a viewer waits when there are no records yet."""
