@@ -15,7 +15,7 @@ from oi_metrics.records.bounds import Bounds
 from oi_metrics.records.faults import Fault
 from oi_metrics.records.read import read
 from oi_metrics.records.sheet import Sheet
-from oi_metrics.records.sheets import read_sheets
+from oi_metrics.records.sheets import read_sheets, sheet_names
 from oi_metrics.schema import TABLES
 from oi_metrics.words import Words
 from pages import turns
@@ -89,9 +89,7 @@ class Teller:
 
 
 def _read(path: Path, teller: Teller) -> Brought:
-    if path.suffix.lower() not in WHOLE:
-        sheets = tuple(read_sheets(path, progress=teller.rows, cancelled=teller.cancelled))
-        if sum(sheet.name in TABLES for sheet in sheets) < 2:
-            return Brought(path.name, sheets)
-    frames, faults = read(path, progress=teller.rows, cancelled=teller.cancelled)
-    return Brought(path.name, frames=frames, faults=tuple(faults))
+    if path.suffix.lower() in WHOLE or len(TABLES.keys() & sheet_names(path, cancelled=teller.cancelled)) > 1:
+        frames, faults = read(path, progress=teller.rows, cancelled=teller.cancelled)
+        return Brought(path.name, frames=frames, faults=tuple(faults))
+    return Brought(path.name, tuple(read_sheets(path, progress=teller.rows, cancelled=teller.cancelled)))

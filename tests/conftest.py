@@ -1,5 +1,6 @@
 """Small builders: records written out in a test, with defaults for what the test does not speak of."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -122,6 +123,14 @@ def sealed_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OI_SEALED", str(place))
         yield place
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """A page run in process takes the place of `__main__`, and processes started later would run that page first."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,16 @@ def sheets(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[B
         yield Block(file, faults=[refusal.fault])
 
 
+def sheet_names(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[str]:
+    """The names of the visible sheets of a workbook; nothing of any other file, nor of one that is refused when it is read."""
+    try:
+        content = file_bytes(Path(path), bounds)
+        if kind_of(content) == "zip":
+            yield from opened(content, shown_name(path), bounds).names
+    except Refused:
+        return
+
+
 def _sheets(path: Path, file: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
     content = file_bytes(path, bounds)
     kind = kind_of(content)

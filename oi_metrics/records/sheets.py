@@ -37,6 +37,17 @@ def read_sheets(
         return [Sheet(file, "", pd.DataFrame(), (Fault(file, 0, "", file, death.problem, death.remedy),))]
 
 
+def sheet_names(path: Path | str, bounds: Bounds | None = None, cancelled: Callable[[], bool] | None = None) -> list[str]:
+    """The names of the visible sheets of an XLSX, XLSM or ODS file, without their rows; none of what cannot be read as one.
+
+    Raises Cancelled when `cancelled()` becomes true.
+    """
+    try:
+        return list(isolated(foreign.sheet_names, os.path.abspath(path), bounds=bounds or Bounds.from_environment(), cancelled=cancelled))
+    except ReaderDied:
+        return []
+
+
 def assembled(blocks: Iterable[Block]) -> list[Sheet]:
     """Sheets of their blocks; a sheet with an error among its faults has no records."""
     parts: dict[tuple[str, str], list[Block]] = {}

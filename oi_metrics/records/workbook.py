@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -26,24 +26,36 @@ SHEET = Told("bring a workbook with a sheet of records in it")
 
 @dataclass
 class Workbook:
-    """An open workbook: its visible sheets in order, and what their values do not say."""
+    """An open workbook: its visible sheets in order. facts_of: looks through one of them for what its values do not say."""
 
     file: str
     bounds: Bounds
     book: CalamineWorkbook
     names: list[str]
-    facts: dict[str, Facts]
     hidden: list[str]
+    facts_of: Callable[[str], Facts]
+    _facts: dict[str, Facts] = field(default_factory=dict)
+
+    def facts(self, name: str) -> Facts:
+        """What the values of a sheet do not say, looked for when the sheet is first asked for. Raises Refused."""
+        if name not in self._facts:
+            self._facts[name] = self.facts_of(name)
+            cells = sum(found.cells for found in self._facts.values())
+            if cells > self.bounds.cells:
+                limit = Told("keep a file to {limit} cells", limit=self.bounds.cells)
+                raise Refused(Fault(self.file, 0, "", f"{cells} cells", Told("are too many"), limit))
+        return self._facts[name]
 
     def rows(self, name: str) -> Iterator[Row]:
-        """Every row of a sheet from the first on, numbered from 1, cells as text."""
+        """Every row of a sheet from the first on, numbered from 1, cells as text. Raises Refused."""
+        coarse = self.facts(name).coarse
         try:
             sheet = self.book.get_sheet_by_name(name)
         except CalamineError as problem:
             raise Refused(Fault(self.file, 0, "", f"{name}: {problem}"[:200], Told("cannot be read as a workbook"), SAVE_AGAIN)) from None
         if sheet.start is None:
             return
-        padding, coarse = [""] * sheet.start[1], self.facts[name].coarse  # the rows above the first are given, the columns before it are not
+        padding = [""] * sheet.start[1]  # the rows above the first are given, the columns before it are not
         for row, cells in enumerate(sheet.iter_rows()):
             fields = padding + [cell_text(cell) for cell in cells]
             if coarse:
@@ -56,7 +68,7 @@ class Workbook:
         for block in shaped(self.rows(name), file, name, self.bounds, shape):
             header = header or dict(zip(block.places, block.header, strict=True))
             yield block
-        yield Block(file, name, faults=_cell_faults(file, self.facts[name], header))
+        yield Block(file, name, faults=_cell_faults(file, self.facts(name), header))
 
 
 def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
@@ -78,11 +90,8 @@ def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
         raise parts.refused(file, Told("has no visible sheet"), SHEET)
     if len(sheets) > bounds.sheets:
         raise parts.refused(str(len(sheets)), Told("sheets are too many"), Told("keep a workbook to {limit} sheets", limit=bounds.sheets))
-    facts = {name: ods.get(name, Facts()) if ods is not None else _facts(parts, name, of, bounds) for name in names}
-    cells = sum(found.cells for found in facts.values())
-    if cells > bounds.cells:
-        raise parts.refused(f"{cells} cells", Told("are too many"), Told("keep a file to {limit} cells", limit=bounds.cells))
-    return Workbook(file, bounds, book, names, facts, [sheet.name for sheet in sheets if sheet.name not in names])
+    hidden = [sheet.name for sheet in sheets if sheet.name not in names]
+    return Workbook(file, bounds, book, names, hidden, lambda name: ods.get(name, Facts()) if ods is not None else _facts(parts, name, of, bounds))
 
 
 def _facts(parts: Parts, name: str, of: Layout | None, bounds: Bounds) -> Facts:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
 import time
 from collections.abc import Callable
@@ -27,6 +25,7 @@ from oi_metrics.schema import TABLES
 from ..conftest import agreements, frames, parties, partners
 from ..postgres import PASSWORD, Server
 from ..strategies import valid_rows
+from . import apart
 
 ODD = {
     "agreements": [
@@ -146,14 +145,11 @@ class TestLoad:
         survived = []
         for attempt in range(8):
             target = new if load(url).edition == edition_of(old) else old
-            child = os.fork()
-            if child == 0:
-                database.load(url, target, "Kim", replace=True)
-                os._exit(0)
+            child = apart.begun(apart.loaded, url, target)
             if attempt < 7:
                 time.sleep(0.1 * attempt)
-                os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+                child.kill()
+            child.join()
             survived.append(load(url).edition)
         assert set(survived) <= set(editions)
         assert survived[-1] == edition_of(target), "a load that is not killed is made"

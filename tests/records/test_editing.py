@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 import random
-import signal
 import threading
 import time
 from pathlib import Path
@@ -20,6 +17,7 @@ from oi_metrics.records.tables import load
 from oi_metrics.records.write import save_folder
 
 from ..conftest import agreements, frames, parties, partners
+from . import apart
 from .conftest import new_database
 
 ROWS = {
@@ -310,16 +308,6 @@ KILLS = {"postgresql": 30, "sqlite": 70, "folder": 8}
 TOGETHER = ("a", "b")
 
 
-def saved_without_end(place: str, rows: dict, to: tuple[str, str], saved: int) -> None:
-    """Change both records together, again and again, telling the pipe of each save, until somebody ends the process."""
-    editor = editing.editor(place)
-    for status in itertools.cycle(to):
-        changed = {key: {**rows[key], "status": status} for key in TOGETHER}
-        editor.save([Change.of("agreements", rows[key], changed[key]) for key in TOGETHER], "Kim", {})
-        os.write(saved, b".")
-        rows = changed
-
-
 def standing(editor: Editor) -> tuple[dict, dict[str, str]]:
     """The two records, and what the log holds them to be; read again while an ended process's last save still arrives."""
     while True:
@@ -343,17 +331,12 @@ def test_killed_at_any_moment_a_save_is_whole_or_not_at_all(place: str, request:
     rows, _ = standing(editor)
     for attempt in range(KILLS[request.node.callspec.params["place"]]):
         to = ("ended", "lapsed") if rows["a"]["status"] == "lapsed" else ("lapsed", "ended")
-        told, saved = os.pipe()
-        child = os.fork()
-        if child == 0:
-            saved_without_end(place, rows, to, saved)
+        told, saved = apart.pipe()
+        child = apart.begun(apart.saved_without_end, place, rows, to, saved)
         if attempt % 2:
-            os.read(told, 1)  # the others are killed while they start or save for the first time
+            assert told.poll(60), "nothing was saved"  # the others are killed while they start or save for the first time
         time.sleep(chosen.uniform(0, 1.5) * one_save)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(told)
-        os.close(saved)
+        apart.killed(child)
         rows, logged = standing(editor)
         found = {key: rows[key]["status"] for key in TOGETHER}
         assert found["a"] == found["b"]

@@ -3,8 +3,6 @@
 import errno
 import os
 import random
-import resource
-import signal
 import subprocess
 import threading
 import time
@@ -19,6 +17,7 @@ from oi_metrics.records.tables import edition_of
 from oi_metrics.records.write import NotSaved, package_files, save_folder, standing
 
 from ..conftest import frames
+from . import apart
 
 OLD = frames(partners=[{"partner_id": f"old{number}"} for number in range(30)])
 NEW = frames(partners=[{"partner_id": f"new{number}"} for number in range(50)], targets=[{"year": 2030, "target": 5}])
@@ -28,24 +27,6 @@ KILLS = {"in one step": 100, "in two steps": 50}
 
 def held(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def in_a_fork(work):
-    """The process id of a copy of this process that does the work and nothing else."""
-    pid = os.fork()
-    if not pid:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return pid
-
-
-def save_for_ever(folder, pause=0.0):
-    while True:
-        for records in (NEW, OLD):
-            save_folder(records, folder)
-            time.sleep(pause)
 
 
 @pytest.fixture(params=["in one step", "in two steps"])
@@ -59,6 +40,10 @@ def folder(request, tmp_path, monkeypatch):
         assert write.exchanged(tmp_path / "a", tmp_path / "b")
     save_folder(OLD, tmp_path / "records")
     return tmp_path / "records"
+
+
+def in_one_step(request):
+    return request.node.callspec.params["folder"] == "in one step"
 
 
 def test_a_save_makes_the_folder_and_what_is_above_it(tmp_path):
@@ -85,10 +70,9 @@ def test_killed_a_hundred_times_it_is_the_old_or_the_new_records(folder, request
     save_folder(OLD, folder)
     one_save = time.monotonic() - started
     for _ in range(KILLS[request.node.callspec.params["folder"]]):
-        pid = in_a_fork(lambda: save_for_ever(folder))
+        saving = apart.begun(apart.saved_for_ever, folder, (NEW, OLD), in_one_step(request))
         time.sleep(chosen.uniform(0.2, 4) * one_save)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        apart.killed(saving)
         found = held(standing(folder))
         assert found in WHOLE
         seen.add(len(found))
@@ -97,9 +81,9 @@ def test_killed_a_hundred_times_it_is_the_old_or_the_new_records(folder, request
     assert len(seen) == 2
 
 
-def test_a_reader_meanwhile_reads_the_old_or_the_new_records(folder):
+def test_a_reader_meanwhile_reads_the_old_or_the_new_records(folder, request):
     editions = {edition_of(OLD), edition_of(NEW)}
-    pid = in_a_fork(lambda: save_for_ever(folder, pause=0.3))
+    saving = apart.begun(apart.saved_for_ever, folder, (NEW, OLD), in_one_step(request), 0.3)
     whole = 0
     try:
         for _ in range(20):
@@ -109,8 +93,7 @@ def test_a_reader_meanwhile_reads_the_old_or_the_new_records(folder):
             whole += not faults
         assert whole
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        apart.killed(saving)
 
 
 @pytest.mark.parametrize("step", range(1, 21))
@@ -149,25 +132,19 @@ def test_a_full_disk_leaves_the_old_records(tmp_path):
         return
     save_folder(OLD, disk / "records")
 
-    def save_in_little_room():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-        try:
-            save_folder(large, disk / "records")
-        except NotSaved:
-            os._exit(7)
-
-    assert os.waitstatus_to_exitcode(os.waitpid(in_a_fork(save_in_little_room), 0)[1]) == 7
+    saving = apart.begun(apart.save_in_little_room, disk / "records", large)
+    saving.join()
+    assert saving.exitcode == apart.NO_ROOM
     assert held(disk / "records") == WHOLE[0]
 
 
-def test_two_writers_take_turns(folder):
-    pid = in_a_fork(lambda: save_for_ever(folder, pause=0.05))
+def test_two_writers_take_turns(folder, request):
+    saving = apart.begun(apart.saved_for_ever, folder, (NEW, OLD), in_one_step(request), 0.05)
     try:
         for _ in range(5):
             save_folder(NEW, folder)
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        apart.killed(saving)
     assert held(standing(folder)) in WHOLE
 
 
