@@ -34,7 +34,7 @@ def show(view: state.View, records: opened.Opened, unusable: list[str]) -> None:
         st.warning(words.say("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
 
 
-@st.fragment(run_every=1.5)
+@st.fragment(run_every=1.25)
 def watch() -> None:
     """Show the server's records anew once they change, without a click; a fragment, so that nothing else runs meanwhile."""
     now = opened.server()

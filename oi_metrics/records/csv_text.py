@@ -20,7 +20,6 @@ MOST_FIELD_CHARACTERS = 2**25
 _HANGUL = re.compile("[가-힣]")
 _KOREAN = re.compile("[\u1100-\u11ff\u3130-\u318f\u4e00-\u9fff가-힣]")
 _SAMPLE = 65_536
-csv.field_size_limit(MOST_FIELD_CHARACTERS)
 
 
 def decoded(content: bytes, file: str) -> str:
@@ -90,6 +89,7 @@ def _evenness(sample: str, delimiter: str) -> int:
 
 def csv_rows(text: str, delimiter: str, file: str, bounds: Bounds) -> Iterator[Row]:
     """The rows of CSV text, numbered as a spreadsheet shows them. Raises Refused, with the row, for a quote out of place."""
+    csv.field_size_limit(MOST_FIELD_CHARACTERS)  # of the whole process, and other libraries set it too
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = line = 0
     try:

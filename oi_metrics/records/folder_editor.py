@@ -15,6 +15,7 @@ import pandas as pd
 from oi_metrics.records import changes as rules
 from oi_metrics.records.audit import Entry, as_json, from_json, stamped
 from oi_metrics.records.changes import Change, Outcome, Versions
+from oi_metrics.records.csv_text import MOST_FIELD_CHARACTERS
 from oi_metrics.records.editing import not_allowed, refusal, saved, undone
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.formulas import neutralised, restored
@@ -24,8 +25,6 @@ from oi_metrics.schema import TABLES
 from oi_metrics.told import Told
 
 COLUMNS = [field.name for field in fields(Entry)]
-LARGEST_CELL = 10_000_000
-"""Characters of one cell of the log, which holds a whole row."""
 CUT_OFF = "the save was cut off before anything was written"
 
 
@@ -82,7 +81,7 @@ def read_log(path: Path) -> list[Entry]:
     """The entries of a log, oldest first."""
     if not path.exists():
         return []
-    csv.field_size_limit(LARGEST_CELL)
+    csv.field_size_limit(MOST_FIELD_CHARACTERS)
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     return [_entry(dict(zip(COLUMNS, map(restored, row), strict=True))) for row in rows]

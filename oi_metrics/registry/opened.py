@@ -42,25 +42,29 @@ class Store:
     held: Any = None
 
     def narrowed(self, trials: nw.LazyFrame[Any], sites: nw.LazyFrame[Any]) -> Store:
-        """The store with a part of its trials and sites; what was read of the other tables is not read again."""
+        """The store with a part of its trials and sites; what is read of the other tables is read once for both."""
         part = replace(self, trials=trials, sites=sites)
-        part.__dict__.update(hospital_list=self.hospital_list, sponsor_list=self.sponsor_list, snapshot_list=self.snapshot_list)
+        part.__dict__["_lists"] = self._lists
         return part
 
     @cached_property
+    def _lists(self) -> _Lists:
+        return _Lists(self.snapshots, self.hospitals, self.sponsors)
+
+    @property
     def hospital_list(self) -> pd.DataFrame:
         """The table hospitals, read once; indexed by `hospital`."""
-        return collected(self.hospitals, "hospital").set_index("hospital")
+        return self._lists.hospitals
 
-    @cached_property
+    @property
     def sponsor_list(self) -> pd.DataFrame:
         """The table sponsors, read once; indexed by `sponsor`."""
-        return collected(self.sponsors, "sponsor").set_index("sponsor")
+        return self._lists.sponsors
 
-    @cached_property
+    @property
     def snapshot_list(self) -> pd.DataFrame:
         """The table snapshots, read once; indexed by `snapshot_id`."""
-        return collected(self.snapshots, "snapshot_id").set_index("snapshot_id")
+        return self._lists.snapshots
 
     @cached_property
     def last_taken(self) -> date | None:
@@ -72,6 +76,25 @@ class Store:
     def company(self) -> tuple[int, ...]:
         """The numbers of the sponsors that are the company."""
         return tuple(int(sponsor) for sponsor in self.sponsor_list.index[self.sponsor_list["company"]])
+
+
+class _Lists:
+    """The tables beside trials and sites, each read when it is first asked for."""
+
+    def __init__(self, snapshots: nw.LazyFrame[Any], hospitals: nw.LazyFrame[Any], sponsors: nw.LazyFrame[Any]):
+        self._snapshots, self._hospitals, self._sponsors = snapshots, hospitals, sponsors
+
+    @cached_property
+    def hospitals(self) -> pd.DataFrame:
+        return collected(self._hospitals, "hospital").set_index("hospital")
+
+    @cached_property
+    def sponsors(self) -> pd.DataFrame:
+        return collected(self._sponsors, "sponsor").set_index("sponsor")
+
+    @cached_property
+    def snapshots(self) -> pd.DataFrame:
+        return collected(self._snapshots, "snapshot_id").set_index("snapshot_id")
 
 
 _ONE_AT_A_TIME = Lock()

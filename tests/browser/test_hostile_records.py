@@ -78,7 +78,7 @@ def test_no_request_and_no_character_altered(page: Page, base: str, path: str, o
         idle(page)
     assert outside == []
     text = shown(page)
-    if path not in ("records", "bring", "briefing"):
+    if path not in ("records", "bring", "briefing", "registry"):  # these show a part of the names
         assert [name for name in NAMES if " ".join(name.split()) not in text] == []
     if path != "records":
         assert "\\<" not in text

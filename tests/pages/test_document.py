@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -51,7 +52,8 @@ def _answer(path: str, query: str = "") -> tuple[int, dict[bytes, bytes], str]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
-    asyncio.run(SecurityHeaders(OwnDocument(_server))(scope, None, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser test before this one leaves the thread of the tests with a loop that runs
+        thread.submit(lambda: asyncio.run(SecurityHeaders(OwnDocument(_server))(scope, None, send))).result()
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent).decode()
 
 

@@ -20,7 +20,9 @@ from oi_metrics.told import Told
 
 INTERVAL = 1.0
 """Seconds for which an answer counts as current."""
-PATIENCE = 1.5
+RESPITE = 0.5
+"""Seconds after a failure in which the database is not asked again, so that the page which tells of it need not wait once more."""
+PATIENCE = 1.25
 """Seconds that a viewer waits for the database before the last good records are shown."""
 FIRST_PATIENCE = 4.0
 """Seconds that a viewer waits when there are no records yet."""
@@ -73,7 +75,8 @@ class Live:
         such as the start of a server has more patience than a viewer.
         """
         with self._lock:
-            if not self._state.stale and self._state.tables is not None and time.monotonic() - self._checked < self._interval:
+            respite = min(self._interval, RESPITE) if self._state.stale else self._interval
+            if self._state.tables is not None and time.monotonic() - self._checked < respite:
                 return self._state
             mine = self._asked is None
             asked = self._asked or self._ask()
@@ -159,6 +162,7 @@ class Live:
                 self._read = self._state
 
     def _fail(self, problem: Told) -> None:
+        self._checked = time.monotonic()
         self._state = replace(self._state, stale=True, since=self._state.since or _now(), problem=problem)
 
 

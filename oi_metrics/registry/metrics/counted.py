@@ -12,7 +12,7 @@ import narwhals as nw
 import pandas as pd
 
 from oi_metrics.registry.choice import NOT_STATED, among, kept
-from oi_metrics.registry.opened import Store
+from oi_metrics.registry.opened import Store, collected
 
 SMALL_N = 10
 """Below this many trials shares, intervals, ranks and concentration are suppressed (design, section 4)."""
@@ -32,10 +32,17 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
 
 @kept
 def pairs(store: Store) -> Rows:
-    """Every hospital of every trial once: trial, hospital, known (1 where the trial names it as a list does, 0 where as
-    no list has it); a trial may list several sites at one hospital."""
-    sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital", one_where(nw.col("certainty") == "named").alias("known"))
-    return sites.group_by("trial", "hospital").agg(nw.col("known").max())
+    """Every hospital of every trial once: trial, hospital; a trial may list several sites at one hospital."""
+    sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital")
+    return sites.group_by("trial", "hospital").agg(nw.len().alias("listed")).select("trial", "hospital")
+
+
+@kept
+def certainty(store: Store) -> pd.Series:
+    """By hospital that a site names: `named` as a list does, or `as_written`, as no list has it."""
+    sites = store.sites.filter(~nw.col("hospital").is_null()).select("hospital", one_where(nw.col("certainty") == "named").alias("known"))
+    known = collected(sites.group_by("hospital").agg(nw.col("known").max()), "hospital").set_index("hospital")["known"]
+    return known.map({1: "named", 0: "as_written"}).astype("str").rename("certainty")
 
 
 def year_of(side: str) -> nw.Expr:

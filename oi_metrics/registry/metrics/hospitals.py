@@ -7,7 +7,7 @@ import pandas as pd
 
 from oi_metrics.registry.choice import COMPANY, Choice, among, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, code, named, one_where, pairs, share, trial_facts, whole
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, code, named, one_where, pairs, share, trial_facts, whole
 from oi_metrics.registry.metrics.intervals import rank_range, wilson
 from oi_metrics.registry.opened import Store, collected
 
@@ -62,12 +62,12 @@ def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pd.DataFrame:
         part, "therapeutic_area", "year", "sponsor", one_where(area == "").alias("no_area"), *(value.alias(name) for name, value in facts.items())
     )
     listed = pairs(part).join(told, on="trial").group_by("hospital")
-    counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("known").max())
+    counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"))
     areas = (area.n_unique().alias("areas"), nw.col("no_area").max())
     years = (nw.col("year").min().alias("first_year"), nw.col("year").max().alias("last_year"))
     rows = collected(listed.agg(*counts, *areas, *years, *more), "hospital")
-    rows = rows.assign(areas=rows["areas"] - rows["no_area"], certainty=rows["known"].map({1: "named", 0: "as_written"}).astype("str"))
-    return whole(rows.drop(columns=["no_area", "known"]), "first_year", "last_year")
+    rows = rows.assign(areas=rows["areas"] - rows["no_area"]).drop(columns="no_area").join(certainty(part), on="hospital")
+    return whole(rows, "first_year", "last_year")
 
 
 DIMENSIONS = ("year", "phase", "therapeutic_area", "sponsor", "registry")

@@ -9,7 +9,7 @@ import pandas as pd
 from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import Rows, named, pairs, trial_facts
+from oi_metrics.registry.metrics.counted import Rows, certainty, named, pairs, trial_facts
 from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
 from oi_metrics.registry.opened import Store, collected
 
@@ -70,7 +70,7 @@ def cotrial_hospitals(
     figures = {"degree": (shared > 0).sum(axis=0), "strength": shared.sum(axis=0), "betweenness": betweenness(shared > 0)}
     nodes = nodes.assign(whose=whose, **figures, community=_numbered(shared / np.outer(size, size))).astype({"whose": "str"})
     nodes = named(nodes, store, *PLACE)
-    nodes = nodes.assign(member=members.hold(nodes["hospital_id"]), certainty=nodes["known"].map({1: "named", 0: "as_written"}).astype("str"))
+    nodes = nodes.assign(member=members.hold(nodes["hospital_id"])).join(certainty(part), on="hospital")
     return nodes[["whose", "hospital", *PLACE, "certainty", "member", "trials", "degree", "strength", "betweenness", "community"]]
 
 
@@ -86,8 +86,8 @@ def _whose(part: Store, whose: str) -> Rows:
 
 @kept
 def _shown(part: Store, whose: str, hospitals: int) -> pd.DataFrame:
-    """The hospitals with the most trials: hospital, trials, known (1: named as a list does); equal ones by number."""
-    counted = collected(_whose(part, whose).group_by("hospital").agg(nw.len().alias("trials"), nw.col("known").max()), "hospital")
+    """The hospitals with the most trials: hospital, trials; equal ones by number."""
+    counted = collected(_whose(part, whose).group_by("hospital").agg(nw.len().alias("trials")), "hospital")
     return counted.sort_values("trials", ascending=False, kind="stable", ignore_index=True).head(hospitals)
 
 
