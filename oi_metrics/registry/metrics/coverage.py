@@ -28,19 +28,20 @@ def coverage(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: 
     Columns: registry, year, state, whole, trials (Int64), snapshots (number that reach into the year).
     Source: first_day, last_day and sites_from of the snapshots.
     """
-    rows = [{"registry": registry, "year": year, **state._asdict()} for (registry, year), state in _states(store, choice).items()]
-    types = {"registry": "str", "year": "int64", "state": "str", "whole": "bool", "snapshots": "int64"}
-    found = pd.DataFrame(rows, columns=list(types)).astype(types)
-    counted = _dated(selected(store, choice).trials).set_index(["registry", "year"])["trials"]
-    trials = counted.reindex(pd.MultiIndex.from_frame(found[["registry", "year"]])).fillna(0).astype("Int64")
-    found["trials"] = trials.reset_index(drop=True).where(found["state"] != NOT_COVERED)
-    return found[["registry", "year", "state", "whole", "trials", "snapshots"]]
+    dated = _dated(selected(store, choice).trials)
+    rows = [
+        (registry, year, state.state, state.whole, None if state.state == NOT_COVERED else dated.get((registry, year), 0), state.snapshots)
+        for (registry, year), state in _states(store, choice).items()
+    ]
+    types = {"registry": "str", "year": "int64", "state": "str", "whole": "bool", "trials": "Int64", "snapshots": "int64"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def _dated(trials: Rows) -> pd.DataFrame:
-    rows = trials.select("registry", year_of("posted_earliest"), year_of("posted_latest"))
-    counted = collected(rows.group_by("registry", "first", "last").agg(nw.len().alias("trials")))
-    return counted[(counted["first"] == counted["last"]).fillna(False)].rename(columns={"first": "year"})
+def _dated(trials: Rows) -> dict[tuple[str, int], int]:
+    """The number of trials that lie in one year, by registry and year."""
+    rows = trials.select("registry", year_of("posted_earliest"), year_of("posted_latest")).filter(nw.col("first") == nw.col("last"))
+    counted = collected(rows.group_by("registry", "first").agg(nw.len().alias("trials")))
+    return {(registry, int(year)): int(n) for registry, year, n in zip(counted["registry"], counted["first"], counted["trials"], strict=True)}
 
 
 class Span(NamedTuple):
@@ -69,7 +70,8 @@ def _spans(store: Store, choice: Choice) -> list[Span]:
 
 def _states(store: Store, choice: Choice) -> dict[tuple[str, int], State]:
     """The state of every registry in every year to show."""
-    spans, years = _spans(store, choice), years_of(store, choice)
+    spans = _spans(store, choice)
+    years = _years(spans, choice)
     return {
         (name, year): _state([span for span in spans if span.registry == name], year) for name in sorted({span.registry for span in spans}) for year in years
     }
@@ -77,9 +79,12 @@ def _states(store: Store, choice: Choice) -> dict[tuple[str, int], State]:
 
 def years_of(store: Store, choice: Choice) -> range:
     """The years to show: those chosen, else from the first to the last that a snapshot of the chosen registries reaches into."""
+    return _years(_spans(store, choice), choice)
+
+
+def _years(spans: list[Span], choice: Choice) -> range:
     if choice.years:
         return range(choice.years[0], choice.years[1] + 1)
-    spans = _spans(store, choice)
     return range(min(span.first.year for span in spans), max(span.last.year for span in spans) + 1) if spans else range(0)
 
 

@@ -10,6 +10,7 @@ from oi_metrics.registry.metrics.counted import one_where, share
 from oi_metrics.registry.opened import Store, collected
 
 PLACES = ["country", "region", "city"]
+ENDS = ["trial_a", "trial_b"]
 
 
 def unnamed_sites(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: B008
@@ -38,17 +39,18 @@ def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
     registry_b, posted_b (keys of trials, EDTF dates), reason (registry_number, protocol_number), shared (the number
     that both state).
     """
-    chosen, every = selected(store, choice).trials, store.trials
-    facts = every.select("trial", "trial_id", "registry", "posted")
     links = store.links
     if choice != Choice():
-        inside = chosen.select(nw.col("trial").alias("inside"))
+        inside = selected(store, choice).trials.select(nw.col("trial").alias("inside"))
         left = links.join(inside, left_on="trial_a", right_on="inside", how="semi")
         right = links.join(inside, left_on="trial_b", right_on="inside", how="semi")
-        links = nw.concat([left, right]).unique()
-    for side in ("a", "b"):
-        names = facts.select(nw.col("trial").alias(f"trial_{side}"), *(nw.col(name).alias(f"{name}_{side}") for name in ("trial_id", "registry", "posted")))
-        links = links.join(names, on=f"trial_{side}")
-    rows = collected(links, "trial_id_a", "trial_id_b").drop(columns=["trial_a", "trial_b"])
-    rows = rows.rename(columns={"trial_id_a": "trial_a", "trial_id_b": "trial_b"})
-    return rows[["trial_a", "registry_a", "posted_a", "trial_b", "registry_b", "posted_b", "reason", "shared"]]
+        links = nw.concat([left, right])
+    rows = collected(links, *ENDS).drop_duplicates(ENDS)
+    ends = nw.concat([links.select(nw.col(end).alias("trial")) for end in ENDS])
+    facts = collected(store.trials.select("trial", "trial_id", "registry", "posted").join(ends, on="trial", how="semi")).set_index("trial")
+    for end in ENDS:
+        side = end.removeprefix("trial_")
+        found = facts.reindex(rows[end])
+        rows = rows.assign(**{f"registry_{side}": found["registry"].array, f"posted_{side}": found["posted"].array, end: found["trial_id"].array})
+    rows = rows[["trial_a", "registry_a", "posted_a", "trial_b", "registry_b", "posted_b", "reason", "shared"]]
+    return rows.sort_values([*ENDS, "reason", "shared"], kind="stable", ignore_index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -39,10 +40,11 @@ def members_matched(store: Store, choice: Choice = Choice(), members: Members = 
     counts, years = activity(part, whose), years_with_sites(store, choice)
     measures = (activity(part, "all"), activity(part, COMPANY))
     outside = _outside(measures[0], store, members)
+    rates = cache(lambda years: [_rates(measure, years, outside) for measure in measures])
     rows: list[dict[str, Any]] = []
     for seat in members.seats.to_dict("records"):
         number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
-        near = _nearest(number, outside, measures, before) if number is not None and before else []
+        near = _nearest(number, outside, rates(tuple(before))) if number is not None and before else []
         rows += _group(seat["hospital_id"], [(number, 0.0), *near], counts, before, after)
     keys = store.hospital_list["hospital_id"]
     named = [{**row, "whose": whose, "hospital_id": row["member_id"] if row["role"] == "member" else keys[row["hospital"]]} for row in rows]
@@ -56,20 +58,25 @@ def _outside(counts: pd.DataFrame, store: Store, members: Members) -> list[int]:
     return [int(number) for number in listed.index[~members.hold(listed).to_numpy()]]
 
 
-def _nearest(member: int, outside: list[int], measures: tuple[pd.DataFrame, ...], before: list[int]) -> Near:
-    index = pd.Index([member, *outside])
-    squared = np.zeros(len(index))
-    for counts in measures:
-        inside = counts[counts["year"].isin(before)].groupby("hospital")["trials"].sum()
-        rates = inside.reindex(index).fillna(0).to_numpy(dtype="float64") / len(before)
-        spread = rates.std()
-        squared += ((rates - rates[0]) / spread) ** 2 if spread else 0
-    distances = np.sqrt(squared[1:])
+def _rates(counts: pd.DataFrame, years: tuple[int, ...], outside: list[int]) -> tuple[pd.Series, np.ndarray]:
+    """Trials a year by hospital, and those of the hospitals outside in their order."""
+    inside = counts[counts["year"].isin(years)].groupby("hospital")["trials"].sum() / len(years)
+    return inside, inside.reindex(outside).fillna(0).to_numpy(dtype="float64")
+
+
+def _nearest(member: int, outside: list[int], rates: list[tuple[pd.Series, np.ndarray]]) -> Near:
+    squared = np.zeros(len(outside))
+    for inside, others in rates:
+        own = float(inside.get(member, 0))
+        spread = np.append(own, others).std()
+        squared += ((others - own) / spread) ** 2 if spread else 0
+    distances = np.sqrt(squared)
     return [(outside[place], float(distances[place])) for place in np.argsort(distances, kind="stable")[:MATCHES]]
 
 
 def _group(key: str, hospitals: list[Any], counts: pd.DataFrame, before: list[int], after: list[int]) -> list[dict[str, Any]]:
     """The rows of a member and its matches, shown as soon as their trials together are enough."""
+    counts = counts[counts["hospital"].isin([number for number, _ in hospitals if number is not None])]
     figures = [(trials_in(counts, number, before), trials_in(counts, number, after)) for number, _ in hospitals]
     reason = _reason(before, after, sum(map(sum, figures)), len(hospitals) - 1)
     rows: list[dict[str, Any]] = []

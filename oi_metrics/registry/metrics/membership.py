@@ -111,8 +111,9 @@ _TYPES = {
 
 def table_of(rows: list[dict[str, Any]], store: Store, columns: list[str]) -> pd.DataFrame:
     """The rows with the names of their hospitals, blank for one that the store does not have."""
-    names = store.hospital_list.drop_duplicates("hospital_id").set_index("hospital_id")
     found = pd.DataFrame(rows, columns=[name for name in columns if name not in ("name_en", "name_ko")])
+    places = store.hospital_list
+    names = places[places["hospital_id"].isin(found["hospital_id"])].drop_duplicates("hospital_id").set_index("hospital_id")
     for name in ("name_en", "name_ko"):
         found[name] = found["hospital_id"].map(names[name]).astype("object").fillna("")
     return found[columns].astype({name: _TYPES[name] for name in columns})

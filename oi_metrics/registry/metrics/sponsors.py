@@ -9,7 +9,7 @@ from oi_metrics.registry.choice import Choice, among, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, Rows, one_where, pairs, share
 from oi_metrics.registry.metrics.intervals import wilson
-from oi_metrics.registry.metrics.spread import indicators
+from oi_metrics.registry.metrics.spread import hhi
 from oi_metrics.registry.opened import Store, collected
 
 TOP = 15
@@ -62,18 +62,20 @@ def _peer(rows: Rows, part: Store) -> Rows:
 def _at_sites(part: Store, chosen: pd.DataFrame, members: Members) -> pd.DataFrame:
     """The chosen sponsors with what the sites of their trials add."""
     facts = _peer(part.trials, part).filter(among("peer", tuple(int(peer) for peer in chosen["peer"])))
-    listed = pairs(part).join(facts, on="trial")
-    cells = collected(listed.group_by("peer", "hospital").agg(nw.len().alias("trials")), "peer", "hospital")
+    cells = collected(pairs(part).join(facts, on="trial").group_by("peer", "hospital").agg(nw.len().alias("trials")), "peer", "hospital")
     sites = part.sites.select("trial", one_where(nw.col("hospital").is_null()).alias("unnamed")).join(facts, on="trial").group_by("peer")
     at = collected(sites.agg(nw.len().alias("all"), nw.col("unnamed").sum().alias("unnamed"))).set_index("peer")
+    groups = cells.assign(squares=cells["trials"] ** 2).groupby("peer")
+    found = pd.DataFrame({"hospitals": groups.size(), "placed": groups["trials"].sum()})
+    found["hhi"] = [hhi(int(squares), int(placed)) for squares, placed in zip(groups["squares"].sum(), found["placed"], strict=True)]
+    found = found.join(pd.DataFrame({"unnamed_sites": at["unnamed"], "sites": at["all"] - at["unnamed"]}), how="outer")
     places = part.hospital_list
     seats = tuple(int(number) for number in places.index[members.hold(places["hospital_id"]).to_numpy()])
-    by_trial = listed.with_columns(one_where(among("hospital", seats)).alias("held")).group_by("peer", "trial").agg(nw.col("held").max())
-    trials = collected(by_trial.group_by("peer").agg(nw.len().alias("n"), nw.col("held").sum().alias("member_trials"))).set_index("peer")
-    groups = cells.groupby("peer")["trials"]
-    found = pd.DataFrame({"hospitals": groups.size(), "placed": groups.sum(), "hhi": groups.agg(lambda counts: indicators(counts.tolist())["hhi"])})
-    found = found.join(pd.DataFrame({"unnamed_sites": at["unnamed"], "sites": at["all"] - at["unnamed"]}), how="outer")
-    rows = chosen.join(found, on="peer").join(trials, on="peer")
+    listed = {"n": ~nw.col("hospital").is_null(), "member_trials": among("hospital", seats)}
+    rows = chosen.join(found, on="peer")
+    for name, condition in listed.items():
+        held = facts.join(part.sites.filter(condition).select("trial"), on="trial", how="semi")
+        rows = rows.join(collected(held.group_by("peer").agg(nw.len().alias(name))).set_index("peer"), on="peer")
     whole = ["hospitals", "placed", "sites", "unnamed_sites", "n", "member_trials"]
     rows = rows.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64")).astype({"hhi": "float64"})
     rows["trials_per_hospital"] = rows["placed"] / rows["hospitals"].where(rows["hospitals"] > 0)

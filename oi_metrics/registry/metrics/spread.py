@@ -45,12 +45,17 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
 INDICATORS = ("hhi", "shannon_entropy", "effective_number")
 
 
+def hhi(squares: int, total: int) -> float:
+    """Sum of squared shares, from the sum of squared counts and the sum of counts."""
+    return squares / (total * total)
+
+
 def indicators(counts: list[int]) -> dict[str, float]:
     """hhi, shannon_entropy and effective_number of counts that are not all zero."""
     total = sum(counts)
     shares = [count / total for count in counts if count]
     entropy = math.fsum(-p * math.log(p) for p in shares)
-    return {"hhi": math.fsum(p * p for p in shares), "shannon_entropy": entropy, "effective_number": math.exp(entropy)}
+    return {"hhi": hhi(sum(count * count for count in counts), total), "shannon_entropy": entropy, "effective_number": math.exp(entropy)}
 
 
 def _sites(part: Store, over: str) -> Rows:
@@ -61,7 +66,7 @@ def _sites(part: Store, over: str) -> Rows:
 def _listed(part: Store, over: str) -> Rows:
     if over == "hospital":
         return pairs(part).select("trial", nw.col("hospital").alias("group"))
-    return _sites(part, over).select("trial", nw.col("region").alias("group")).unique()
+    return _sites(part, over).select("trial", nw.col("region").alias("group")).group_by("trial", "group").agg(nw.len().alias("listed")).select("trial", "group")
 
 
 def _unlisted(part: Store, over: str) -> Rows:
