@@ -1,12 +1,15 @@
 """The registry metrics as plain DuckDB SQL, the reference of the bench: one statement or more a metric, no Python but to
-fetch. Betweenness and communities are no questions for SQL; their reference stops at the pairs.
+fetch. Betweenness and communities are no questions for SQL: the reference takes its pairs through the same functions.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from oi_metrics.metrics.graph import betweenness, communities
 
 PAIRS = "pairs AS (SELECT DISTINCT trial, hospital FROM sites WHERE hospital IS NOT NULL)"
 FACTS = "facts AS (SELECT t.*, s.company FROM trials t JOIN sponsors s USING (sponsor))"
@@ -92,5 +95,14 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
 
 
 def answer(connection: Any, name: str) -> list[pd.DataFrame]:
-    """The answer of a metric by SQL alone."""
-    return [connection.sql(statement).df() for statement in STATEMENTS[name]]
+    """The answer of a metric by SQL alone, and the figures of the network from it."""
+    found = [connection.sql(statement).df() for statement in STATEMENTS[name]]
+    return [*found, _figures(*found)] if name == "cotrial_hospitals" else found
+
+
+def _figures(hospitals: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    index, size = pd.Index(hospitals["hospital"]), np.sqrt(hospitals["trials"].to_numpy())
+    shared = np.zeros((len(index), len(index)))
+    a, b = index.get_indexer(pairs["a"]), index.get_indexer(pairs["b"])
+    shared[a, b] = shared[b, a] = pairs["trials"]
+    return hospitals.assign(betweenness=betweenness(shared > 0), community=communities(shared / np.outer(size, size)))
