@@ -8,8 +8,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from oi_metrics.records import xlsx_facts
+from oi_metrics.records import foreign, workbook, xlsx_facts
 from oi_metrics.records.bounds import Bounds
+from oi_metrics.records.sheets import assembled, sheet_names
 from oi_metrics.records.workbook import number_text
 from oi_metrics.records.xlsx_facts import date_exactness
 
@@ -136,6 +137,33 @@ class TestSheet:
             ("data", 1, []),
             ("empty", 0, ["b.xlsx: 'b.xlsx' is empty; start with a row of column names"]),
         ]
+
+    def test_a_sheet_is_looked_through_when_its_turn_comes(self, tmp_path, monkeypatch):
+        """So that the rows of the first are told while the others are still to be looked through."""
+        seen = []
+        monkeypatch.setattr(workbook, "xlsx_facts", lambda parts, name, *given: seen.append(name) or xlsx_facts.xlsx_facts(parts, name, *given))
+        far = worksheet(HEAD, "<row>" + cell("A400000", "1") + "</row>")
+        path = book(tmp_path / "b.xlsx", {"data": worksheet(HEAD, row(2, "1", "a", "2")), "far": far, "more": worksheet(HEAD, row(2, "2", "b", "3"))})
+        blocks = foreign.sheets(str(path), Bounds(rows=1000), lambda rows: None)
+        header, first = next(blocks), next(blocks)
+        assert (first.name, first.rows, seen) == ("data", [["1", "a", "2"]], ["xl/worksheets/s0.xml"])
+        found = {sheet.name: sheet for sheet in assembled([header, first, *blocks])}
+        assert {name: rows(sheet) for name, sheet in found.items()} == {"data": {2: ["1", "a", "2"]}, "far": {}, "more": {2: ["2", "b", "3"]}}
+        assert [name for name, sheet in found.items() if sheet.faults] == ["far"]
+
+    def test_all_sheets_together_have_a_bound_too(self, tmp_path):
+        path = book(tmp_path / "b.xlsx", {name: worksheet(HEAD, row(2, "1", "a", "2")) for name in ("one", "two")})
+        one, two = sheets(path, Bounds(cells=10))
+        assert (rows(one), told(one)) == ({2: ["1", "a", "2"]}, [])
+        assert told(two) == ["b.xlsx: '12 cells' are too many; keep a file to 10 cells"]
+
+    def test_the_names_of_the_sheets_cost_no_reading_of_them(self, tmp_path):
+        far = worksheet(HEAD, "<row>" + cell("A400000", "1") + "</row>")
+        sheets = {"data": worksheet(HEAD), "far": far, "away": worksheet(HEAD)}
+        assert sheet_names(book(tmp_path / "b.xlsx", sheets, states={"away": "hidden"})) == ["data", "far"]
+        (tmp_path / "c.csv").write_text("id\n1\n")
+        (tmp_path / "d.xlsx").write_bytes(b"PK\x03\x04 and nothing else")
+        assert [sheet_names(tmp_path / name) for name in ("c.csv", "d.xlsx")] == [[], []]
 
     @pytest.mark.parametrize(
         ("given", "message"),
