@@ -83,7 +83,7 @@ def _live(view: TrialView) -> None:
             st.caption(words.say("Name a sponsor or a place; nothing is sent before you click."))
             return
         query = Query(sponsor.strip(), location.strip())
-        st.code(f"{query.address}?{urlencode(query.parameters)}", language=None, wrap_lines=True)
+        st.code(f"{query.endpoint}?{urlencode(query.parameters)}", language=None, wrap_lines=True)
         st.caption(words.say("One request a second at most; answers are kept for a day."))
         if st.button(words.say("Ask this address"), key="import-ask"):
             _run(view, lambda teller: ([read_live(query, progress=teller.rows, cancelled=teller.cancelled)], []))

@@ -59,6 +59,11 @@ class Query:
             raise ValueError(f"{masked(self.address)!r} is no address; write https://host/path")
 
     @property
+    def endpoint(self) -> str:
+        """The address that answers with pages of studies."""
+        return f"{self.address.rstrip('/')}/studies"
+
+    @property
     def parameters(self) -> dict[str, str]:
         """Those that every page shares."""
         queries = {"query.spons": self.sponsor.strip(), "query.locn": self.location.strip()}
@@ -104,7 +109,7 @@ class Client:
     def __init__(self, query: Query, cache: Path | str, clock: Clock | None = None, cancelled: Callable[[], bool] | None = None):
         self.query, self.clock = query, clock or Clock()
         self.cancelled = cancelled or (lambda: False)
-        self.place = masked(f"{query.address.rstrip('/')}/studies")
+        self.place = masked(query.endpoint)
         Path(cache).mkdir(parents=True, exist_ok=True)
         self.session = CachedSession(
             str(Path(cache) / "answers"), backend="sqlite", serializer="json", expire_after=KEPT_SECONDS, allowable_codes=(200,), filter_fn=_is_page
@@ -166,7 +171,7 @@ class Client:
         """One answer. Raises _Refused, _Outdated, InvalidRecords, RequestException."""
         if self.cancelled():
             raise Cancelled
-        answer = self.session.get(f"{self.query.address.rstrip('/')}/studies", params=asked, timeout=TIMEOUTS, allow_redirects=False)
+        answer = self.session.get(self.query.endpoint, params=asked, timeout=TIMEOUTS, allow_redirects=False)
         if answer.status_code == 429 or answer.status_code >= 500:
             seconds = _retry_after(answer.headers.get("Retry-After", ""))
             if seconds is not None and seconds > LONGEST_HEEDED:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+from urllib.parse import urlencode
+
 import pandas as pd
 import pytest
 
 from oi_metrics.escape import md
-from oi_metrics.registry import store
+from oi_metrics.registry import client, store
+from oi_metrics.registry.client import Query
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
-from pages import opened, trials
+from pages import importing, opened, trials
 from tests.pages.conftest import texts
 from tests.pages.test_pages import hangul
+from tests.postgres import free_port
+from tests.registry import service
 from tests.registry.stores import AWKWARD
 
 SECTIONS = ("trials", "network", "hospitals", "peers", "sources")
@@ -203,3 +209,32 @@ def test_nothing_of_a_name_in_the_store_is_markup(open_section, tmp_path, monkey
         app = open_section(section, hospital="alpha")
         assert "![x](http" not in texts(app) and "**hack" not in texts(app)
     trials.refresh()
+
+
+def test_the_live_service_is_asked_by_a_click_alone(open_section, monkeypatch, tmp_path):
+    monkeypatch.setenv("OI_CACHE", str(tmp_path / "kept"))
+    with service.serving(service.Service([service.study(number) for number in range(3)])) as live:
+        monkeypatch.setattr(importing, "Query", partial(Query, address=live.address))
+        app = open_section("sources")
+        app.session_state["import-live"] = True
+        app.run()
+        app.text_input(key="import-sponsor").set_value("Sanofi").run()
+        assert live.asked == []
+        assert [code.value for code in app.code] == [f"{live.address}/studies?{urlencode(Query('Sanofi').parameters)}"]
+        app.button(key="import-ask").click().run()
+        assert [asked["query.spons"] for asked in live.asked] == ["Sanofi"]
+    assert any("Trials: 3 (+3)" in done.value.replace("\\", "") for done in app.success)
+    assert not app.exception
+
+
+def test_a_live_service_that_is_not_there_is_told_and_changes_nothing(open_section, monkeypatch, tmp_path):
+    monkeypatch.setenv("OI_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setattr(importing, "Query", partial(Query, address=f"http://127.0.0.1:{free_port()}/api/v2"))
+    monkeypatch.setattr(client, "ATTEMPTS", 1)
+    app = open_section("sources")
+    app.session_state["import-live"] = True
+    app.run()
+    app.text_input(key="import-location").set_value("Korea").run()
+    app.button(key="import-ask").click().run()
+    assert [error.value for error in app.error] == ["Nothing was imported."]
+    assert not app.exception
