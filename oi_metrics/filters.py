@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -11,18 +10,13 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics import participation
-from oi_metrics.dates import FIRST_YEAR, LAST_YEAR
 from oi_metrics.evidence import at_tiers, names
 from oi_metrics.records.among import among
 from oi_metrics.records.tables import Tables
-from oi_metrics.scope import ScopeError, parse_pair, parse_scope
+from oi_metrics.scope import FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
 
 CODE_FIELDS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "status", "partner", "tier")
 """Filters that hold codes; a link writes one parameter a code."""
-
-
-class FilterError(ValueError):
-    """A filter that cannot be used; the message says which and what to write."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +59,9 @@ class Filters:
             if name in CODE_FIELDS:
                 chosen[name] = tuple(dict.fromkeys(values))
             elif name == "years":
-                chosen[name] = _years(values[-1])
+                chosen[name] = parse_years(values[-1])
             elif name == "undated":
-                chosen[name] = _yes_or_no(values[-1])
+                chosen[name] = parse_undated(values[-1])
             elif name == "text":
                 chosen[name] = " ".join(values[-1].split())
             else:
@@ -88,22 +82,6 @@ def parse_filters(pairs: Iterable[str]) -> Filters:
             raise FilterError(f"{pair!r} {problem}; {problem.remedy}") from problem
         params.setdefault(key, []).extend([pair.partition("=")[2].strip()] if key == "text" else values)
     return Filters.from_params(params)
-
-
-def _years(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text)
-    if not found or not all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in found.groups() if year):
-        raise FilterError(f"years={text!r} is not a span; write years=2012-2018")
-    span = int(found[1]), int(found[2] or found[1])
-    if span[0] > span[1]:
-        raise FilterError(f"years={text!r} ends before it begins; write years={span[1]}-{span[0]}")
-    return span
-
-
-def _yes_or_no(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise FilterError(f"undated={text!r} is neither; write undated=yes or undated=no")
-    return text == "yes"
 
 
 def apply(tables: Tables, filters: Filters) -> Tables:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from oi_metrics.dates import FIRST_YEAR, LAST_YEAR
 from oi_metrics.told import Told
 
 SCOPE_KEYS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "programme")
+
+
+class FilterError(ValueError):
+    """A filter that cannot be used; the message says which and what to write."""
 
 
 class ScopeError(ValueError):
@@ -31,3 +38,21 @@ def parse_scope(text: str) -> dict[str, tuple[str, ...]]:
     if unknown:
         raise ScopeError(Told("names the unknown filter {name}", name=unknown[0]), Told("use {choices}", choices=", ".join(SCOPE_KEYS)))
     return scope
+
+
+def parse_years(text: str) -> tuple[int, int]:
+    """`2012` or `2012-2018` as first and last year. Raises FilterError."""
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text)
+    if not found or not all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in found.groups() if year):
+        raise FilterError(f"years={text!r} is not a span; write years=2012-2018")
+    span = int(found[1]), int(found[2] or found[1])
+    if span[0] > span[1]:
+        raise FilterError(f"years={text!r} ends before it begins; write years={span[1]}-{span[0]}")
+    return span
+
+
+def parse_undated(text: str) -> bool:
+    """`yes` or `no`. Raises FilterError."""
+    if text not in ("yes", "no"):
+        raise FilterError(f"undated={text!r} is neither; write undated=yes or undated=no")
+    return text == "yes"

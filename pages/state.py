@@ -15,8 +15,9 @@ import streamlit as st
 
 from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
-from oi_metrics.filters import CODE_FIELDS, FilterError, Filters
+from oi_metrics.filters import CODE_FIELDS, Filters
 from oi_metrics.records.tables import Tables
+from oi_metrics.scope import FilterError
 from oi_metrics.words import LANGS, Words
 from pages import opened, store, trials
 

@@ -12,10 +12,11 @@ from oi_metrics import exports, filters
 from oi_metrics.catalogue import METRICS, Metric
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
-from oi_metrics.filters import FilterError, Filters
+from oi_metrics.filters import Filters
 from oi_metrics.metrics.changes import changes
 from oi_metrics.records.read import EMBEDDED
 from oi_metrics.records.tables import Tables, load
+from oi_metrics.scope import FilterError
 from oi_metrics.words import LANGS, Words
 
 

@@ -13,12 +13,13 @@ from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.present import present_trials
 from oi_metrics.records.read import EMBEDDED
 from oi_metrics.records.tables import Tables, load
-from oi_metrics.registry.choice import FIELDS, Choice, ChoiceError
+from oi_metrics.registry.choice import FIELDS, Choice
 from oi_metrics.registry.engines import VARIABLE, opened
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.of_records import of_tables
 from oi_metrics.registry.opened import Store
 from oi_metrics.registry_catalogue import REGISTRY_METRICS, RegistryMetric
+from oi_metrics.scope import FilterError
 from oi_metrics.words import LANGS, Words
 
 
@@ -59,7 +60,7 @@ def _pairs(given: Sequence[str]) -> dict[str, list[str]]:
     for pair in given:
         key, equals, values = pair.partition("=")
         if not equals:
-            raise ChoiceError(f"{pair!r} is not KEY=VALUE; keys: {', '.join(FIELDS)}")
+            raise FilterError(f"{pair!r} is not KEY=VALUE; keys: {', '.join(FIELDS)}")
         found.setdefault(key, []).extend(value.strip() for value in values.split(","))
     return found
 

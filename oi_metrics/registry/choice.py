@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -13,8 +12,8 @@ from weakref import WeakKeyDictionary
 import narwhals as nw
 from cachetools import LRUCache
 
-from oi_metrics.dates import FIRST_YEAR, LAST_YEAR
 from oi_metrics.registry.opened import Store
+from oi_metrics.scope import FilterError, parse_undated, parse_years
 
 NOT_STATED = "not_stated"
 """The code of what the registry does not say; blank in the store."""
@@ -24,10 +23,6 @@ ALL = "all"
 
 CODE_FIELDS = ("registry", "phase", "region", "area", "sponsor", "country")
 FIELDS = (*CODE_FIELDS, "years", "undated")
-
-
-class ChoiceError(ValueError):
-    """A choice that cannot be used; the message says which and what to write."""
 
 
 @dataclass(frozen=True)
@@ -60,31 +55,19 @@ class Choice:
 
     @classmethod
     def from_params(cls, params: Mapping[str, Iterable[str]]) -> Choice:
-        """The inverse of `to_params`; `sponsor=all` restricts nothing. Raises ChoiceError."""
+        """The inverse of `to_params`; `sponsor=all` restricts nothing. Raises FilterError."""
         chosen: dict[str, Any] = {}
         for name, given in params.items():
             values = tuple(dict.fromkeys(given))
             if name in CODE_FIELDS:
                 chosen[name] = () if name == "sponsor" and values == (ALL,) else values
             elif name == "years":
-                chosen[name] = _years(values[-1])
-            elif name == "undated" and values[-1] in ("yes", "no"):
-                chosen[name] = values[-1] == "yes"
+                chosen[name] = parse_years(values[-1])
             elif name == "undated":
-                raise ChoiceError(f"undated={values[-1]!r} is neither; write undated=yes or undated=no")
+                chosen[name] = parse_undated(values[-1])
             else:
-                raise ChoiceError(f"{name!r} is not a choice of trials; use {', '.join(FIELDS)}")
+                raise FilterError(f"{name!r} is not a choice of trials; use {', '.join(FIELDS)}")
         return cls(**chosen)
-
-
-def _years(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text)
-    if not found or not all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in found.groups() if year):
-        raise ChoiceError(f"years={text!r} is not a span; write years=2012-2018")
-    span = int(found[1]), int(found[2] or found[1])
-    if span[0] > span[1]:
-        raise ChoiceError(f"years={text!r} ends before it begins; write years={span[1]}-{span[0]}")
-    return span
 
 
 KEPT = 4

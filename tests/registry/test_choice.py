@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.registry.choice import Choice, ChoiceError, selected
+from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.opened import collected, of_frames
+from oi_metrics.scope import FilterError
 
 from .stores import AWKWARD, SITES, TRIALS
 
@@ -42,7 +43,7 @@ def test_all_sponsors_is_no_choice():
     ],
 )
 def test_what_cannot_be_used_says_what_to_write(params, message):
-    with pytest.raises(ChoiceError, match=f"^{re.escape(message)}$"):
+    with pytest.raises(FilterError, match=f"^{re.escape(message)}$"):
         Choice.from_params(params)
 
 
