@@ -53,14 +53,28 @@ _TEXTS = {"registry": "registry", "phase": "phase", "area": "therapeutic_area"}
 def _pairs(codes: Codes) -> tuple[Array, Array]:
     named = codes.hospital >= 0
     wide = int(codes.hospital.max()) + 1
-    pair = np.unique(codes.trial[named] * wide + codes.hospital[named])
+    pair = _unique(codes.trial[named] * wide + codes.hospital[named])
     return pair // wide, pair % wide
+
+
+def _unique(values: Array) -> Array:
+    """By sorting, which costs next to nothing where a store is in order; `numpy.unique` hashes and is slower by far."""
+    ordered = np.sort(values, kind="stable")
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]]
+
+
+_CELLS = 100_000_000
+"""Up to so many truth values are kept in a table rather than sorted."""
 
 
 def _distinct(keys: Array, values: Array) -> Array:
     """The number of distinct values of each key."""
-    wide = int(values.max()) + 1
-    return np.bincount(np.unique(keys * wide + values) // wide)
+    high, wide = int(keys.max()) + 1, int(values.max()) + 1
+    if high * wide > _CELLS:
+        return np.bincount(_unique(keys * wide + values) // wide)
+    seen = np.zeros(high * wide, dtype=bool)
+    seen[keys * wide + values] = True
+    return seen.reshape(high, wide).sum(axis=1)
 
 
 def _by_year(codes: Codes, group: Array) -> tuple[Array, ...]:

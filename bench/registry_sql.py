@@ -22,7 +22,13 @@ ACTIVITY = f"WITH {PAIRS}, {FACTS} SELECT hospital, year, count(*) AS trials, su
 
 STATEMENTS: dict[str, tuple[str, ...]] = {
     "coverage": (
-        "SELECT registry, year(posted_earliest) AS year, count(*) AS trials FROM trials WHERE year(posted_earliest) = year(posted_latest) GROUP BY ALL",
+        "WITH spans AS (SELECT * FROM snapshots WHERE first_day IS NOT NULL AND last_day IS NOT NULL), "
+        "years AS (SELECT unnest(range(min(year(first_day)), max(year(last_day)) + 1)) AS year FROM spans), "
+        "reached AS (SELECT *, year(first_day) <= year AND year(last_day) >= year AS reaches, sites_from IS NULL OR year(sites_from) <= year AS names FROM spans, years), "
+        "states AS (SELECT registry, year, count(*) FILTER (WHERE reaches) AS snapshots, bool_or(reaches AND names) AS naming FROM reached GROUP BY ALL), "
+        "dated AS (SELECT registry, year(posted_earliest) AS year, count(*) AS trials FROM trials WHERE year(posted_earliest) = year(posted_latest) GROUP BY ALL) "
+        "SELECT registry, year, CASE WHEN snapshots = 0 THEN 'not_covered' WHEN naming THEN 'covered' ELSE 'sites_not_named' END AS state, "
+        "CASE WHEN snapshots > 0 THEN coalesce(trials, 0) END AS trials, snapshots FROM states LEFT JOIN dated USING (registry, year) ORDER BY registry, year",
     ),
     "trials_per_year": (
         f"WITH {FACTS} SELECT registry, year(posted_earliest) AS first, year(posted_latest) AS last, count(*) AS trials, sum(company::INT) AS own, "
