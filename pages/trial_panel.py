@@ -171,8 +171,7 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
 
 def _drawers(rows: pd.DataFrame, view: TrialView, metric: str, key: str, title: str, shape: Shape) -> None:
     words, entry = view.words, REGISTRY_METRICS[metric]
-    everything = trials.behind(view.trials, view.choice)
-    total = int(everything["total"].iloc[0]) if len(everything) else 0
+    total = trials.in_view(view.trials, view.choice)
     drawer = st.segmented_control(
         words.say("More on {title}", title=title), [name for name in DRAWERS if not (name == "table" and shape == "table")], key=f"registry-drawer-{key}",
         format_func=lambda choice: words.say(DRAWERS[choice], n=words.number(total)), label_visibility="collapsed", wrap=True,
@@ -182,7 +181,7 @@ def _drawers(rows: pd.DataFrame, view: TrialView, metric: str, key: str, title: 
     elif drawer == "definition":
         st.markdown(f"{md(words.say(entry.definition))}\n\n*{md(words.say(entry.why))}*")
     elif drawer == "trials":
-        listed(view, everything, f"drawer-{key}")
+        listed(view, trials.behind(view.trials, view.choice), f"drawer-{key}")
     elif drawer == "download":
         _downloads(metric, rows, view, key)
 

@@ -23,7 +23,7 @@ from oi_metrics.charts.style import Theme
 from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.engines import StoreError, opened
 from oi_metrics.registry.members import members_of
-from oi_metrics.registry.metrics.behind import trials_behind
+from oi_metrics.registry.metrics.behind import trials_behind, trials_in_view
 from oi_metrics.registry.of_records import of_tables
 from oi_metrics.registry.opened import Store, collected, of_frames
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
@@ -204,6 +204,12 @@ def figure(trials: str, edition: str, choice: Choice, metric: str, options: Opti
     beside = {argument: table(trials, edition, choice, name, options) for argument, name in entry.beside.items()}
     assert entry.chart is not None  # noqa: S101
     return Drawn(entry.chart(table(trials, edition, choice, metric, options), store.words(edition, lang), theme, **beside, **dict(size)))
+
+
+@lru_cache(maxsize=256)
+def in_view(trials: str, choice: Choice) -> int:
+    """How many trials the choice keeps."""
+    return trials_in_view(held(trials), choice)
 
 
 @kept(megabytes=60)

@@ -44,12 +44,21 @@ def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, *
         rows = rows.filter(condition)
     for narrow in _of_sites(part, keys):
         rows = narrow(rows)
-    total = int(collected(rows.select(nw.len().alias("n")))["n"].iloc[0])
+    total = _number(rows)
     columns = ("trial", "trial_id", "registry", "posted", "posted_earliest", "sponsor", "phase", "therapeutic_area", "snapshot_id", "sites_named")
     latest = rows.select(*columns).sort("posted_earliest", "trial", descending=[True, False], nulls_last=True).head(shown)
     found = collected(latest)
     found = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable", ignore_index=True)
     return _described(_with_sites(found, part), store).assign(total=total)
+
+
+def trials_in_view(store: Store, choice: Choice = Choice()) -> int:  # noqa: B008
+    """How many trials the choice keeps."""
+    return _number(selected(store, choice).trials)
+
+
+def _number(rows: Rows) -> int:
+    return int(collected(rows.select(nw.len().alias("n")))["n"].iloc[0])
 
 
 def _of_trials(part: Store, keys: dict[str, Any]) -> list[nw.Expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
-from oi_metrics.registry.choice import COMPANY, Choice, among, selected
+from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, code, named, one_where, pairs, share, trial_facts, whole
 from oi_metrics.registry.metrics.intervals import rank_range, wilson
@@ -31,7 +31,7 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     if whose not in WHOSE:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
     part = selected(store, choice)
-    rows = by_hospital(part)
+    rows = _by_hospital(part)
     counted = "company_trials" if whose == COMPANY else "trials"
     n = named_trials(part)[counted]
     rows = rows.assign(n=n, share=share(rows[counted], n))
@@ -45,6 +45,12 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     return rows.sort_values([counted, "trials", "name_en", "hospital"], ascending=[False, False, True, True], kind="stable", ignore_index=True)
 
 
+@kept
+def _by_hospital(part: Store) -> pd.DataFrame:
+    return by_hospital(part)
+
+
+@kept
 def named_trials(part: Store) -> dict[str, int]:
     """The trials that list a hospital by name: `trials`, and `company_trials` of them."""
     listed = part.sites.filter(~nw.col("hospital").is_null()).select("trial")

@@ -112,8 +112,7 @@ _TYPES = {
 def table_of(rows: list[dict[str, Any]], store: Store, columns: list[str]) -> pd.DataFrame:
     """The rows with the names of their hospitals, blank for one that the store does not have."""
     found = pd.DataFrame(rows, columns=[name for name in columns if name not in ("name_en", "name_ko")])
-    places = store.hospital_list
-    names = places[places["hospital_id"].isin(found["hospital_id"])].drop_duplicates("hospital_id").set_index("hospital_id")
+    names = store.hospital_list.reindex(found["hospital"].astype("Int64"))
     for name in ("name_en", "name_ko"):
-        found[name] = found["hospital_id"].map(names[name]).astype("object").fillna("")
+        found[name] = names[name].astype("object").fillna("").array
     return found[columns].astype({name: _TYPES[name] for name in columns})
