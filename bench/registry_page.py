@@ -21,7 +21,7 @@ from bench.repaint import QUIET_MS, SETTLED, WATCH
 from bench.server import serve
 
 BOUND = 1.3
-SECTIONS = ("trials", "network", "hospitals", "peers")
+SECTIONS = ("trials", "network", "hospitals", "peers", "sources")
 KOREAN_LIST_SITES = 32_000
 ROUNDS = 5
 PHASE = "Phase 1"

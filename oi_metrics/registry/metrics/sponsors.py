@@ -48,6 +48,8 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
 
 def _company_name(part: Store) -> str:
     """The name under which the company has the most trials in view."""
+    if len(part.company) == 1:
+        return str(part.sponsor_list["name"][part.company[0]])
     counted = collected(part.trials.filter(among("sponsor", part.company)).group_by("sponsor").agg(nw.len().alias("trials")), "sponsor")
     most = counted.sort_values("trials", ascending=False, kind="stable")["sponsor"].head(1)
     return str(part.sponsor_list["name"][most.iloc[0]]) if len(most) else ""
