@@ -16,7 +16,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.schema import TABLES
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
-from pages import state, store, turns
+from pages import state, store, turns, upload
 from pages.kept import kept
 
 KINDS = {"csv": N_("Make CSV: {table}"), "xlsx": N_("Make XLSX"), "json": N_("Make JSON"), "zip": N_("Make a Data Package (zip)")}
@@ -49,6 +49,10 @@ def show(view: state.View, table: str, rows: pd.DataFrame) -> None:
         name = exports.file_name(table if kind == "csv" else "records", content, kind, context)
         label = words.say("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))
         st.download_button(label, content, file_name=name, mime=exports.MIME[kind], on_click="ignore", key=f"download-{kind}", type="primary")
+        most = upload.bounds().file_bytes
+        if len(content) > most:
+            told = words.say("More than the {size} KB that may be brought back here: set OI_MAX_FILE_BYTES higher there.", size=words.number(most / 1024))
+            st.caption(f"{told} {words.say('The Data Package is the smallest.')}" if kind in ("xlsx", "json") else told)
 
 
 @kept(megabytes=200, key=lambda *asked, told: hashkey(*asked))

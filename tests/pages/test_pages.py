@@ -175,6 +175,15 @@ def test_downloads_bear_a_hash_and_the_edition(open_page) -> None:
         assert re.match(rf"Download oi-metrics-[a-z]+-{edition}-\d{{4}}-\d\d-\d\d-.*[0-9a-f]{{12}}\.{kind} \(", offered.label)
 
 
+def test_a_download_that_is_too_large_to_be_brought_back_says_so(open_page, monkeypatch) -> None:
+    app = open_page("records.py", lang="en")
+    app.get_by_key("make-json").click().run()
+    assert "may be brought back" not in texts(app)
+    monkeypatch.setenv("OI_MAX_FILE_BYTES", "100000")
+    app.get_by_key("make-json").click().run()
+    assert "More than the 98 KB that may be brought back here" in texts(app)
+
+
 def test_profile_of_a_partner(open_page) -> None:
     app = open_page("partners.py", lang="ko", profile="snuh")
     assert app.get_by_key("profile").value == "snuh"
