@@ -1,3 +1,3 @@
 """OI Metrics: evidence-honest metrics over a company's partnerships."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
