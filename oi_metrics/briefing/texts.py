@@ -12,6 +12,8 @@ from oi_metrics.words import Words
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
+_FIGURE = re.compile(r"[-−]?\d[\d.,]*%?")
+
 
 def clean(text: object) -> str:
     """The text on one line, without the characters that XML cannot hold."""
@@ -25,6 +27,12 @@ def cell_text(value: Any, words: Words) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return words.number(value, 0 if float(value).is_integer() else 3)
     return str(value)
+
+
+def figures(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers and shares alone, which are read from the right."""
+    told = [cell for cell in cells if cell]
+    return bool(told) and all(_FIGURE.fullmatch(cell) for cell in told)
 
 
 def ranges(numbers: Sequence[int]) -> str:
