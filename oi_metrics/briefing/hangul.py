@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from hwpx import HwpxDocument
 
-from oi_metrics.briefing.fitting import columns
+from oi_metrics.briefing.fitting import A4_ACROSS, columns
 from oi_metrics.briefing.made import KEY, Briefing, Panel
 from oi_metrics.briefing.texts import cell_text, clean, ranges
 from oi_metrics.charts.style import PALETTES
@@ -68,7 +68,7 @@ class _Paper:
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table whose columns are as wide as what stands in them asks for."""
         drawn = self.document.add_table(len(rows) + 1, len(header))
-        drawn.set_column_widths(columns([header, *rows], 100))
+        drawn.set_column_widths(columns([header, *rows], A4_ACROSS))
         for number, (row, texts) in enumerate(zip(drawn.rows, [header, *rows], strict=True)):
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.set_text(clean(text))
