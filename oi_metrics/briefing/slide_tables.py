@@ -10,9 +10,10 @@ from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from oi_metrics.briefing import texts
 from oi_metrics.briefing.fitting import LEADING, columns, cut, lines
 from oi_metrics.briefing.slide_text import ACCENT, GRID, INK, MUTED, Box, Slide, align_right, paragraphs, text_box
-from oi_metrics.briefing.texts import cell_text, clean, figures
+from oi_metrics.briefing.texts import clean, figures
 from oi_metrics.words import Words
 
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
@@ -31,7 +32,7 @@ def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> 
     if table.empty:
         text_box(slide, box, [words.say("Nothing in this selection.")], 14, words.lang, MUTED)
         return
-    rows = [[cell_text(value, words) for value in row] for row in table.itertuples(index=False)]
+    rows = texts.rows(table, words)
     header = [str(name) for name in table.columns]
     size, kept = _size(header, rows, across, down)
     if kept < len(rows):

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from oi_metrics.briefing import texts
 from oi_metrics.briefing.fitting import lines, width
 from oi_metrics.briefing.made import KEY, Briefing, Panel
 from oi_metrics.briefing.plots import Mark, Plot, Series
-from oi_metrics.briefing.texts import cell_text, clean, figures, ranges
+from oi_metrics.briefing.texts import clean, figures, ranges
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.exports import FACTS, plain
 from oi_metrics.narrative.clauses import Clause
-from oi_metrics.words import Words
 
 FONT = "맑은 고딕"
 PALETTE = PALETTES["light"]
@@ -120,8 +120,8 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
     _line(sheet, 0, panel.name, book.title)
     tiers = [words.say("This page: {tiers}", tiers=panel.tiers)] if panel.tiers else []
     _line(sheet, 1, " · ".join([briefing.line, *tiers, briefing.link]), book.muted)
-    table = [list(map(str, panel.table.columns)), *([cell_text(value, words) for value in values] for values in panel.table.itertuples(index=False))]
-    widths = _set_widths(book, sheet, [table, *([_charted(panel.plot)] if panel.plot else [])])
+    told = texts.rows(panel.table, words)
+    widths = _set_widths(book, sheet, [[list(map(str, panel.table.columns)), *told], *([_charted(panel.plot)] if panel.plot else [])])
     row = _sentences(book, sheet, 3, briefing, panel.clauses)
     if not panel.clauses:
         _line(sheet, row, words.say("Nothing in this selection is carried by a statement."), book.text)
@@ -130,7 +130,7 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
         row = _chart(book, sheet, row + 1, panel.plot, panel)
     _line(sheet, row + 1, f"{words.say('Definition')}: {panel.definition}", book.muted)
     _line(sheet, row + 2, f"{words.say('Why it matters')}: {panel.why}", book.muted)
-    row = _table(book, sheet, row + 4, panel.table, words, widths)
+    row = _table(book, sheet, row + 4, panel.table, told, widths)
     sheet.print_area(0, 0, row, len(widths) - 1)
     _line(sheet, row + 1, words.say("The whole metric table, with codes and the records behind each row"), book.muted)
     _whole(book, sheet, row + 2, panel.whole)
@@ -252,22 +252,22 @@ def _points(marks: Sequence[Mark], usual: Mark, plot: Plot) -> dict[str, Any]:
     return {"points": [None if mark == usual else _look(mark, plot) for mark in marks]}
 
 
-def _table(book: _Book, sheet: Any, row: int, frame: pd.DataFrame, words: Words, widths: Sequence[float]) -> int:
-    """A table for readers with its header, numbers to the right, rows as high as their texts; returns the first row below it."""
-    right = [figures([cell_text(value, words) for value in frame.iloc[:, column]]) for column in range(frame.shape[1])]
+def _table(book: _Book, sheet: Any, row: int, frame: pd.DataFrame, told: Cells, widths: Sequence[float]) -> int:
+    """A table for readers with its header; told: its texts; numbers to the right, rows as high as their texts; returns the first row below it."""
+    right = [figures(column) for column in zip(*told, strict=True)] or [False] * frame.shape[1]
     for column, name in enumerate(frame.columns):
         _write(sheet, row, column, str(name), book.head_right if right[column] else book.head)
-    for values in plain(frame).itertuples(index=False):
+    for values, shown in zip(plain(frame).itertuples(index=False), told, strict=True):
         row += 1
         for column, value in enumerate(values):
             _cell(sheet, row, column, value, book.right if right[column] else book.text)
-        _set_height(sheet, row, [cell_text(value, words) for value in values], widths)
+        _set_height(sheet, row, shown, widths)
     return row + 1
 
 
-def _set_height(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+def _set_height(sheet: Any, row: int, told: Sequence[str], widths: Sequence[float]) -> None:
     """Make a row as high as its deepest cell; programs other than Excel do not do so when they open the file."""
-    deepest = max((lines(text, SIZE, wide * CHARACTER) for text, wide in zip(texts, widths, strict=False)), default=1)
+    deepest = max((lines(text, SIZE, wide * CHARACTER) for text, wide in zip(told, widths, strict=False)), default=1)
     sheet.set_row(row, deepest * SIZE * LINE)
 
 
@@ -298,9 +298,9 @@ def _statements(book: _Book, briefing: Briefing) -> None:
         _write(sheet, 0, column, name, book.head)
     for row, s in enumerate(briefing.statements, start=1):
         sheet.write_number(row, 0, s.number, book.text)
-        texts = (s.statement_id, s.text, s.publisher, s.published, s.tier, s.locator, s.url)
-        for column, text in enumerate(texts, start=1):
+        told = (s.statement_id, s.text, s.publisher, s.published, s.tier, s.locator, s.url)
+        for column, text in enumerate(told, start=1):
             _write(sheet, row, column, text, book.text)
-        _set_height(sheet, row, texts, STATEMENT_WIDTHS[1:])
+        _set_height(sheet, row, told, STATEMENT_WIDTHS[1:])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)

@@ -12,7 +12,7 @@ from hwpx import HwpxDocument, validate_editor_open_safety
 from hypothesis import HealthCheck, Phase, given, settings
 
 from oi_metrics.briefing.hangul import MOST_ROWS, hwpx_bytes
-from oi_metrics.briefing.texts import cell_text, clean
+from oi_metrics.briefing.texts import clean, rows
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
 from oi_metrics.words import Words
@@ -74,7 +74,7 @@ def test_an_independent_reader_finds_every_sentence_and_table(embedded: Tables, 
     wanted = [
         [
             [str(name) for name in panel.table.columns],
-            *([cell_text(v, Words(lang)) for v in row] for row in panel.table.head(MOST_ROWS).itertuples(index=False)),
+            *rows(panel.table.head(MOST_ROWS), Words(lang)),
         ]
         for panel in told.panels
     ]
