@@ -42,12 +42,21 @@ class _Paper:
 
     def __init__(self) -> None:
         self.document = HwpxDocument.new()
+        self._unnumbered()
         style = self.document.styles.ensure_run
         self.title = style(font=FONT, size=20, bold=True, color=INK)
         self.heading = style(font=FONT, size=14, bold=True, color=ACCENT)
         self.text = style(font=FONT, size=10.5, color=INK)
         self.strong = style(font=FONT, size=SIZE, bold=True, color=INK)
         self.small = style(font=FONT, size=SIZE, color=MUTED)
+
+    def _unnumbered(self) -> None:
+        """Headings of the library's first document bear numbers, 가 and 나 among them, in English too."""
+        for header in self.document.oxml.headers:
+            for numbering in header.element.iter():
+                if numbering.tag.endswith("}paraHead"):
+                    numbering.text = ""
+            header.mark_dirty()
 
     def begin(self, briefing: Briefing, first: bool) -> None:
         """A section for the briefing, each page of which bears edition, day, filter, tiers and the link back."""

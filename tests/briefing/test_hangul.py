@@ -99,6 +99,21 @@ def within(root, node, kind: str) -> bool:
     return any(node in set(part.iter()) for part in root.iter() if part.tag.endswith(f"}}{kind}") and part.get("applyPageType") == "BOTH")
 
 
+def test_headings_bear_no_numbers(papers: dict[str, bytes]) -> None:
+    headers = HwpxDocument.open(papers["en"]).oxml.headers
+    assert not ["".join(node.itertext()) for header in headers for node in header.element.iter() if node.tag.endswith("}paraHead") and node.text]
+
+
+def test_a_row_declares_the_height_of_its_text(papers: dict[str, bytes]) -> None:
+    paper = HwpxDocument.open(papers["en"])
+    tables = [table for section in paper.sections for paragraph in section.paragraphs for table in paragraph.tables]
+    assert tables
+    for table in tables:
+        heights = [{cell.height for cell in row.cells} for row in table.rows]
+        assert all(len(height) == 1 for height in heights)
+        assert sum(height.pop() for height in heights) == table.height
+
+
 def test_both_languages_are_a_section_each(embedded: Tables) -> None:
     paper = HwpxDocument.open(hwpx_bytes([brief(embedded, lang, ("commitments",)) for lang in ("ko", "en")]))
     assert len(paper.sections) == 2
