@@ -31,6 +31,7 @@ messages: $(VENV)/dev
 
 screenshots: $(VENV)/dev browser
 	$(BIN)/python docs/screenshots.py
+	$(BIN)/python docs/briefing_pictures.py
 
 bundle: $(VENV)/runtime
 	$(BIN)/python -m bundle

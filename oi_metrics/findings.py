@@ -129,7 +129,7 @@ def claims_ledger(table: pd.DataFrame, words: Words) -> str:
 def contradictions(table: pd.DataFrame, words: Words) -> str:
     if table.empty:
         return words.say("No two statements in this selection disagree")
-    return words.say_n("Statements disagree at {n} place", "Statements disagree at {n} places", len(table))
+    return words.say_n("Statements disagree in {n} place", "Statements disagree in {n} places", len(table))
 
 
 def statement_list(table: pd.DataFrame, words: Words) -> str:

@@ -93,7 +93,7 @@ def test_missing_tells_other_placeholders(monkeypatch: pytest.MonkeyPatch, tmp_p
         (KO.label("tier", "company_page"), "회사 웹페이지"),
         (KO.label("partner_type", "company"), "기업"),
         (KO.say("{sums} ({kind})", sums=KO.money(70_000_000_000, "KRW"), kind=KO.label("amount_kind", "investment_pledge")), "투자 약정액 700억 원"),
-        (KO.say_n("Statements disagree at {n} place", "Statements disagree at {n} places", 7), "진술이 상충하는 항목 7건"),
+        (KO.say_n("Statements disagree in {n} place", "Statements disagree in {n} places", 7), "진술이 상충하는 항목 7건"),
         (findings.partner_mix(pd.DataFrame({"partner_type": ["hospital"], "full": [6], "fractional": [12.0]}), KO), "최다 파트너 유형: 병원(협약 12건 중 6건)"),
         (findings.changes(pd.DataFrame(), KO), "차이 없음"),
     ],

@@ -9,6 +9,14 @@ WIDE, CAPITAL, SMALL, THIN = 1.0, 0.68, 0.55, 0.32
 """Widths in em, on the safe side of Malgun Gothic, Pretendard and Noto Sans CJK."""
 LEADING = 1.46
 """Line height in em: that of Noto Sans CJK, the tallest of them."""
+A4_ACROSS = 482.0
+"""Points between the margins of a paper."""
+PADDING = 8.0
+"""Points that a table's cell takes beside its text."""
+SHORT, LONG = 12.0, 30.0
+"""Em up to which a column stays on one line, and beyond which a longer text widens it no more."""
+MOST_SHORT = 0.6
+"""The share of a table that columns on one line may take."""
 
 
 def width(text: str) -> float:
@@ -44,16 +52,17 @@ def fitting(texts: Sequence[str], across: float, down: float, sizes: Sequence[fl
     across, down: the room in points. gap: space after a paragraph, in em.
     """
     for size in sizes:
-        if _height(texts, size, across, gap) <= down:
+        if height(texts, size, across, gap) <= down:
             return size, len(texts)
     least = sizes[-1]
     kept = len(texts)
-    while kept > 1 and _height(texts[:kept], least, across, gap) > down:
+    while kept > 1 and height(texts[:kept], least, across, gap) > down:
         kept -= 1
     return least, kept
 
 
-def _height(texts: Sequence[str], size: float, across: float, gap: float) -> float:
+def height(texts: Sequence[str], size: float, across: float, gap: float = 0.5) -> float:
+    """The points that paragraphs take from the top down."""
     return sum(lines(text, size, across) * LEADING * size + gap * size for text in texts)
 
 
@@ -67,7 +76,19 @@ def cut(text: str, size: float, across: float, most: int) -> str:
     return kept.rstrip() + "…"
 
 
-def columns(rows: Sequence[Sequence[str]], across: float) -> list[float]:
-    """Widths of a table's columns in points, by what stands in them; rows: the header first."""
-    wanted = [min(max(max(width(cell) for cell in column), 4), 30) ** 0.8 for column in zip(*rows, strict=True)]
-    return [across * want / sum(wanted) for want in wanted]
+def columns(rows: Sequence[Sequence[str]], across: float, size: float = 9.0) -> list[float]:
+    """Widths of a table's columns in points; rows: the header first.
+
+    Where all fit on one line, what is left over is shared evenly. Otherwise short columns stay on one line, and the
+    long ones share the rest by what stands in them.
+    """
+    needs = [max(map(width, column)) * size + PADDING for column in zip(*rows, strict=True)]
+    spare = across - sum(needs)
+    if spare >= 0:
+        return [need + spare / len(needs) for need in needs]
+    short = [need <= SHORT * size + PADDING for need in needs]
+    if sum(need for need, kept in zip(needs, short, strict=True) if kept) > MOST_SHORT * across:
+        short = [False] * len(needs)
+    wanted = [0 if kept else min(need, LONG * size) ** 0.8 for need, kept in zip(needs, short, strict=True)]
+    rest = across - sum(need for need, kept in zip(needs, short, strict=True) if kept)
+    return [need if kept else rest * want / sum(wanted) for need, kept, want in zip(needs, short, wanted, strict=True)]

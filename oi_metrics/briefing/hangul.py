@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 from hwpx import HwpxDocument
 
-from oi_metrics.briefing.fitting import columns
+from oi_metrics.briefing import texts
+from oi_metrics.briefing.fitting import A4_ACROSS, columns, lines
 from oi_metrics.briefing.made import KEY, Briefing, Panel
-from oi_metrics.briefing.texts import cell_text, clean, ranges
+from oi_metrics.briefing.texts import clean, ranges
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.narrative.clauses import Clause
-from oi_metrics.words import Words
 
 FONT = "맑은 고딕"
 INK, MUTED, ACCENT = (getattr(PALETTES["light"], name) for name in ("ink", "muted", "accent"))
@@ -20,6 +19,8 @@ MOST_ROWS = 24
 """So many rows of a table stand in the paper; the workbook has all."""
 MARGINS = {"left": 20.0, "right": 20.0, "top": 15.0, "bottom": 15.0, "header": 15.0, "footer": 15.0}
 """Millimetres."""
+SIZE, LINE, SIDE, ABOVE = 9.0, 1.6, 5.1, 1.4
+"""Of a table: points of its text, its lines in em, points that a cell keeps free beside and above its text."""
 SIGNS = {"solid": "■", "hatched": "▨", "hollow": "□", "struck": "✕"}
 
 
@@ -41,12 +42,21 @@ class _Paper:
 
     def __init__(self) -> None:
         self.document = HwpxDocument.new()
+        self._unnumbered()
         style = self.document.styles.ensure_run
         self.title = style(font=FONT, size=20, bold=True, color=INK)
         self.heading = style(font=FONT, size=14, bold=True, color=ACCENT)
         self.text = style(font=FONT, size=10.5, color=INK)
-        self.strong = style(font=FONT, size=9, bold=True, color=INK)
-        self.small = style(font=FONT, size=9, color=MUTED)
+        self.strong = style(font=FONT, size=SIZE, bold=True, color=INK)
+        self.small = style(font=FONT, size=SIZE, color=MUTED)
+
+    def _unnumbered(self) -> None:
+        """Headings of the library's first document bear numbers, 가 and 나 among them, in English too."""
+        for header in self.document.oxml.headers:
+            for numbering in header.element.iter():
+                if numbering.tag.endswith("}paraHead"):
+                    numbering.text = ""
+            header.mark_dirty()
 
     def begin(self, briefing: Briefing, first: bool) -> None:
         """A section for the briefing, each page of which bears edition, day, filter, tiers and the link back."""
@@ -66,14 +76,23 @@ class _Paper:
             self.document.add_paragraph(clean(text), style="본문", char_pr_id_ref=look)
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table whose columns are as wide as what stands in them asks for."""
-        drawn = self.document.add_table(len(rows) + 1, len(header))
-        drawn.set_column_widths(columns([header, *rows], 100))
-        for number, (row, texts) in enumerate(zip(drawn.rows, [header, *rows], strict=True)):
-            for cell, text in zip(row.cells, texts, strict=True):
+        """A table whose columns and rows are as wide and high as what stands in them asks for."""
+        widths = columns([header, *rows], A4_ACROSS, SIZE + 1)
+        heights = [_high(row, widths) for row in (header, *rows)]
+        drawn = self.document.add_table(len(rows) + 1, len(header), height=sum(heights))
+        drawn.set_column_widths(widths)
+        for number, (row, told, high) in enumerate(zip(drawn.rows, [header, *rows], heights, strict=True)):
+            for cell, text in zip(row.cells, told, strict=True):
+                cell.set_size(height=high)
                 cell.set_text(clean(text))
                 for paragraph in cell.paragraphs:
                     paragraph.char_pr_id_ref = self.small if number else self.strong
+
+
+def _high(row: Sequence[str], widths: Sequence[float]) -> int:
+    """The height of a row in the format's hundredths of a point; programs break pages by it before they draw."""
+    deepest = max(lines(text, SIZE, width - 2 * SIDE) for text, width in zip(row, widths, strict=True))
+    return round(100 * (deepest * SIZE * LINE + 2 * ABOVE))
 
 
 def _opening(paper: _Paper, briefing: Briefing) -> None:
@@ -91,7 +110,7 @@ def _panel(paper: _Paper, briefing: Briefing, panel: Panel) -> None:
     words = briefing.words
     paper.write(panel.name, paper.heading, level=2)
     _sentences(paper, briefing, panel.clauses)
-    rows = _cells(panel.table.head(MOST_ROWS), words)
+    rows = texts.rows(panel.table.head(MOST_ROWS), words)
     if rows:
         paper.table([str(name) for name in panel.table.columns], rows)
     more = len(panel.table) - len(rows)
@@ -116,7 +135,3 @@ def _statements(paper: _Paper, briefing: Briefing) -> None:
     if briefing.statements:
         header = [words.say("No."), words.say("Statement"), words.say("Source"), words.say("Address")]
         paper.table(header, [[str(s.number), s.text, s.source, s.url] for s in briefing.statements])
-
-
-def _cells(table: pd.DataFrame, words: Words) -> list[list[str]]:
-    return [[cell_text(value, words) for value in row] for row in table.itertuples(index=False)]

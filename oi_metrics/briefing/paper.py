@@ -15,10 +15,11 @@ import pylopdf_fonts_ko
 import typst
 from fontTools.ttLib import TTFont
 
-from oi_metrics.briefing.fitting import columns
+from oi_metrics.briefing import texts
+from oi_metrics.briefing.fitting import A4_ACROSS, columns
 from oi_metrics.briefing.made import KEY, Briefing, Panel
 from oi_metrics.briefing.plots import Mark, Plot
-from oi_metrics.briefing.texts import cell_text, ranges
+from oi_metrics.briefing.texts import figures, ranges
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.narrative.clauses import Clause
 from oi_metrics.words import Words
@@ -97,7 +98,7 @@ def _sentence(briefing: Briefing, clause: Clause) -> dict[str, str]:
 def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
     words = briefing.words
     header = [shown(name) for name in panel.table.columns]
-    rows = [[shown(cell_text(value, words)) for value in row] for row in panel.table.head(MOST_ROWS).itertuples(index=False)]
+    rows = [list(map(shown, row)) for row in texts.rows(panel.table.head(MOST_ROWS), words)]
     more = len(panel.table) - len(rows)
     return {
         "name": shown(panel.name),
@@ -106,7 +107,8 @@ def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
         "alt": shown(panel.alt),
         "header": header,
         "rows": rows,
-        "widths": columns([header, *rows], 100) if rows else [],
+        "widths": columns([header, *rows], A4_ACROSS, 7) if rows else [],
+        "right": [figures(column) for column in zip(*rows, strict=True)],
         "more": words.say_n("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", more) if more and not panel.plot else "",
         "definition": shown(panel.definition),
         "tiers": shown(panel.tiers),

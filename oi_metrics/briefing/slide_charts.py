@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from oi_metrics.briefing.made import KEY
@@ -34,11 +36,13 @@ def add(slide: Slide, box: Box, plot: Plot, alt: str, words: Words) -> Any:
     _axes(chart, plot, words.lang)
     for drawn, series in zip(chart.plots[0].series, plot.series, strict=True):
         _look(drawn, series.mark, plot)
+        if plot.shape != "lines":
+            _labels(drawn.data_labels, series.mark, plot, words.lang)
         for position, mark in enumerate(series.marks):
             if mark != series.mark and series.values[position] is not None:
                 _fill(drawn.points[position].format, mark)
-        if plot.shape != "lines":
-            _labels(drawn, series.mark, plot, words.lang)
+                if series.values[position]:
+                    _place(drawn.points[position].data_label, mark, plot, words.lang)
     chart.has_legend = len(plot.series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -70,6 +74,7 @@ def _axes(chart: Any, plot: Plot, lang: str) -> None:
     styled(value.axis_title.text_frame.paragraphs[0].runs[0].font, 10, lang, MUTED)
     if plot.shape == "bars":
         along.reverse_order = True
+        _name_every_bar(along)
         value.has_major_gridlines = False
         value.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     else:
@@ -80,6 +85,12 @@ def _axes(chart: Any, plot: Plot, lang: str) -> None:
     if plot.shape != "lines":
         chart.plots[0].gap_width = 55
         chart.plots[0].overlap = 100 if len(plot.series) > 1 else 0
+
+
+def _name_every_bar(along: Any) -> None:
+    """Programs leave out names where they run into two lines, unless told not to."""
+    skip = etree.Element(qn("c:tickLblSkip"), val="1")
+    along._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _top(plot: Plot) -> float:
@@ -114,10 +125,14 @@ def _fill(form: Any, mark: Mark) -> None:
     form.line.width = Pt(1.75 if mark.look == "hollow" else 0.75)
 
 
-def _labels(drawn: Any, mark: Mark, plot: Plot, lang: str) -> None:
-    labels = drawn.data_labels
+def _labels(labels: Any, mark: Mark, plot: Plot, lang: str) -> None:
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = {"0": "0;;", "0.0": "0.0", "0%": "0%"}[plot.number], False
+    _place(labels, mark, plot, lang)
+
+
+def _place(labels: Any, mark: Mark, plot: Plot, lang: str) -> None:
+    """Labels beside or within their bars, in an ink that is read on the mark."""
     alone = len(plot.series) == 1 or not plot.stacked
     labels.position = XL_LABEL_POSITION.OUTSIDE_END if alone else XL_LABEL_POSITION.CENTER
     styled(labels.font, 11, lang, PAPER if mark.look == "solid" and not alone and mark.dark else INK, bold=True)

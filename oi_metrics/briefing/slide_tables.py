@@ -10,12 +10,13 @@ from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from oi_metrics.briefing import texts
 from oi_metrics.briefing.fitting import LEADING, columns, cut, lines
-from oi_metrics.briefing.slide_text import ACCENT, GRID, INK, MUTED, Box, Slide, paragraphs, text_box
-from oi_metrics.briefing.texts import cell_text, clean
+from oi_metrics.briefing.slide_text import ACCENT, GRID, INK, MUTED, Box, Slide, align_right, paragraphs, text_box
+from oi_metrics.briefing.texts import clean, figures
 from oi_metrics.words import Words
 
-SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
+SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 DEEPEST = 3
 """Lines that a cell may take; longer text is cut on the slide."""
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -26,17 +27,18 @@ BLANK = "\u00a0"
 
 
 def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> None:
-    """A table for readers; what does not fit is counted below it."""
+    """A table for readers, numbers to the right; what does not fit is counted below it."""
     left, top, across, down = box
     if table.empty:
         text_box(slide, box, [words.say("Nothing in this selection.")], 14, words.lang, MUTED)
         return
-    rows = [[cell_text(value, words) for value in row] for row in table.itertuples(index=False)]
+    rows = texts.rows(table, words)
     header = [str(name) for name in table.columns]
     size, kept = _size(header, rows, across, down)
     if kept < len(rows):
         size, kept = _size(header, rows, across, down - 18)
-    _draw(slide, (left, top, across, down), header, rows[:kept], size, alt, words.lang)
+    right = [figures(column) for column in zip(*rows, strict=True)]
+    _draw(slide, (left, top, across, down), header, rows[:kept], size, alt, words.lang, columns([header, *rows], across, size), right)
     if kept < len(rows):
         more = words.say_n("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", len(rows) - kept)
         text_box(slide, (left, top + down - 14, across, 14), [more], 10, words.lang, MUTED)
@@ -45,24 +47,20 @@ def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> 
 def statements(slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Sequence[str]], alt: str, lang: str) -> int:
     """A table of statements; returns how many rows it could take, at least one."""
     size = 9.0
-    kept = max(1, _fitting_rows(header, rows, size, _widths(header, rows, box[2]), box[3]))
-    _draw(slide, box, header, rows[:kept], size, alt, lang, _widths(header, rows, box[2]))
+    widths = columns([header, *rows], box[2], size)
+    kept = max(1, _fitting_rows(header, rows, size, widths, box[3]))
+    _draw(slide, box, header, rows[:kept], size, alt, lang, widths, [False] * len(header))
     return kept
 
 
 def _size(header: Sequence[str], rows: Sequence[Sequence[str]], across: float, down: float) -> tuple[float, int]:
     """The largest size at which all rows fit, or the smallest with as many rows as fit."""
-    widths = _widths(header, rows, across)
     kept = 0
     for size in SIZES:
-        kept = _fitting_rows(header, rows, size, widths, down)
+        kept = _fitting_rows(header, rows, size, columns([header, *rows], across, size), down)
         if kept == len(rows):
             return size, kept
     return SIZES[-1], max(1, kept)
-
-
-def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], across: float) -> list[float]:
-    return columns([header, *rows], across)
 
 
 def _fitting_rows(header: Sequence[str], rows: Sequence[Sequence[str]], size: float, widths: Sequence[float], down: float) -> int:
@@ -79,9 +77,11 @@ def _high(row: Sequence[str], size: float, widths: Sequence[float]) -> float:
     return deepest * size * LEADING + 2 * PAD
 
 
-def _draw(slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Sequence[str]], size: float, alt: str, lang: str, widths: Sequence[float] = ()) -> None:
+def _draw(
+    slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Sequence[str]], size: float, alt: str, lang: str,
+    widths: Sequence[float], right: Sequence[bool],
+) -> None:  # fmt: skip
     left, top, across, _ = box
-    widths = widths or _widths(header, rows, across)
     heights = [_high(row, size, widths) for row in (header, *rows)]
     frame = slide.shapes.add_table(len(rows) + 1, len(header), Pt(left), Pt(top), Pt(across), Pt(sum(heights)))
     frame.name = clean(alt.split(".")[0])
@@ -94,7 +94,10 @@ def _draw(slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Sequence
     for number, (row, high) in enumerate(zip((header, *rows), heights, strict=True)):
         table.rows[number].height = Pt(high)
         for place, text in enumerate(row):
-            _cell(table.cell(number, place), cut(clean(text), size, widths[place] - 2 * PAD, DEEPEST), size, lang, number == 0)
+            cell = table.cell(number, place)
+            _cell(cell, cut(clean(text), size, widths[place] - 2 * PAD, DEEPEST), size, lang, number == 0)
+            if right[place]:
+                align_right(cell.text_frame)
 
 
 def _cell(cell: Any, text: str, size: float, lang: str, head: bool) -> None:

@@ -72,4 +72,6 @@ def _theme(part: Any) -> None:
         for child in list(slot):
             slot.remove(child)
         etree.SubElement(slot, qn("a:srgbClr"), val=shade.lstrip("#"))
+    for name in ("hlink", "folHlink"):
+        root.find(f".//{qn(f'a:{name}')}/{qn('a:srgbClr')}").set("val", palette.accent.lstrip("#"))
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -72,6 +72,12 @@ def text_box(
     return shape
 
 
+def align_right(frame: Any) -> None:
+    """Set every paragraph of a text frame to the right."""
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.RIGHT
+
+
 def slide_number(slide: Slide, box: Box, lang: str) -> None:
     """The number of the slide, which follows when slides are moved."""
     shape = text_box(slide, box, [""], 9, lang, MUTED)

@@ -10,20 +10,23 @@ from typing import Any
 from pptx.util import Pt
 
 from oi_metrics.briefing import slide_charts, slide_tables
-from oi_metrics.briefing.fitting import LEADING, cut, fitting, lines
+from oi_metrics.briefing.fitting import LEADING, cut, fitting, height, lines
 from oi_metrics.briefing.made import Briefing, Panel
 from oi_metrics.briefing.slide_template import MARGIN, WIDTH, template
 from oi_metrics.briefing.slide_text import ACCENT, INK, MUTED, Box, Slide, paragraphs, slide_number, text_box
 from oi_metrics.briefing.texts import clean, ranges
 from oi_metrics.narrative.clauses import Clause
+from oi_metrics.words import Words
 
 TITLE, EYEBROW = (MARGIN, 44.0, WIDTH - 2 * MARGIN, 66.0), (MARGIN, 22.0, WIDTH - 2 * MARGIN, 20.0)
 BODY_TOP, BODY_BOTTOM, FOOT = 116.0, 466.0, 492.0
-CHART: Box = (MARGIN, BODY_TOP, 540.0, BODY_BOTTOM - BODY_TOP)
-BESIDE: Box = (600.0, BODY_TOP, WIDTH - MARGIN - 600.0, BODY_BOTTOM - BODY_TOP)
+CHART: Box = (MARGIN, BODY_TOP, 530.0, BODY_BOTTOM - BODY_TOP)
+BESIDE: Box = (590.0, BODY_TOP, WIDTH - MARGIN - 590.0, BODY_BOTTOM - BODY_TOP)
 WHOLE: Box = (MARGIN, BODY_TOP, WIDTH - 2 * MARGIN, BODY_BOTTOM - BODY_TOP)
 TITLE_SIZES, TEXT_SIZES, SUMMARY_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0), (16.0, 15.0, 14.0, 13.0, 12.0, 11.0), (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 DEFINITION = 10.5
+STRIP, INDENT, NOTE = 62.0, 14.0, 16.0
+"""Points that sentences above a chart may take, before which their bullets stand, and that a line about more of them takes."""
 TOLD_BY_TABLE = ("attention", "commitments", "contradictions")
 """Panels whose table says what their further sentences say."""
 
@@ -83,8 +86,7 @@ def _summary(deck: Any, briefing: Briefing) -> None:
     words = briefing.words
     slide = _slide(deck, briefing, words.say("Summary"), briefing.title)
     told = [clause.text for clause in briefing.summary] or [words.say("Nothing in this selection is carried by a statement.")]
-    size, kept = fitting(told, WHOLE[2] - 20, WHOLE[3], SUMMARY_SIZES)
-    text_box(slide, WHOLE, told[:kept], size, words.lang, INK, bullets=True)
+    _sentences(slide, WHOLE, told, SUMMARY_SIZES, words)
     slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, _cited(briefing, briefing.summary)))
 
 
@@ -97,36 +99,57 @@ def _panel(deck: Any, briefing: Briefing, panel: Panel) -> None:
     if not panel.clauses:
         told = [words.say("Nothing in this selection is carried by a statement.")]
     if panel.plot:
-        slide_charts.add(slide, CHART if told or briefing.audience.definitions else WHOLE, panel.plot, panel.alt, words)
+        explained = [panel.definition] if briefing.audience.definitions else []
+        lay_out = _above if height(told, TEXT_SIZES[0], WHOLE[2] - INDENT) <= STRIP else _beside
+        slide_charts.add(slide, lay_out(slide, told, explained, words), panel.plot, panel.alt, words)
         slide_charts.key(slide, (MARGIN, BODY_BOTTOM + 4, WIDTH - 2 * MARGIN, 16), panel.plot, words)
-        _beside(slide, briefing, panel, told)
     else:
         _above_and_table(slide, briefing, panel, told)
     slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, _notes(briefing, panel)))
 
 
-def _beside(slide: Slide, briefing: Briefing, panel: Panel, told: Sequence[str]) -> None:
-    """The sentences at the right of a chart, and for who asked for it the definition below them."""
-    explained = [panel.definition] if briefing.audience.definitions else []
-    left, top, across, down = BESIDE
-    room = down - (_definition_height(explained, across) if explained else 0)
-    size, kept = fitting(told, across - 14, room, TEXT_SIZES)
+def _above(slide: Slide, told: Sequence[str], explained: Sequence[str], words: Words) -> Box:
+    """A few sentences above the chart and the definition below it; returns the room between them, over the whole width."""
+    left, top, across, down = WHOLE
+    high, low = height(told, TEXT_SIZES[0], across - INDENT), _definition_height(explained, across)
     if told:
-        text_box(slide, (left, top, across, room), told[:kept], size, briefing.words.lang, INK, bullets=True)
+        text_box(slide, (left, top, across, high), told, TEXT_SIZES[0], words.lang, INK, bullets=True)
     if explained:
-        text_box(slide, (left, top + room, across, down - room), explained, DEFINITION, briefing.words.lang, MUTED, bottom=True)
+        text_box(slide, (left, top + down - low, across, low), explained, DEFINITION, words.lang, MUTED, bottom=True)
+    return left, top + high, across, down - high - low
+
+
+def _beside(slide: Slide, told: Sequence[str], explained: Sequence[str], words: Words) -> Box:
+    """Many sentences at the right of a chart, and the definition below them; returns the chart's room."""
+    left, top, across, down = BESIDE
+    low = _definition_height(explained, across)
+    _sentences(slide, (left, top, across, down - low), told, TEXT_SIZES, words)
+    if explained:
+        text_box(slide, (left, top + down - low, across, low), explained, DEFINITION, words.lang, MUTED, bottom=True)
+    return CHART
 
 
 def _definition_height(texts: Sequence[str], across: float) -> float:
-    return sum(lines(text, DEFINITION, across) for text in texts) * DEFINITION * LEADING + 16
+    return sum(lines(text, DEFINITION, across) for text in texts) * DEFINITION * LEADING + 16 if texts else 0.0
+
+
+def _sentences(slide: Slide, box: Box, told: Sequence[str], sizes: Sequence[float], words: Words) -> None:
+    """Sentences in the largest size at which they fit; those for which there is no room are counted below."""
+    left, top, across, down = box
+    size, kept = fitting(told, across - INDENT, down, sizes)
+    if kept < len(told):
+        size, kept = fitting(told, across - INDENT, down - NOTE, sizes)
+        more = words.say_n("{n} more sentence stands in the notes.", "{n} more sentences stand in the notes.", len(told) - kept)
+        text_box(slide, (left + INDENT, top + down - NOTE, across - INDENT, NOTE), [more], 10, words.lang, MUTED)
+    text_box(slide, box, told[:kept], size, words.lang, INK, bullets=True)
 
 
 def _above_and_table(slide: Slide, briefing: Briefing, panel: Panel, told: Sequence[str]) -> None:
     left, top, across, down = WHOLE
-    size, kept = fitting(told, across - 14, 66, TEXT_SIZES[2:]) if told else (0.0, 0)
     high = 0.0
     if told:
-        high = 70.0
+        size, kept = fitting(told, across - INDENT, STRIP, TEXT_SIZES)
+        high = height(told[:kept], size, across - INDENT) + 8
         text_box(slide, (left, top, across, high), told[:kept], size, briefing.words.lang, INK, bullets=True)
     slide_tables.add(slide, (left, top + high, across, down - high), panel.table, panel.alt, briefing.words)
 

@@ -8,9 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from oi_metrics.present import heading
 from oi_metrics.words import Words
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+
+_FIGURE = re.compile(r"[-−]?\d[\d.,]*%?")
 
 
 def clean(text: object) -> str:
@@ -25,6 +28,23 @@ def cell_text(value: Any, words: Words) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return words.number(value, 0 if float(value).is_integer() else 3)
     return str(value)
+
+
+def rows(table: pd.DataFrame, words: Words) -> list[list[str]]:
+    """A table for readers as texts; a year is no count and bears no comma."""
+    year = heading("year", words)
+    columns = [[_year(value) if name == year else cell_text(value, words) for value in table[name]] for name in table.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _year(value: Any) -> str:
+    return "" if pd.isna(value) else str(value).removesuffix(".0")
+
+
+def figures(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers and shares alone, which are read from the right."""
+    told = [cell for cell in cells if cell]
+    return bool(told) and all(_FIGURE.fullmatch(cell) for cell in told)
 
 
 def ranges(numbers: Sequence[int]) -> str:

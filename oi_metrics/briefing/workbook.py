@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from oi_metrics.briefing import texts
+from oi_metrics.briefing.fitting import lines, width
 from oi_metrics.briefing.made import KEY, Briefing, Panel
-from oi_metrics.briefing.plots import Mark, Plot
-from oi_metrics.briefing.texts import clean, ranges
+from oi_metrics.briefing.plots import Mark, Plot, Series
+from oi_metrics.briefing.texts import clean, figures, ranges
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.exports import FACTS, plain
 from oi_metrics.narrative.clauses import Clause
@@ -21,10 +23,16 @@ FONT = "맑은 고딕"
 PALETTE = PALETTES["light"]
 MAX_SHEET_NAME = 31
 PATTERNS = {"hatched": "wide_upward_diagonal", "struck": "outlined_diamond"}
-CHART_ROWS, CHART_WIDTH = 18, 900
+CHART_ROWS, CHART_WIDTH = 18, 1000
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
 LAST = 6
 """The last column of the sheets' texts."""
+ACROSS, NARROWEST, WIDEST = 140, 10, 52
+"""Characters of a sheet, of its narrowest and its widest column."""
+CHARACTER, SIZE, LINE = 5.25, 10.0, 1.5
+"""Points of a character that widths of columns count in, and of a text; height of a line in em."""
+STATEMENT_WIDTHS = (6, 24, 54, 20, 18, 16, 26, 40)
+Cells = Sequence[Sequence[str]]
 
 
 class _Book:
@@ -37,7 +45,10 @@ class _Book:
         self.text = self.book.add_format({**base, "text_wrap": True})
         self.title = self.book.add_format({**base, "font_size": 16, "bold": True, "text_wrap": True})
         self.muted = self.book.add_format({**base, "font_size": 9, "font_color": PALETTE.muted, "text_wrap": True})
-        self.head = self.book.add_format({**base, "bold": True, "bottom": 1, "bottom_color": PALETTE.accent, "text_wrap": True})
+        self.label = self.book.add_format({**base, "bold": True})
+        head = {**base, "bold": True, "bottom": 1, "bottom_color": PALETTE.accent, "text_wrap": True}
+        self.head, self.head_right = self.book.add_format(head), self.book.add_format({**head, "align": "right", "indent": 1})
+        self.right = self.book.add_format({**base, "align": "right", "indent": 1})
         self.plain = self.book.add_format(base)
 
     def sheet(self, name: str, briefing: Briefing) -> Any:
@@ -48,7 +59,7 @@ class _Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L&8{_printed(briefing.line)}&R&8&P / &N")
-        sheet.set_column(0, LAST, 20, self.plain)
+        sheet.set_column(0, LAST, ACROSS / (LAST + 1), self.plain)
         return sheet
 
     def _unique(self, name: str) -> str:
@@ -87,7 +98,7 @@ def _summary(book: _Book, briefing: Briefing) -> None:
     _line(sheet, 0, briefing.title, book.title)
     row = 2
     for name, value in (*briefing.facts, *((words.say("{name} (code)", name=words.say(FACTS[key])), value) for key, value in _codes(briefing))):
-        _write(sheet, row, 0, name, book.head)
+        _write(sheet, row, 0, name, book.label)
         sheet.merge_range(row, 1, row, LAST, "", book.text)
         _write(sheet, row, 1, value, book.text)
         row += 1
@@ -107,7 +118,10 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
     words = briefing.words
     sheet = book.sheet(panel.name, briefing)
     _line(sheet, 0, panel.name, book.title)
-    _line(sheet, 1, f"{briefing.line} · {panel.tiers} · {briefing.link}", book.muted)
+    tiers = [words.say("This page: {tiers}", tiers=panel.tiers)] if panel.tiers else []
+    _line(sheet, 1, " · ".join([briefing.line, *tiers, briefing.link]), book.muted)
+    told = texts.rows(panel.table, words)
+    widths = _set_widths(book, sheet, [[list(map(str, panel.table.columns)), *told], *([_charted(panel.plot)] if panel.plot else [])])
     row = _sentences(book, sheet, 3, briefing, panel.clauses)
     if not panel.clauses:
         _line(sheet, row, words.say("Nothing in this selection is carried by a statement."), book.text)
@@ -116,18 +130,42 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
         row = _chart(book, sheet, row + 1, panel.plot, panel)
     _line(sheet, row + 1, f"{words.say('Definition')}: {panel.definition}", book.muted)
     _line(sheet, row + 2, f"{words.say('Why it matters')}: {panel.why}", book.muted)
-    row = _table(book, sheet, row + 4, panel.table)
+    row = _table(book, sheet, row + 4, panel.table, told, widths)
+    sheet.print_area(0, 0, row, len(widths) - 1)
     _line(sheet, row + 1, words.say("The whole metric table, with codes and the records behind each row"), book.muted)
-    end = _table(book, sheet, row + 2, panel.whole)
-    sheet.print_area(0, 0, end, LAST)
+    _whole(book, sheet, row + 2, panel.whole)
+
+
+def _charted(plot: Plot) -> Cells:
+    """The cells that the chart reads, as text."""
+    rows = ([label, *("0" for _ in plot.series)] for label in plot.categories)
+    return [[plot.axis, *(series.name for series in plot.series)], *rows]
+
+
+def _set_widths(book: _Book, sheet: Any, tables: Sequence[Cells]) -> list[float]:
+    """Set columns as wide as what stands in them, with what is left over after them; returns the widths."""
+    used = max(len(table[0]) for table in tables)
+    columns = [[row[column] for table in tables for row in table if column < len(row)] for column in range(used)]
+    wide: list[float] = [min(max(NARROWEST, *(_characters(cell) + 2 for cell in cells)), WIDEST) for cells in columns]
+    wide += [NARROWEST] * (LAST + 1 - used)
+    spare = max(ACROSS - sum(wide), 0)
+    blank = range(used, LAST + 1) or range(used)
+    wide = [characters + (spare / len(blank) if column in blank else 0) for column, characters in enumerate(wide)]
+    for column, characters in enumerate(wide):
+        sheet.set_column(column, column, characters, book.plain)
+    return wide
+
+
+def _characters(text: str) -> float:
+    """The width of a text in characters of a column."""
+    return width(text) * SIZE / CHARACTER
 
 
 def _line(sheet: Any, row: int, text: str, form: Any) -> None:
     """A text over the whole width, in a row high enough for it."""
     sheet.merge_range(row, 0, row, LAST, "", form)
     _write(sheet, row, 0, text, form)
-    across = sum(2 if ord(character) > 0x1100 else 1 for character in text)
-    sheet.set_row(row, max(1, -(-across // (118 if form.font_size < 12 else 70))) * form.font_size * 1.5)
+    sheet.set_row(row, lines(text, form.font_size, ACROSS * CHARACTER) * form.font_size * LINE)
 
 
 def _write(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
@@ -148,19 +186,19 @@ def _chart(book: _Book, sheet: Any, row: int, plot: Plot, panel: Panel) -> int:
     head, last = row + high, row + high + len(plot.categories)
     _write(sheet, head, 0, plot.axis, book.head)
     for column, series in enumerate(plot.series, start=1):
-        _write(sheet, head, column, series.name, book.head)
+        _write(sheet, head, column, series.name, book.head_right)
     for place, label in enumerate(plot.categories, start=1):
-        _write(sheet, head + place, 0, label, book.plain)
+        _write(sheet, head + place, 0, label, book.text)
         for column, series in enumerate(plot.series, start=1):
             value = series.values[place - 1]
             if value is not None:
-                sheet.write_number(head + place, column, value, book.plain)
+                sheet.write_number(head + place, column, value, book.right)
     chart = book.book.add_chart(_type(plot))
     for column, series in enumerate(plot.series, start=1):
         chart.add_series({
             "name": [name, head, column], "categories": [name, head + 1, 0, last, 0], "values": [name, head + 1, column, last, column],
             **_look(series.mark, plot), **_points(series.marks, series.mark, plot), "gap": 55, "overlap": 100 if len(plot.series) > 1 else 0,
-            "data_labels": {"value": True, "num_format": {"0": "0;;", "0.0": "0.0", "0%": "0%"}[plot.number]} if plot.shape != "lines" else {},
+            "data_labels": _labels(series, plot),
         })  # fmt: skip
     along = {"num_font": {"name": FONT, "size": 9}, "line": {"color": PALETTE.grid}, "major_tick_mark": "none"}
     upright = {
@@ -188,6 +226,17 @@ def _type(plot: Plot) -> dict[str, str]:
     return {**kind, "subtype": "stacked"} if plot.stacked and len(plot.series) > 1 else kind
 
 
+def _labels(series: Series, plot: Plot) -> dict[str, Any]:
+    """Values on the bars, within them in an ink that is read on each."""
+    if plot.shape == "lines":
+        return {}
+    shown = {"value": True, "num_format": {"0": "0;;", "0.0": "0.0", "0%": "0%"}[plot.number]}
+    if not plot.stacked or len(plot.series) == 1:
+        return {**shown, "font": {"name": FONT, "size": 9}}
+    inks = [PALETTE.paper if mark.look == "solid" and mark.dark else PALETTE.ink for mark in series.marks]
+    return {**shown, "position": "center", "custom": [{"font": {"name": FONT, "size": 9, "color": ink}} for ink in inks]}
+
+
 def _look(mark: Mark, plot: Plot) -> dict[str, Any]:
     if plot.shape == "lines":
         return {"line": {"color": mark.colour, "width": 2.25, **({} if mark.look == "solid" else {"dash_type": "dash"})}}
@@ -203,18 +252,40 @@ def _points(marks: Sequence[Mark], usual: Mark, plot: Plot) -> dict[str, Any]:
     return {"points": [None if mark == usual else _look(mark, plot) for mark in marks]}
 
 
-def _table(book: _Book, sheet: Any, row: int, frame: pd.DataFrame) -> int:
-    """A frame with its header; returns the first row below it."""
+def _table(book: _Book, sheet: Any, row: int, frame: pd.DataFrame, told: Cells, widths: Sequence[float]) -> int:
+    """A table for readers with its header; told: its texts; numbers to the right, rows as high as their texts; returns the first row below it."""
+    right = [figures(column) for column in zip(*told, strict=True)] or [False] * frame.shape[1]
     for column, name in enumerate(frame.columns):
-        _write(sheet, row, column, str(name), book.head)
-    for values in plain(frame).itertuples(index=False):
+        _write(sheet, row, column, str(name), book.head_right if right[column] else book.head)
+    for values, shown in zip(plain(frame).itertuples(index=False), told, strict=True):
         row += 1
         for column, value in enumerate(values):
-            if isinstance(value, (bool, str)) or (isinstance(value, int) and abs(value) > 2**53):
-                _write(sheet, row, column, str(value), book.plain)
-            else:
-                sheet.write_number(row, column, value, book.plain)
+            _cell(sheet, row, column, value, book.right if right[column] else book.text)
+        _set_height(sheet, row, shown, widths)
     return row + 1
+
+
+def _set_height(sheet: Any, row: int, told: Sequence[str], widths: Sequence[float]) -> None:
+    """Make a row as high as its deepest cell; programs other than Excel do not do so when they open the file."""
+    deepest = max((lines(text, SIZE, wide * CHARACTER) for text, wide in zip(told, widths, strict=False)), default=1)
+    sheet.set_row(row, deepest * SIZE * LINE)
+
+
+def _whole(book: _Book, sheet: Any, row: int, frame: pd.DataFrame) -> None:
+    """A frame as it is, with its header; for the screen, not for paper."""
+    for column, name in enumerate(frame.columns):
+        _write(sheet, row, column, str(name), book.head)
+    for down, values in enumerate(plain(frame).itertuples(index=False), start=1):
+        for column, value in enumerate(values):
+            _cell(sheet, row + down, column, value, book.plain)
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
+    """A number as a number, provided that a sheet can hold it, anything else as text."""
+    if isinstance(value, (bool, str)) or (isinstance(value, int) and abs(value) > 2**53):
+        _write(sheet, row, column, str(value), form)
+    else:
+        sheet.write_number(row, column, value, form)
 
 
 def _statements(book: _Book, briefing: Briefing) -> None:
@@ -222,11 +293,14 @@ def _statements(book: _Book, briefing: Briefing) -> None:
     sheet = book.sheet(words.say("Statements"), briefing)
     header = [words.say("No."), words.say("Key"), words.say("Statement"), words.say("Publisher"), words.say("Published")]
     header += [words.say("Source tier"), words.say("Place"), words.say("Address")]
-    for column, (name, wide) in enumerate(zip(header, (6, 22, 70, 20, 16, 16, 30, 50), strict=True)):
+    for column, (name, wide) in enumerate(zip(header, STATEMENT_WIDTHS, strict=True)):
         sheet.set_column(column, column, wide)
         _write(sheet, 0, column, name, book.head)
     for row, s in enumerate(briefing.statements, start=1):
         sheet.write_number(row, 0, s.number, book.text)
-        for column, text in enumerate((s.statement_id, s.text, s.publisher, s.published, s.tier, s.locator, s.url), start=1):
+        told = (s.statement_id, s.text, s.publisher, s.published, s.tier, s.locator, s.url)
+        for column, text in enumerate(told, start=1):
             _write(sheet, row, column, text, book.text)
+        _set_height(sheet, row, told, STATEMENT_WIDTHS[1:])
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)

@@ -12,6 +12,7 @@ from oi_metrics.narrative.rows import LISTED, behind, parts
 from oi_metrics.vocabulary import N_
 
 MOST_IN_YEARS = Counted("The most agreements dated to a single year: {n}, in {years}.", "The most agreements dated to a single year: {n}, in {years}.")
+MOST_IN_EACH = Counted("The most agreements dated to a single year: {n} each, in {years}.", "The most agreements dated to a single year: {n} each, in {years}.")
 MOST_OFTEN = Counted(
     "The most agreements dated to a single year: {n}, in each of {times} years.", "The most agreements dated to a single year: {n}, in each of {times} years."
 )
@@ -30,7 +31,7 @@ def agreements_per_year(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
         rests_on = behind(dated[dated["year"].isin(years)])
         most = Count(int(sums.max()))
         if len(years) <= LISTED:
-            yield Point("most", MOST_IN_YEARS, rests_on, {"n": most, "years": Several(tuple(map(Year, years)))})
+            yield Point("most", MOST_IN_YEARS if len(years) == 1 else MOST_IN_EACH, rests_on, {"n": most, "years": Several(tuple(map(Year, years)))})
         else:
             yield Point("most", MOST_OFTEN, rests_on, {"n": most, "times": Count(len(years))})
     for kind, text in (("possible", POSSIBLE), ("undated", UNDATED)):

@@ -49,9 +49,9 @@ def _claim(row: object, publishers: Several) -> Point:
     return Point("claim", CLAIM, rests_on, {**facts, "as_of": Day(claim["as_of"])})
 
 
-PLACES = Counted("Statements disagree at {n} place.", "Statements disagree at {n} places.")
-DISAGREE_VALUES = N_("On {title}, {field}, one statement says {says_for} and another {says_against}.")
-DISAGREE_FIELD = N_("On {title}, {field}, a statement contradicts what is recorded.")
+PLACES = Counted("Statements disagree in {n} place.", "Statements disagree in {n} places.")
+DISAGREE_VALUES = N_("On {title} ({field}), one statement says {says_for} and another {says_against}.")
+DISAGREE_FIELD = N_("On {title} ({field}), a statement contradicts what is recorded.")
 DISAGREE = N_("On {title}, a statement contradicts what is recorded.")
 
 

@@ -36,3 +36,16 @@ def test_columns_share_the_room() -> None:
     shares = columns([["a", "a long heading"], ["1", "a longer cell still"]], 300)
     assert sum(shares) == pytest.approx(300)
     assert shares[0] < shares[1]
+
+
+def test_short_columns_stay_on_one_line_and_long_ones_share_the_rest() -> None:
+    number, day, text, other = columns([["No.", "Signed", "Statement", "Source"], ["1", "28 Jun 2018", "x " * 90, "y " * 20]], 400, 10)
+    assert number < 30
+    assert lines("28 Jun 2018", 10, day) == 1
+    assert other < text
+    assert number + day + text + other == pytest.approx(400)
+
+
+def test_what_all_columns_leave_over_is_shared_evenly() -> None:
+    short, long = columns([["a", "b"], ["1", "a longer cell"]], 400, 10)
+    assert long - short == pytest.approx((width("a longer cell") - width("1")) * 10)

@@ -12,7 +12,7 @@ from hwpx import HwpxDocument, validate_editor_open_safety
 from hypothesis import HealthCheck, Phase, given, settings
 
 from oi_metrics.briefing.hangul import MOST_ROWS, hwpx_bytes
-from oi_metrics.briefing.texts import cell_text, clean
+from oi_metrics.briefing.texts import clean, rows
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
 from oi_metrics.words import Words
@@ -74,7 +74,7 @@ def test_an_independent_reader_finds_every_sentence_and_table(embedded: Tables, 
     wanted = [
         [
             [str(name) for name in panel.table.columns],
-            *([cell_text(v, Words(lang)) for v in row] for row in panel.table.head(MOST_ROWS).itertuples(index=False)),
+            *rows(panel.table.head(MOST_ROWS), Words(lang)),
         ]
         for panel in told.panels
     ]
@@ -97,6 +97,21 @@ def test_every_page_bears_edition_day_filter_tiers_and_link(embedded: Tables, pa
 def within(root, node, kind: str) -> bool:
     """Whether a node lies in the header or footer of all pages."""
     return any(node in set(part.iter()) for part in root.iter() if part.tag.endswith(f"}}{kind}") and part.get("applyPageType") == "BOTH")
+
+
+def test_headings_bear_no_numbers(papers: dict[str, bytes]) -> None:
+    headers = HwpxDocument.open(papers["en"]).oxml.headers
+    assert not ["".join(node.itertext()) for header in headers for node in header.element.iter() if node.tag.endswith("}paraHead") and node.text]
+
+
+def test_a_row_declares_the_height_of_its_text(papers: dict[str, bytes]) -> None:
+    paper = HwpxDocument.open(papers["en"])
+    tables = [table for section in paper.sections for paragraph in section.paragraphs for table in paragraph.tables]
+    assert tables
+    for table in tables:
+        heights = [{cell.height for cell in row.cells} for row in table.rows]
+        assert all(len(height) == 1 for height in heights)
+        assert sum(height.pop() for height in heights) == table.height
 
 
 def test_both_languages_are_a_section_each(embedded: Tables) -> None:

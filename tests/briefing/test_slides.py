@@ -6,12 +6,15 @@ import re
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_PATTERN_TYPE
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 
 from oi_metrics.briefing.plots import MAKERS
 from oi_metrics.briefing.slides import pptx_bytes
 from oi_metrics.briefing.texts import clean
+from oi_metrics.charts.style import PALETTES
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
 
@@ -58,6 +61,41 @@ def test_charts_can_be_edited(decks) -> None:
     for slide in panel_slides(decks["en"]):
         for shape in charts(slide):
             assert shape.chart.part.chart_workbook.xlsx_part.blob[:2] == b"PK"
+
+
+def test_a_value_is_read_on_every_mark(decks) -> None:
+    claims = charts(panel_slides(decks["en"])[EVERY.index("claims_ledger")])[0].chart
+    named = claims.plots[0].series[0]
+    struck = [point for point in named._element.iter(qn("c:dPt")) if point.find(f".//{qn('a:pattFill')}") is not None]
+    labels = {label.find(qn("c:idx")).get("val"): label for label in named._element.iter(qn("c:dLbl"))}
+    assert struck
+    for point in struck:
+        label = labels[point.find(qn("c:idx")).get("val")]
+        assert label.find(f".//{qn('a:srgbClr')}").get("val") == PALETTES["light"].ink.lstrip("#").upper()
+    assert str(named.data_labels.font.color.rgb) == "FFFFFF"
+
+
+def test_every_bar_is_named(decks) -> None:
+    for slide in panel_slides(decks["en"]):
+        for shape in charts(slide):
+            if shape.chart.chart_type in (XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.BAR_STACKED):
+                assert shape.chart.category_axis._element.find(qn("c:tickLblSkip")).get("val") == "1"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_sentences_without_room_are_counted(everything, decks, lang: str) -> None:
+    for panel, slide in zip(everything(lang).panels, panel_slides(decks[lang]), strict=True):
+        if panel.plot:
+            told = "\n".join(texts(slide))
+            missing = sum(clean(clause.text) not in told for clause in panel.clauses)
+            counted = re.search(r"^(\d+) more sentences?|^나머지 (\d+)문장", told, re.MULTILINE)
+            assert missing == int(next(filter(None, counted.groups())) if counted else 0), panel.metric
+
+
+def test_numbers_of_a_table_stand_at_the_right(decks) -> None:
+    table = next(shape.table for shape in panel_slides(decks["en"])[EVERY.index("commitments")].shapes if shape.has_table)
+    sides = [cell.text_frame.paragraphs[0].alignment for cell in table.rows[1].cells]
+    assert [name for name, side in zip((cell.text for cell in table.rows[0].cells), sides, strict=True) if side == PP_ALIGN.RIGHT] == ["Agreements"]
 
 
 def test_certainty_is_a_pattern(embedded: Tables, decks) -> None:

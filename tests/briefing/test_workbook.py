@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.utils import range_boundaries
 
+from oi_metrics.briefing.fitting import lines
 from oi_metrics.briefing.plots import MAKERS
-from oi_metrics.briefing.workbook import xlsx_bytes
+from oi_metrics.briefing.workbook import CHARACTER, LINE, SIZE, xlsx_bytes
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
 
@@ -59,6 +60,27 @@ def test_every_sheet_bears_edition_day_filter_tiers_and_link(everything, lang: s
     for sheet in book.worksheets:
         assert told.context.edition in sheet.oddFooter.left.text
         assert lang == "en" or HANGUL.search(sheet.title)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_text_of_a_table_fits_its_cell(everything, lang: str) -> None:
+    told = everything(lang)
+    for panel, sheet in zip(told.panels, read(told).worksheets[1 : 1 + len(EVERY)], strict=True):
+        head = next(row for row in sheet.iter_rows() if [cell.value for cell in row[: len(panel.table.columns)]] == list(map(str, panel.table.columns)))
+        for row in sheet.iter_rows(min_row=head[0].row + 1, max_row=head[0].row + len(panel.table), max_col=len(panel.table.columns)):
+            for cell in row:
+                room = next(held.width for held in sheet.column_dimensions.values() if held.min <= cell.column <= held.max) * CHARACTER
+                deep = (sheet.row_dimensions[cell.row].height or SIZE * LINE) // (SIZE * LINE)
+                assert lines(str(cell.value or ""), SIZE, room) <= deep, (panel.metric, cell.value)
+
+
+def test_a_sheet_is_printed_without_its_codes(everything) -> None:
+    told = everything("en")
+    for panel, sheet in zip(told.panels, read(told).worksheets[1 : 1 + len(EVERY)], strict=True):
+        printed = {cell.value for row in sheet[sheet.print_area.rsplit("!", 1)[1]] for cell in row}
+        assert panel.name in printed
+        assert set(map(str, panel.table.columns)) <= printed
+        assert "records" not in printed
 
 
 def test_charts_have_an_alternative_text(everything) -> None:

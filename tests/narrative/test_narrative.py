@@ -269,6 +269,16 @@ class TestWords:
             "협약 1건은 날짜를 알 수 없어 연도가 없다.",
         ]
 
+    def test_of_years_that_share_the_most_agreements(self) -> None:
+        statement = {"statement_id": "s"}
+        tables = records(
+            agreements=agreements(a="2014", b="2018"),
+            statements=[statement],
+            evidence=[{"record_type": "agreements", "record_id": key, **statement} for key in "ab"],
+        )
+        assert sentences("agreements_per_year", tables) == ["The most agreements dated to a single year: 1 each, in 2014 and 2018."]
+        assert sentences("agreements_per_year", tables, "ko") == ["한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2014년과 2018년으로, 각 1건이다."]
+
     def test_of_money(self) -> None:
         assert sentences("commitments") == ["Stated as Upfront payment: KRW 70 billion, in 1 agreement."]
         assert sentences("commitments", lang="ko") == ["선급금으로 명시된 금액은 700억 원이며, 협약 1건에 해당한다."]
