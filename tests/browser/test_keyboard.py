@@ -56,9 +56,9 @@ class Keyboard:
             self.page.keyboard.press(key)
         idle(self.page)
 
-    def use(self, control: Locator, *keys: str) -> None:
+    def use(self, control: Locator, *keys: str, by: str = "Tab") -> None:
         """Walk to a control and press keys, Enter unless others are given."""
-        self.to(control)
+        self.to(control, by)
         self.press(*(keys or ("Enter",)))
 
 
@@ -150,6 +150,42 @@ def test_a_briefing_is_chosen_and_made(visit, keyboard: Keyboard) -> None:
     keyboard.use(main.get_by_role("button", name="Later"))
     keyboard.use(main.get_by_role("button", name="Make slides (PPTX)"))
     assert taken(keyboard, main.get_by_role("button", name=re.compile("^Download oi-metrics-briefing"))).startswith(b"PK")
+
+
+def test_a_presentation_is_started_and_left(visit, keyboard: Keyboard) -> None:
+    page = visit("briefing")
+    keyboard.use(page.get_by_test_id("stMain").get_by_role("button", name="Present on a whole screen"))
+    expect(page).to_have_url(re.compile(r"/present\?.*at=1"))
+    keyboard.press("ArrowRight", "ArrowRight")
+    expect(page).to_have_url(re.compile("at=3"))
+    keyboard.press("e")
+    keyboard.to(page.get_by_role("dialog").get_by_role("link", name="Open the source"))
+    keyboard.press("Escape", "Escape")
+    expect(page.get_by_role("heading", level=1, name="Briefing")).to_be_visible()
+
+
+def test_the_registries_to_the_trials_behind_a_figure_and_a_hospital(visit, keyboard: Keyboard) -> None:
+    page = visit("registry")
+    main = page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_role("radio", name="Sponsor", exact=True), "Space")
+    expect(page).to_have_url(re.compile("trials_by=sponsor"))
+    keyboard.to(main.get_by_role("combobox", name="Phase"))
+    keyboard.press("ArrowDown", "ArrowDown", "Enter", "Escape")
+    expect(page).to_have_url(re.compile("phase="))
+    keyboard.use(main.get_by_role("radio", name="Table", exact=True).last, "Space")
+    keyboard.to(main.get_by_test_id("data-grid-canvas"))
+    keyboard.press("ArrowDown", "Shift+Space")
+    expect(page.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible()
+    keyboard.use(main.get_by_role("radio", name="Download", exact=True).last, "Space")
+    assert taken(keyboard, main.get_by_role("button", name="CSV")).startswith(b"\xef\xbb\xbf")
+    keyboard.use(main.get_by_role("radio", name="Hospitals", exact=True), "Space", by="Shift+Tab")
+    keyboard.to(main.get_by_role("combobox", name="Profile of a hospital"))
+    page.keyboard.type("Asan")
+    keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("hospital=asan-medical-center"))
+    expect(page.get_by_role("heading", name="Asan Medical Center", exact=True)).to_be_visible()
+    keyboard.use(main.get_by_role("radio", name="Year", exact=True), "Space")
+    keyboard.to(main.get_by_test_id("data-grid-canvas").last)
 
 
 def taken(keyboard: Keyboard, button: Locator) -> bytes:
