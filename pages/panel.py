@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
 from oi_metrics.catalogue import METRICS
@@ -18,6 +19,8 @@ Shape = Literal["chart", "table", "pairs"]
 
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "statements": N_("Statements ({n})"), "download": N_("Download")}
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+WIDE = ("site_network", "cotrial_hospitals", "candidates", "members_matched")
+"""Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
 
 
 @st.fragment
@@ -47,7 +50,8 @@ def panel(
     elif shape == "pairs":
         disagreements.side_by_side(view)
     else:
-        _chart(metric, options, rows, view, clicks, size, key, told.alt)
+        with wide(key, key):  # a small one bears no names
+            _chart(metric, options, rows, view, clicks, size, key, told.alt)
     st.caption(told.source)
     drawer = st.segmented_control(
         words.say("More on {title}", title=told.title),
@@ -67,6 +71,11 @@ def panel(
         marks.show(view, rows, f"drawer-{key}")
     elif drawer == "download":
         _downloads(metric, rows, view, key)
+
+
+def wide(metric: str, key: str) -> DeltaGenerator:
+    """Room for a chart, which on a narrow screen is wider than the screen where names need it."""
+    return st.container(key=f"wide-chart-{key}" if metric in WIDE else None)
 
 
 def _chart(

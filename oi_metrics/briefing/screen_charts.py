@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from oi_metrics.briefing.plots import Mark, Plot, Series
-from oi_metrics.charts.style import PALETTES, Figure, Theme, certain, figure, whole_numbers, wrap
+from oi_metrics.charts.style import PALETTES, Figure, Theme, certain, figure, halo, whole_numbers, wrap
 from oi_metrics.escape import plot as escaped
 from oi_metrics.words import Words
 
@@ -47,7 +47,7 @@ def _bars(drawn: Figure, series: Series, plot: Plot, words: Words, theme: Theme)
         drawn.add_bar(
             x=along, y=across, orientation="h" if plot.shape == "bars" else "v", name=escaped(series.name), legendgroup=series.name, showlegend=first,
             marker=certain(_shade(mark, theme), mark.look, theme), text=[_told(value, plot, words) for value in values], hoverinfo="skip",
-            textfont={"size": TEXT, "color": ink, "weight": 600}, **place,
+            textfont={"size": TEXT, "color": ink, "weight": 600, "shadow": "none" if mark.look == "solid" else halo(theme)}, **place,
         )  # fmt: skip
 
 
