@@ -10,6 +10,7 @@ from oi_metrics.present import present_trials
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
 from pages import state, trials
+from pages.panel import figures
 from pages.trial_choice import TrialView
 from pages.trial_panel import behind_row, body, panel
 from pages.trials import Options
@@ -98,6 +99,7 @@ def profile(view: TrialView, hospital: str) -> None:
         hide_index=True,
         width="stretch",
         height=min(38 + 35 * len(shown), 300),
+        column_config=figures(shown, words),
         alt=words.say(entry.title),
         key=f"profile-{hospital}-{dimension}",
         on_select="rerun",
