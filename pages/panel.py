@@ -20,6 +20,8 @@ Shape = Literal["chart", "table", "pairs"]
 
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "statements": N_("Statements ({n})"), "download": N_("Download")}
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+NO_FIGURE = "–"
+"""Stands in a cell for which there is no figure, which is not zero."""
 WIDE = ("site_network", "cotrial_hospitals", "candidates", "members_matched")
 """Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
 
@@ -103,7 +105,7 @@ def show_table(rows: pd.DataFrame, view: state.View, alt: str, key: str) -> None
     address, looks = heading("url", view.words), figures(table, view.words)
     if address in table:
         looks[address] = st.column_config.LinkColumn(display_text=view.words.say("Open the source"))
-    st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=looks, alt=alt)
+    st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=looks, placeholder=NO_FIGURE, alt=alt)
 
 
 def figures(table: pd.DataFrame, words: Words) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
 from pages import paged, store, trials
-from pages.panel import PLOTLY_CONFIG, figures, wide
+from pages.panel import NO_FIGURE, PLOTLY_CONFIG, figures, wide
 from pages.trial_choice import TrialView
 from pages.trials import Options
 
@@ -154,10 +154,10 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
     shown, height = present_trials(rows.iloc[part], words), min(38 + 35 * len(rows), 420)
     looks = figures(shown, words)
     if not REGISTRY_METRICS[metric].behind:
-        st.dataframe(shown, hide_index=True, width="stretch", height=height, column_config=looks, alt=title, key=f"registry-rows-{key}")
+        st.dataframe(shown, hide_index=True, width="stretch", height=height, column_config=looks, placeholder=NO_FIGURE, alt=title, key=f"registry-rows-{key}")
         return
     event = st.dataframe(
-        shown, hide_index=True, width="stretch", height=height, column_config=looks, alt=title, key=f"registry-rows-{key}",
+        shown, hide_index=True, width="stretch", height=height, column_config=looks, placeholder=NO_FIGURE, alt=title, key=f"registry-rows-{key}",
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     if event.selection.rows:

@@ -144,7 +144,7 @@ def _name_places(result: go.Figure, drawn: pd.DataFrame, radius: dict[int, float
         for row in drawn.itertuples()
     }
     first = [*drawn.index[drawn["member"].astype(bool)], *drawn.index]
-    wanted = [marks[row]._replace(name=short(words.pick(drawn.at[row, "name_en"], drawn.at[row, "name_ko"]), 26)) for row in dict.fromkeys(first)]
+    wanted = [marks[row]._replace(name=short(words.pick(drawn.at[row, "name_en"], drawn.at[row, "name_ko"]), 40)) for row in dict.fromkeys(first)]
     room = Box(0, 0, (RIGHT - LEFT) * pixels * SHORTER, (TOP - BOTTOM) * pixels)
     for label in places(wanted, list(marks.values()), room, (), NAMED_HOSPITALS):
         result.add_annotation(

@@ -24,7 +24,7 @@ SHOWN_HOSPITALS = 150
 SHOWN_PROGRAMMES = 4
 LABELLED = 10
 WIDTH, MARGIN = 560.0, 28.0
-"""The width in pixels that the network is laid out for, and how far its marks keep from the edge."""
+"""The width in pixels that the network is laid out for where it bears names, and how far its marks keep from the edge."""
 
 
 def site_network(
@@ -43,13 +43,14 @@ def site_network(
     every, hospitals = len(hospitals), hospitals.head(SHOWN_HOSPITALS)
     if every > len(hospitals):
         ties = ties[ties["partner_a"].isin(hospitals["partner_id"]) & ties["partner_b"].isin(hospitals["partner_id"])]
-    place = _fitted(_layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None))), height)
+    width = WIDTH if labelled else float(height)
+    place = _fitted(_layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None))), width, height)
     result = figure(theme, height, showlegend=labelled > 0)
     _edges(result, ties.head(SHOWN_PAIRS), place, theme)
     for member in (False, True):
         _nodes(result, hospitals[hospitals["member"] == member], place, words, theme, member)
     result.update_layout(annotations=_names(hospitals, place, words, theme, height, labelled))
-    result.update_xaxes(visible=False, range=[0, WIDTH])
+    result.update_xaxes(visible=False, range=[0, width])
     result.update_yaxes(visible=False, range=[0, height])
     result.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, legend={"y": 0, "yanchor": "top"})
     if every > len(hospitals):
@@ -73,12 +74,12 @@ def _layout(nodes: tuple[str, ...], pairs: tuple[tuple[str, str, int], ...]) -> 
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in found.items()}
 
 
-def _fitted(place: dict[str, tuple[float, float]], height: int) -> dict[str, tuple[float, float]]:
+def _fitted(place: dict[str, tuple[float, float]], width: float, height: float) -> dict[str, tuple[float, float]]:
     """The places in pixels, as large as the chart allows."""
     xs, ys = zip(*place.values(), strict=True)
     across, down = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
-    scale = min((WIDTH - 2 * MARGIN) / across, (height - 2 * MARGIN) / down)
-    left, low = (WIDTH - scale * across) / 2, (height - scale * down) / 2
+    scale = min((width - 2 * MARGIN) / across, (height - 2 * MARGIN) / down)
+    left, low = (width - scale * across) / 2, (height - scale * down) / 2
     return {node: (round(left + scale * (x - min(xs)), 1), round(low + scale * (y - min(ys)), 1)) for node, (x, y) in place.items()}
 
 
