@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 from plotly.colors import find_intermediate_color, unlabel_rgb
 
 from oi_metrics.charts.label_places import Box, Mark, places
-from oi_metrics.charts.registry_network import OTHERS
 from oi_metrics.charts.sites import outline
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, empty, figure, short
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, short
 from oi_metrics.escape import plot
 from oi_metrics.words import LANGS, Words
 

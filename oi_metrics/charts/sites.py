@@ -13,7 +13,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import Box, Mark, places
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, VEIL, Theme, certain, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers
+from oi_metrics.charts.style import (
+    OTHERS,
+    PALETTES,
+    PARTNER_COLOURS,
+    VEIL,
+    Theme,
+    certain,
+    empty,
+    figure,
+    named_rows,
+    say_shown,
+    short,
+    titled_rows,
+    whole_numbers,
+)
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
@@ -30,7 +44,7 @@ WIDTH, MARGIN = 560.0, 28.0
 def site_network(
     hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED
 ) -> go.Figure:
-    """Hospitals as nodes, shared trials as edges; members solid, the rest light; size by trials.
+    """Hospitals as nodes, shared trials as edges; members in the colour of hospitals, others grey; size by trials.
 
     hospitals: `metrics.sites.site_hospitals`, of which the 150 with most trials are drawn; pairs:
     `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
@@ -123,13 +137,11 @@ def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float,
 def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool) -> None:
     if nodes.empty:
         return
-    shade = PARTNER_COLOURS["hospital"]
-    p = PALETTES[theme]
     names = [plot(words.pick(en, ko)) for en, ko in zip(nodes["name_en"], nodes["name_ko"], strict=True)]
     marker = {
         "size": [_size(trials) for trials in nodes["trials"]],
-        "color": shade if member else p.paper,
-        "line": {"color": shade, "width": 1.6},
+        "color": PARTNER_COLOURS["hospital"] if member else OTHERS[theme],
+        "line": {"color": PALETTES[theme].paper, "width": 1},
         "opacity": 1,
     }
     result.add_scatter(
@@ -148,7 +160,7 @@ def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float,
 
 
 def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> go.Figure:
-    """Hospitals on the outline of Korea, drawn from a file of the package; size by trials, members solid.
+    """Hospitals on the outline of Korea, drawn from a file of the package; size by trials, members in the colour of hospitals, others grey.
 
     Longitude is shortened by the cosine of 36.3 degrees. Hospitals without coordinates are counted in the note, never
     placed.
@@ -229,11 +241,10 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
 
 
 def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 15) -> go.Figure:
-    """Hospitals by the company's trials, the first 15; members solid, the rest light."""
+    """Hospitals by the company's trials, the first 15; members in the colour of hospitals, others grey."""
     table = table[table["trials"] > 0].head(most)
     if table.empty:
         return empty(theme, 220, words.say("No trial in this selection names a hospital."))
-    shade = PARTNER_COLOURS["hospital"]
     result = figure(theme, height or 60 + 40 * len(table), barmode="overlay")
     names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
     told, at = pd.Series(map(plot, names), index=table.index), pd.Series(range(len(table)), index=table.index)
@@ -241,7 +252,7 @@ def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", he
         kept = table["member"] == member
         if kept.any():
             label = words.term("member" if member else "other")
-            marker = {"color": shade, "opacity": 1 if member else 0.45}
+            marker = {"color": PARTNER_COLOURS["hospital"] if member else OTHERS[theme]}
             result.add_bar(
                 orientation="h",
                 x=table.loc[kept, "trials"],

@@ -41,6 +41,8 @@ PALETTES: dict[str, Palette] = {
     "light": Palette(ink="#10141C", muted="#5B6270", grid="#E6E3DC", paper="#FFFFFF", accent="#2E3A6E"),
     "dark": Palette(ink="#ECEAE4", muted="#A9AFBA", grid="#343A46", paper="#171A21", accent="#AEB9E6"),
 }
+OTHERS = {"light": "#98A1B3", "dark": "#79839A"}
+"""Hospitals and sponsors that are not the point: named all the same, so never hollow."""
 VEIL = {"light": "rgba(255,255,255,0.72)", "dark": "rgba(23,26,33,0.72)"}
 """Behind names, so that lines do not strike them through."""
 
