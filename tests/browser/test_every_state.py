@@ -17,6 +17,8 @@ from tests.browser.test_every_page import RUN_AXE, watched
 
 LOOKS = (("en", "dark", 390), ("ko", "light", 1440))
 SECTIONS = ("network", "hospitals", "peers", "sources")
+FILLING = """() => [...document.querySelectorAll('.st-key-present .main-svg')].map((svg) => svg.getBoundingClientRect())
+  .every(({left, right}) => left >= 0 && right <= innerWidth + 1 && right - left > 0.8 * innerWidth)"""
 LAST = len(AUDIENCES["executive"].panels) + 2
 
 
@@ -58,6 +60,7 @@ def test_a_presentation_its_evidence_and_its_keys(look, edited: str) -> None:
     for at in (1, 2, 4, LAST):
         page.goto(f"{edited}/present?lang={words.lang}&at={at}")
         check(f"screen {at}")
+        assert page.evaluate(FILLING), f"the chart of screen {at} is as wide as the screen"
     for key in ("e", "?"):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_be_visible()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import idle
+from oi_metrics.records.read import EMBEDDED
+from tests.browser.conftest import idle, serving
 
 FOCUSED = "e => e.contains(document.activeElement)"
 STEP = """(control, key) => {
@@ -45,10 +47,19 @@ class Keyboard:
             step = control.first.evaluate(STEP, key)
             if not step:
                 drawn = control.first.evaluate("e => ['CANVAS', 'TABLE'].includes(e.tagName)")  # a grid draws the ring of its cell itself
-                assert not walked or drawn or control.first.evaluate(LOOK) != away, f"the focus of {control} does not show"
+                if walked and not drawn and control.first.evaluate(LOOK) == away:
+                    self.page.wait_for_timeout(500)  # a look that comes gradually
+                    assert control.first.evaluate(LOOK) != away, f"the focus of {control} does not show"
                 return control
             self.page.keyboard.press(step)
         raise AssertionError(f"{control} is not reached by {key} and arrows")
+
+    def write(self, field: Locator, text: str) -> None:
+        """Walk to a field, put a text in the place of what stands there, and leave it."""
+        self.to(field)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+        self.press("Tab")
 
     def press(self, *keys: str) -> None:
         """Press keys where the focus is, and wait for what they do."""
@@ -74,6 +85,9 @@ def metric(page: Page, label: str) -> Locator:
 def test_filters_language_and_statements(visit, keyboard: Keyboard) -> None:
     page = visit()
     sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_role("button", name="Next", exact=True))
+    keyboard.use(main.get_by_role("button", name="Close the guide"))
+    expect(main.get_by_role("button", name="Close the guide")).to_have_count(0)
     keyboard.use(sidebar.get_by_role("button", name="Hospital", exact=True), "Space")
     expect(metric(page, "Agreements")).to_have_text("6")
     keyboard.use(sidebar.get_by_role("slider").first, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
@@ -126,6 +140,34 @@ def test_a_record_is_opened_and_left_again(visit, keyboard: Keyboard) -> None:
     assert taken(keyboard, main.get_by_role("button", name="Download oi-metrics-")).startswith(b"\xef\xbb\xbf")
 
 
+def test_a_record_is_changed_on_stated_ground(page: Page, keyboard: Keyboard, tmp_path: Path) -> None:
+    shutil.copytree(EMBEDDED, tmp_path / "records")
+    with serving(tmp_path / "records", OI_EDIT="1") as address:
+        page.goto(f"{address}/records?lang=en&table=agreements")
+        idle(page)
+        main = page.get_by_test_id("stMain")
+        keyboard.write(main.get_by_label("Your name, for the log"), "Kim")
+        keyboard.use(main.get_by_role("radio", name="One record in a form"), "Space")
+        keyboard.to(main.get_by_role("combobox", name="Record", exact=True))
+        page.keyboard.type("yuhs")
+        keyboard.press("Enter")
+        keyboard.write(main.get_by_label("Title (EN)", exact=True), "Bank of specimens")
+        for field in ("Title of the source", "Publisher", "Where in the source", "What it says, in English", "What it says, in Korean"):
+            keyboard.write(main.get_by_label(field, exact=True), "As a letter says")
+        keyboard.use(main.get_by_role("button", name="Save", exact=True))
+        expect(main.get_by_text("Saved. The log has it")).to_be_visible()
+
+
+def test_a_chart_wider_than_the_screen_is_moved(visit, keyboard: Keyboard) -> None:
+    page = visit("sites")
+    page.set_viewport_size({"width": 390, "height": 900})
+    idle(page)
+    frame = page.get_by_role("group", name="The clinical-site network")
+    keyboard.to(frame)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("frame => frame.scrollLeft > 0", arg=frame.element_handle())
+
+
 def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
     file = tmp_path / "sheet.csv"
     file.write_text("id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,Seoul National University Hospital,hospital,mou,2019-03-12\n")
@@ -137,6 +179,10 @@ def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_
     use = main.get_by_role("button", name="Use in this session")
     expect(use).to_be_visible(timeout=60_000)
     idle(page)
+    keyboard.use(main.locator("summary").filter(has_text="Correct the columns"))
+    keyboard.to(main.get_by_label("Currency where none is written"))
+    page.keyboard.type("KRW")
+    keyboard.press("Enter")
     keyboard.use(use)
     expect(page.get_by_text("On show are the records that you brought")).to_be_visible(timeout=60_000)
     expect(metric(page, "Agreements")).to_have_text("1")
