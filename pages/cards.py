@@ -26,6 +26,7 @@ def figures(view: state.View) -> None:
                 if card.spark:
                     st.image(card.spark[view.theme], width=160, alt=card.history)
                 st.caption(card.note)
+                st.space("stretch")
                 if st.button(card.button, key=f"evidence-{position}", type="tertiary"):
                     _dialog(f"{card.label}: {card.value}", METRICS["headline_figures"].definition, card.records)
 

@@ -33,6 +33,6 @@ def listing(faults: Sequence[Fault], words: Words, warnings: bool = False) -> No
     rows.columns = pd.Index([words.say(name) for name in COLUMNS])
     if warnings:
         rows.insert(0, words.say("Weight"), [words.say("warning") if f.warning else words.say("error") for f in faults[:SHOWN]])
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 36 * len(rows), 640), alt=words.say("Faults of the records"))
+    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 640), alt=words.say("Faults of the records"))
     if len(faults) > SHOWN:
         st.write(words.say("The first {n} are listed; the command line lists all.", n=words.number(SHOWN)))

@@ -10,6 +10,7 @@ from oi_metrics.present import present_trials
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
 from pages import state, trials
+from pages.panel import NO_FIGURE, figures
 from pages.trial_choice import TrialView
 from pages.trial_panel import behind_row, body, panel
 from pages.trials import Options
@@ -37,11 +38,8 @@ def show(view: TrialView) -> None:
         body(view, "hospital_ranking", options, size=(("count", counted),), column=counted, pick=picked)
     with right:
         profile(view, choose(view, rows, words.say("Profile of a hospital")))
-    left, right = st.columns(2, gap="large")
-    with left:
-        panel(view, "members_matched", options, column="trials_after")
-    with right:
-        panel(view, "members_before_after", options, shape="table", column="trials_after")
+    panel(view, "members_matched", options, column="trials_after")
+    panel(view, "members_before_after", options, shape="table", column="trials_after")
     panel(view, "candidates")
 
 
@@ -98,6 +96,8 @@ def profile(view: TrialView, hospital: str) -> None:
         hide_index=True,
         width="stretch",
         height=min(38 + 35 * len(shown), 300),
+        column_config=figures(shown, words),
+        placeholder=NO_FIGURE,
         alt=words.say(entry.title),
         key=f"profile-{hospital}-{dimension}",
         on_select="rerun",

@@ -101,7 +101,7 @@ def _grid(current: draft.Draft, read: draft.Read, words: Words) -> None:
         told = [" · ".join(dict.fromkeys(f"{fault.column}: {words.tell(fault.problem)}" for fault in faults.get(row, [])))[:300] for row in shown]
         table = pd.concat([pd.DataFrame({ROW: shown, "": told}, index=part.index), part], axis=1)
         edited = st.data_editor(
-            table, hide_index=True, width="stretch", height=min(38 + 36 * len(shown), 420), disabled=[ROW, ""],
+            table, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), disabled=[ROW, ""],
             column_config={
                 ROW: st.column_config.NumberColumn(words.say("Row"), width="small", pinned=True),
                 "": st.column_config.TextColumn(words.say("Fault"), width="medium"),

@@ -6,18 +6,24 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
 from oi_metrics.catalogue import METRICS
 from oi_metrics.escape import md
-from oi_metrics.present import heading, present
+from oi_metrics.present import SHARES, heading, present
 from oi_metrics.vocabulary import N_
+from oi_metrics.words import Words
 from pages import disagreements, marks, paged, shown, state, statements, store
 
 Shape = Literal["chart", "table", "pairs"]
 
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "statements": N_("Statements ({n})"), "download": N_("Download")}
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+NO_FIGURE = "–"
+"""Stands in a cell for which there is no figure, which is not zero."""
+WIDE = ("site_network", "cotrial_hospitals", "candidates", "members_matched")
+"""Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
 
 
 @st.fragment
@@ -47,7 +53,8 @@ def panel(
     elif shape == "pairs":
         disagreements.side_by_side(view)
     else:
-        _chart(metric, options, rows, view, clicks, size, key, told.alt)
+        with wide(key, key):  # a small one bears no names
+            _chart(metric, options, rows, view, clicks, size, key, told.alt)
     st.caption(told.source)
     drawer = st.segmented_control(
         words.say("More on {title}", title=told.title),
@@ -67,6 +74,11 @@ def panel(
         marks.show(view, rows, f"drawer-{key}")
     elif drawer == "download":
         _downloads(metric, rows, view, key)
+
+
+def wide(metric: str, key: str) -> DeltaGenerator:
+    """Room for a chart, which on a narrow screen is wider than the screen where names need it."""
+    return st.container(key=f"wide-chart-{key}" if metric in WIDE else None)
 
 
 def _chart(
@@ -90,9 +102,19 @@ def show_table(rows: pd.DataFrame, view: state.View, alt: str, key: str) -> None
         st.info(view.words.say("Nothing in this selection."))
         return
     table = present(rows.iloc[paged.page(len(rows), view.words, f"table-{key}-{store.choice_key(view.filters)}")], view.words)
-    address = heading("url", view.words)
-    links = {address: st.column_config.LinkColumn(display_text=view.words.say("Open the source"))} if address in table else None
-    st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=links, alt=alt)
+    address, looks = heading("url", view.words), figures(table, view.words)
+    if address in table:
+        looks[address] = st.column_config.LinkColumn(display_text=view.words.say("Open the source"))
+    st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=looks, placeholder=NO_FIGURE, alt=alt)
+
+
+def figures(table: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """How the figures of a table look: thousands set apart, and shares, which are text, at the right as other numbers are."""
+    counts = [name for name in table if pd.api.types.is_integer_dtype(table[name]) and name != heading("year", words)]
+    shares = {heading(name, words) for name in SHARES} & set(table.select_dtypes(exclude="number"))
+    return {name: st.column_config.NumberColumn(format="localized") for name in counts} | {
+        name: st.column_config.TextColumn(alignment="right") for name in shares
+    }
 
 
 def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from oi_metrics.vocabulary import N_
 from pages import hospitals, importing, key, network, state, trial_choice
 from pages.trial_choice import TrialView
-from pages.trial_panel import WIDE_STYLE, footer, panel
+from pages.trial_panel import footer, panel
 
 BY = {"registry": N_("Registry"), "phase": N_("Phase"), "region": N_("Region"), "sponsor": N_("Sponsor"), "therapeutic_area": N_("Therapeutic area")}
 
@@ -60,6 +60,5 @@ if records.filters.tier and "registry" not in records.filters.tier:
 else:
     section = state.choice("section", words.say("Section"), tuple(SECTIONS), lambda code: words.say(SECTIONS[code][0]))
     shown = trial_choice.show(records, in_one_country=section in IN_ONE_COUNTRY)
-    st.html(WIDE_STYLE)
     SECTIONS[section][1](shown)
     footer(shown)

@@ -38,7 +38,7 @@ def _sentences(view: state.View, clauses: Sequence[Clause], place: str) -> None:
     """Sentences at the left, the way to their statements at the right."""
     with st.container(gap="xxsmall"):
         for number, clause in enumerate(clauses):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
                 st.markdown(md(clause.text), width="stretch")
                 if st.button(view.words.say("Statements ({n})", n=len(clause.statements)), key=f"briefing-{place}-{number}", type="tertiary"):
                     _evidence(clause)

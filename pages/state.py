@@ -2,8 +2,8 @@
 
 The address carries codes, never labels, so that a link opened in the other language keeps its choice. It always
 carries the language: an address without it is a click on the navigation, which clears it, and the session's choice
-is written back; an address that differs from the last one written is a link, or the browser's back and forward, and
-wins over the session.
+is written back. The address that a session begins with, and one that the browser's back and forward bring, win over
+the session; any other is an echo of what was written, and may be an old one when the reader is faster than the page.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from oi_metrics.charts.style import Theme
 from oi_metrics.escape import md
@@ -61,7 +62,7 @@ def adopt(tables: Tables) -> list[str]:
     opened.show(tables)
     address = {name: st.query_params.get_all(name) for name in st.query_params}
     written = st.session_state.get(_WRITTEN)
-    linked = written is None or ("lang" in address and address != written)
+    linked = written is None or ("lang" in address and address != written and _from_history())
     switched = before is not None and before.edition != tables.edition
     if linked:
         wanted = address.get(OWN, [""])[-1]
@@ -74,6 +75,12 @@ def adopt(tables: Tables) -> list[str]:
         return []
     unusable = _take({name: values for name, values in address.items() if name != OWN}, tables.edition)
     return [] if st.session_state[_AWAITED] else unusable
+
+
+def _from_history() -> bool:
+    """Whether the reader came by the browser's back or forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def awaited() -> str:
@@ -154,10 +161,14 @@ def _address(view: View) -> dict[str, list[str]]:
 
 
 def write_address(view: View) -> None:
-    """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history."""
+    """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history.
+
+    What was written last may still be on its way to the browser, so the address that came with the run is not all there is to it.
+    """
     awaiting = st.session_state.get(_AWAITED)
     address = {**awaiting, "lang": [view.lang]} if awaiting else _address(view)
-    if {name: st.query_params.get_all(name) for name in st.query_params} != address:
+    here = {name: st.query_params.get_all(name) for name in st.query_params}
+    if address != here or address != st.session_state.get(_WRITTEN, here):
         st.query_params.from_dict(address)
     st.session_state[_WRITTEN] = address
 

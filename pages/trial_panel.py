@@ -16,17 +16,10 @@ from oi_metrics.registry_catalogue import REGISTRY_METRICS
 from oi_metrics.vocabulary import N_
 from oi_metrics.words import Words
 from pages import paged, store, trials
-from pages.panel import PLOTLY_CONFIG
+from pages.panel import NO_FIGURE, PLOTLY_CONFIG, figures, wide
 from pages.trial_choice import TrialView
 from pages.trials import Options
 
-WIDE = ("cotrial_hospitals", "candidates", "members_matched")
-"""Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
-WIDE_STYLE = """<style>
-[class*=st-key-wide-chart-] [data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] > [data-testid=stPlotlyChart]) { overflow-x: auto; }
-[class*=st-key-wide-chart-] [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 640px; }
-[class*=st-key-wide-chart-cotrial] [data-testid=stFullScreenFrame]:has(> [data-testid=stPlotlyChart]) { min-width: 860px; }
-</style>"""
 Shape = Literal["chart", "table"]
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "trials": N_("Trials ({n})"), "download": N_("Download")}
 SNAPSHOTS_NAMED = 3
@@ -57,7 +50,7 @@ def body(
         _table(rows, view, title, key, metric, column)
     else:
         alt = f"{title}. {finding}. {words.say_n('{n} row; the same as a table below.', '{n} rows; the same as a table below.', len(rows))}"
-        with st.container(key=f"wide-chart-{key}" if metric in WIDE else None):
+        with wide(metric, key):
             _chart(rows, view, metric, options, size, key, alt, column, pick)
     st.caption(md(source(view, title)))
     _drawers(rows, view, metric, key, title, shape)
@@ -159,12 +152,14 @@ def _table(rows: pd.DataFrame, view: TrialView, title: str, key: str, metric: st
         return
     part = paged.page(len(rows), words, f"registry-table-{key}")
     shown, height = present_trials(rows.iloc[part], words), min(38 + 35 * len(rows), 420)
+    looks = figures(shown, words)
     if not REGISTRY_METRICS[metric].behind:
-        st.dataframe(shown, hide_index=True, width="stretch", height=height, alt=title, key=f"registry-rows-{key}")
+        st.dataframe(shown, hide_index=True, width="stretch", height=height, column_config=looks, placeholder=NO_FIGURE, alt=title, key=f"registry-rows-{key}")
         return
     event = st.dataframe(
-        shown, hide_index=True, width="stretch", height=height, alt=title, key=f"registry-rows-{key}", on_select="rerun", selection_mode="single-row"
-    )
+        shown, hide_index=True, width="stretch", height=height, column_config=looks, placeholder=NO_FIGURE, alt=title, key=f"registry-rows-{key}",
+        on_select="rerun", selection_mode="single-row",
+    )  # fmt: skip
     if event.selection.rows:
         behind_row(view, metric, rows, part.start + event.selection.rows[0], column, f"row-{key}")
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, colour, short
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, colour, short
 from oi_metrics.metrics.agreements import SEVERAL_TYPES
 from oi_metrics.metrics.rows import NOT_STATED
 from oi_metrics.vocabulary import VOCABULARIES
@@ -19,7 +19,7 @@ Shape = Literal["columns", "bars", "lines"]
 
 ACCENT = PALETTES["light"].accent
 HOSPITAL = PARTNER_COLOURS["hospital"]
-LIGHT_HOSPITAL = "#8CCFBA"
+OTHER_HOSPITAL = OTHERS["light"]
 MOST_BARS = 12
 """So many bars are drawn; the table holds the rest."""
 LABEL = 60
@@ -206,12 +206,12 @@ def site_members_over_time(table: pd.DataFrame, words: Words) -> Plot:
 
 
 def site_hospitals(table: pd.DataFrame, words: Words) -> Plot:
-    """The first hospitals by trials; network members dark, the rest light."""
+    """The first hospitals by trials; network members in the colour of hospitals, others grey."""
     top = table[table["trials"] > 0].head(MOST_BARS)
     names = [short(words.pick(en, ko), LABEL) for en, ko in zip(top["name_en"], top["name_ko"], strict=True)]
     series = [
         _series(words.term(name), [n if member == held else None for n, held in zip(top["trials"], top["member"], strict=True)], Mark(shade))
-        for name, member, shade in (("member", True, HOSPITAL), ("other", False, LIGHT_HOSPITAL))
+        for name, member, shade in (("member", True, HOSPITAL), ("other", False, OTHER_HOSPITAL))
         if (top["member"] == member).any()
     ]
     return Plot("bars", _unique(names), tuple(series), words.say("Trials"), stacked=False)
@@ -220,7 +220,7 @@ def site_hospitals(table: pd.DataFrame, words: Words) -> Plot:
 def site_comparison(table: pd.DataFrame, words: Words) -> Plot:
     """Trials a hospital: members and the rest; a group without hospitals has no bar."""
     kept = table[table["trials_per_hospital"].notna()]
-    marks = [Mark(HOSPITAL if group == "member" else LIGHT_HOSPITAL) for group in kept["group"]]
+    marks = [Mark(HOSPITAL if group == "member" else OTHER_HOSPITAL) for group in kept["group"]]
     series = _series(words.say("Trials a hospital"), list(kept["trials_per_hospital"]), marks)
     return Plot("bars", tuple(words.term(group) for group in kept["group"]), (series,), words.say("Trials a hospital"), "0.0")
 

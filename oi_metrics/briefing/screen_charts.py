@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from oi_metrics.briefing.plots import Mark, Plot, Series
-from oi_metrics.charts.style import PALETTES, Figure, Theme, certain, figure, whole_numbers, wrap
+from oi_metrics.charts.style import PALETTES, Figure, Theme, certain, figure, halo, whole_numbers, wrap
 from oi_metrics.escape import plot as escaped
 from oi_metrics.words import Words
 
 TEXT = 17
 """Pixels of a letter on a screen of 720 lines; larger screens enlarge the whole chart."""
 HEIGHT = 420
-ACROSS = 38
-"""Characters of a name before it breaks into two lines."""
+ACROSS, LOW = 38, 7
+"""Characters of a name before it breaks into two lines; of more rows than this none has room for two."""
 MOST_NAMED = 18
 """As many columns have each its name below it."""
 INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
@@ -38,16 +38,17 @@ def chart(plot: Plot, words: Words, theme: Theme = "light") -> Figure:
 
 
 def _bars(drawn: Figure, series: Series, plot: Plot, words: Words, theme: Theme) -> None:
-    names = [wrap(escaped(label), ACROSS if plot.shape == "bars" else 12) for label in plot.categories]
+    names = [wrap(escaped(label), (ACROSS if len(plot.categories) <= LOW else 2 * ACROSS) if plot.shape == "bars" else 12) for label in plot.categories]
     alone = len(plot.series) == 1 or not plot.stacked
     for first, mark, values in _by_mark(series):
         along, across = (values, names) if plot.shape == "bars" else (names, values)
-        ink = PALETTES["light"].paper if mark.look == "solid" and mark.dark and not alone else PALETTES[theme].ink
+        shade, light = _shade(mark, theme), PALETTES["light"]
+        ink = PALETTES[theme].ink if alone or mark.look != "solid" else light.paper if Mark(shade).dark else light.ink
         place = {"textposition": "outside", "cliponaxis": False} if alone else INSIDE
         drawn.add_bar(
             x=along, y=across, orientation="h" if plot.shape == "bars" else "v", name=escaped(series.name), legendgroup=series.name, showlegend=first,
-            marker=certain(_shade(mark, theme), mark.look, theme), text=[_told(value, plot, words) for value in values], hoverinfo="skip",
-            textfont={"size": TEXT, "color": ink, "weight": 600}, **place,
+            marker=certain(shade, mark.look, theme), text=[_told(value, plot, words) for value in values], hoverinfo="skip",
+            textfont={"size": TEXT, "color": ink, "weight": 600, "shadow": "none" if mark.look == "solid" else halo(theme)}, **place,
         )  # fmt: skip
 
 

@@ -11,6 +11,9 @@ from oi_metrics.metrics.agreements import SEVERAL_TYPES
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
 
+MOST_NAMED = 9
+"""About as many years are named below the columns; fewer below those of a small chart."""
+
 
 def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 340, small: bool = False) -> go.Figure:
     """Stacked bars a year, solid where dated, hatched where possible; the undated in a bar of their own at the right.
@@ -46,12 +49,16 @@ def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light
                 hovertemplate=f"<b>%{{x}}</b> · {label}<br>{kind}: %{{y}}<extra></extra>",
             )
     total = marks.groupby(["year", "certainty"], dropna=False)["agreements"].sum().groupby(level=0, dropna=False).sum().max()
-    result.update_xaxes(type="category", categoryorder="array", categoryarray=order, tickangle=0 if len(order) < 10 else -45)
+    result.update_xaxes(type="category", categoryorder="array", categoryarray=order, tickangle=0, tickvals=_told_apart(order, 5 if small else MOST_NAMED))
     result.update_yaxes(**whole_numbers(total), title=None if small else words.say("Agreements"))
     result.update_layout(showlegend=not small)
-    if small:
-        result.update_xaxes(tickvals=[order[0], *order[5:-4:5], order[-1]], tickangle=0)
     return result
+
+
+def _told_apart(order: list[str], most: int) -> list[str]:
+    """The columns named below them, so few that names stand side by side in a narrow chart; first and last are among them."""
+    step = -(-len(order) // most)
+    return order if step == 1 else [*order[: -1 - step : step], order[-1]]
 
 
 def agreements_cumulative(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 300) -> go.Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows, say_shown, short, titled_rows
+from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, halo, named_rows, say_shown, short, titled_rows
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
@@ -40,7 +40,7 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
                 text=_shown(values),
                 insidetextanchor="middle",
                 textangle=0,
-                textfont={"color": p.paper if look == "dated" else p.ink},
+                textfont={"color": p.paper} if look == "dated" else {"color": p.ink, "shadow": halo(theme)},
             )
     titled_rows(result, [plot(short(label, 60)) for label in labels], theme)
     result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")
@@ -99,7 +99,7 @@ def validity(table: pd.DataFrame, words: Words, theme: Theme = "light", height: 
                 name=words.term(state),
                 marker=certain(shade, looks.get(state, "dated"), theme),
                 text=_shown(pd.Series(values)),
-                textfont={"color": p.ink if state in looks else p.paper},
+                textfont={"color": p.ink, "shadow": halo(theme)} if state in looks else {"color": p.paper},
                 insidetextanchor="middle",
                 textangle=0,
                 hovertemplate="%{y} · %{fullData.name}: %{x}<extra></extra>",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers
+from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers, wrap
 from oi_metrics.escape import plot
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
@@ -52,7 +52,7 @@ def partner_mix(
             )
         start = place * (width + gap)
         limit = max(table[["full", "fractional", "unique_partners"]].max().max(), (table["unique_partners"] + table["unnamed_parties"]).max())
-        title = {"text": words.term(count), "font": {"size": 12}}
+        title = {"text": wrap(words.term(count), 12 if len(counts) > 1 else 40), "font": {"size": 12}}
         result.update_layout(
             {f"xaxis{axis}": {"domain": [start, start + width], "range": [0, limit * 1.18], "showticklabels": False, "title": title, "showgrid": False}}
         )

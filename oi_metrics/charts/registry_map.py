@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 from plotly.colors import find_intermediate_color, unlabel_rgb
 
 from oi_metrics.charts.label_places import Box, Mark, places
-from oi_metrics.charts.registry_network import OTHERS
 from oi_metrics.charts.sites import outline
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, empty, figure, short
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, short
 from oi_metrics.escape import plot
 from oi_metrics.words import LANGS, Words
 
@@ -144,7 +143,7 @@ def _name_places(result: go.Figure, drawn: pd.DataFrame, radius: dict[int, float
         for row in drawn.itertuples()
     }
     first = [*drawn.index[drawn["member"].astype(bool)], *drawn.index]
-    wanted = [marks[row]._replace(name=short(words.pick(drawn.at[row, "name_en"], drawn.at[row, "name_ko"]), 26)) for row in dict.fromkeys(first)]
+    wanted = [marks[row]._replace(name=short(words.pick(drawn.at[row, "name_en"], drawn.at[row, "name_ko"]), 40)) for row in dict.fromkeys(first)]
     room = Box(0, 0, (RIGHT - LEFT) * pixels * SHORTER, (TOP - BOTTOM) * pixels)
     for label in places(wanted, list(marks.values()), room, (), NAMED_HOSPITALS):
         result.add_annotation(

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.registry_network import OTHERS
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, empty, figure, short, titled_rows
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, short, titled_rows
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 

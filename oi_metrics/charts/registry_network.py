@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import Box, Mark, places, text_width
 from oi_metrics.charts.network_layout import ALONE, Layout, layout
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, empty, figure, short
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, VEIL, Theme, empty, figure, short
 from oi_metrics.escape import plot
 from oi_metrics.registry.backbone import backbone
 from oi_metrics.words import Words
@@ -28,12 +28,7 @@ LONGEST_NAME = 30
 ALL_TIES = 60
 """Of up to so many ties all are drawn, of more the backbone."""
 SHOWN_TIES, FOCUS_TIES = 900, 30
-OTHERS = {"light": "#98A1B3", "dark": "#79839A"}
 GROUND = {"light": "#F3F1EB", "dark": "#20252E"}
-
-
-VEIL = {"light": "rgba(255,255,255,0.72)", "dark": "rgba(23,26,33,0.72)"}
-"""Behind names, so that lines do not strike them through."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.registry_network import OTHERS
-from oi_metrics.charts.style import PALETTES, Theme, empty, figure, short, titled_rows
+from oi_metrics.charts.style import OTHERS, PALETTES, Theme, empty, figure, short, titled_rows
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 

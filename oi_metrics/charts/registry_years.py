@@ -55,6 +55,8 @@ def registry_years(table: pd.DataFrame, words: Words, theme: Theme = "light", he
                 hovertemplate=f"<b>%{{x}}</b> · {name}<br>{words.term(look)}: %{{y:,}}<extra></extra>",
             )
             seen = True
+    if (sums["look"] == "bounded").any():  # what hatching means here, in the legend
+        result.add_bar(x=[int(years.max())], y=[0], name=words.term("partly"), marker=certain(PALETTES[theme].accent, "bounded", theme), showlegend=True)
     _axes(result, table, sums, words, count, aside)
     _gaps(result, table, words, theme, count)
     return result
@@ -193,6 +195,7 @@ def registry_coverage(table: pd.DataFrame, words: Words, theme: Theme = "light",
                 hovertext=[f"{words.term(state)}: {words.number(n)}" for n in part["trials"]], hovertemplate="<b>%{x}</b> · %{hovertext}<extra></extra>",
             )  # fmt: skip
     named_rows(result, [plot(words.label("registry", registry)) for registry in registries], theme)
-    result.update_xaxes(dtick=1 if table["year"].nunique() < 14 else 5, tickformat="d")
+    years = table["year"].nunique()
+    result.update_xaxes(dtick=1 if years < 14 else 5 if years < 24 else 10, tickformat="d", tickangle=0)
     result.update_layout(legend={"y": -0.3})
     return result

@@ -6,12 +6,28 @@ import json
 import math
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, certain, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers
+from oi_metrics.charts.label_places import Box, Mark, places
+from oi_metrics.charts.style import (
+    OTHERS,
+    PALETTES,
+    PARTNER_COLOURS,
+    VEIL,
+    Theme,
+    certain,
+    empty,
+    figure,
+    named_rows,
+    say_shown,
+    short,
+    titled_rows,
+    whole_numbers,
+)
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
@@ -21,12 +37,14 @@ SHOWN_PAIRS = 160
 SHOWN_HOSPITALS = 150
 SHOWN_PROGRAMMES = 4
 LABELLED = 10
+WIDTH, MARGIN = 560.0, 28.0
+"""The width in pixels that the network is laid out for where it bears names, and how far its marks keep from the edge."""
 
 
 def site_network(
     hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED
 ) -> go.Figure:
-    """Hospitals as nodes, shared trials as edges; members solid, the rest light; size by trials.
+    """Hospitals as nodes, shared trials as edges; members in the colour of hospitals, others grey; size by trials.
 
     hospitals: `metrics.sites.site_hospitals`, of which the 150 with most trials are drawn; pairs:
     `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
@@ -39,15 +57,16 @@ def site_network(
     every, hospitals = len(hospitals), hospitals.head(SHOWN_HOSPITALS)
     if every > len(hospitals):
         ties = ties[ties["partner_a"].isin(hospitals["partner_id"]) & ties["partner_b"].isin(hospitals["partner_id"])]
-    place = _layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None)))
+    width = WIDTH if labelled else float(height)
+    place = _fitted(_layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None))), width, height)
     result = figure(theme, height, showlegend=labelled > 0)
     _edges(result, ties.head(SHOWN_PAIRS), place, theme)
-    places, room = _label_places(hospitals, place, words, height, labelled)
     for member in (False, True):
-        _nodes(result, hospitals[hospitals["member"] == member], place, words, theme, member, places)
-    result.update_xaxes(visible=False, range=room)
-    result.update_yaxes(visible=False, scaleanchor="x")
-    result.update_layout(legend={"y": 0, "yanchor": "top"})
+        _nodes(result, hospitals[hospitals["member"] == member], place, words, theme, member)
+    result.update_layout(annotations=_names(hospitals, place, words, theme, height, labelled))
+    result.update_xaxes(visible=False, range=[0, width])
+    result.update_yaxes(visible=False, range=[0, height])
+    result.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, legend={"y": 0, "yanchor": "top"})
     if every > len(hospitals):
         _say_most(result, len(hospitals), every, words, theme)
     return result
@@ -69,38 +88,35 @@ def _layout(nodes: tuple[str, ...], pairs: tuple[tuple[str, str, int], ...]) -> 
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in found.items()}
 
 
-def _label_places(nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, height: int, most: int) -> tuple[dict[int, str], list[float]]:
-    """Where the names of the first nodes and of all members can stand without covering one another, by row.
+def _fitted(place: dict[str, tuple[float, float]], width: float, height: float) -> dict[str, tuple[float, float]]:
+    """The places in pixels, as large as the chart allows."""
+    xs, ys = zip(*place.values(), strict=True)
+    across, down = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
+    scale = min((width - 2 * MARGIN) / across, (height - 2 * MARGIN) / down)
+    left, low = (width - scale * across) / 2, (height - scale * down) / 2
+    return {node: (round(left + scale * (x - min(xs)), 1), round(low + scale * (y - min(ys)), 1)) for node, (x, y) in place.items()}
 
-    Also the range of the horizontal axis that holds every node and every name.
-    """
-    xs, ys = zip(*(place[node] for node in nodes["partner_id"]), strict=True)
-    span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
-    unit = span / max(height - 150, 100)  # one pixel, as both axes share a scale
-    taken: list[tuple[float, float, float, float]] = []
-    found: dict[int, str] = {}
-    for row in nodes.itertuples():
-        if most == 0 or not (row.member or row.Index < most):
-            continue
-        x, y = place[row.partner_id]
-        name = words.pick(row.name_en, row.name_ko)
-        width, tall, gap = (12.5 if words.lang == "ko" else 6.6) * len(name) * unit, 15 * unit, (8 + 1.6 * math.sqrt(row.trials)) * unit
-        boxes = {
-            "top center": (x - width / 2, y + gap, x + width / 2, y + gap + tall),
-            "bottom center": (x - width / 2, y - gap - tall, x + width / 2, y - gap),
-            "middle right": (x + gap, y - tall / 2, x + gap + width, y + tall / 2),
-            "middle left": (x - gap - width, y - tall / 2, x - gap, y + tall / 2),
+
+def _names(hospitals: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, height: int, most: int) -> list[dict[str, Any]]:
+    """Names of all members and of the hospitals with most trials, where they have room and cover no other that is named."""
+    if most == 0:
+        return []
+    members = set(hospitals.index[hospitals["member"]])
+    first = hospitals[hospitals["member"] | (hospitals.index < most)].sort_values("member", ascending=False, kind="stable")
+    named = [Mark(int(row.Index), *place[row.partner_id], _size(row.trials) / 2, words.pick(row.name_en, row.name_ko)) for row in first.itertuples()]
+    found = places(named, named, Box(0, 0, WIDTH, height), (), len(named))
+    p = PALETTES[theme]
+    return [
+        {
+            "text": plot(label.text), "x": label.x, "y": label.y, "xanchor": label.anchor, "yanchor": "middle", "showarrow": False, "borderpad": 0,
+            "bgcolor": VEIL[theme], "font": {"size": 12, "color": p.ink if label.row in members else p.muted},
         }
-        free = [side for side, box in boxes.items() if not any(_overlap(box, other) for other in taken)]
-        if free:
-            found[row.Index] = free[0]
-            taken.append(boxes[free[0]])
-    pad = 16 * unit
-    return found, [min([*xs, *(box[0] for box in taken)]) - pad, max([*xs, *(box[2] for box in taken)]) + pad]
+        for label in found
+    ]  # fmt: skip
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _size(trials: float) -> float:
+    return 9 + 3.2 * math.sqrt(trials)
 
 
 def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float, float]], theme: Theme) -> None:
@@ -118,27 +134,20 @@ def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float,
             result.add_scatter(x=xs, y=ys, mode="lines", line=line, opacity=opacity, hoverinfo="skip", showlegend=False)
 
 
-def _nodes(
-    result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool, labels: dict[int, str]
-) -> None:
+def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool) -> None:
     if nodes.empty:
         return
-    shade = PARTNER_COLOURS["hospital"]
-    p = PALETTES[theme]
     names = [plot(words.pick(en, ko)) for en, ko in zip(nodes["name_en"], nodes["name_ko"], strict=True)]
     marker = {
-        "size": [9 + 3.2 * math.sqrt(n) for n in nodes["trials"]],
-        "color": shade if member else p.paper,
-        "line": {"color": shade, "width": 1.6},
+        "size": [_size(trials) for trials in nodes["trials"]],
+        "color": PARTNER_COLOURS["hospital"] if member else OTHERS[theme],
+        "line": {"color": PALETTES[theme].paper, "width": 1},
         "opacity": 1,
     }
     result.add_scatter(
         x=[place[node][0] for node in nodes["partner_id"]],
         y=[place[node][1] for node in nodes["partner_id"]],
-        mode="markers+text" if labels else "markers",
-        text=[name if row in labels else "" for name, row in zip(names, nodes.index, strict=True)] if labels else None,
-        textposition=[labels.get(row, "top center") for row in nodes.index] if labels else None,
-        textfont={"size": 12 if member else 11, "color": p.ink if member else p.muted},
+        mode="markers",
         marker=marker,
         name=words.term("member") if member else words.term("other"),
         customdata=[[int(row)] for row in nodes.index],
@@ -151,7 +160,7 @@ def _nodes(
 
 
 def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> go.Figure:
-    """Hospitals on the outline of Korea, drawn from a file of the package; size by trials, members solid.
+    """Hospitals on the outline of Korea, drawn from a file of the package; size by trials, members in the colour of hospitals, others grey.
 
     Longitude is shortened by the cosine of 36.3 degrees. Hospitals without coordinates are counted in the note, never
     placed.
@@ -168,7 +177,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     )
     place = {row.partner_id: (row.longitude, row.latitude) for row in placed.itertuples()}
     for member in (False, True):
-        _nodes(result, placed[placed["member"] == member], place, words, theme, member, {})
+        _nodes(result, placed[placed["member"] == member], place, words, theme, member)
     if len(located) > len(placed):
         _say_most(result, len(placed), len(located), words, theme)
     missing = len(hospitals) - len(located)
@@ -232,23 +241,22 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
 
 
 def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 15) -> go.Figure:
-    """Hospitals by the company's trials, the first 15; members solid, the rest light."""
+    """Hospitals by the company's trials, the first 15; members in the colour of hospitals, others grey."""
     table = table[table["trials"] > 0].head(most)
     if table.empty:
         return empty(theme, 220, words.say("No trial in this selection names a hospital."))
-    shade = PARTNER_COLOURS["hospital"]
     result = figure(theme, height or 60 + 40 * len(table), barmode="overlay")
     names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
-    told, places = pd.Series(map(plot, names), index=table.index), pd.Series(range(len(table)), index=table.index)
+    told, at = pd.Series(map(plot, names), index=table.index), pd.Series(range(len(table)), index=table.index)
     for member in (True, False):
         kept = table["member"] == member
         if kept.any():
             label = words.term("member" if member else "other")
-            marker = {"color": shade, "opacity": 1 if member else 0.45}
+            marker = {"color": PARTNER_COLOURS["hospital"] if member else OTHERS[theme]}
             result.add_bar(
                 orientation="h",
                 x=table.loc[kept, "trials"],
-                y=places[kept],
+                y=at[kept],
                 width=0.42,
                 hovertext=told[kept],
                 name=label,
@@ -282,11 +290,11 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     labels = [plot(short(names[partner], 30)) for partner in ids]
     p = PALETTES[theme]
     result = figure(theme, height)
-    places = list(range(len(ids)))
+    positions = list(range(len(ids)))
     result.add_heatmap(
         z=values,
-        x=places,
-        y=places,
+        x=positions,
+        y=positions,
         colorscale=[[0, p.grid], [1, PARTNER_COLOURS["hospital"]]],
         showscale=False,
         xgap=2,
@@ -298,5 +306,5 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
         hoverongaps=False,
     )
     named_rows(result, labels, theme, 11)
-    result.update_xaxes(tickmode="array", tickvals=places, ticktext=labels, tickangle=-40, tickfont={"color": p.ink, "size": 11})
+    result.update_xaxes(tickmode="array", tickvals=positions, ticktext=labels, tickangle=-40, tickfont={"color": p.ink, "size": 11})
     return result

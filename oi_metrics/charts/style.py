@@ -20,7 +20,7 @@ PARTNER_COLOURS = {  # Okabe and Ito 2008, "Color Universal Design"
     "hospital": "#009E73",
     "biotech": "#CC79A7",
     "company": "#D55E00",
-    "several_types": "#4B4E57",
+    "several_types": "#646978",
     "other": "#8A8F98",
     "not_stated": "#8A8F98",
 }
@@ -41,6 +41,10 @@ PALETTES: dict[str, Palette] = {
     "light": Palette(ink="#10141C", muted="#5B6270", grid="#E6E3DC", paper="#FFFFFF", accent="#2E3A6E"),
     "dark": Palette(ink="#ECEAE4", muted="#A9AFBA", grid="#343A46", paper="#171A21", accent="#AEB9E6"),
 }
+OTHERS = {"light": "#98A1B3", "dark": "#79839A"}
+"""Hospitals and sponsors that are not the point: named all the same, so never hollow."""
+VEIL = {"light": "rgba(255,255,255,0.72)", "dark": "rgba(23,26,33,0.72)"}
+"""Behind names, so that lines do not strike them through."""
 
 
 def colour(by: str, code: str, position: int) -> str:
@@ -67,6 +71,11 @@ def certain(colour: str, certainty: str, theme: Theme = "light") -> dict[str, An
             "pattern": {"shape": "x", "fgcolor": colour, "bgcolor": _clear(theme), "size": 8, "solidity": 0.2},
         }
     return {"color": colour, "line": {"color": PALETTES[theme].paper, "width": 1}}
+
+
+def halo(theme: Theme) -> str:
+    """The shadow of a number that stands on a pattern, so that it can be read there."""
+    return ", ".join([f"0 0 3px {_clear(theme)}"] * 6)
 
 
 def _clear(theme: Theme) -> str:

@@ -125,6 +125,32 @@ def test_back_undoes_a_filter(visit) -> None:
     assert cards(page)["Agreements"] == "12"
 
 
+LATE = """(() => {
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (kind, heard, ...more) {
+    listen.call(this, kind, kind === "message" ? (event) => setTimeout(heard, window.late ?? 0, event) : heard, ...more);
+  };
+})()"""
+"""Lets what the server says reach the page later, by `late` milliseconds."""
+TWO_CLICKS = """([names, between]) => names.forEach((name, place) => setTimeout(
+  () => [...document.querySelectorAll('[data-testid=stSidebar] button')].find((button) => button.textContent.trim() === name).click(), place * between))"""
+
+
+@pytest.mark.parametrize(("late", "between"), [(0, 0), (1500, 750)])
+def test_two_fast_clicks_on_filters_both_count(visit, page: Page, late: int, between: int) -> None:
+    page.add_init_script(LATE)
+    visit()
+    page.evaluate("late => { window.late = late }", late)
+    page.evaluate(TWO_CLICKS, [["Hospital", "University"], between])
+    expect(page).to_have_url(re.compile("partner_type=hospital&partner_type=university$"))
+    idle(page)
+    expect(page.get_by_text("partner_type=hospital,university")).to_be_visible()
+    page.evaluate(TWO_CLICKS, [["Biotech", "Biotech"], between])
+    page.wait_for_timeout(between + 2 * late + 500)
+    idle(page)
+    assert page.url.endswith("partner_type=hospital&partner_type=university"), "chosen and taken back"
+
+
 def test_download_and_read_back(visit) -> None:
     page = visit("records", "lang=en&partner_type=hospital&table=agreements")
     download = made(page, "Make CSV: Agreements", "csv")

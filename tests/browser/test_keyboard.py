@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import idle
+from oi_metrics.records.read import EMBEDDED
+from tests.browser.conftest import idle, serving
 
 FOCUSED = "e => e.contains(document.activeElement)"
 STEP = """(control, key) => {
@@ -45,10 +47,19 @@ class Keyboard:
             step = control.first.evaluate(STEP, key)
             if not step:
                 drawn = control.first.evaluate("e => ['CANVAS', 'TABLE'].includes(e.tagName)")  # a grid draws the ring of its cell itself
-                assert not walked or drawn or control.first.evaluate(LOOK) != away, f"the focus of {control} does not show"
+                if walked and not drawn and control.first.evaluate(LOOK) == away:
+                    self.page.wait_for_timeout(500)  # a look that comes gradually
+                    assert control.first.evaluate(LOOK) != away, f"the focus of {control} does not show"
                 return control
             self.page.keyboard.press(step)
         raise AssertionError(f"{control} is not reached by {key} and arrows")
+
+    def write(self, field: Locator, text: str) -> None:
+        """Walk to a field, put a text in the place of what stands there, and leave it."""
+        self.to(field)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+        self.press("Tab")
 
     def press(self, *keys: str) -> None:
         """Press keys where the focus is, and wait for what they do."""
@@ -56,9 +67,9 @@ class Keyboard:
             self.page.keyboard.press(key)
         idle(self.page)
 
-    def use(self, control: Locator, *keys: str) -> None:
+    def use(self, control: Locator, *keys: str, by: str = "Tab") -> None:
         """Walk to a control and press keys, Enter unless others are given."""
-        self.to(control)
+        self.to(control, by)
         self.press(*(keys or ("Enter",)))
 
 
@@ -74,6 +85,9 @@ def metric(page: Page, label: str) -> Locator:
 def test_filters_language_and_statements(visit, keyboard: Keyboard) -> None:
     page = visit()
     sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_role("button", name="Next", exact=True))
+    keyboard.use(main.get_by_role("button", name="Close the guide"))
+    expect(main.get_by_role("button", name="Close the guide")).to_have_count(0)
     keyboard.use(sidebar.get_by_role("button", name="Hospital", exact=True), "Space")
     expect(metric(page, "Agreements")).to_have_text("6")
     keyboard.use(sidebar.get_by_role("slider").first, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
@@ -126,6 +140,34 @@ def test_a_record_is_opened_and_left_again(visit, keyboard: Keyboard) -> None:
     assert taken(keyboard, main.get_by_role("button", name="Download oi-metrics-")).startswith(b"\xef\xbb\xbf")
 
 
+def test_a_record_is_changed_on_stated_ground(page: Page, keyboard: Keyboard, tmp_path: Path) -> None:
+    shutil.copytree(EMBEDDED, tmp_path / "records")
+    with serving(tmp_path / "records", OI_EDIT="1") as address:
+        page.goto(f"{address}/records?lang=en&table=agreements")
+        idle(page)
+        main = page.get_by_test_id("stMain")
+        keyboard.write(main.get_by_label("Your name, for the log"), "Kim")
+        keyboard.use(main.get_by_role("radio", name="One record in a form"), "Space")
+        keyboard.to(main.get_by_role("combobox", name="Record", exact=True))
+        page.keyboard.type("yuhs")
+        keyboard.press("Enter")
+        keyboard.write(main.get_by_label("Title (EN)", exact=True), "Bank of specimens")
+        for field in ("Title of the source", "Publisher", "Where in the source", "What it says, in English", "What it says, in Korean"):
+            keyboard.write(main.get_by_label(field, exact=True), "As a letter says")
+        keyboard.use(main.get_by_role("button", name="Save", exact=True))
+        expect(main.get_by_text("Saved. The log has it")).to_be_visible()
+
+
+def test_a_chart_wider_than_the_screen_is_moved(visit, keyboard: Keyboard) -> None:
+    page = visit("sites")
+    page.set_viewport_size({"width": 390, "height": 900})
+    idle(page)
+    frame = page.get_by_role("group", name="The clinical-site network")
+    keyboard.to(frame)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("frame => frame.scrollLeft > 0", arg=frame.element_handle())
+
+
 def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
     file = tmp_path / "sheet.csv"
     file.write_text("id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,Seoul National University Hospital,hospital,mou,2019-03-12\n")
@@ -137,6 +179,10 @@ def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_
     use = main.get_by_role("button", name="Use in this session")
     expect(use).to_be_visible(timeout=60_000)
     idle(page)
+    keyboard.use(main.locator("summary").filter(has_text="Correct the columns"))
+    keyboard.to(main.get_by_label("Currency where none is written"))
+    page.keyboard.type("KRW")
+    keyboard.press("Enter")
     keyboard.use(use)
     expect(page.get_by_text("On show are the records that you brought")).to_be_visible(timeout=60_000)
     expect(metric(page, "Agreements")).to_have_text("1")
@@ -150,6 +196,42 @@ def test_a_briefing_is_chosen_and_made(visit, keyboard: Keyboard) -> None:
     keyboard.use(main.get_by_role("button", name="Later"))
     keyboard.use(main.get_by_role("button", name="Make slides (PPTX)"))
     assert taken(keyboard, main.get_by_role("button", name=re.compile("^Download oi-metrics-briefing"))).startswith(b"PK")
+
+
+def test_a_presentation_is_started_and_left(visit, keyboard: Keyboard) -> None:
+    page = visit("briefing")
+    keyboard.use(page.get_by_test_id("stMain").get_by_role("button", name="Present on a whole screen"))
+    expect(page).to_have_url(re.compile(r"/present\?.*at=1"))
+    keyboard.press("ArrowRight", "ArrowRight")
+    expect(page).to_have_url(re.compile("at=3"))
+    keyboard.press("e")
+    keyboard.to(page.get_by_role("dialog").get_by_role("link", name="Open the source"))
+    keyboard.press("Escape", "Escape")
+    expect(page.get_by_role("heading", level=1, name="Briefing")).to_be_visible()
+
+
+def test_the_registries_to_the_trials_behind_a_figure_and_a_hospital(visit, keyboard: Keyboard) -> None:
+    page = visit("registry")
+    main = page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_role("radio", name="Sponsor", exact=True), "Space")
+    expect(page).to_have_url(re.compile("trials_by=sponsor"))
+    keyboard.to(main.get_by_role("combobox", name="Phase"))
+    keyboard.press("ArrowDown", "ArrowDown", "Enter", "Escape")
+    expect(page).to_have_url(re.compile("phase="))
+    keyboard.use(main.get_by_role("radio", name="Table", exact=True).last, "Space")
+    keyboard.to(main.get_by_test_id("data-grid-canvas"))
+    keyboard.press("ArrowDown", "Shift+Space")
+    expect(page.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible()
+    keyboard.use(main.get_by_role("radio", name="Download", exact=True).last, "Space")
+    assert taken(keyboard, main.get_by_role("button", name="CSV")).startswith(b"\xef\xbb\xbf")
+    keyboard.use(main.get_by_role("radio", name="Hospitals", exact=True), "Space", by="Shift+Tab")
+    keyboard.to(main.get_by_role("combobox", name="Profile of a hospital"))
+    page.keyboard.type("Asan")
+    keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("hospital=asan-medical-center"))
+    expect(page.get_by_role("heading", name="Asan Medical Center", exact=True)).to_be_visible()
+    keyboard.use(main.get_by_role("radio", name="Year", exact=True), "Space")
+    keyboard.to(main.get_by_test_id("data-grid-canvas").last)
 
 
 def taken(keyboard: Keyboard, button: Locator) -> bytes:

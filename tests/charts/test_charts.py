@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from oi_metrics.catalogue import METRICS
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS
 from oi_metrics.metrics.agreements import agreements_cumulative, agreements_per_year
 from oi_metrics.words import Words
 
@@ -235,10 +235,10 @@ class TestOtherCharts:
         assert sum(len(trace_.x) for trace_ in figure.data if trace_.customdata is not None) == 1
         assert [note.text for note in figure.layout.annotations] == ["1 hospital without coordinates is not drawn"]
 
-    def test_members_are_solid_nodes_and_others_are_not(self):
+    def test_members_bear_the_colour_of_hospitals_and_others_are_grey_not_hollow(self):
         figure = drawn("site_network", TABLES)
         members, others = (trace(figure, name) for name in ("Network members", "Other hospitals"))
-        assert (members.marker.color, others.marker.color) == (PARTNER_COLOURS["hospital"], PALETTES["light"].paper)
+        assert (members.marker.color, others.marker.color) == (PARTNER_COLOURS["hospital"], OTHERS["light"])
 
     def test_the_network_is_laid_out_the_same_each_time(self, embedded_metrics):
         one, two = (METRICS["site_network"].figure(embedded_metrics, EN) for _ in range(2))
