@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 LATIN, HANGUL, TALL = 6.3, 11.6, 15.0
@@ -17,8 +17,13 @@ class Box(NamedTuple):
     right: float
     top: float
 
-    def over(self, other: Box) -> bool:
-        return self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+    def shared(self, other: Box) -> float:
+        """The area that both cover."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        return across * max(min(self.top, other.top) - max(self.bottom, other.bottom), 0) if across > 0 else 0
+
+    def holds(self, other: Box) -> bool:
+        return other.left >= self.left and other.right <= self.right and other.bottom >= self.bottom and other.top <= self.top
 
 
 class Mark(NamedTuple):
@@ -46,11 +51,11 @@ def text_width(text: str) -> float:
     return sum(HANGUL if ord(letter) > 0x1100 else LATIN for letter in text)
 
 
-def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Iterable[Box], most: int, must: int | None = None) -> list[Label]:
+def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Iterable[Box], most: int, must: Collection[int] = ()) -> list[Label]:
     """Labels for the first `most` of the named marks that have room for one.
 
     Right, left, above and below are tried in this order. every: all marks of the chart. taken: where something else
-    is written. must: a row that is named whatever it covers, before all others.
+    is written. must: rows that are named even where they cover other marks, on the side where that is least.
     """
     used = list(taken)
     found: list[Label] = []
@@ -58,13 +63,16 @@ def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Itera
     for mark in named:
         if len(found) == most:
             break
-        for label, box in _sides(mark):
-            inside = box.left >= room.left and box.right <= room.right and box.bottom >= room.bottom and box.top <= room.top
-            free = not any(box.over(other) for other in used) and not any(box.over(other) for row, other in solid if row != mark.row)
-            if inside and (free or mark.row == must):
-                used.append(box)
-                found.append(label)
-                break
+        others = [other for row, other in solid if row != mark.row]
+        sides = [(label, box) for label, box in _sides(mark) if room.holds(box)]
+        covered = [(sum(box.shared(other) for other in used), sum(box.shared(other) for other in others)) for _, box in sides]
+        free = next((place for place, areas in enumerate(covered) if not any(areas)), None)
+        if free is None and covered and mark.row in must:
+            free = covered.index(min(covered))
+        if free is not None:
+            label, box = sides[free]
+            used.append(box)
+            found.append(label)
     return found
 
 

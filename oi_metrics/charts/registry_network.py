@@ -219,8 +219,9 @@ def _names(result: go.Figure, drawing: Drawing, height: float) -> None:
     numbers, more = _numbers(drawing)
     every = {row: Mark(row, *laid.places[h], drawing.radii[h], "") for row, h in drawing.hospitals["hospital"].items()}
     named = [every[row]._replace(name=short(drawing.name(row), LONGEST_NAME)) for row in _first(drawing)]
-    found = places(named, list(every.values()), Box(0, 0, WIDTH, height), [*taken, *more], int(_by_number(NAMED, len(every))), _row_of_focus(drawing))
     members = set(drawing.hospitals.index[drawing.hospitals["member"].astype(bool)])
+    must = members | set(drawing.hospitals.index[drawing.hospitals["hospital"] == drawing.focus])
+    found = places(named, list(every.values()), Box(0, 0, WIDTH, height), [*taken, *more], int(_by_number(NAMED, len(every))), must)
     look = {"showarrow": False, "xref": "x", "yref": "y", "yanchor": "middle", "borderpad": 0}
     small, veil = {"size": 11, "color": p.muted}, VEIL[drawing.theme]
     notes = [{**look, "text": plot(text), "x": x, "y": y, "xanchor": "center", "font": small} for text, x, y in titles]
@@ -229,11 +230,6 @@ def _names(result: go.Figure, drawing: Drawing, height: float) -> None:
         font = {"size": 12, "color": p.ink if label.row in members or drawing.focus is not None else p.muted}
         notes.append({**look, "text": plot(label.text), "x": label.x, "y": label.y, "xanchor": label.anchor, "font": font, "bgcolor": veil})
     result.update_layout(annotations=notes)
-
-
-def _row_of_focus(drawing: Drawing) -> int | None:
-    found = drawing.hospitals.index[drawing.hospitals["hospital"] == drawing.focus]
-    return int(found[0]) if len(found) else None
 
 
 def _first(drawing: Drawing) -> list[int]:

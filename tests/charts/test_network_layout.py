@@ -71,7 +71,7 @@ def test_names_never_cover_one_another_and_stay_in_the_room(every):
         left = {"left": label.x, "right": label.x - width, "center": label.x - width / 2}[label.anchor]
         boxes.append(Box(left, label.y - 7.5, left + width, label.y + 7.5))
     assert len(found) <= 12
-    assert not any(one.over(other) for one, other in combinations(boxes, 2))
+    assert not any(one.shared(other) for one, other in combinations(boxes, 2))
     assert all(box.left >= 0 and box.bottom >= 0 and box.right <= 600.001 and box.top <= 400.001 for box in boxes)
 
 
@@ -79,4 +79,11 @@ def test_the_first_names_come_first_and_one_must_be_named():
     crowd = [Mark(row, 100 + row, 100, 9, f"Hospital {row}") for row in range(6)]
     room = Box(0, 0, 300, 200)
     assert [label.row for label in places(crowd, crowd, room, (), 9)][:1] == [0]
-    assert {label.row for label in places(crowd[3:], crowd, room, (), 1, must=3)} == {3}
+    assert {label.row for label in places(crowd[3:], crowd, room, (), 1, must={3})} == {3}
+
+
+def test_a_name_that_must_stand_stands_where_it_covers_least():
+    marks = [Mark(0, 100, 100, 9, "Hospital"), Mark(1, 140, 100, 9, ""), Mark(2, 60, 100, 12, ""), Mark(3, 100, 125, 20, ""), Mark(4, 108, 80, 8, "")]
+    assert places(marks[:1], marks, Box(0, 0, 300, 200), (), 1) == []
+    (label,) = places(marks[:1], marks, Box(0, 0, 300, 200), (), 1, must={0})
+    assert (label.anchor, label.y < 100) == ("center", True)
