@@ -54,11 +54,9 @@ def _partners(read: draft.Read, words: Words) -> dict[str, str]:
 
 def _finding(read: draft.Read, words: Words) -> str:
     known = len({one.partner_id for one in read.names.values() if one.partner_id})
-    return words.say(
-        "{names} names mean {known} known and {new} new partners",
-        names=words.number(len(read.names)),
-        known=words.number(known),
-        new=words.number(len(read.names.new_partners)),
+    new = len(read.names.new_partners)
+    return words.say_n(
+        "{n} name: {known} known, {new} new", "{n} names: {known} known, {new} new", len(read.names), known=words.number(known), new=words.number(new)
     )
 
 

@@ -188,6 +188,63 @@ def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_
     expect(metric(page, "Agreements")).to_have_text("1")
 
 
+def test_a_cell_is_mended_and_a_name_decided(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_text("id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,Seoul National Hospital,hospital,mou,2019-13-12\n")
+    page.once("filechooser", lambda chooser: chooser.set_files(file))
+    visit("bring")
+    main = page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_test_id("stFileUploader").locator("button"))
+    expect(main.get_by_role("heading", name="1 error stands against using the sheet")).to_be_visible(timeout=60_000)
+    keyboard.use(main.get_by_role("switch"), "Space")
+    keyboard.to(main.get_by_role("region", name="Cells of the sheet, to mend").get_by_test_id("data-grid-canvas"))
+    page.keyboard.press("End")  # the last column of the row
+    page.keyboard.press("Enter")
+    cell = page.locator("#portal textarea")
+    expect(cell).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2019-12-13", delay=50)
+    expect(cell).to_have_value("2019-12-13")
+    keyboard.press("Enter")
+    expect(main.get_by_role("heading", name="1 row can be used")).to_be_visible()
+    expect(main.get_by_role("heading", name="1 name: 0 known, 1 new")).to_be_visible()
+    keyboard.to(main.get_by_role("combobox", name="Seoul National Hospital"))
+    page.keyboard.type("Seoul National University Hospital")
+    keyboard.press("Enter")
+    expect(main.get_by_role("heading", name="1 name: 1 known, 0 new")).to_be_visible()
+    keyboard.to(main.get_by_role("combobox", name="Take back"))
+    keyboard.press("ArrowDown", "ArrowDown", "Enter")
+    keyboard.use(main.get_by_role("button", name="Take it back"))
+    expect(main.get_by_role("heading", name="1 name: 0 known, 1 new")).to_be_visible()
+
+
+def test_a_partner_and_what_changed(visit, keyboard: Keyboard) -> None:
+    page = visit("partners")
+    main = page.get_by_test_id("stMain")
+    keyboard.to(main.get_by_role("combobox", name="Partner", exact=True))
+    page.keyboard.type("Samsung")
+    keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("profile=samsung-medical-center"))
+    keyboard.use(main.get_by_role("switch", name=re.compile(r"Statements \(\d+\)")), "Space")
+    expect(main.get_by_role("link", name="Open the source").first).to_be_visible()
+    keyboard.use(page.get_by_test_id("stTopNavLink").filter(has_text="Claims and evidence"), by="Shift+Tab")
+    expect(page.get_by_role("heading", level=1, name="Claims and evidence")).to_be_visible()
+    idle(page)
+    keyboard.to(main.get_by_role("region", name="What other sources add").get_by_test_id("data-grid-canvas"))
+    keyboard.press("ArrowDown", "Shift+Space")
+
+
+def test_trials_of_a_file_are_imported(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
+    file = tmp_path / "approvals.csv"
+    file.write_text('no,approval,applicant,product,title,phase,sites\n1,2013-01-02,Sanofi-Aventis Korea,A,First title,3상,"서울대학교병원,서울아산병원"\n')
+    page.once("filechooser", lambda chooser: chooser.set_files(file))
+    visit("registry", "lang=en&section=sources")
+    main = page.get_by_test_id("stMain")
+    keyboard.use(main.get_by_test_id("stFileUploader").locator("button"))
+    keyboard.use(main.get_by_role("button", name="Import", exact=True))
+    expect(main.get_by_text(re.compile(r"Imported: approvals\.csv\."))).to_be_visible(timeout=60_000)
+
+
 def test_a_briefing_is_chosen_and_made(visit, keyboard: Keyboard) -> None:
     page = visit("briefing")
     main = page.get_by_test_id("stMain")
