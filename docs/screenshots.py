@@ -66,8 +66,7 @@ def main() -> None:
             page.wait_for_function(IDLE)
             page.wait_for_timeout(2500)  # fonts and charts
             page.wait_for_function(IDLE)
-            page.screenshot(path=IMAGES / f"{name}.png")
-            print(IMAGES / f"{name}.png")
+            _kept(Image.open(BytesIO(page.screenshot())), name, colours=256)
         for name, (path, query, (width, height)) in SCREENS.items():
             if wanted and name not in wanted:
                 continue
@@ -78,9 +77,14 @@ def main() -> None:
             page.wait_for_timeout(2500)
             picture = Image.open(BytesIO(page.screenshot()))
             picture.thumbnail((1280, 720))
-            picture.quantize(64).save(IMAGES / f"{name}.png", optimize=True)
-            print(IMAGES / f"{name}.png")
+            _kept(picture, name, colours=64)
         browser.close()
+
+
+def _kept(picture: Image.Image, name: str, colours: int) -> None:
+    """Saved with few colours, a third of the size and to the eye the same."""
+    picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    print(IMAGES / f"{name}.png")
 
 
 if __name__ == "__main__":
