@@ -168,10 +168,14 @@ def test_a_chart_wider_than_the_screen_is_moved(visit, keyboard: Keyboard) -> No
     page.wait_for_function("frame => frame.scrollLeft > 0", arg=frame.element_handle())
 
 
-def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
-    file = tmp_path / "sheet.csv"
-    file.write_text("id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,Seoul National University Hospital,hospital,mou,2019-03-12\n")
+def given(page: Page, file: Path, rest: str) -> None:
+    """Have the next chooser of files take a sheet of one agreement: rest is what stands after its title."""
+    file.write_text(f"id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,{rest}\n")
     page.once("filechooser", lambda chooser: chooser.set_files(file))
+
+
+def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
+    given(page, tmp_path / "sheet.csv", "Seoul National University Hospital,hospital,mou,2019-03-12")
     visit("bring")
     main = page.get_by_test_id("stMain")
     keyboard.to(main.get_by_test_id("stFileUploader").locator("button"))
@@ -189,9 +193,7 @@ def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_
 
 
 def test_a_cell_is_mended_and_a_name_decided(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
-    file = tmp_path / "sheet.csv"
-    file.write_text("id,title,partners,partner type,agreement type,signed\nA-1,Study of the liver,Seoul National Hospital,hospital,mou,2019-13-12\n")
-    page.once("filechooser", lambda chooser: chooser.set_files(file))
+    given(page, tmp_path / "sheet.csv", "Seoul National Hospital,hospital,mou,2019-13-12")
     visit("bring")
     main = page.get_by_test_id("stMain")
     keyboard.use(main.get_by_test_id("stFileUploader").locator("button"))
