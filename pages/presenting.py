@@ -20,17 +20,25 @@ from pages.sidebar import LANGUAGE_NAMES
 
 STYLE = Path(__file__).with_suffix(".css")
 BRIEFING = "briefing.py"
+LETTERS = "_letters"
+"""Whether keys of one character act, which a reader who speaks to the browser may not want (WCAG 2.1.4)."""
+SILENT = '<i class="oi-silent"></i>'
+"""Read by the script of the keys."""
 
 
 def dress(sizes: dict[str, float]) -> None:
     """Lay out the page for the room; sizes: of the texts, in rem."""
     variables = " ".join(f"--oi-{name}: {size:g}rem;" for name, size in sizes.items())
-    st.html(f"<style>{_style()} html {{ {variables} }}</style>")
+    st.html(f"<style>{_style()} html {{ {variables} }}</style>{'' if _letters() else SILENT}")
 
 
 @lru_cache(maxsize=1)
 def _style() -> str:
     return STYLE.read_text("utf-8")
+
+
+def _letters() -> bool:
+    return bool(st.session_state.get(LETTERS, True))
 
 
 def controls(view: state.View, shown: deck.Deck) -> None:
@@ -80,5 +88,8 @@ def _keys(words: Words) -> None:
     @st.dialog(words.say("Keys"))
     def show() -> None:
         st.table({words.say("Key"): [keys for _, _, keys in KEYS.values()], words.say("What it does"): [words.say(name) for _, name, _ in KEYS.values()]})
+        if st.toggle(words.say("Keys of one character: E, L, F, ?"), _letters(), key="present-letters") != _letters():
+            st.session_state[LETTERS] = not _letters()
+            st.rerun()
 
     show()

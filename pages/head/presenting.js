@@ -26,7 +26,8 @@
     const name = window.oiKeys[event.key] || window.oiKeys[event.code]; // the code where a Korean keyboard writes Hangul
     const dialog = document.querySelector("[role=dialog]");
     const pressed = event.target.closest("button, a, input, textarea") && ["Space", "Enter"].includes(event.code);
-    if (!name || pressed || (dialog && event.code === "Escape")) return;
+    const silent = event.key.length === 1 && event.key !== " " && document.querySelector(".oi-silent");
+    if (!name || silent || pressed || (dialog && event.code === "Escape")) return;
     event.preventDefault();
     if (dialog) return name === "evidence" || name === "keys" ? close(dialog) : undefined;
     if (name === "full") return fill();

@@ -107,3 +107,26 @@ def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int
     assert "at=" not in page.url
     assert "partner_type=hospital" in page.url
     context.close()
+
+
+def test_keys_of_one_character_can_be_switched_off(page: Page, address: str) -> None:
+    words = Words("en")
+    page.goto(f"{address}/present?lang=en&audience=ministry")
+    idle(page)
+    counter(page, 1, words)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("switch").press("Space")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".oi-silent")).to_have_count(1)
+    press(page, "ArrowRight", 2, words)
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    press(page, "ArrowRight", 3, words)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(dialog).to_have_count(0)
+    page.locator(".st-key-present-keys button").press("Enter")
+    dialog.get_by_role("switch").press("Space")
+    expect(page.locator(".oi-silent")).to_have_count(0)
+    page.keyboard.press("e")
+    expect(dialog.get_by_role("link", name="Open the source").first).to_be_visible()
