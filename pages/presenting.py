@@ -87,7 +87,9 @@ def _evidence(view: state.View, shown: deck.Deck) -> None:
 def _keys(words: Words) -> None:
     @st.dialog(words.say("Keys"))
     def show() -> None:
-        st.table({words.say("Key"): [keys for _, _, keys in KEYS.values()], words.say("What it does"): [words.say(name) for _, name, _ in KEYS.values()]})
+        st.table(
+            {words.say("Keyboard key"): [keys for _, _, keys in KEYS.values()], words.say("What it does"): [words.say(name) for _, name, _ in KEYS.values()]}
+        )
         if st.toggle(words.say("Keys of one character: E, L, F, ?"), _letters(), key="present-letters") != _letters():
             st.session_state[LETTERS] = not _letters()
             st.rerun()
