@@ -45,7 +45,7 @@ def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
         left = links.join(inside, left_on="trial_a", right_on="inside", how="semi")
         right = links.join(inside, left_on="trial_b", right_on="inside", how="semi")
         links = nw.concat([left, right])
-    rows = collected(links, *ENDS).drop_duplicates(ENDS)
+    rows = collected(links, *ENDS).drop_duplicates()
     ends = nw.concat([links.select(nw.col(end).alias("trial")) for end in ENDS])
     facts = collected(store.trials.select("trial", "trial_id", "registry", "posted").join(ends, on="trial", how="semi")).set_index("trial")
     for end in ENDS:
