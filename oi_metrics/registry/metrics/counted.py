@@ -30,11 +30,16 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
     return store.trials.select("trial", one_where(among("sponsor", store.company)).alias("company"), *columns)
 
 
+def distinct(rows: Rows) -> Rows:
+    """Each row once; grouped and not counted, which every engine does faster than what Narwhals makes of `unique`."""
+    names = rows.collect_schema().names()
+    return rows.group_by(*names).agg(nw.len().alias("times")).select(*names)
+
+
 @kept
 def pairs(store: Store) -> Rows:
     """Every hospital of every trial once: trial, hospital; a trial may list several sites at one hospital."""
-    sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital")
-    return sites.group_by("trial", "hospital").agg(nw.len().alias("listed")).select("trial", "hospital")
+    return distinct(store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital"))
 
 
 @kept

@@ -8,7 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from oi_metrics.registry.choice import Choice, selected
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, pairs, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, distinct, pairs, trial_facts
 from oi_metrics.registry.opened import Store, collected
 
 OVER = ("hospital", "region")
@@ -66,7 +66,7 @@ def _sites(part: Store, over: str) -> Rows:
 def _listed(part: Store, over: str) -> Rows:
     if over == "hospital":
         return pairs(part).select("trial", nw.col("hospital").alias("group"))
-    return _sites(part, over).select("trial", nw.col("region").alias("group")).group_by("trial", "group").agg(nw.len().alias("listed")).select("trial", "group")
+    return distinct(_sites(part, over).select("trial", nw.col("region").alias("group")))
 
 
 def _unlisted(part: Store, over: str) -> Rows:
