@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from oi_metrics.registry.finished import Key, frame, ordered
 from oi_metrics.registry.schema import TABLES
 
 Engine = Literal["pandas", "duckdb", "pyspark", "postgresql"]
@@ -101,34 +102,39 @@ _ONE_AT_A_TIME = Lock()
 """Connections answer one question at a time, and one question takes every core that there is."""
 
 
-def collected(rows: nw.LazyFrame[Any], *order: str) -> pd.DataFrame:
-    """The rows as pandas, alike from every engine: whole numbers as int64 (Int64 where any is missing), texts as str,
-    dates as datetime64[us]; in the order of the given columns and then of all others."""
+def counted(rows: nw.LazyFrame[Any], *order: Key) -> pa.Table:
+    """The rows as Arrow, alike from every engine: whole numbers as int64, texts as string, days as timestamp[us]; in the
+    order of the given columns and then of all others."""
     with _ONE_AT_A_TIME if rows.implementation.is_pandas() is False else nullcontext():
         found = rows.collect("pyarrow").to_native()
-    frame = pd.DataFrame({name: _plain(name, found.column(name)) for name in found.column_names})
-    return frame.sort_values([*order, *(name for name in frame.columns if name not in order)], kind="stable", ignore_index=True)
+    table = pa.table({name: _plain(name, found.column(name)) for name in found.column_names})
+    given = {key if isinstance(key, str) else key[0] for key in order}
+    return ordered(table, *order, *(name for name in table.column_names if name not in given))
 
 
-def _plain(name: str, column: pa.ChunkedArray) -> pd.Series:
+def collected(rows: nw.LazyFrame[Any], *order: Key) -> pd.DataFrame:
+    """The rows of `counted` as pandas; whole numbers are Int64 where any is missing."""
+    table = counted(rows, *order)
+    return frame(table, {name: _type(table.column(name)) for name in table.column_names})
+
+
+def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        return column.cast(pa.date32()).cast(pa.timestamp("us")).to_pandas().astype("datetime64[us]")
+        return column.cast(pa.date32()).cast(pa.timestamp("us"))
     if pa.types.is_boolean(kind):
-        return column.to_pandas().astype("bool")
+        return column
     if name in FRACTIONS:
-        return column.to_pandas().astype("float64")
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return _whole(column)
-    return column.cast(pa.string()).to_pandas().astype("str")
+        return column.cast(pa.float64())
+    if pa.types.is_floating(kind):  # what some engines make of whole numbers where one is missing
+        return pc.if_else(pc.is_nan(column), None, column).cast(pa.int64())
+    return column.cast(pa.int64() if pa.types.is_integer(kind) or pa.types.is_decimal(kind) else pa.string())
 
 
-def _whole(column: pa.ChunkedArray) -> pd.Series:
-    """Counts and numbers; some engines give them as fractions where one is missing, or as decimals."""
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
-    values = column.cast(pa.int64())
-    return pd.Series(pd.Int64Dtype().__from_arrow__(values)) if values.null_count else values.to_pandas().astype("int64")
+def _type(column: pa.ChunkedArray) -> str:
+    if pa.types.is_int64(column.type):
+        return "Int64" if column.null_count else "int64"
+    return {"string": "str", "double": "float64", "bool": "bool"}.get(str(column.type), "datetime64[us]")
 
 
 USED: dict[str, tuple[str, ...]] = {
