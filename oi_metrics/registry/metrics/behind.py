@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, selected
-from oi_metrics.registry.metrics.counted import Rows, code, one_where, pairs
+from oi_metrics.registry.metrics.counted import Rows, code, number, one_where, pairs
 from oi_metrics.registry.metrics.years import OTHERS, top_sponsors
 from oi_metrics.registry.opened import Store, collected
 
@@ -44,7 +44,7 @@ def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, *
         rows = rows.filter(condition)
     for narrow in _of_sites(part, keys):
         rows = narrow(rows)
-    total = _number(rows)
+    total = number(rows)
     columns = ("trial", "trial_id", "registry", "posted", "posted_earliest", "sponsor", "phase", "therapeutic_area", "snapshot_id", "sites_named")
     latest = rows.select(*columns).sort("posted_earliest", "trial", descending=[True, False], nulls_last=True).head(shown)
     found = collected(latest)
@@ -54,11 +54,7 @@ def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, *
 
 def trials_in_view(store: Store, choice: Choice = Choice()) -> int:  # noqa: B008
     """How many trials the choice keeps."""
-    return _number(selected(store, choice).trials)
-
-
-def _number(rows: Rows) -> int:
-    return int(collected(rows.select(nw.len().alias("n")))["n"].iloc[0])
+    return number(selected(store, choice).trials)
 
 
 def _of_trials(part: Store, keys: dict[str, Any]) -> list[nw.Expr]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from oi_metrics.registry.choice import NOT_STATED, among, kept
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store, collected, counted
 
 SMALL_N = 10
 """Below this many trials shares, intervals, ranks and concentration are suppressed (design, section 4)."""
@@ -66,10 +68,15 @@ def code(values: pd.Series) -> pd.Series:
     return values.where(values != "", NOT_STATED)
 
 
-def share(part: pd.Series, n: pd.Series | int) -> pd.Series:
-    """part / n as a fraction, missing below the small-n bound."""
-    whole = pd.Series(n, index=part.index).astype("float64")
-    return (part.astype("float64") / whole).where(whole >= SMALL_N)
+def share(part: ArrayLike, n: ArrayLike) -> np.ndarray:
+    """part / n as a fraction, missing below the small-n bound; n: one for each, or one for all."""
+    counts, whole = np.asarray(part, dtype="float64"), np.asarray(n, dtype="float64")
+    return np.divide(counts, whole, out=np.full(counts.shape, np.nan), where=whole >= SMALL_N)
+
+
+def number(rows: Rows) -> int:
+    """How many rows there are."""
+    return int(counted(rows.select(nw.len().alias("n")))["n"][0].as_py())
 
 
 def whole(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

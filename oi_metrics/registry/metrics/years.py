@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
 import narwhals as nw
 import pandas as pd
 
-from oi_metrics.registry.choice import Choice, among, selected
-from oi_metrics.registry.metrics.counted import Rows, code, one_where, share, trial_facts, whole, year_of
-from oi_metrics.registry.metrics.coverage import NOT_COVERED, SITES_NOT_NAMED, state_by_year, years_of
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.choice import NOT_STATED, Choice, among, selected
+from oi_metrics.registry.finished import Types, finished
+from oi_metrics.registry.metrics.counted import Rows, number, one_where, share, trial_facts, year_of
+from oi_metrics.registry.metrics.coverage import NOT_COVERED, SITES_NOT_NAMED, State, state_by_year, years_of
+from oi_metrics.registry.opened import Store, collected, counted
 
 BY = ("registry", "phase", "region", "sponsor", "therapeutic_area")
 """What trials can be told apart by."""
@@ -16,7 +22,25 @@ TOP_SPONSORS = 12
 OTHERS = "other_sponsors"
 OF_TRIALS = ("trials", "company_trials", "trials_named")
 OF_SITES = ("sites", "hospitals", "unnamed_sites")
-SPAN = ["first", "last"]
+SPAN = ("first", "last")
+
+_GROUP: Types = {"by": "str", "group": "str", "name": "str"}
+_COUNTS: Types = dict.fromkeys((*OF_TRIALS, *OF_SITES), "Int64")
+_PER_YEAR: Types = {"year": "Int64", **_GROUP, "certainty": "str", **_COUNTS, "state": "str", "whole": "bool"}
+_IN_ALL: Types = {**_GROUP, **_COUNTS, "share": "float64", "n": "int64"}
+
+Group = str | int
+"""A code or, of sponsors, a number."""
+Counts = dict[str, int | None]
+"""By name, the columns of trials and of sites."""
+
+
+class Cell(NamedTuple):
+    """What a row of trials by year counts."""
+
+    year: int | None
+    certainty: str
+    group: Group
 
 
 def trials_per_year(store: Store, choice: Choice = Choice(), by: str = "registry") -> pd.DataFrame:  # noqa: B008
@@ -34,19 +58,18 @@ def trials_per_year(store: Store, choice: Choice = Choice(), by: str = "registry
     Source: as agreements per year (design, section 4).
     """
     part = selected(store, choice)
-    counts = _counts(part, by, timed=True)
-    dated = counts[(counts["first"] == counts["last"]).fillna(False)]
-    found = [dated.assign(year=dated["first"], certainty="dated"), *_inexact(part, counts, by)]
-    rows = pd.concat(found, ignore_index=True)
+    cells = _in_years(part, by)
     if choice.years:
-        rows = rows[rows["year"].isna() | rows["year"].between(*choice.years)]
-    rows = _with_gaps(rows, years_of(store, choice))
-    states = state_by_year(store, choice, rows["year"].dropna().astype("int64"))
-    rows["state"] = rows["year"].map({year: state.state for year, state in states.items()}).fillna("").astype("str")
-    rows["whole"] = rows["year"].map({year: state.whole for year, state in states.items()}).fillna(False).astype("bool")
-    rows = _missing_where_not_covered(_labelled(rows, by, store))
-    columns = ["year", "by", "group", "name", "certainty", *OF_TRIALS, *OF_SITES, "state", "whole"]
-    return rows[columns].sort_values(["year", "certainty", "group"], kind="stable", na_position="last", ignore_index=True)
+        cells = {cell: counts for cell, counts in cells.items() if cell.year is None or choice.years[0] <= cell.year <= choice.years[1]}
+    for year, group in product(years_of(store, choice), {cell.group for cell in cells}):
+        cells.setdefault(Cell(year, "dated", group), dict.fromkeys(_COUNTS, 0))
+    states: dict[int | None, State] = {None: State("", False, 0), **state_by_year(store, choice, {cell.year for cell in cells if cell.year is not None})}
+    for cell, counts in cells.items():
+        _leave_out_what_is_not_covered(counts, states[cell.year].state)
+    columns = _columns(cells.values(), _COUNTS) | _labelled([cell.group for cell in cells], by, store)
+    columns |= {"year": [cell.year for cell in cells], "certainty": [cell.certainty for cell in cells]}
+    columns |= {name: [getattr(states[cell.year], name) for cell in cells] for name in ("state", "whole")}
+    return finished(columns, _PER_YEAR, "year", "certainty", "group")
 
 
 def trials_by(store: Store, choice: Choice = Choice(), by: str = "phase") -> pd.DataFrame:  # noqa: B008
@@ -57,23 +80,59 @@ def trials_by(store: Store, choice: Choice = Choice(), by: str = "phase") -> pd.
     group has its sites named, sites, hospitals and unnamed_sites are missing.
     """
     part = selected(store, choice)
-    rows = _labelled(_counts(part, by, timed=False), by, store)
-    n = int(collected(part.trials.select(nw.len().alias("n")))["n"].iloc[0])
-    rows = rows.assign(share=share(rows["trials"], n), n=n)
-    silent = (rows["trials_named"] == 0) & (rows["sites"] == 0) & (rows["unnamed_sites"] == 0)
-    rows.loc[silent, list(OF_SITES)] = pd.NA
-    columns = ["by", "group", "name", *OF_TRIALS, *OF_SITES, "share", "n"]
-    return rows[columns].sort_values(["trials", "group"], ascending=[False, True], kind="stable", ignore_index=True)
+    cells: dict[Group, Counts] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
+    for row in (*_trial_counts(part, by), *_site_counts(part, by)):
+        _add(cells[row["group"]], row)
+    trials = [counts["trials"] or 0 for counts in cells.values()]
+    n = number(part.trials) if by == "region" else sum(trials)
+    for counts in cells.values():
+        if not (counts["trials_named"] or counts["sites"] or counts["unnamed_sites"]):
+            counts |= dict.fromkeys(OF_SITES)
+    columns = _columns(cells.values(), _COUNTS) | _labelled(list(cells), by, store)
+    return finished({**columns, "share": share(trials, n), "n": n}, _IN_ALL, ("trials", "descending"), "group")
 
 
-def _counts(part: Store, by: str, *, timed: bool) -> pd.DataFrame:
-    """Counts by group and, if timed, by the years between which a trial lies: group, first, last and the counts."""
-    keys = ["group", *(SPAN if timed else [])]
-    trials = pd.concat([collected(_trial_counts(rows, keys), *keys) for rows in _grouped_trials(part, by)])
-    trials = trials.groupby(keys, dropna=False, sort=False).sum().reset_index()
-    sites = collected(_site_counts(_by_hospital(_grouped_sites(part, by), keys), keys), *keys)
-    counts = trials.merge(sites, on=keys, how="outer")
-    return whole(counts.fillna(dict.fromkeys((*OF_TRIALS, *OF_SITES), 0)), *OF_TRIALS, *OF_SITES, *(SPAN if timed else []))
+def _columns(rows: Iterable[Counts], names: Iterable[str]) -> dict[str, Any]:
+    return {name: [row[name] for row in rows] for name in names}
+
+
+def _add(counts: Counts, row: dict[str, Any]) -> None:
+    for name in row.keys() & counts.keys():
+        counts[name] += row[name]
+
+
+def _in_years(part: Store, by: str) -> dict[Cell, Counts]:
+    """What is counted of every group in every year, the hospitals of a cell once each.
+
+    What lies in more than one year counts in each of them, and what has no year apart.
+    """
+    cells: dict[Cell, Counts] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
+    hospitals: dict[Cell, set[int]] = defaultdict(set)
+    for row in (*_trial_counts(part, by, *SPAN), *_site_counts(part, by, *SPAN)):
+        for cell in _cells(row):
+            _add(cells[cell], row)
+            if row.get("hospital") is not None:
+                hospitals[cell].add(row["hospital"])
+    for cell, listed in hospitals.items():
+        cells[cell]["hospitals"] = len(listed)
+    return cells
+
+
+def _cells(row: dict[str, Any]) -> Iterator[Cell]:
+    first, last, group = row["first"], row["last"], row["group"]
+    if first is None or last is None:
+        yield Cell(None, "undated", group)
+    else:
+        for year in range(first, last + 1):
+            yield Cell(year, "dated" if first == last else "possible", group)
+
+
+def _leave_out_what_is_not_covered(counts: Counts, state: str) -> None:
+    """Zeros of what no snapshot covers become missing."""
+    if state == NOT_COVERED and not counts["trials"]:
+        counts |= dict.fromkeys(OF_TRIALS)
+    if state in (NOT_COVERED, SITES_NOT_NAMED) and not (counts["sites"] or counts["unnamed_sites"]):
+        counts |= dict.fromkeys(OF_SITES)
 
 
 def _facts(part: Store, group: nw.Expr | None = None) -> Rows:
@@ -112,79 +171,32 @@ def _grouped_sites(part: Store, by: str) -> Rows:
     return part.sites.select("trial", "hospital").join(_facts(part, _group(part, by)), on="trial")
 
 
-def _trial_counts(rows: Rows, keys: list[str]) -> Rows:
-    return rows.group_by(*keys).agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("named").sum().alias("trials_named"))
+def _trial_counts(part: Store, by: str, *span: str) -> list[dict[str, Any]]:
+    """Trials of each group, and of each span of years if asked for."""
+    counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("named").sum().alias("trials_named"))
+    found = [counted(rows.group_by("group", *span).agg(*counts)) for rows in _grouped_trials(part, by)]
+    return [row for rows in found for row in rows.to_pylist()]
 
 
-def _by_hospital(rows: Rows, keys: list[str]) -> Rows:
-    return rows.group_by(*keys, "hospital").agg(nw.len().alias("n"))
+def _site_counts(part: Store, by: str, *span: str) -> list[dict[str, Any]]:
+    """Sites and distinct hospitals of each group, and of each span of years if asked for.
 
-
-def _site_counts(rows: Rows, keys: list[str]) -> Rows:
-    unnamed = nw.col("hospital").is_null()
-    split = rows.with_columns(
-        nw.when(unnamed).then(nw.lit(0)).otherwise(nw.col("n")).alias("at_named"), nw.when(unnamed).then(nw.col("n")).otherwise(nw.lit(0)).alias("at_unnamed")
-    )
-    return split.group_by(*keys).agg(
-        nw.col("at_named").sum().alias("sites"), nw.col("hospital").count().alias("hospitals"), nw.col("at_unnamed").sum().alias("unnamed_sites")
-    )
-
-
-def _inexact(part: Store, counts: pd.DataFrame, by: str) -> list[pd.DataFrame]:
-    """What lies in more than one year, in each of them, and what has no year; hospitals counted once a row.
-
-    Read again by hospital, since a hospital of two spans that meet in one year is one there.
+    A span that is not one year is told apart by `hospital`, since a hospital of two spans that meet in a year is one there.
     """
-    loose = counts[(counts["first"] != counts["last"]).fillna(True)]
-    if loose.empty:
-        return []
-    first, last = nw.col("first"), nw.col("last")
-    rows = _grouped_sites(part, by).filter(first.is_null() | last.is_null() | (first != last))
-    by_hospital = collected(_by_hospital(rows, ["group", *SPAN]))
-    found = []
-    for trials, sites in ((_placed(loose, True), _placed(by_hospital, True)), (_placed(loose, False), _placed(by_hospital, False))):
-        keys = ["group", "year", "certainty"]
-        summed = trials.groupby(keys, dropna=False)[list(OF_TRIALS)].sum()
-        named = sites[sites["hospital"].notna()].groupby(keys, dropna=False)
-        unnamed = sites[sites["hospital"].isna()].groupby(keys, dropna=False)["n"].sum()
-        at = pd.DataFrame({"sites": named["n"].sum(), "hospitals": named["hospital"].nunique(), "unnamed_sites": unnamed})
-        found.append(whole(summed.join(at).fillna(0).reset_index(), *OF_TRIALS, *OF_SITES))
-    return found
+    unnamed, n = nw.col("hospital").is_null(), nw.col("n")
+    rows = _grouped_sites(part, by).group_by("group", *span, "hospital").agg(nw.len().alias("n"))
+    rows = rows.with_columns(nw.when(~unnamed).then(n).otherwise(nw.lit(0)).alias("at_named"), nw.when(unnamed).then(n).otherwise(nw.lit(0)).alias("at_unnamed"))
+    sums = (nw.col("at_named").sum().alias("sites"), nw.col("at_unnamed").sum().alias("unnamed_sites"), nw.col("hospital").count().alias("hospitals"))
+    if not span:
+        return counted(rows.group_by("group").agg(*sums)).to_pylist()
+    first, last = (nw.col(name) for name in SPAN)
+    loose = rows.with_columns(nw.when(first.is_null() | last.is_null() | (first != last)).then(nw.col("hospital")).alias("loose"))
+    return counted(loose.group_by("group", *span, "loose").agg(*sums)).rename_columns({"loose": "hospital"}).to_pylist()
 
 
-def _placed(rows: pd.DataFrame, bounded: bool) -> pd.DataFrame:
-    """Rows of both bounds in every year of their span, or rows that lack a bound without a year."""
-    has_both = rows["first"].notna() & rows["last"].notna()
-    if not bounded:
-        return rows[~has_both].assign(year=pd.NA, certainty="undated").astype({"year": "Int64"})
-    spans = rows[has_both]
-    years = [list(range(int(first), int(last) + 1)) for first, last in zip(spans["first"], spans["last"], strict=True)]
-    return spans.assign(year=years, certainty="possible").explode("year").astype({"year": "Int64"})
-
-
-def _with_gaps(rows: pd.DataFrame, years: range) -> pd.DataFrame:
-    """A dated row for every group in every year of the span."""
-    groups = sorted(rows["group"].unique())
-    there = set(zip(rows.loc[rows["certainty"] == "dated", "year"], rows.loc[rows["certainty"] == "dated", "group"], strict=True))
-    gaps = [{"year": year, "group": group, "certainty": "dated"} for year in years for group in groups if (year, group) not in there]
-    zeros = pd.DataFrame(gaps, columns=["year", "group", "certainty"]).assign(**dict.fromkeys((*OF_TRIALS, *OF_SITES), 0))
-    zeros = zeros.astype({"group": rows["group"].dtype})
-    return whole(pd.concat([rows, zeros], ignore_index=True), "year", *OF_TRIALS, *OF_SITES)
-
-
-def _missing_where_not_covered(rows: pd.DataFrame) -> pd.DataFrame:
-    """Zeros of what no snapshot covers, as missing."""
-    nothing = (rows["trials"] == 0) & (rows["state"] == NOT_COVERED)
-    rows.loc[nothing, list(OF_TRIALS)] = pd.NA
-    silent = rows["state"].isin([NOT_COVERED, SITES_NOT_NAMED]) & (rows["sites"] == 0) & (rows["unnamed_sites"] == 0)
-    rows.loc[silent, list(OF_SITES)] = pd.NA
-    return rows
-
-
-def _labelled(rows: pd.DataFrame, by: str, store: Store) -> pd.DataFrame:
+def _labelled(groups: Sequence[Group], by: str, store: Store) -> dict[str, Any]:
     """Groups as codes, or as keys and names of sponsors."""
     if by != "sponsor":
-        return rows.assign(by=by, group=code(rows["group"].astype("str")), name="").astype({"by": "str", "group": "str", "name": "str"})
-    sponsors = store.sponsor_list
-    group, name = (rows["group"].map(sponsors[column]).fillna(other) for column, other in (("sponsor_id", OTHERS), ("name", "")))
-    return rows.assign(by=by, group=group, name=name).astype({"by": "str", "group": "str", "name": "str"})
+        return {"by": by, "group": [group or NOT_STATED for group in groups], "name": ""}
+    found = store.sponsor_list.reindex(groups)
+    return {"by": by, "group": found["sponsor_id"].fillna(OTHERS), "name": found["name"].fillna("")}
