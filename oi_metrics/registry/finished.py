@@ -57,6 +57,17 @@ def frame(table: pa.Table, types: Types) -> pd.DataFrame:
     return pd.DataFrame({name: _values(table.column(name), types[name]) for name in table.column_names})
 
 
+def types_of(table: pa.Table) -> dict[str, str]:
+    """The type of each column; of whole numbers Int64 where any is missing."""
+    return {name: _type(table.column(name)) for name in table.column_names}
+
+
+def _type(column: pa.ChunkedArray) -> str:
+    if pa.types.is_int64(column.type):
+        return "Int64" if column.null_count else "int64"
+    return {"string": "str", "double": "float64", "bool": "bool"}.get(str(column.type), "datetime64[us]")
+
+
 def _values(column: pa.ChunkedArray, kind: str) -> Any:
     if kind == "str":
         return _TEXT.__from_arrow__(column)

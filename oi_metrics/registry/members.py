@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics import participation
-from oi_metrics.records.among import among
 from oi_metrics.records.tables import Tables
 
 COLUMNS = ["hospital_id", "programme", "joined", "joined_earliest", "joined_latest", "left_earliest", "left_latest"]
@@ -20,9 +23,13 @@ class Members:
 
     seats: pd.DataFrame
 
-    def hold(self, hospital_ids: pd.Series) -> pd.Series:
+    def hold(self, hospital_ids: pa.ChunkedArray) -> np.ndarray:
         """Whether each hospital holds a seat."""
-        return among(hospital_ids, self.seats["hospital_id"]).astype("bool")
+        return pc.is_in(hospital_ids, value_set=self._keys).to_numpy()
+
+    @cached_property
+    def _keys(self) -> pa.Array:
+        return pa.array(self.seats["hospital_id"], pa.string(), from_pandas=True)
 
 
 def members_of(tables: Tables) -> Members:

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.finished import Key, frame, ordered
+from oi_metrics.registry.finished import Key, frame, ordered, types_of
 from oi_metrics.registry.schema import TABLES
 
 Engine = Literal["pandas", "duckdb", "pyspark", "postgresql"]
@@ -58,9 +58,19 @@ class Store:
         return self._lists.hospitals
 
     @property
+    def hospital_table(self) -> pa.Table:
+        """The table hospitals as Arrow, in one piece, read once; by `hospital`."""
+        return self._lists.hospital_table
+
+    @property
     def sponsor_list(self) -> pd.DataFrame:
         """The table sponsors, read once; indexed by `sponsor`."""
         return self._lists.sponsors
+
+    @property
+    def sponsor_table(self) -> pa.Table:
+        """The table sponsors as Arrow, in one piece, read once; by `sponsor`."""
+        return self._lists.sponsor_table
 
     @property
     def snapshot_list(self) -> pd.DataFrame:
@@ -86,12 +96,20 @@ class _Lists:
         self._snapshots, self._hospitals, self._sponsors = snapshots, hospitals, sponsors
 
     @cached_property
+    def hospital_table(self) -> pa.Table:
+        return counted(self._hospitals, "hospital").combine_chunks()
+
+    @cached_property
     def hospitals(self) -> pd.DataFrame:
-        return collected(self._hospitals, "hospital").set_index("hospital")
+        return frame(self.hospital_table, types_of(self.hospital_table)).set_index("hospital")
+
+    @cached_property
+    def sponsor_table(self) -> pa.Table:
+        return counted(self._sponsors, "sponsor").combine_chunks()
 
     @cached_property
     def sponsors(self) -> pd.DataFrame:
-        return collected(self._sponsors, "sponsor").set_index("sponsor")
+        return frame(self.sponsor_table, types_of(self.sponsor_table)).set_index("sponsor")
 
     @cached_property
     def snapshots(self) -> pd.DataFrame:
@@ -115,7 +133,7 @@ def counted(rows: nw.LazyFrame[Any], *order: Key) -> pa.Table:
 def collected(rows: nw.LazyFrame[Any], *order: Key) -> pd.DataFrame:
     """The rows of `counted` as pandas; whole numbers are Int64 where any is missing."""
     table = counted(rows, *order)
-    return frame(table, {name: _type(table.column(name)) for name in table.column_names})
+    return frame(table, types_of(table))
 
 
 def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -129,12 +147,6 @@ def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_floating(kind):  # what some engines make of whole numbers where one is missing
         return pc.if_else(pc.is_nan(column), None, column).cast(pa.int64())
     return column.cast(pa.int64() if pa.types.is_integer(kind) or pa.types.is_decimal(kind) else pa.string())
-
-
-def _type(column: pa.ChunkedArray) -> str:
-    if pa.types.is_int64(column.type):
-        return "Int64" if column.null_count else "int64"
-    return {"string": "str", "double": "float64", "bool": "bool"}.get(str(column.type), "datetime64[us]")
 
 
 USED: dict[str, tuple[str, ...]] = {

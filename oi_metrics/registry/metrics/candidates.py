@@ -5,11 +5,14 @@ from __future__ import annotations
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from oi_metrics.registry.choice import Choice, selected
+from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, named, one_where
-from oi_metrics.registry.metrics.hospitals import by_hospital, named_trials
+from oi_metrics.registry.metrics.counted import SMALL_N, one_where, places
+from oi_metrics.registry.metrics.hospitals import by_hospital, less, named_trials
+from oi_metrics.registry.metrics.intervals import rank
 from oi_metrics.registry.opened import Store
 from oi_metrics.vocabulary import PHASES
 
@@ -35,39 +38,55 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     active_years, score, rank, rank_low, rank_high (Int64), reason; by rank, then members, then the rest by trials.
     """
     part = selected(store, choice)
-    rows = named(_ingredients(part), store, "hospital_id", "name_en", "name_ko", "city", "region")
-    rows = rows.assign(member=members.hold(rows["hospital_id"]), areas_met=rows["areas"] >= FEWEST_AREAS)
-    rows["role"] = np.select([rows["member"], rows["areas_met"]], ["member", "candidate"], "below_criterion")
+    rows = _ingredients(part)
+    columns = {name: rows[name] for name in rows.column_names} | places(store, rows["hospital"], "hospital_id", "name_en", "name_ko", "city", "region")
+    member, areas_met = members.hold(columns["hospital_id"]), rows["areas"].to_numpy() >= FEWEST_AREAS
     enough = named_trials(part)["trials"] >= SMALL_N
-    ranked = _ranked(rows[rows["role"] == "candidate"]) if enough else pd.DataFrame(columns=["score", "rank", "rank_low", "rank_high"], dtype="float64")
-    rows = rows.join(ranked).astype({"score": "float64", "rank": "Int64", "rank_low": "Int64", "rank_high": "Int64", "role": "str"})
-    rows["reason"] = pd.Series("" if enough else "small_n", index=rows.index, dtype="str")
-    order = rows["role"].map({"candidate": 0, "member": 1, "below_criterion": 2})
-    rows = rows.assign(order=order, most=-rows["trials"]).sort_values(["order", "rank", "most", "name_en", "hospital"], kind="stable", ignore_index=True)
-    columns = ["hospital", "hospital_id", "name_en", "name_ko", "city", "region", "certainty", "member", "role", "areas_met"]
-    return rows[[*columns, *INGREDIENTS, "score", "rank", "rank_low", "rank_high", "reason"]]
+    pool = np.flatnonzero(areas_met & ~member) if enough else np.array([], dtype="int64")
+    columns |= {"member": member, "areas_met": areas_met, "reason": "" if enough else "small_n"} | _ranked(rows, pool)
+    columns["role"] = np.select([member, areas_met], ["member", "candidate"], "below_criterion")
+    columns["order"] = np.select([member, areas_met], [1, 0], 2)
+    return finished(columns, _TYPES | {"order": "int64"}, "order", "rank", ("trials", "descending"), "name_en", "hospital").drop(columns="order")
 
 
-def _ingredients(part: Store) -> pd.DataFrame:
+_TYPES: Types = {
+    **{"hospital": "int64", **dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region", "certainty"), "str")},
+    **{"member": "bool", "role": "str", "areas_met": "bool", **dict.fromkeys(INGREDIENTS, "int64")},
+    **{"score": "float64", "rank": "Int64", "rank_low": "Int64", "rank_high": "Int64", "reason": "str"},
+}
+
+
+def _ingredients(part: Store) -> pa.Table:
     """The hospitals with early-phase trials, distinct sponsors and years with a trial, beside what `by_hospital` counts."""
     early, no_year = one_where(nw.col("phase").is_in(list(EARLY_PHASES))), one_where(nw.col("year").is_null())
     distinct = (nw.col("sponsor").n_unique().alias("sponsors"), nw.col("year").n_unique().alias("active_years"))
     rows = by_hospital(part, nw.col("early").sum().alias("early_trials"), *distinct, nw.col("no_year").max(), early=early, no_year=no_year)
-    return rows.assign(active_years=rows["active_years"] - rows["no_year"]).drop(columns="no_year")
+    return less(rows, "active_years", "no_year")
 
 
-def _ranked(pool: pd.DataFrame) -> pd.DataFrame:
-    """score, rank, rank_low and rank_high of the candidates."""
-    parts = np.column_stack([(pool[name].rank(method="average").to_numpy() - 0.5) / max(len(pool), 1) for name in INGREDIENTS])
+def _ranked(rows: pa.Table, pool: np.ndarray) -> dict[str, pa.Array]:
+    """score, rank, rank_low and rank_high of the candidates, those in the pool; missing for all others."""
+    parts = np.column_stack([_mid_rank(rows[name].to_numpy()[pool]) / max(len(pool), 1) for name in INGREDIENTS])
     equal = np.ones(len(INGREDIENTS))
     others = [np.where(np.arange(len(INGREDIENTS)) == place, weight, 1.0) for place in range(len(INGREDIENTS)) for weight in (0.0, 2.0)]
     ranks = np.column_stack([_rank(parts, weights) for weights in (equal, *others)])
-    score = parts @ equal / equal.sum()
-    found = {"score": score, "rank": ranks[:, 0], "rank_low": ranks.min(axis=1), "rank_high": ranks.max(axis=1)}
-    return pd.DataFrame(found, index=pool.index)
+    found = {"score": parts @ equal / equal.sum(), "rank": ranks[:, 0], "rank_low": ranks.min(axis=1), "rank_high": ranks.max(axis=1)}
+    return {name: _spread(values, pool, len(rows)) for name, values in found.items()}
+
+
+def _spread(values: np.ndarray, at: np.ndarray, rows: int) -> pa.Array:
+    """The values at their rows, missing elsewhere."""
+    spread, missing = np.zeros(rows, values.dtype), np.ones(rows, dtype=bool)
+    spread[at], missing[at] = values, False
+    return pa.array(spread, mask=missing)
+
+
+def _mid_rank(values: np.ndarray) -> np.ndarray:
+    """The number of smaller values, and half of the equal ones."""
+    inorder = np.sort(values)
+    return (np.searchsorted(inorder, values, side="left") + np.searchsorted(inorder, values, side="right")) / 2
 
 
 def _rank(parts: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Ranks by weighted mean, 1 for the highest; equal ones, to 12 digits, share the best."""
-    score = pd.Series(np.round(parts @ weights / weights.sum(), 12))
-    return score.rank(method="min", ascending=False).to_numpy(dtype="int64")
+    return rank(np.round(parts @ weights / weights.sum(), 12))

@@ -11,10 +11,12 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import ArrayLike
 
 from oi_metrics.registry.choice import NOT_STATED, among, kept
-from oi_metrics.registry.opened import Store, collected, counted
+from oi_metrics.registry.opened import Store, counted
 
 SMALL_N = 10
 """Below this many trials shares, intervals, ranks and concentration are suppressed (design, section 4)."""
@@ -45,11 +47,15 @@ def pairs(store: Store) -> Rows:
 
 
 @kept
-def certainty(store: Store) -> pd.Series:
-    """By hospital that a site names: `named` as a list does, or `as_written`, as no list has it."""
-    sites = store.sites.filter(~nw.col("hospital").is_null()).select("hospital", one_where(nw.col("certainty") == "named").alias("known"))
-    known = collected(sites.group_by("hospital").agg(nw.col("known").max()), "hospital").set_index("hospital")["known"]
-    return known.map({1: "named", 0: "as_written"}).astype("str").rename("certainty")
+def known_pairs(store: Store) -> Rows:
+    """As `pairs`, with `known`: 1 where a site names the hospital as a list does, 0 where as no list has it."""
+    sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital", one_where(nw.col("certainty") == "named").alias("known"))
+    return sites.group_by("trial", "hospital").agg(nw.col("known").max())
+
+
+def certainty(known: pa.ChunkedArray) -> pa.ChunkedArray:
+    """`named` for hospitals that any site names as a list does, else `as_written`."""
+    return pc.if_else(pc.equal(known, 1), "named", "as_written")
 
 
 def year_of(side: str) -> nw.Expr:
@@ -57,10 +63,15 @@ def year_of(side: str) -> nw.Expr:
     return nw.col(side).dt.year().alias({"posted_earliest": "first", "posted_latest": "last"}[side])
 
 
-def named(rows: pd.DataFrame, store: Store, *columns: str) -> pd.DataFrame:
-    """Rows with a column `hospital`, joined by columns of the table hospitals (hospital_id and names if none is given)."""
-    wanted = list(columns or ("hospital_id", "name_en", "name_ko"))
-    return rows.join(store.hospital_list[wanted], on="hospital")
+def looked_up(table: pa.Table, keys: pa.ChunkedArray | pa.Array, *columns: str) -> dict[str, pa.ChunkedArray]:
+    """The columns of a table, one of `Store`, for the given numbers, which are its first column; missing for a number that it lacks."""
+    found = pc.index_in(keys, value_set=table[0].combine_chunks())
+    return {name: table[name].take(found) for name in columns}
+
+
+def places(store: Store, hospitals: pa.ChunkedArray | pa.Array, *columns: str) -> dict[str, pa.ChunkedArray]:
+    """Columns of the table hospitals (hospital_id and names if none is given) for the hospitals of these numbers."""
+    return looked_up(store.hospital_table, hospitals, *(columns or ("hospital_id", "name_en", "name_ko")))
 
 
 def code(values: pd.Series) -> pd.Series:
@@ -77,8 +88,3 @@ def share(part: ArrayLike, n: ArrayLike) -> np.ndarray:
 def number(rows: Rows) -> int:
     """How many rows there are."""
     return int(counted(rows.select(nw.len().alias("n")))["n"][0].as_py())
-
-
-def whole(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The frame with the given columns as whole numbers that may be missing."""
-    return frame.astype(dict.fromkeys(columns, "Int64"))

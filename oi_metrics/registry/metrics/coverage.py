@@ -10,8 +10,9 @@ import narwhals as nw
 import pandas as pd
 
 from oi_metrics.registry.choice import Choice, selected
+from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.metrics.counted import Rows, year_of
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store, counted
 
 COVERED, PARTLY, SITES_NOT_NAMED, NOT_COVERED = "covered", "partly", "sites_not_named", "not_covered"
 EDGE = timedelta(days=31)
@@ -33,15 +34,18 @@ def coverage(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: 
         (registry, year, state.state, state.whole, None if state.state == NOT_COVERED else dated.get((registry, year), 0), state.snapshots)
         for (registry, year), state in _states(store, choice).items()
     ]
-    types = {"registry": "str", "year": "int64", "state": "str", "whole": "bool", "trials": "Int64", "snapshots": "int64"}
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    columns = list(zip(*rows, strict=True)) or [()] * len(_TYPES)
+    return finished(dict(zip(_TYPES, columns, strict=True)), _TYPES)
+
+
+_TYPES: Types = {"registry": "str", "year": "int64", "state": "str", "whole": "bool", "trials": "Int64", "snapshots": "int64"}
 
 
 def _dated(trials: Rows) -> dict[tuple[str, int], int]:
     """The number of trials that lie in one year, by registry and year."""
     rows = trials.select("registry", year_of("posted_earliest"), year_of("posted_latest")).filter(nw.col("first") == nw.col("last"))
-    counted = collected(rows.group_by("registry", "first").agg(nw.len().alias("trials")))
-    return {(registry, int(year)): int(n) for registry, year, n in zip(counted["registry"], counted["first"], counted["trials"], strict=True)}
+    found = counted(rows.group_by("registry", "first").agg(nw.len().alias("trials")))
+    return {(row["registry"], row["first"]): row["trials"] for row in found.to_pylist()}
 
 
 class Span(NamedTuple):

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import narwhals as nw
-import pandas as pd
+from typing import Any
 
-from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, kept, selected
+from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, code, named, one_where, pairs, share, trial_facts, whole
-from oi_metrics.registry.metrics.intervals import rank_range, wilson
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, known_pairs, looked_up, one_where, pairs, places, share, trial_facts
+from oi_metrics.registry.metrics.intervals import rank, rank_range, wilson
+from oi_metrics.registry.opened import Store, counted
 
 WHOSE = ("company", "all")
 PARTNERS_SHOWN = 20
-PLACE = ["hospital_id", "name_en", "name_ko", "city", "region", "latitude", "longitude"]
+PLACE: Types = {**dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region"), "str"), "latitude": "float64", "longitude": "float64"}
+_RANKING: Types = {
+    **{"hospital": "int64", **PLACE, "certainty": "str", "member": "bool", "trials": "int64", "company_trials": "int64", "n": "int64"},
+    **{"share": "float64", "low": "float64", "high": "float64", "rank": "int64", "rank_low": "Int64", "rank_high": "Int64"},
+    **{"areas": "int64", "first_year": "Int64", "last_year": "Int64", "reason": "str"},
+}
 
 
 def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, whose: str = "company") -> pd.DataFrame:  # noqa: B008
@@ -32,21 +43,20 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
     part = selected(store, choice)
     rows = _by_hospital(part)
-    counted = "company_trials" if whose == COMPANY else "trials"
-    n = named_trials(part)[counted]
-    rows = rows.assign(n=n, share=share(rows[counted], n))
-    rows["low"], rows["high"] = (bound.where(rows["share"].notna()) for bound in wilson(rows[counted], n))
-    rows["rank"] = rows[counted].rank(method="min", ascending=False).astype("int64")
-    rows["rank_low"], rows["rank_high"] = rank_range(rows["low"], rows["high"])
-    rows = named(rows, store, *PLACE)
-    rows = rows.assign(member=members.hold(rows["hospital_id"]), reason="" if n >= SMALL_N else "small_n").astype({"reason": "str"})
-    columns = ["hospital", *PLACE, "certainty", "member", "trials", "company_trials", "n", "share", "low", "high", "rank", "rank_low", "rank_high"]
-    rows = rows[[*columns, "areas", "first_year", "last_year", "reason"]]
-    return rows.sort_values([counted, "trials", "name_en", "hospital"], ascending=[False, False, True, True], kind="stable", ignore_index=True)
+    by = "company_trials" if whose == COMPANY else "trials"
+    trials, n = rows[by].to_numpy(), named_trials(part)[by]
+    small = n < SMALL_N
+    low, high = (np.full(len(rows), np.nan),) * 2 if small else wilson(trials, n)
+    rank_low, rank_high = rank_range(low, high)
+    columns = {name: rows[name] for name in rows.column_names} | places(store, rows["hospital"], *PLACE)
+    columns |= {"member": members.hold(columns["hospital_id"]), "n": n, "share": share(trials, n), "low": low, "high": high}
+    columns |= {"rank": rank(trials), "rank_low": rank_low, "rank_high": rank_high, "reason": "small_n" if small else ""}
+    most = ((name, "descending") for name in dict.fromkeys((by, "trials")))
+    return finished(columns, _RANKING, *most, "name_en", "hospital")
 
 
 @kept
-def _by_hospital(part: Store) -> pd.DataFrame:
+def _by_hospital(part: Store) -> pa.Table:
     return by_hospital(part)
 
 
@@ -54,29 +64,36 @@ def _by_hospital(part: Store) -> pd.DataFrame:
 def named_trials(part: Store) -> dict[str, int]:
     """The trials that list a hospital by name: `trials`, and `company_trials` of them."""
     listed = part.sites.filter(~nw.col("hospital").is_null()).select("trial")
-    found = collected(trial_facts(part).join(listed, on="trial", how="semi").group_by("company").agg(nw.len().alias("n")))
-    return {"trials": int(found["n"].sum()), "company_trials": int(found.loc[found["company"] == 1, "n"].sum())}
+    rows = counted(trial_facts(part).join(listed, on="trial", how="semi").group_by("company").agg(nw.len().alias("n"))).to_pylist()
+    return {"trials": sum(row["n"] for row in rows), "company_trials": sum(row["n"] for row in rows if row["company"])}
 
 
-def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pd.DataFrame:
+def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pa.Table:
     """Hospital, trials, company_trials, areas, first_year, last_year and certainty, for every hospital that a trial lists.
 
     In one pass over the pairs. more: further aggregations, over columns of `trial_facts` and the given ones.
     """
-    area = nw.col("therapeutic_area")
-    told = trial_facts(
-        part, "therapeutic_area", "year", "sponsor", one_where(area == "").alias("no_area"), *(value.alias(name) for name, value in facts.items())
-    )
-    listed = pairs(part).join(told, on="trial").group_by("hospital")
+    area, no_area = nw.col("therapeutic_area"), one_where(nw.col("therapeutic_area") == "").alias("no_area")
+    told = trial_facts(part, "therapeutic_area", "year", "sponsor", no_area, *(value.alias(name) for name, value in facts.items()))
+    listed = known_pairs(part).join(told, on="trial").group_by("hospital")
     counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"))
     areas = (area.n_unique().alias("areas"), nw.col("no_area").max())
     years = (nw.col("year").min().alias("first_year"), nw.col("year").max().alias("last_year"))
-    rows = collected(listed.agg(*counts, *areas, *years, *more), "hospital")
-    rows = rows.assign(areas=rows["areas"] - rows["no_area"]).drop(columns="no_area").join(certainty(part), on="hospital")
-    return whole(rows, "first_year", "last_year")
+    rows = counted(listed.agg(*counts, *areas, *years, nw.col("known").max(), *more), "hospital")
+    rows = rows.append_column("certainty", certainty(rows["known"]))
+    return less(rows, "areas", "no_area")
+
+
+def less(rows: pa.Table, name: str, one_more: str) -> pa.Table:
+    """What is counted too often by a blank or missing value that is one of them, put right."""
+    return rows.set_column(rows.column_names.index(name), name, pc.subtract(rows[name], rows[one_more]))
 
 
 DIMENSIONS = ("year", "phase", "therapeutic_area", "sponsor", "registry")
+_PROFILE: Types = {
+    **dict.fromkeys(("hospital_id", "dimension", "group", "name_en", "name_ko"), "str"),
+    **{"trials": "int64", "company_trials": "int64", "share": "float64", "n": "int64"},
+}
 
 
 def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = "") -> pd.DataFrame:  # noqa: B008
@@ -89,33 +106,39 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     that no trial in view lists.
     """
     part = selected(store, choice)
-    places = store.hospital_list
-    numbers = tuple(int(number) for number in places.index[places["hospital_id"] == hospital])
+    listed = store.hospital_table
+    numbers = tuple(listed["hospital"].filter(pc.equal(listed["hospital_id"], hospital)).to_pylist())
     own = part.sites.filter(among("hospital", numbers)).select("trial")
     facts = trial_facts(part, *DIMENSIONS).join(own, on="trial", how="semi")
-    cells = collected(facts.group_by(*DIMENSIONS).agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
-    found = [_by_dimension(cells, dimension, store) for dimension in DIMENSIONS]
-    rows = pd.concat([*found, _partners(part, own, numbers)], ignore_index=True)
-    n = int(cells["trials"].sum())
-    rows = rows.assign(hospital_id=hospital, share=share(rows["trials"], n), n=n)
-    columns = ["hospital_id", "dimension", "group", "name_en", "name_ko", "trials", "company_trials", "share", "n"]
-    texts, counts = columns[:5], ("trials", "company_trials", "n")
-    return rows[columns].astype(dict.fromkeys(texts, "str") | dict.fromkeys(counts, "int64"))
+    cells = counted(facts.group_by(*DIMENSIONS).agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
+    rows = pa.concat_tables([*(_by_dimension(cells, dimension, store) for dimension in DIMENSIONS), _partners(part, own, numbers)])
+    n = pc.sum(cells["trials"]).as_py() or 0
+    columns = {name: rows[name] for name in rows.column_names}
+    return finished({**columns, "hospital_id": hospital, "share": share(rows["trials"], n), "n": n}, _PROFILE)
 
 
-def _by_dimension(cells: pd.DataFrame, dimension: str, store: Store) -> pd.DataFrame:
-    rows = cells.groupby(dimension, dropna=False)[["trials", "company_trials"]].sum().reset_index()
+def _by_dimension(cells: pa.Table, dimension: str, store: Store) -> pa.Table:
+    sums = cells.group_by(dimension, use_threads=False).aggregate([("trials", "sum"), ("company_trials", "sum")])
+    rows = ordered(sums.rename_columns([dimension, "trials", "company_trials"]), dimension)
     if dimension == "year":
-        group = rows["year"].map(lambda year: "not_stated" if pd.isna(year) else str(int(year)))
-        return rows.assign(dimension=dimension, group=group, name_en="", name_ko="")
-    name = rows["sponsor"].map(store.sponsor_list["name"]) if dimension == "sponsor" else ""
-    group = rows["sponsor"].map(store.sponsor_list["sponsor_id"]) if dimension == "sponsor" else code(rows[dimension])
-    rows = rows.assign(dimension=dimension, group=group, name_en=name, name_ko=name)
-    return rows.sort_values(["trials", "group"], ascending=[False, True], kind="stable")
+        return _profile(rows, dimension, pc.fill_null(rows["year"].cast(pa.string()), NOT_STATED))
+    if dimension == "sponsor":
+        found = looked_up(store.sponsor_table, rows["sponsor"], "sponsor_id", "name")
+        return ordered(_profile(rows, dimension, found["sponsor_id"], found["name"], found["name"]), *_MOST)
+    return ordered(_profile(rows, dimension, pc.if_else(pc.equal(rows[dimension], ""), NOT_STATED, rows[dimension])), *_MOST)
 
 
-def _partners(part: Store, own: Rows, numbers: tuple[int, ...]) -> pd.DataFrame:
+def _partners(part: Store, own: Rows, numbers: tuple[int, ...]) -> pa.Table:
     shared = pairs(part).join(own, on="trial", how="semi").filter(~among("hospital", numbers)).join(trial_facts(part), on="trial")
-    rows = collected(shared.group_by("hospital").agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")), "hospital")
-    rows = named(rows, part).rename(columns={"hospital_id": "group"}).assign(dimension="partner")
-    return rows.sort_values(["trials", "group"], ascending=[False, True], kind="stable").head(PARTNERS_SHOWN)
+    rows = counted(shared.group_by("hospital").agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
+    return ordered(_profile(rows, "partner", *places(part, rows["hospital"]).values()), *_MOST).slice(0, PARTNERS_SHOWN)
+
+
+_MOST = (("trials", "descending"), "group")
+
+
+def _profile(rows: pa.Table, dimension: str, group: Any, name_en: Any = "", name_ko: Any = "") -> pa.Table:
+    """Counted rows of one dimension with their codes or keys, and names."""
+    texts = {"dimension": dimension, "group": group, "name_en": name_en, "name_ko": name_ko}
+    given = {name: pa.repeat(values, len(rows)) if isinstance(values, str) else values.combine_chunks() for name, values in texts.items()}
+    return pa.table({**given, "trials": rows["trials"], "company_trials": rows["company_trials"]})

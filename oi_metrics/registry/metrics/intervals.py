@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+from numpy.typing import ArrayLike
 
 Z_95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""
 
 
-def wilson(part: pd.Series, n: pd.Series | int) -> tuple[pd.Series, pd.Series]:
-    """The 95 % score interval of part / n (Wilson 1927, doi:10.1080/01621459.1927.10502953); missing where n is 0."""
-    trials = pd.Series(n, index=part.index).astype("float64")
-    trials = trials.where(trials > 0)
-    p = part.astype("float64") / trials
+def wilson(part: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """The 95 % score interval of part / n (Wilson 1927, doi:10.1080/01621459.1927.10502953); NaN where n is 0.
+
+    n: one for each, or one for all.
+    """
+    trials = np.asarray(n, dtype="float64")
+    trials = np.where(trials > 0, trials, np.nan)
+    p = np.asarray(part, dtype="float64") / trials
     spread = 1 + Z_95**2 / trials
     middle = (p + Z_95**2 / (2 * trials)) / spread
     half = Z_95 / spread * np.sqrt(p * (1 - p) / trials + Z_95**2 / (4 * trials**2))
-    return (middle - half).clip(lower=0), (middle + half).clip(upper=1)
+    return (middle - half).clip(min=0), (middle + half).clip(max=1)
 
 
-def rank_range(low: pd.Series, high: pd.Series) -> tuple[pd.Series, pd.Series]:
+def rank(values: np.ndarray) -> np.ndarray:
+    """1 for the largest; equal ones share the best."""
+    return 1 + len(values) - np.searchsorted(np.sort(values), values, side="right")
+
+
+def rank_range(low: np.ndarray, high: np.ndarray) -> tuple[pa.Array, pa.Array]:
     """The ranks that overlapping intervals leave open, 1 for the largest value.
 
     Best: 1 + the intervals that lie wholly above. Worst: all less those that lie wholly below (Klein, Wright and
     Wieczorek 2020, doi:10.1111/rssc.12402). With intervals of 95 % each, the ranks hold for each one by itself, not
     for all at once. Missing where an interval is.
     """
-    known = low.notna() & high.notna()
-    lows, highs = np.sort(low[known].to_numpy()), np.sort(high[known].to_numpy())
-    above = len(lows) - np.searchsorted(lows, high.to_numpy(), side="right")
-    below = np.searchsorted(highs, low.to_numpy(), side="left")
-    best, worst = pd.Series(1 + above, index=low.index), pd.Series(len(lows) - below, index=low.index)
-    return best.where(known).astype("Int64"), worst.where(known).astype("Int64")
+    unknown = np.isnan(low) | np.isnan(high)
+    lows, highs = np.sort(low[~unknown]), np.sort(high[~unknown])
+    above = len(lows) - np.searchsorted(lows, high, side="right")
+    below = np.searchsorted(highs, low, side="left")
+    return pa.array(1 + above, mask=unknown), pa.array(len(lows) - below, mask=unknown)

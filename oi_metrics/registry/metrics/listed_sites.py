@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, selected
-from oi_metrics.registry.metrics.counted import one_where, share
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.finished import Types, finished
+from oi_metrics.registry.metrics.counted import looked_up, share
+from oi_metrics.registry.opened import Store, counted
 
 PLACES = ["country", "region", "city"]
 ENDS = ["trial_a", "trial_b"]
@@ -20,16 +25,18 @@ def unnamed_sites(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
     (as written), each blank when unknown; sites (all listed there), unnamed_sites, trials (that list an unnamed site
     there), share; most unnamed sites first. Places where every site is named have no row.
     """
-    missing = nw.col("hospital").is_null()
-    unnamed, named = one_where(missing).alias("unnamed"), one_where(~missing).alias("named")
-    trial = nw.when(missing).then(nw.col("trial")).alias("trial")  # missing where the site is named, which counts as one more
-    sites = selected(store, choice).sites.select(*PLACES, unnamed, named, trial).group_by(*PLACES)
-    counts = (nw.len().alias("sites"), nw.col("unnamed").sum().alias("unnamed_sites"), nw.col("trial").n_unique().alias("trials"), nw.col("named").max())
-    rows = collected(sites.agg(*counts).filter(nw.col("unnamed_sites") > 0), *PLACES)
-    rows["trials"] -= rows["named"]
-    rows["share"] = share(rows["unnamed_sites"], rows["sites"])
-    rows = rows[[*PLACES, "sites", "unnamed_sites", "trials", "share"]]
-    return rows.sort_values(["unnamed_sites", *PLACES], ascending=[False, True, True, True], kind="stable", ignore_index=True)
+    hospital = nw.col("hospital")
+    unlisted = nw.when(hospital.is_null()).then(nw.col("trial")).alias("trial")  # missing where the site is named, which counts as one more
+    sites = selected(store, choice).sites.select(*PLACES, "hospital", unlisted).group_by(*PLACES)
+    found = counted(sites.agg(nw.len().alias("sites"), hospital.count().alias("named"), nw.col("trial").n_unique().alias("trials")))
+    rows = found.filter(pc.greater(found["sites"], found["named"]))
+    unnamed = pc.subtract(rows["sites"], rows["named"])
+    trials = pc.subtract(rows["trials"], pc.greater(rows["named"], 0).cast(pa.int64()))
+    columns = {name: rows[name] for name in rows.column_names} | {"unnamed_sites": unnamed, "trials": trials, "share": share(unnamed, rows["sites"])}
+    return finished(columns, _UNNAMED, ("unnamed_sites", "descending"), *PLACES)
+
+
+_UNNAMED: Types = {**dict.fromkeys(PLACES, "str"), **dict.fromkeys(("sites", "unnamed_sites", "trials"), "int64"), "share": "float64"}
 
 
 def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: B008
@@ -45,12 +52,15 @@ def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
         left = links.join(inside, left_on="trial_a", right_on="inside", how="semi")
         right = links.join(inside, left_on="trial_b", right_on="inside", how="semi")
         links = nw.concat([left, right])
-    rows = collected(links, *ENDS).drop_duplicates()
+    rows = counted(links, *ENDS)
+    rows = rows.group_by(rows.column_names, use_threads=False).aggregate([])
     ends = nw.concat([links.select(nw.col(end).alias("trial")) for end in ENDS])
-    facts = collected(store.trials.select("trial", "trial_id", "registry", "posted").join(ends, on="trial", how="semi")).set_index("trial")
-    for end in ENDS:
-        side = end.removeprefix("trial_")
-        found = facts.reindex(rows[end])
-        rows = rows.assign(**{f"registry_{side}": found["registry"].array, f"posted_{side}": found["posted"].array, end: found["trial_id"].array})
-    rows = rows[["trial_a", "registry_a", "posted_a", "trial_b", "registry_b", "posted_b", "reason", "shared"]]
-    return rows.sort_values([*ENDS, "reason", "shared"], kind="stable", ignore_index=True)
+    facts = counted(store.trials.select("trial", "trial_id", "registry", "posted").join(ends, on="trial", how="semi"), "trial")
+    columns: dict[str, Any] = {"reason": rows["reason"], "shared": rows["shared"]}
+    for side in ("a", "b"):
+        found = looked_up(facts, rows[f"trial_{side}"], "trial_id", "registry", "posted").values()
+        columns |= dict(zip((f"trial_{side}", f"registry_{side}", f"posted_{side}"), found, strict=True))
+    return finished(columns, _LINKED, *ENDS, "reason", "shared")
+
+
+_LINKED: Types = dict.fromkeys(("trial_a", "registry_a", "posted_a", "trial_b", "registry_b", "posted_b", "reason", "shared"), "str")

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from oi_metrics.registry.choice import COMPANY, Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N
+from oi_metrics.registry.metrics.counted import SMALL_N, places
 from oi_metrics.registry.metrics.coverage import years_with_sites
-from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, activity, no_years, number_of, periods, sides, table_of, trials_in
+from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, Activity, activity, no_years, number_of, periods, sides, table_of
 from oi_metrics.registry.opened import Store
 
 MATCHES = 3
@@ -39,45 +40,40 @@ def members_matched(store: Store, choice: Choice = Choice(), members: Members = 
     part = selected(store, choice)
     counts, years = activity(part, whose), years_with_sites(store, choice)
     measures = (activity(part, "all"), activity(part, COMPANY))
-    outside = _outside(measures[0], store, members)
-    rates = cache(lambda years: [_rates(measure, years, outside) for measure in measures])
+    hospitals = np.unique(measures[0].hospital)
+    keys = places(store, pa.array(hospitals), "hospital_id")["hospital_id"]
+    outside = ~members.hold(keys)
+    rates = cache(lambda years: [_rates(measure, years, hospitals) for measure in measures])
     rows: list[dict[str, Any]] = []
     for seat in members.seats.to_dict("records"):
         number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
-        near = _nearest(number, outside, rates(tuple(before))) if number is not None and before else []
+        near = _nearest(number, hospitals, outside, rates(tuple(before))) if number is not None and before else []
         rows += _group(seat["hospital_id"], [(number, 0.0), *near], counts, before, after)
-    keys = store.hospital_list["hospital_id"]
-    named = [{**row, "whose": whose, "hospital_id": row["member_id"] if row["role"] == "member" else keys[row["hospital"]]} for row in rows]
-    return table_of(named, store, ["whose", "member_id", "role", *NAMES, "distance", *PERIODS, "difference", "reason"])
+    known = dict(zip(hospitals.tolist(), keys.to_pylist(), strict=True))
+    named = [{**row, "hospital_id": row["member_id"] if row["role"] == "member" else known[row["hospital"]]} for row in rows]
+    return table_of(named, store, whose, ["whose", "member_id", "role", *NAMES, "distance", *PERIODS, "difference", "reason"])
 
 
-def _outside(counts: pd.DataFrame, store: Store, members: Members) -> list[int]:
-    """The hospitals that hold no seat and that any trial lists."""
-    keys = store.hospital_list["hospital_id"]
-    listed = keys[keys.index.isin(counts["hospital"])]
-    return [int(number) for number in listed.index[~members.hold(listed).to_numpy()]]
+def _rates(counts: Activity, years: tuple[int, ...], hospitals: np.ndarray) -> np.ndarray:
+    """Trials a year by hospital, in the order of the hospitals, which are all that have any."""
+    within = np.isin(counts.year, years)
+    return np.bincount(np.searchsorted(hospitals, counts.hospital[within]), counts.trials[within], len(hospitals)) / len(years)
 
 
-def _rates(counts: pd.DataFrame, years: tuple[int, ...], outside: list[int]) -> tuple[pd.Series, np.ndarray]:
-    """Trials a year by hospital, and those of the hospitals outside in their order."""
-    inside = counts[counts["year"].isin(years)].groupby("hospital")["trials"].sum() / len(years)
-    return inside, inside.reindex(outside).fillna(0).to_numpy(dtype="float64")
-
-
-def _nearest(member: int, outside: list[int], rates: list[tuple[pd.Series, np.ndarray]]) -> Near:
-    squared = np.zeros(len(outside))
-    for inside, others in rates:
-        own = float(inside.get(member, 0))
+def _nearest(member: int, hospitals: np.ndarray, outside: np.ndarray, rates: list[np.ndarray]) -> Near:
+    numbers = hospitals[outside]
+    squared = np.zeros(len(numbers))
+    for each in rates:
+        own, others = float(each[hospitals == member].sum()), each[outside]
         spread = np.append(own, others).std()
         squared += ((others - own) / spread) ** 2 if spread else 0
     distances = np.sqrt(squared)
-    return [(outside[place], float(distances[place])) for place in np.argsort(distances, kind="stable")[:MATCHES]]
+    return [(int(numbers[place]), float(distances[place])) for place in np.argsort(distances, kind="stable")[:MATCHES]]
 
 
-def _group(key: str, hospitals: list[Any], counts: pd.DataFrame, before: list[int], after: list[int]) -> list[dict[str, Any]]:
+def _group(key: str, hospitals: list[Any], counts: Activity, before: list[int], after: list[int]) -> list[dict[str, Any]]:
     """The rows of a member and its matches, shown as soon as their trials together are enough."""
-    counts = counts[counts["hospital"].isin([number for number, _ in hospitals if number is not None])]
-    figures = [(trials_in(counts, number, before), trials_in(counts, number, after)) for number, _ in hospitals]
+    figures = [(counts.of(number, before), counts.of(number, after)) for number, _ in hospitals]
     reason = _reason(before, after, sum(map(sum, figures)), len(hospitals) - 1)
     rows: list[dict[str, Any]] = []
     for (number, distance), (was, became) in zip(hospitals, figures, strict=True):

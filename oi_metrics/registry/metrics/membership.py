@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import COMPANY, Choice, kept, selected
+from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, pairs, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, pairs, places, trial_facts
 from oi_metrics.registry.metrics.coverage import years_with_sites
 from oi_metrics.registry.metrics.hospitals import WHOSE
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store, counted
 
 NAMES = ["hospital", "hospital_id", "name_en", "name_ko"]
 PERIODS = ["years_before", "trials_before", "before", "years_after", "trials_after", "after", "change", "which_before", "which_after"]
@@ -40,12 +44,12 @@ def members_before_after(store: Store, choice: Choice = Choice(), members: Membe
     rows: list[dict[str, Any]] = []
     for seat in members.seats.to_dict("records"):
         number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
-        was, became = trials_in(counts, number, before), trials_in(counts, number, after)
+        was, became = counts.of(number, before), counts.of(number, after)
         reason = _reason(seat, before, after, was + became)
-        unplaced = counts.loc[(counts["hospital"] == number) & counts["year"].isna(), "trials"].sum()
-        facts = {"whose": whose, "hospital": number, **seat, **periods(was, before, became, after, not reason)}
-        rows.append({**facts, "excluded_years": len(years) - len(before) - len(after), "unplaced_trials": int(unplaced), "reason": reason})
-    return table_of(rows, store, ["whose", *NAMES, *JOINED, *PERIODS, "excluded_years", "unplaced_trials", "reason"])
+        facts = {"hospital": number, **seat, **periods(was, before, became, after, not reason)}
+        unplaced = counts.of(number, [NO_YEAR])
+        rows.append({**facts, "excluded_years": len(years) - len(before) - len(after), "unplaced_trials": unplaced, "reason": reason})
+    return table_of(rows, store, whose, ["whose", *NAMES, *JOINED, *PERIODS, "excluded_years", "unplaced_trials", "reason"])
 
 
 def _reason(seat: dict[str, Any], before: list[int], after: list[int], trials: int) -> str:
@@ -59,18 +63,38 @@ def no_years(before: list[int], after: list[int]) -> str:
     return "no_years_before" if not before else "no_years_after" if not after else ""
 
 
-def activity(part: Store, whose: str) -> pd.DataFrame:
-    """Trials of each hospital by the year in which they are dated: hospital, year (missing for no single year), trials."""
+NO_YEAR = 0
+"""Stands for the year of trials that lie in no single one."""
+
+
+class Activity(NamedTuple):
+    """Trials of hospitals by the year in which they are dated; one row a hospital and year, by hospital."""
+
+    hospital: np.ndarray
+    year: np.ndarray
+    trials: np.ndarray
+
+    def of(self, hospital: int | None, years: list[int]) -> int:
+        """The trials of a hospital in the given years."""
+        if hospital is None:
+            return 0
+        first, last = np.searchsorted(self.hospital, [hospital, hospital + 1])
+        return sum(trials for year, trials in zip(self.year[first:last].tolist(), self.trials[first:last].tolist(), strict=True) if year in years)
+
+
+def activity(part: Store, whose: str) -> Activity:
+    """The trials of the company or all. Raises ValueError for another `whose`."""
     if whose not in WHOSE:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
-    counted = _activity(part).rename(columns={"company_trials" if whose == COMPANY else "every_trial": "trials"})
-    return counted.loc[counted["trials"] > 0, ["hospital", "year", "trials"]]
+    rows = _activity(part)
+    return Activity(*(rows[name].to_numpy() for name in ("hospital", "year", "company_trials" if whose == COMPANY else "every_trial")))
 
 
 @kept
-def _activity(part: Store) -> pd.DataFrame:
+def _activity(part: Store) -> pa.Table:
     rows = pairs(part).join(trial_facts(part, "year"), on="trial").group_by("hospital", "year")
-    return collected(rows.agg(nw.len().alias("every_trial"), nw.col("company").sum().alias("company_trials")), "hospital", "year").astype({"year": "Int64"})
+    found = counted(rows.agg(nw.len().alias("every_trial"), nw.col("company").sum().alias("company_trials")), "hospital", "year")
+    return found.set_column(1, "year", pc.fill_null(found["year"], NO_YEAR))
 
 
 def sides(seat: dict[str, Any], years: list[int]) -> tuple[list[int], list[int]]:
@@ -83,13 +107,9 @@ def sides(seat: dict[str, Any], years: list[int]) -> tuple[list[int], list[int]]
 
 def number_of(store: Store, hospital_id: str) -> int | None:
     """The number of a hospital, None when the store has none of this key."""
-    numbers = store.hospital_list.index[store.hospital_list["hospital_id"] == hospital_id]
-    return int(numbers[0]) if len(numbers) else None
-
-
-def trials_in(counts: pd.DataFrame, hospital: int | None, years: list[int]) -> int:
-    """The trials of a hospital in the given years."""
-    return int(counts.loc[(counts["hospital"] == hospital) & counts["year"].isin(years), "trials"].sum())
+    known = store.hospital_table
+    at = pc.index(known["hospital_id"], hospital_id).as_py()
+    return None if at < 0 else known["hospital"][at].as_py()
 
 
 def periods(was: int, before: list[int], became: int, after: list[int], shown: bool) -> dict[str, Any]:
@@ -100,7 +120,7 @@ def periods(was: int, before: list[int], became: int, after: list[int], shown: b
     return {**counts, "before": rates[0], "after": rates[1], "change": rates[1] - rates[0], **which}
 
 
-_TYPES = {
+_TYPES: Types = {
     **dict.fromkeys(("whose", "member_id", "role", "hospital_id", "name_en", "name_ko", "joined", "which_before", "which_after", "reason"), "str"),
     **dict.fromkeys(("joined_earliest", "joined_latest"), "datetime64[us]"),
     **dict.fromkeys(("years_before", "trials_before", "years_after", "trials_after", "excluded_years", "unplaced_trials"), "int64"),
@@ -109,10 +129,9 @@ _TYPES = {
 }
 
 
-def table_of(rows: list[dict[str, Any]], store: Store, columns: list[str]) -> pd.DataFrame:
+def table_of(rows: list[dict[str, Any]], store: Store, whose: str, columns: list[str]) -> pd.DataFrame:
     """The rows with the names of their hospitals, blank for one that the store does not have."""
-    found = pd.DataFrame(rows, columns=[name for name in columns if name not in ("name_en", "name_ko")])
-    names = store.hospital_list.reindex(found["hospital"].astype("Int64"))
-    for name in ("name_en", "name_ko"):
-        found[name] = names[name].astype("object").fillna("").array
-    return found[columns].astype({name: _TYPES[name] for name in columns})
+    numbers = pa.array([row["hospital"] for row in rows], pa.int64())
+    names = {name: pc.fill_null(values, "") for name, values in places(store, numbers, "name_en", "name_ko").items()}
+    given = {name: [row[name] for row in rows] for name in columns if name not in ("whose", *names)}
+    return finished({**given, **names, "whose": whose}, {name: _TYPES[name] for name in columns})

@@ -5,13 +5,16 @@ from __future__ import annotations
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
+from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import Rows, certainty, named, pairs, trial_facts
+from oi_metrics.registry.metrics.counted import Rows, certainty, known_pairs, pairs, places, trial_facts
 from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store, counted
 
 SHOWN = 190
 """Hospitals of the network, those with the most trials, unless asked otherwise."""
@@ -33,15 +36,20 @@ def cotrial_pairs(
     of hospital. A trial with k of these hospitals gives k(k-1)/2 pairs. Columns: hospital_a, hospital_b (a < b),
     hospital_a_id, hospital_b_id, name_a_en, name_a_ko, name_b_en, name_b_ko, trials (shared); most shared first.
     """
-    rows = _pairs(selected(store, choice), whose, hospitals)
-    rows = rows[rows["trials"] >= min_strength].head(top)
+    edges = _pairs(selected(store, choice), whose, hospitals)
+    edges = edges.filter(pc.greater_equal(edges["trials"], min_strength)).slice(0, top)
+    columns = {"whose": whose, **{name: edges[name] for name in edges.column_names}}
     for side in ("a", "b"):
-        names = store.hospital_list.reindex(rows[f"hospital_{side}"])
-        sources = {f"hospital_{side}_id": "hospital_id", f"name_{side}_en": "name_en", f"name_{side}_ko": "name_ko"}
-        rows = rows.assign(**{name: names[column].array for name, column in sources.items()})
-    columns = ["hospital_a", "hospital_b", "hospital_a_id", "hospital_b_id", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"]
-    rows = rows.assign(whose=whose)[["whose", *columns]]
-    return rows.astype({name: "str" for name in rows.columns if name not in ("hospital_a", "hospital_b", "trials")}).reset_index(drop=True)
+        key, name_en, name_ko = places(store, edges[f"hospital_{side}"]).values()
+        columns |= {f"hospital_{side}_id": key, f"name_{side}_en": name_en, f"name_{side}_ko": name_ko}
+    return finished(columns, _PAIRS)
+
+
+_PAIRS: Types = {
+    **{"whose": "str", "hospital_a": "int64", "hospital_b": "int64"},
+    **dict.fromkeys(("hospital_a_id", "hospital_b_id", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko"), "str"),
+    "trials": "int64",
+}
 
 
 def cotrial_hospitals(
@@ -65,19 +73,22 @@ def cotrial_hospitals(
     part = selected(store, choice)
     nodes = _shown(part, whose, hospitals)
     edges = _pairs(part, whose, hospitals)
-    shared = _matrix(nodes["hospital"], edges[edges["trials"] >= min_strength])
-    size = np.sqrt(nodes["trials"].to_numpy(dtype="float64"))
-    figures = {"degree": (shared > 0).sum(axis=0), "strength": shared.sum(axis=0), "betweenness": betweenness(shared > 0)}
-    nodes = nodes.assign(whose=whose, **figures, community=_numbered(shared / np.outer(size, size))).astype({"whose": "str"})
-    nodes = named(nodes, store, *PLACE)
-    nodes = nodes.assign(member=members.hold(nodes["hospital_id"])).join(certainty(part), on="hospital")
-    return nodes[["whose", "hospital", *PLACE, "certainty", "member", "trials", "degree", "strength", "betweenness", "community"]]
+    shared = _matrix(nodes["hospital"], edges.filter(pc.greater_equal(edges["trials"], min_strength)))
+    size = np.sqrt(nodes["trials"].to_numpy().astype("float64"))
+    columns = {name: nodes[name] for name in nodes.column_names} | places(store, nodes["hospital"], *PLACE)
+    columns |= {"whose": whose, "certainty": certainty(nodes["known"]), "member": members.hold(columns["hospital_id"])}
+    columns |= {"degree": (shared > 0).sum(axis=0), "strength": shared.sum(axis=0), "betweenness": betweenness(shared > 0)}
+    return finished({**columns, "community": _numbered(shared / np.outer(size, size))}, _NODES)
+
+
+_NODES: Types = {
+    **{"whose": "str", "hospital": "int64", **PLACE, "certainty": "str", "member": "bool"},
+    **{"trials": "int64", "degree": "int64", "strength": "int64", "betweenness": "float64", "community": "int64"},
+}
 
 
 def _whose(part: Store, whose: str) -> Rows:
     """The pairs of trial and hospital of the company's trials, or of all."""
-    if whose not in WHOSE:
-        raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
     if whose != COMPANY:
         return pairs(part)
     company = trial_facts(part).filter(nw.col("company") == 1).select("trial")
@@ -85,32 +96,36 @@ def _whose(part: Store, whose: str) -> Rows:
 
 
 @kept
-def _shown(part: Store, whose: str, hospitals: int) -> pd.DataFrame:
-    """The hospitals with the most trials: hospital, trials; equal ones by number."""
-    counted = collected(_whose(part, whose).group_by("hospital").agg(nw.len().alias("trials")), "hospital")
-    return counted.sort_values("trials", ascending=False, kind="stable", ignore_index=True).head(hospitals)
+def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
+    """The hospitals with the most trials: hospital, trials, known (as in `known_pairs`); equal ones by number."""
+    if whose not in WHOSE:
+        raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
+    listed, trials = known_pairs(part), nw.len()
+    if whose == COMPANY:
+        listed, trials = listed.join(trial_facts(part), on="trial"), nw.col("company").sum()
+    found = counted(listed.group_by("hospital").agg(trials.alias("trials"), nw.col("known").max()), ("trials", "descending"), "hospital")
+    return found.filter(pc.greater(found["trials"], 0)).slice(0, hospitals)
 
 
 @kept
-def _pairs(part: Store, whose: str, hospitals: int) -> pd.DataFrame:
+def _pairs(part: Store, whose: str, hospitals: int) -> pa.Table:
     """All pairs of the shown hospitals: hospital_a, hospital_b, trials; the strongest first.
 
     The self-join runs on whole numbers and over the sites of the shown hospitals only.
     """
-    numbers = tuple(int(number) for number in _shown(part, whose, hospitals)["hospital"])
+    numbers = tuple(_shown(part, whose, hospitals)["hospital"].to_pylist())
     sites = _whose(part, whose).filter(among("hospital", numbers))
     left, right = (sites.select("trial", nw.col("hospital").alias(f"hospital_{side}")) for side in ("a", "b"))
     joined = left.join(right, on="trial").filter(nw.col("hospital_a") < nw.col("hospital_b"))
-    found = collected(joined.group_by("hospital_a", "hospital_b").agg(nw.len().alias("trials")), "hospital_a", "hospital_b")
-    return found.sort_values("trials", ascending=False, kind="stable", ignore_index=True)
+    return counted(joined.group_by("hospital_a", "hospital_b").agg(nw.len().alias("trials")), ("trials", "descending"), "hospital_a", "hospital_b")
 
 
-def _matrix(hospitals: pd.Series, edges: pd.DataFrame) -> np.ndarray:
+def _matrix(hospitals: pa.ChunkedArray, edges: pa.Table) -> np.ndarray:
     """The number of trials that each two hospitals share, as a symmetric matrix."""
-    index = pd.Index(hospitals)
-    a, b = index.get_indexer(edges["hospital_a"]), index.get_indexer(edges["hospital_b"])
-    shared = np.zeros((len(index), len(index)), dtype="int64")
-    shared[a, b] = shared[b, a] = edges["trials"]
+    known = hospitals.combine_chunks()
+    a, b = (pc.index_in(edges[f"hospital_{side}"], value_set=known).to_numpy() for side in ("a", "b"))
+    shared = np.zeros((len(known), len(known)), dtype="int64")
+    shared[a, b] = shared[b, a] = edges["trials"].to_numpy()
     return shared
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from typing import Any
+
 import narwhals as nw
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, among, selected
+from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, one_where, pairs, share
-from oi_metrics.registry.metrics.intervals import wilson
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, pairs, share
+from oi_metrics.registry.metrics.intervals import rank, wilson
 from oi_metrics.registry.metrics.spread import hhi
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store, counted
 
 TOP = 15
 THE_COMPANY = -1
@@ -30,29 +37,37 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
     most trials first, the company always among them.
     """
     part = selected(store, choice)
-    counted = collected(_peer(part.trials, part).group_by("peer").agg(nw.len().alias("trials")), "peer")
-    counted["rank"] = counted["trials"].rank(method="min", ascending=False).astype("int64")
-    counted = counted.sort_values(["trials", "peer"], ascending=[False, True], kind="stable")
-    chosen = pd.concat([counted.head(top), counted[counted["peer"] == THE_COMPANY]]).drop_duplicates("peer")
-    rows = _at_sites(part, chosen, members)
-    rows = rows.assign(member_share=share(rows["member_trials"], rows["n"]), reason=rows["n"].map(lambda n: "" if n >= SMALL_N else "small_n"))
-    rows["low"], rows["high"] = (bound.where(rows["member_share"].notna()) for bound in wilson(rows["member_trials"], rows["n"]))
-    sponsors = store.sponsor_list
-    names = sponsors.reindex(rows["peer"])
-    own = (rows["peer"] == THE_COMPANY).to_numpy()
-    rows = rows.assign(company=own, sponsor_id=names["sponsor_id"].fillna("").array, name=names["name"].fillna(_company_name(part)).array)
-    columns = ["sponsor_id", "name", "company", "trials", "n", "hospitals", "sites", "unnamed_sites", "trials_per_hospital", "hhi", "member_trials"]
-    columns += ["member_share", "low", "high", "rank", "reason"]
-    return rows[columns].astype(dict.fromkeys(("sponsor_id", "name", "reason"), "str")).reset_index(drop=True)
+    every = counted(_peer(part.trials, part).group_by("peer").agg(nw.len().alias("trials")), ("trials", "descending"), "peer")
+    ranks = rank(every["trials"].to_numpy())
+    shown = [place for place, peer in enumerate(every["peer"].to_pylist()) if place < top or peer == THE_COMPANY]
+    chosen = every.take(pa.array(shown, pa.int64()))
+    rows = _at_sites(part, chosen["peer"].to_pylist(), members)
+    columns = {name: np.array([row[name] for row in rows], dtype="float64" if name == "hhi" else "int64") for name in _AT_SITES}
+    names = looked_up(store.sponsor_table, chosen["peer"], "sponsor_id", "name")
+    columns |= {"company": pc.equal(chosen["peer"], THE_COMPANY), "sponsor_id": pc.fill_null(names["sponsor_id"], ""), "trials": chosen["trials"]}
+    columns |= {"name": pc.fill_null(names["name"], _company_name(part)), "rank": ranks[shown], "member_share": share(columns["member_trials"], columns["n"])}
+    enough = columns["n"] >= SMALL_N
+    low, high = (np.where(enough, bound, np.nan) for bound in wilson(columns["member_trials"], columns["n"]))
+    columns |= {"low": low, "high": high, "hhi": np.where(enough, columns["hhi"], np.nan), "reason": np.where(enough, "", "small_n")}
+    hospitals = np.where(columns["hospitals"] > 0, columns["hospitals"], np.nan)
+    return finished({**columns, "trials_per_hospital": columns["placed"] / hospitals}, _TYPES)
+
+
+_TYPES: Types = {
+    **{"sponsor_id": "str", "name": "str", "company": "bool"},
+    **dict.fromkeys(("trials", "n", "hospitals", "sites", "unnamed_sites"), "int64"),
+    **{"trials_per_hospital": "float64", "hhi": "float64", "member_trials": "int64", "member_share": "float64", "low": "float64", "high": "float64"},
+    **{"rank": "int64", "reason": "str"},
+}
 
 
 def _company_name(part: Store) -> str:
     """The name under which the company has the most trials in view."""
     if len(part.company) == 1:
         return str(part.sponsor_list["name"][part.company[0]])
-    counted = collected(part.trials.filter(among("sponsor", part.company)).group_by("sponsor").agg(nw.len().alias("trials")), "sponsor")
-    most = counted.sort_values("trials", ascending=False, kind="stable")["sponsor"].head(1)
-    return str(part.sponsor_list["name"][most.iloc[0]]) if len(most) else ""
+    own = part.trials.filter(among("sponsor", part.company)).group_by("sponsor").agg(nw.len().alias("trials"))
+    most = counted(own, ("trials", "descending"), "sponsor")["sponsor"][:1].to_pylist()
+    return str(part.sponsor_list["name"][most[0]]) if most else ""
 
 
 def _peer(rows: Rows, part: Store) -> Rows:
@@ -61,24 +76,33 @@ def _peer(rows: Rows, part: Store) -> Rows:
     return rows.select("trial", peer)
 
 
-def _at_sites(part: Store, chosen: pd.DataFrame, members: Members) -> pd.DataFrame:
-    """The chosen sponsors with what the sites of their trials add."""
-    facts = _peer(part.trials, part).filter(among("peer", tuple(int(peer) for peer in chosen["peer"])))
-    cells = collected(pairs(part).join(facts, on="trial").group_by("peer", "hospital").agg(nw.len().alias("trials")), "peer", "hospital")
-    sites = part.sites.select("trial", one_where(nw.col("hospital").is_null()).alias("unnamed")).join(facts, on="trial").group_by("peer")
-    at = collected(sites.agg(nw.len().alias("all"), nw.col("unnamed").sum().alias("unnamed"))).set_index("peer")
-    groups = cells.assign(squares=cells["trials"] ** 2).groupby("peer")
-    found = pd.DataFrame({"hospitals": groups.size(), "placed": groups["trials"].sum()})
-    found["hhi"] = [hhi(int(squares), int(placed)) for squares, placed in zip(groups["squares"].sum(), found["placed"], strict=True)]
-    found = found.join(pd.DataFrame({"unnamed_sites": at["unnamed"], "sites": at["all"] - at["unnamed"]}), how="outer")
-    places = part.hospital_list
-    seats = tuple(int(number) for number in places.index[members.hold(places["hospital_id"]).to_numpy()])
-    listed = {"n": ~nw.col("hospital").is_null(), "member_trials": among("hospital", seats)}
-    rows = chosen.join(found, on="peer")
-    for name, condition in listed.items():
-        held = facts.join(part.sites.filter(condition).select("trial"), on="trial", how="semi")
-        rows = rows.join(collected(held.group_by("peer").agg(nw.len().alias(name))).set_index("peer"), on="peer")
-    whole = ["hospitals", "placed", "sites", "unnamed_sites", "n", "member_trials"]
-    rows = rows.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64")).astype({"hhi": "float64"})
-    rows["trials_per_hospital"] = rows["placed"] / rows["hospitals"].where(rows["hospitals"] > 0)
-    return rows.assign(hhi=rows["hhi"].where(rows["n"] >= SMALL_N))
+_AT_SITES = ("n", "hospitals", "placed", "sites", "unnamed_sites", "member_trials", "hhi")
+
+
+def _at_sites(part: Store, peers: list[int], members: Members) -> list[dict[str, Any]]:
+    """What the sites of their trials add to the chosen sponsors, in their order. placed: pairs of trial and hospital."""
+    facts = _peer(part.trials, part).filter(among("peer", tuple(peers)))
+    cells = counted(pairs(part).join(facts, on="trial").group_by("peer", "hospital").agg(nw.len().alias("trials")))
+    by_peer: dict[int, list[int]] = defaultdict(list)
+    for peer, trials in zip(cells["peer"].to_pylist(), cells["trials"].to_pylist(), strict=True):
+        by_peer[peer].append(trials)
+    listed = {row["peer"]: row for row in counted(_listed(part, facts, members)).to_pylist()}
+    rows = []
+    for peer in peers:
+        at, none = by_peer[peer], dict.fromkeys(("n", "sites", "unnamed_sites", "member_trials"), 0)
+        squares, placed = sum(trials * trials for trials in at), sum(at)
+        rows.append({**none, **listed.get(peer, {}), "hospitals": len(at), "placed": placed, "hhi": hhi(squares, placed) if at else float("nan")})
+    return rows
+
+
+def _listed(part: Store, facts: Rows, members: Members) -> Rows:
+    """By peer: sites, unnamed_sites, n (trials that list a hospital by name) and member_trials, first counted by trial."""
+    places = part.hospital_table
+    seats = tuple(places["hospital"].filter(pa.array(members.hold(places["hospital_id"]))).to_pylist())
+    missing = nw.col("hospital").is_null()
+    flags = {"named": ~missing, "unnamed": missing, "member": among("hospital", seats)}
+    sites = part.sites.select("trial", *(one_where(condition).alias(name) for name, condition in flags.items())).join(facts, on="trial")
+    each = (nw.col("named").sum().alias("sites"), nw.col("unnamed").sum(), nw.col("named").max(), nw.col("member").max())
+    by_trial = sites.group_by("peer", "trial").agg(*each)
+    sums = {"sites": "sites", "unnamed_sites": "unnamed", "n": "named", "member_trials": "member"}
+    return by_trial.group_by("peer").agg(*(nw.col(name).sum().alias(column) for column, name in sums.items()))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
 from oi_metrics.registry.choice import Choice, selected
+from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.metrics.counted import SMALL_N, Rows, distinct, pairs, trial_facts
-from oi_metrics.registry.opened import Store, collected
+from oi_metrics.registry.opened import Store, counted
 
 OVER = ("hospital", "region")
 
@@ -28,20 +31,27 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
         raise ValueError(f"{over!r} is not what trials are spread over; use {' or '.join(OVER)}")
     part = selected(store, choice)
     listed = _listed(part, over).join(trial_facts(part), on="trial")
-    cells = collected(listed.group_by("group", "company").agg(nw.len().alias("trials")), "group", "company")
+    cells = counted(listed.group_by("group", "company").agg(nw.len().alias("trials"))).to_pylist()
     having = _sites(part, over).select("trial")
-    ns = collected(trial_facts(part).join(having, on="trial", how="semi").group_by("company").agg(nw.len().alias("n")))
-    unnamed = collected(_unlisted(part, over).join(trial_facts(part), on="trial").group_by("company").agg(nw.len().alias("n")))
+    ns = counted(trial_facts(part).join(having, on="trial", how="semi").group_by("company").agg(nw.len().alias("n"))).to_pylist()
+    unnamed = counted(_unlisted(part, over).join(trial_facts(part), on="trial").group_by("company").agg(nw.len().alias("n"))).to_pylist()
     rows = []
     for whose, own in (("company", (1,)), ("all", (0, 1))):
-        counts = cells[cells["company"].isin(own)].groupby("group")["trials"].sum()
-        n, without = (int(found.loc[found["company"].isin(own), "n"].sum()) for found in (ns, unnamed))
+        counts = Counter[Any]()
+        for cell in cells:
+            if cell["company"] in own:
+                counts[cell["group"]] += cell["trials"]
+        n, without = (sum(row["n"] for row in found if row["company"] in own) for found in (ns, unnamed))
         common = {"over": over, "whose": whose, "groups": len(counts), "n": n, "unnamed_sites": without, "reason": "" if n >= SMALL_N else "small_n"}
-        values = indicators(counts.tolist()) if n >= SMALL_N else dict.fromkeys(INDICATORS, float("nan"))
+        values = indicators(list(counts.values())) if n >= SMALL_N else dict.fromkeys(INDICATORS, float("nan"))
         rows += [{"indicator": name, "value": value, **common} for name, value in values.items()]
-    return pd.DataFrame(rows)[["over", "whose", "indicator", "value", "groups", "n", "unnamed_sites", "reason"]]
+    return finished({name: [row[name] for row in rows] for name in _TYPES}, _TYPES)
 
 
+_TYPES: Types = {
+    **dict.fromkeys(("over", "whose", "indicator"), "str"),
+    **{"value": "float64", "groups": "int64", "n": "int64", "unnamed_sites": "int64", "reason": "str"},
+}
 INDICATORS = ("hhi", "shannon_entropy", "effective_number")
 
 
