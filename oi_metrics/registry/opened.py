@@ -122,18 +122,17 @@ _ONE_AT_A_TIME = Lock()
 
 def counted(rows: nw.LazyFrame[Any], *order: Key) -> pa.Table:
     """The rows as Arrow, alike from every engine: whole numbers as int64, texts as string, days as timestamp[us]; in the
-    order of the given columns and then of all others."""
+    given order, or in none."""
     with _ONE_AT_A_TIME if rows.implementation.is_pandas() is False else nullcontext():
         found = rows.collect("pyarrow").to_native()
-    table = pa.table({name: _plain(name, found.column(name)) for name in found.column_names})
-    given = {key if isinstance(key, str) else key[0] for key in order}
-    return ordered(table, *order, *(name for name in table.column_names if name not in given))
+    return ordered(pa.table({name: _plain(name, found.column(name)) for name in found.column_names}), *order)
 
 
-def collected(rows: nw.LazyFrame[Any], *order: Key) -> pd.DataFrame:
-    """The rows of `counted` as pandas; whole numbers are Int64 where any is missing."""
-    table = counted(rows, *order)
-    return frame(table, types_of(table))
+def collected(rows: nw.LazyFrame[Any], *order: str) -> pd.DataFrame:
+    """The rows of `counted` as pandas, in the order of the given columns and then of all others; whole numbers are Int64
+    where any is missing."""
+    table = counted(rows)
+    return frame(ordered(table, *order, *(name for name in table.column_names if name not in order)), types_of(table))
 
 
 def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -42,13 +42,8 @@ def distinct(rows: Rows) -> Rows:
 
 @kept
 def pairs(store: Store) -> Rows:
-    """Every hospital of every trial once: trial, hospital; a trial may list several sites at one hospital."""
-    return distinct(store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital"))
-
-
-@kept
-def known_pairs(store: Store) -> Rows:
-    """As `pairs`, with `known`: 1 where a site names the hospital as a list does, 0 where as no list has it."""
+    """Every hospital of every trial once: trial, hospital, and known: 1 where a site names the hospital as a list does, 0
+    where as no list has it. A trial may list several sites at one hospital."""
     sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital", one_where(nw.col("certainty") == "named").alias("known"))
     return sites.group_by("trial", "hospital").agg(nw.col("known").max())
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, kept, selected
 from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, known_pairs, looked_up, one_where, pairs, places, share, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, looked_up, one_where, pairs, places, share, trial_facts
 from oi_metrics.registry.metrics.intervals import rank, rank_range, wilson
 from oi_metrics.registry.opened import Store, counted
 
@@ -64,8 +64,9 @@ def _by_hospital(part: Store) -> pa.Table:
 def named_trials(part: Store) -> dict[str, int]:
     """The trials that list a hospital by name: `trials`, and `company_trials` of them."""
     listed = part.sites.filter(~nw.col("hospital").is_null()).select("trial")
-    rows = counted(trial_facts(part).join(listed, on="trial", how="semi").group_by("company").agg(nw.len().alias("n"))).to_pylist()
-    return {"trials": sum(row["n"] for row in rows), "company_trials": sum(row["n"] for row in rows if row["company"])}
+    rows = counted(part.trials.select("trial", "sponsor").join(listed, on="trial", how="semi").group_by("sponsor").agg(nw.len().alias("n")))
+    own = rows.filter(pc.is_in(rows["sponsor"], value_set=pa.array(part.company, pa.int64())))
+    return {"trials": pc.sum(rows["n"]).as_py() or 0, "company_trials": pc.sum(own["n"]).as_py() or 0}
 
 
 def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pa.Table:
@@ -75,11 +76,11 @@ def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pa.Table:
     """
     area, no_area = nw.col("therapeutic_area"), one_where(nw.col("therapeutic_area") == "").alias("no_area")
     told = trial_facts(part, "therapeutic_area", "year", "sponsor", no_area, *(value.alias(name) for name, value in facts.items()))
-    listed = known_pairs(part).join(told, on="trial").group_by("hospital")
+    listed = pairs(part).join(told, on="trial").group_by("hospital")
     counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"))
     areas = (area.n_unique().alias("areas"), nw.col("no_area").max())
     years = (nw.col("year").min().alias("first_year"), nw.col("year").max().alias("last_year"))
-    rows = counted(listed.agg(*counts, *areas, *years, nw.col("known").max(), *more), "hospital")
+    rows = counted(listed.agg(*counts, *areas, *years, nw.col("known").max(), *more))
     rows = rows.append_column("certainty", certainty(rows["known"]))
     return less(rows, "areas", "no_area")
 

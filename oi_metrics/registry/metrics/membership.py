@@ -68,7 +68,7 @@ NO_YEAR = 0
 
 
 class Activity(NamedTuple):
-    """Trials of hospitals by the year in which they are dated; one row a hospital and year, by hospital."""
+    """Trials of hospitals by the year in which they are dated; one row a hospital and year, in no order."""
 
     hospital: np.ndarray
     year: np.ndarray
@@ -76,10 +76,8 @@ class Activity(NamedTuple):
 
     def of(self, hospital: int | None, years: list[int]) -> int:
         """The trials of a hospital in the given years."""
-        if hospital is None:
-            return 0
-        first, last = np.searchsorted(self.hospital, [hospital, hospital + 1])
-        return sum(trials for year, trials in zip(self.year[first:last].tolist(), self.trials[first:last].tolist(), strict=True) if year in years)
+        at = np.flatnonzero(self.hospital == hospital)  # none for None
+        return int(self.trials[at[np.isin(self.year[at], years)]].sum())
 
 
 def activity(part: Store, whose: str) -> Activity:
@@ -93,7 +91,7 @@ def activity(part: Store, whose: str) -> Activity:
 @kept
 def _activity(part: Store) -> pa.Table:
     rows = pairs(part).join(trial_facts(part, "year"), on="trial").group_by("hospital", "year")
-    found = counted(rows.agg(nw.len().alias("every_trial"), nw.col("company").sum().alias("company_trials")), "hospital", "year")
+    found = counted(rows.agg(nw.len().alias("every_trial"), nw.col("company").sum().alias("company_trials")))
     return found.set_column(1, "year", pc.fill_null(found["year"], NO_YEAR))
 
 

@@ -12,7 +12,7 @@ from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import Rows, certainty, known_pairs, pairs, places, trial_facts
+from oi_metrics.registry.metrics.counted import Rows, certainty, pairs, places, trial_facts
 from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
 from oi_metrics.registry.opened import Store, counted
 
@@ -97,10 +97,10 @@ def _whose(part: Store, whose: str) -> Rows:
 
 @kept
 def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
-    """The hospitals with the most trials: hospital, trials, known (as in `known_pairs`); equal ones by number."""
+    """The hospitals with the most trials: hospital, trials, known (as in `pairs`); equal ones by number."""
     if whose not in WHOSE:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
-    listed, trials = known_pairs(part), nw.len()
+    listed, trials = pairs(part), nw.len()
     if whose == COMPANY:
         listed, trials = listed.join(trial_facts(part), on="trial"), nw.col("company").sum()
     found = counted(listed.group_by("hospital").agg(trials.alias("trials"), nw.col("known").max()), ("trials", "descending"), "hospital")
