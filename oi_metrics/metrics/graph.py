@@ -5,6 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 
+def together(group: np.ndarray, node: np.ndarray, nodes: int) -> np.ndarray:
+    """In how many groups each two nodes are together: a symmetric matrix of int64 with a diagonal of zeros.
+
+    group, node: whole numbers, not negative, of one length, a row for each node of a group, none twice, in any order;
+    node below `nodes`. The work is that of counting the pairs, the memory that of the rows.
+    """
+    rows = np.sort(group * max(nodes, 1) + node)
+    group, node = np.divmod(rows, max(nodes, 1))
+    counts = np.zeros(nodes * nodes, dtype="int64")
+    first, apart = np.arange(len(rows)), 0
+    while True:
+        apart += 1
+        first = first[: np.searchsorted(first, len(rows) - apart)]
+        first = first[group[first] == group[first + apart]]  # as rows are in order, the same holds at every distance below
+        if not len(first):
+            counts = counts.reshape(nodes, nodes)
+            return counts + counts.T
+        counts += np.bincount(node[first] * nodes + node[first + apart], minlength=nodes * nodes)
+
+
 def betweenness(joined: np.ndarray) -> np.ndarray:
     """Share of shortest paths through each node, unweighted and normalised (Brandes 2001), from every node at once.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.metrics.graph import betweenness, communities
+from oi_metrics.metrics.graph import betweenness, communities, together
 from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
@@ -19,6 +21,8 @@ from oi_metrics.registry.opened import Store, counted
 SHOWN = 190
 """Hospitals of the network, those with the most trials, unless asked otherwise."""
 TOP_PAIRS = 2000
+AT_ONCE = 5_000_000
+"""So many pairs of trial and hospital take a quarter of a gigabyte."""
 
 
 def cotrial_pairs(
@@ -36,12 +40,16 @@ def cotrial_pairs(
     of hospital. A trial with k of these hospitals gives k(k-1)/2 pairs. Columns: hospital_a, hospital_b (a < b),
     hospital_a_id, hospital_b_id, name_a_en, name_a_ko, name_b_en, name_b_ko, trials (shared); most shared first.
     """
-    edges = _pairs(selected(store, choice), whose, hospitals)
-    edges = edges.filter(pc.greater_equal(edges["trials"], min_strength)).slice(0, top)
-    columns = {"whose": whose, **{name: edges[name] for name in edges.column_names}}
-    for side in ("a", "b"):
-        key, name_en, name_ko = places(store, edges[f"hospital_{side}"]).values()
-        columns |= {f"hospital_{side}_id": key, f"name_{side}_en": name_en, f"name_{side}_ko": name_ko}
+    part = selected(store, choice)
+    numbers, shared = _shown(part, whose, hospitals)["hospital"].to_numpy(), _shared(part, whose, hospitals)
+    one, other = np.nonzero(np.triu(shared >= max(min_strength, 1), k=1))
+    first, second = np.minimum(numbers[one], numbers[other]), np.maximum(numbers[one], numbers[other])
+    strongest = np.lexsort((second, first, -shared[one, other]))[:top]
+    ends = {"a": pa.array(first[strongest]), "b": pa.array(second[strongest])}
+    columns: dict[str, Any] = {"whose": whose, "trials": shared[one, other][strongest]}
+    for side, hospital in ends.items():
+        key, name_en, name_ko = places(store, hospital).values()
+        columns |= {f"hospital_{side}": hospital, f"hospital_{side}_id": key, f"name_{side}_en": name_en, f"name_{side}_ko": name_ko}
     return finished(columns, _PAIRS)
 
 
@@ -72,8 +80,8 @@ def cotrial_hospitals(
     """
     part = selected(store, choice)
     nodes = _shown(part, whose, hospitals)
-    edges = _pairs(part, whose, hospitals)
-    shared = _matrix(nodes["hospital"], edges.filter(pc.greater_equal(edges["trials"], min_strength)))
+    shared = _shared(part, whose, hospitals)
+    shared = np.where(shared >= min_strength, shared, 0)
     size = np.sqrt(nodes["trials"].to_numpy().astype("float64"))
     columns = {name: nodes[name] for name in nodes.column_names} | places(store, nodes["hospital"], *PLACE)
     columns |= {"whose": whose, "certainty": certainty(nodes["known"]), "member": members.hold(columns["hospital_id"])}
@@ -108,25 +116,25 @@ def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
 
 
 @kept
-def _pairs(part: Store, whose: str, hospitals: int) -> pa.Table:
-    """All pairs of the shown hospitals: hospital_a, hospital_b, trials; the strongest first.
+def _shared(part: Store, whose: str, hospitals: int) -> np.ndarray:
+    """The number of trials that each two of the shown hospitals share, as a symmetric matrix in their order.
 
-    The self-join runs on whole numbers and over the sites of the shown hospitals only.
+    The engine says which of them each trial lists; at most `AT_ONCE` of such pairs are held at a time.
     """
-    numbers = tuple(_shown(part, whose, hospitals)["hospital"].to_pylist())
-    sites = _whose(part, whose).filter(among("hospital", numbers))
-    left, right = (sites.select("trial", nw.col("hospital").alias(f"hospital_{side}")) for side in ("a", "b"))
-    joined = left.join(right, on="trial").filter(nw.col("hospital_a") < nw.col("hospital_b"))
-    return counted(joined.group_by("hospital_a", "hospital_b").agg(nw.len().alias("trials")), ("trials", "descending"), "hospital_a", "hospital_b")
-
-
-def _matrix(hospitals: pa.ChunkedArray, edges: pa.Table) -> np.ndarray:
-    """The number of trials that each two hospitals share, as a symmetric matrix."""
-    known = hospitals.combine_chunks()
-    a, b = (pc.index_in(edges[f"hospital_{side}"], value_set=known).to_numpy() for side in ("a", "b"))
-    shared = np.zeros((len(known), len(known)), dtype="int64")
-    shared[a, b] = shared[b, a] = edges["trials"].to_numpy()
+    nodes = _shown(part, whose, hospitals)
+    rows = _whose(part, whose).filter(among("hospital", tuple(nodes["hospital"].to_pylist()))).select("trial", "hospital")
+    shared = np.zeros((len(nodes), len(nodes)), dtype="int64")
+    for some in _in_parts(rows, pc.sum(nodes["trials"]).as_py() or 0):
+        found = counted(some)
+        place = pc.index_in(found["hospital"], value_set=nodes["hospital"].combine_chunks())
+        shared += together(found["trial"].to_numpy(), place.to_numpy(), len(nodes))
     return shared
+
+
+def _in_parts(rows: Rows, expected: int) -> list[Rows]:
+    """The rows, all of a trial in one part."""
+    parts = -(-expected // AT_ONCE)
+    return [rows.filter(nw.col("trial") % parts == part) for part in range(parts)] if parts > 1 else [rows]
 
 
 def _numbered(weights: np.ndarray) -> np.ndarray:
