@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import ArrayLike
 
 from oi_metrics.registry.choice import NOT_STATED, among, kept
+from oi_metrics.registry.members import Members
 from oi_metrics.registry.opened import Store, counted
 
 SMALL_N = 10
@@ -34,18 +35,22 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
     return store.trials.select("trial", one_where(among("sponsor", store.company)).alias("company"), *columns)
 
 
-def distinct(rows: Rows) -> Rows:
-    """Each row once; grouped and not counted, which every engine does faster than what Narwhals makes of `unique`."""
-    names = rows.collect_schema().names()
-    return rows.group_by(*names).agg(nw.len().alias("times")).select(*names)
-
-
 @kept
 def pairs(store: Store) -> Rows:
     """Every hospital of every trial once: trial, hospital, and known: 1 where a site names the hospital as a list does, 0
     where as no list has it. A trial may list several sites at one hospital."""
     sites = store.sites.filter(~nw.col("hospital").is_null()).select("trial", "hospital", one_where(nw.col("certainty") == "named").alias("known"))
     return sites.group_by("trial", "hospital").agg(nw.col("known").max())
+
+
+@kept
+def trials_listing(store: Store, what: str = "hospital") -> dict[str, int]:
+    """The trials that list a hospital by name or, by `region`, a site of known region: `trials`, and `company_trials` of them."""
+    known = ~nw.col("hospital").is_null() if what == "hospital" else nw.col(what) != ""
+    listing = store.trials.select("trial", "sponsor").join(store.sites.filter(known).select("trial"), on="trial", how="semi")
+    rows = counted(listing.group_by("sponsor").agg(nw.len().alias("n")))
+    own = rows.filter(pc.is_in(rows["sponsor"], value_set=pa.array(store.company, pa.int64())))
+    return {"trials": pc.sum(rows["n"]).as_py() or 0, "company_trials": pc.sum(own["n"]).as_py() or 0}
 
 
 def certainty(known: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -67,6 +72,12 @@ def looked_up(table: pa.Table, keys: pa.ChunkedArray | pa.Array, *columns: str) 
 def places(store: Store, hospitals: pa.ChunkedArray | pa.Array, *columns: str) -> dict[str, pa.ChunkedArray]:
     """Columns of the table hospitals (hospital_id and names if none is given) for the hospitals of these numbers."""
     return looked_up(store.hospital_table, hospitals, *(columns or ("hospital_id", "name_en", "name_ko")))
+
+
+def seats(store: Store, members: Members) -> np.ndarray:
+    """The numbers of the hospitals that hold a seat."""
+    table = store.hospital_table
+    return table["hospital"].filter(pa.array(members.hold(table["hospital_id"]))).to_numpy()
 
 
 def code(values: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, kept, selected
 from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, looked_up, one_where, pairs, places, share, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, looked_up, one_where, pairs, places, share, trial_facts, trials_listing
 from oi_metrics.registry.metrics.intervals import rank, rank_range, wilson
 from oi_metrics.registry.opened import Store, counted
 
@@ -44,7 +44,7 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     part = selected(store, choice)
     rows = _by_hospital(part)
     by = "company_trials" if whose == COMPANY else "trials"
-    trials, n = rows[by].to_numpy(), named_trials(part)[by]
+    trials, n = rows[by].to_numpy(), trials_listing(part)[by]
     small = n < SMALL_N
     low, high = (np.full(len(rows), np.nan),) * 2 if small else wilson(trials, n)
     rank_low, rank_high = rank_range(low, high)
@@ -58,15 +58,6 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
 @kept
 def _by_hospital(part: Store) -> pa.Table:
     return by_hospital(part)
-
-
-@kept
-def named_trials(part: Store) -> dict[str, int]:
-    """The trials that list a hospital by name: `trials`, and `company_trials` of them."""
-    listed = part.sites.filter(~nw.col("hospital").is_null()).select("trial")
-    rows = counted(part.trials.select("trial", "sponsor").join(listed, on="trial", how="semi").group_by("sponsor").agg(nw.len().alias("n")))
-    own = rows.filter(pc.is_in(rows["sponsor"], value_set=pa.array(part.company, pa.int64())))
-    return {"trials": pc.sum(rows["n"]).as_py() or 0, "company_trials": pc.sum(own["n"]).as_py() or 0}
 
 
 def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pa.Table:

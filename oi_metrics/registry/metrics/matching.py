@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from oi_metrics.registry.choice import COMPANY, Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, places
+from oi_metrics.registry.metrics.counted import SMALL_N, places, seats
 from oi_metrics.registry.metrics.coverage import years_with_sites
 from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, Activity, activity, no_years, number_of, periods, sides, table_of
 from oi_metrics.registry.opened import Store
@@ -41,16 +41,15 @@ def members_matched(store: Store, choice: Choice = Choice(), members: Members = 
     counts, years = activity(part, whose), years_with_sites(store, choice)
     measures = (activity(part, "all"), activity(part, COMPANY))
     hospitals = np.unique(measures[0].hospital)
-    keys = places(store, pa.array(hospitals), "hospital_id")["hospital_id"]
-    outside = ~members.hold(keys)
+    outside = ~np.isin(hospitals, seats(store, members))
     rates = cache(lambda years: [_rates(measure, years, hospitals) for measure in measures])
     rows: list[dict[str, Any]] = []
     for seat in members.seats.to_dict("records"):
         number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
         near = _nearest(number, hospitals, outside, rates(tuple(before))) if number is not None and before else []
         rows += _group(seat["hospital_id"], [(number, 0.0), *near], counts, before, after)
-    known = dict(zip(hospitals.tolist(), keys.to_pylist(), strict=True))
-    named = [{**row, "hospital_id": row["member_id"] if row["role"] == "member" else known[row["hospital"]]} for row in rows]
+    keys = places(store, pa.array([row["hospital"] for row in rows], pa.int64()), "hospital_id")["hospital_id"].to_pylist()
+    named = [{**row, "hospital_id": row["member_id"] if row["role"] == "member" else key} for row, key in zip(rows, keys, strict=True)]
     return table_of(named, store, whose, ["whose", "member_id", "role", *NAMES, "distance", *PERIODS, "difference", "reason"])
 
 

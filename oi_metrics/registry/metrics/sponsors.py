@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from oi_metrics.registry.choice import Choice, among, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, pairs, share
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, pairs, seats, share
 from oi_metrics.registry.metrics.intervals import rank, wilson
 from oi_metrics.registry.metrics.spread import hhi
 from oi_metrics.registry.opened import Store, counted
@@ -97,10 +97,8 @@ def _at_sites(part: Store, peers: list[int], members: Members) -> list[dict[str,
 
 def _listed(part: Store, facts: Rows, members: Members) -> Rows:
     """By peer: sites, unnamed_sites, n (trials that list a hospital by name) and member_trials, first counted by trial."""
-    places = part.hospital_table
-    seats = tuple(places["hospital"].filter(pa.array(members.hold(places["hospital_id"]))).to_pylist())
     missing = nw.col("hospital").is_null()
-    flags = {"named": ~missing, "unnamed": missing, "member": among("hospital", seats)}
+    flags = {"named": ~missing, "unnamed": missing, "member": among("hospital", tuple(seats(part, members).tolist()))}
     sites = part.sites.select("trial", *(one_where(condition).alias(name) for name, condition in flags.items())).join(facts, on="trial")
     each = (nw.col("named").sum().alias("sites"), nw.col("unnamed").sum(), nw.col("named").max(), nw.col("member").max())
     by_trial = sites.group_by("peer", "trial").agg(*each)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.finished import Types, finished
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, distinct, pairs, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, trial_facts, trials_listing
 from oi_metrics.registry.opened import Store, counted
 
 OVER = ("hospital", "region")
@@ -30,20 +32,16 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
     if over not in OVER:
         raise ValueError(f"{over!r} is not what trials are spread over; use {' or '.join(OVER)}")
     part = selected(store, choice)
-    listed = _listed(part, over).join(trial_facts(part), on="trial")
-    cells = counted(listed.group_by("group", "company").agg(nw.len().alias("trials"))).to_pylist()
-    having = _sites(part, over).select("trial")
-    ns = counted(trial_facts(part).join(having, on="trial", how="semi").group_by("company").agg(nw.len().alias("n"))).to_pylist()
-    unnamed = counted(_unlisted(part, over).join(trial_facts(part), on="trial").group_by("company").agg(nw.len().alias("n"))).to_pylist()
-    rows = []
-    for whose, own in (("company", (1,)), ("all", (0, 1))):
-        counts = Counter[Any]()
-        for cell in cells:
-            if cell["company"] in own:
-                counts[cell["group"]] += cell["trials"]
-        n, without = (sum(row["n"] for row in found if row["company"] in own) for found in (ns, unnamed))
-        common = {"over": over, "whose": whose, "groups": len(counts), "n": n, "unnamed_sites": without, "reason": "" if n >= SMALL_N else "small_n"}
-        values = indicators(list(counts.values())) if n >= SMALL_N else dict.fromkeys(INDICATORS, float("nan"))
+    sites = part.sites.select("trial", nw.col(over).alias("group")).group_by("trial", "group").agg(nw.len().alias("sites"))
+    cells = counted(sites.join(trial_facts(part), on="trial").group_by("group", "company").agg(nw.len().alias("trials"), nw.col("sites").sum()))
+    rows: list[dict[str, Any]] = []
+    for whose, kept in (("company", cells.filter(pc.equal(cells["company"], 1))), ("all", cells)):
+        listed = pc.not_equal(pc.fill_null(kept["group"].cast(pa.string()), ""), "")
+        trials = kept.filter(listed).group_by("group", use_threads=False).aggregate([("trials", "sum")])["trials_sum"].to_numpy()
+        n = trials_listing(part, over)["trials" if whose == "all" else "company_trials"]
+        values = indicators(trials) if n >= SMALL_N else dict.fromkeys(INDICATORS, float("nan"))
+        unnamed = pc.sum(kept.filter(pc.invert(listed))["sites"]).as_py() or 0
+        common = {"over": over, "whose": whose, "groups": len(trials), "n": n, "unnamed_sites": unnamed, "reason": "" if n >= SMALL_N else "small_n"}
         rows += [{"indicator": name, "value": value, **common} for name, value in values.items()]
     return finished({name: [row[name] for row in rows] for name in _TYPES}, _TYPES)
 
@@ -60,25 +58,9 @@ def hhi(squares: int, total: int) -> float:
     return squares / (total * total)
 
 
-def indicators(counts: list[int]) -> dict[str, float]:
-    """hhi, shannon_entropy and effective_number of counts that are not all zero."""
-    total = sum(counts)
-    shares = [count / total for count in counts if count]
-    entropy = math.fsum(-p * math.log(p) for p in shares)
-    return {"hhi": hhi(sum(count * count for count in counts), total), "shannon_entropy": entropy, "effective_number": math.exp(entropy)}
-
-
-def _sites(part: Store, over: str) -> Rows:
-    """The sites that name a hospital, or that lie in a known region."""
-    return part.sites.filter(~nw.col("hospital").is_null() if over == "hospital" else nw.col("region") != "")
-
-
-def _listed(part: Store, over: str) -> Rows:
-    if over == "hospital":
-        return pairs(part).select("trial", nw.col("hospital").alias("group"))
-    return distinct(_sites(part, over).select("trial", nw.col("region").alias("group")))
-
-
-def _unlisted(part: Store, over: str) -> Rows:
-    missing = nw.col("hospital").is_null() if over == "hospital" else nw.col("region") == ""
-    return part.sites.filter(missing).select("trial")
+def indicators(counts: np.ndarray) -> dict[str, float]:
+    """hhi, shannon_entropy and effective_number of counts, in any order, that are above zero."""
+    counts = np.sort(counts)
+    p = counts / counts.sum()
+    entropy = math.fsum((-p * np.log(p)).tolist())
+    return {"hhi": hhi(int((counts * counts).sum()), int(counts.sum())), "shannon_entropy": entropy, "effective_number": math.exp(entropy)}
