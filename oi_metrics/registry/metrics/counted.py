@@ -36,6 +36,12 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
 
 
 @kept
+def companys(store: Store) -> Rows:
+    """Every trial with `company`, as in `trial_facts`."""
+    return trial_facts(store)
+
+
+@kept
 def pairs(store: Store) -> Rows:
     """Every hospital of every trial once: trial, hospital, and known: 1 where a site names the hospital as a list does, 0
     where as no list has it. A trial may list several sites at one hospital."""
@@ -47,10 +53,9 @@ def pairs(store: Store) -> Rows:
 def trials_listing(store: Store, what: str = "hospital") -> dict[str, int]:
     """The trials that list a hospital by name or, by `region`, a site of known region: `trials`, and `company_trials` of them."""
     known = ~nw.col("hospital").is_null() if what == "hospital" else nw.col(what) != ""
-    listing = store.trials.select("trial", "sponsor").join(store.sites.filter(known).select("trial"), on="trial", how="semi")
-    rows = counted(listing.group_by("sponsor").agg(nw.len().alias("n")))
-    own = rows.filter(pc.is_in(rows["sponsor"], value_set=pa.array(store.company, pa.int64())))
-    return {"trials": pc.sum(rows["n"]).as_py() or 0, "company_trials": pc.sum(own["n"]).as_py() or 0}
+    listing = companys(store).join(store.sites.filter(known).select("trial"), on="trial", how="semi")
+    n = {row["company"]: row["n"] for row in counted(listing.group_by("company").agg(nw.len().alias("n"))).to_pylist()}
+    return {"trials": sum(n.values()), "company_trials": n.get(1, 0)}
 
 
 def certainty(known: pa.ChunkedArray) -> pa.ChunkedArray:

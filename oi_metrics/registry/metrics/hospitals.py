@@ -103,7 +103,7 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     own = part.sites.filter(among("hospital", numbers)).select("trial")
     facts = trial_facts(part, *DIMENSIONS).join(own, on="trial", how="semi")
     cells = counted(facts.group_by(*DIMENSIONS).agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
-    rows = pa.concat_tables([*(_by_dimension(cells, dimension, store) for dimension in DIMENSIONS), _partners(part, own, numbers)])
+    rows = pa.concat_tables([*(_by_dimension(cells, dimension, store) for dimension in DIMENSIONS), _partners(part, facts, numbers)])
     n = pc.sum(cells["trials"]).as_py() or 0
     columns = {name: rows[name] for name in rows.column_names}
     return finished({**columns, "hospital_id": hospital, "share": share(rows["trials"], n), "n": n}, _PROFILE)
@@ -121,8 +121,11 @@ def _by_dimension(cells: pa.Table, dimension: str, store: Store) -> pa.Table:
 
 
 def _partners(part: Store, own: Rows, numbers: tuple[int, ...]) -> pa.Table:
-    shared = pairs(part).join(own, on="trial", how="semi").filter(~among("hospital", numbers)).join(trial_facts(part), on="trial")
-    rows = counted(shared.group_by("hospital").agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
+    """The hospitals of most trials beside it, of those of its own."""
+    listed = part.sites.select("trial", "hospital").join(own.select("trial", "company"), on="trial")
+    by_trial = listed.group_by("hospital", "trial", "company").agg(nw.len()).group_by("hospital")
+    rows = counted(by_trial.agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
+    rows = rows.filter(pc.invert(pc.is_in(rows["hospital"], value_set=pa.array([*numbers, None], pa.int64()))))
     return ordered(_profile(rows, "partner", *places(part, rows["hospital"]).values()), *_MOST).slice(0, PARTNERS_SHOWN)
 
 

@@ -9,13 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import Choice, selected
+from oi_metrics.registry.choice import Choice, among, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.metrics.counted import looked_up, share
 from oi_metrics.registry.opened import Store, counted
 
 PLACES = ["country", "region", "city"]
 ENDS = ["trial_a", "trial_b"]
+FEW = 200
+"""So many numbers an engine reads in a question as fast as it looks them up in a table."""
 
 
 def unnamed_sites(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # noqa: B008
@@ -52,10 +54,14 @@ def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
         left = links.join(inside, left_on="trial_a", right_on="inside", how="semi")
         right = links.join(inside, left_on="trial_b", right_on="inside", how="semi")
         links = nw.concat([left, right])
-    rows = counted(links, *ENDS)
+    rows = counted(links)
     rows = rows.group_by(rows.column_names, use_threads=False).aggregate([])
-    ends = nw.concat([links.select(nw.col(end).alias("trial")) for end in ENDS])
-    facts = counted(store.trials.select("trial", "trial_id", "registry", "posted").join(ends, on="trial", how="semi"), "trial")
+    ends = pc.unique(pa.chunked_array([*rows["trial_a"].chunks, *rows["trial_b"].chunks], pa.int64())).to_pylist()
+    trials = store.trials.select("trial", "trial_id", "registry", "posted")
+    if len(ends) <= FEW:
+        facts = counted(trials.filter(among("trial", tuple(ends))))
+    else:
+        facts = counted(trials.join(nw.concat([links.select(nw.col(end).alias("trial")) for end in ENDS]), on="trial", how="semi"))
     columns: dict[str, Any] = {"reason": rows["reason"], "shared": rows["shared"]}
     for side in ("a", "b"):
         found = looked_up(facts, rows[f"trial_{side}"], "trial_id", "registry", "posted").values()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any
-
 import narwhals as nw
 import numpy as np
 import pandas as pd
@@ -12,11 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, among, selected
-from oi_metrics.registry.finished import Types, finished
+from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, pairs, seats, share
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, seats, share
 from oi_metrics.registry.metrics.intervals import rank, wilson
-from oi_metrics.registry.metrics.spread import hhi
 from oi_metrics.registry.opened import Store, counted
 
 TOP = 15
@@ -37,20 +33,18 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
     most trials first, the company always among them.
     """
     part = selected(store, choice)
-    every = counted(_peer(part.trials, part).group_by("peer").agg(nw.len().alias("trials")), ("trials", "descending"), "peer")
+    every = _every_peer(part)
     ranks = rank(every["trials"].to_numpy())
     shown = [place for place, peer in enumerate(every["peer"].to_pylist()) if place < top or peer == THE_COMPANY]
     chosen = every.take(pa.array(shown, pa.int64()))
-    rows = _at_sites(part, chosen["peer"].to_pylist(), members)
-    columns = {name: np.array([row[name] for row in rows], dtype="float64" if name == "hhi" else "int64") for name in _AT_SITES}
-    names = looked_up(store.sponsor_table, chosen["peer"], "sponsor_id", "name")
-    columns |= {"company": pc.equal(chosen["peer"], THE_COMPANY), "sponsor_id": pc.fill_null(names["sponsor_id"], ""), "trials": chosen["trials"]}
-    columns |= {"name": pc.fill_null(names["name"], _company_name(part)), "rank": ranks[shown], "member_share": share(columns["member_trials"], columns["n"])}
-    enough = columns["n"] >= SMALL_N
-    low, high = (np.where(enough, bound, np.nan) for bound in wilson(columns["member_trials"], columns["n"]))
-    columns |= {"low": low, "high": high, "hhi": np.where(enough, columns["hhi"], np.nan), "reason": np.where(enough, "", "small_n")}
-    hospitals = np.where(columns["hospitals"] > 0, columns["hospitals"], np.nan)
-    return finished({**columns, "trials_per_hospital": columns["placed"] / hospitals}, _TYPES)
+    at = _at_sites(part, chosen["peer"], members)
+    enough = at["n"] >= SMALL_N
+    low, high = (np.where(enough, bound, np.nan) for bound in wilson(at["member_trials"], at["n"]))
+    per_hospital = np.divide(at["placed"], at["hospitals"], out=np.full(len(enough), np.nan), where=at["hospitals"] > 0)
+    concentrated = np.divide(at["squares"], at["placed"] * at["placed"], out=np.full(len(enough), np.nan), where=enough)
+    columns = {name: chosen[name] for name in chosen.column_names} | at | {"rank": ranks[shown], "low": low, "high": high, "hhi": concentrated}
+    columns |= {"company": pc.equal(chosen["peer"], THE_COMPANY), "trials_per_hospital": per_hospital, "reason": np.where(enough, "", "small_n")}
+    return finished({**columns, "member_share": share(at["member_trials"], at["n"])}, _TYPES)
 
 
 _TYPES: Types = {
@@ -61,46 +55,50 @@ _TYPES: Types = {
 }
 
 
-def _company_name(part: Store) -> str:
-    """The name under which the company has the most trials in view."""
-    if len(part.company) == 1:
-        return str(part.sponsor_list["name"][part.company[0]])
-    own = part.trials.filter(among("sponsor", part.company)).group_by("sponsor").agg(nw.len().alias("trials"))
-    most = counted(own, ("trials", "descending"), "sponsor")["sponsor"][:1].to_pylist()
-    return str(part.sponsor_list["name"][most[0]]) if most else ""
+def _every_peer(part: Store) -> pa.Table:
+    """Every sponsor with a trial in view, all that are the company as one, named as its sponsor of most trials: peer (its
+    number), trials, sponsor_id, name; most trials first."""
+    rows = counted(part.trials.group_by("sponsor").agg(nw.len().alias("trials")), ("trials", "descending"), "sponsor")
+    found = looked_up(part.sponsor_table, rows["sponsor"], "sponsor_id", "name")
+    rows = pa.table({"peer": rows["sponsor"], "trials": rows["trials"], **found})
+    own = pc.is_in(rows["peer"], value_set=pa.array(part.company, pa.int64()))
+    company, others = rows.filter(own), rows.filter(pc.invert(own))
+    if len(company):
+        one = {"peer": [THE_COMPANY], "trials": [pc.sum(company["trials"]).as_py()], "sponsor_id": [""], "name": company["name"][:1].to_pylist()}
+        others = pa.concat_tables([others, pa.table(one, schema=others.schema)])
+    return ordered(others, ("trials", "descending"), "peer")
 
 
-def _peer(rows: Rows, part: Store) -> Rows:
-    """Trials with the sponsor's number or, for the company, one number."""
+def _at_sites(part: Store, peers: pa.ChunkedArray, members: Members) -> dict[str, np.ndarray]:
+    """What the sites of their trials add to the chosen sponsors, in their order: n, hospitals, placed (pairs of trial and
+    hospital), squares (of these at each hospital, summed), sites, unnamed_sites, member_trials."""
     peer = nw.when(among("sponsor", part.company)).then(nw.lit(THE_COMPANY)).otherwise(nw.col("sponsor")).alias("peer")
-    return rows.select("trial", peer)
+    facts = part.trials.select("trial", peer).filter(among("peer", tuple(peers.to_pylist())))
+    cells = _cells(part, facts)
+    listed = pc.is_valid(cells["hospital"])
+    named, unnamed = cells.filter(listed), cells.filter(pc.invert(listed))
+    named = named.append_column("squares", pc.multiply(named["trials"], named["trials"]))
+    sums = named.group_by("peer", use_threads=False).aggregate([("hospital", "count"), ("trials", "sum"), ("squares", "sum"), ("sites", "sum")])
+    listing = _listing(part, facts, members)
+    values = (*_of(peers, sums, "hospital_count", "trials_sum", "squares_sum", "sites_sum"), *_of(peers, unnamed, "sites"), *_of(peers, listing, "named", "member"))
+    return dict(zip(("hospitals", "placed", "squares", "sites", "unnamed_sites", "n", "member_trials"), values, strict=True))
 
 
-_AT_SITES = ("n", "hospitals", "placed", "sites", "unnamed_sites", "member_trials", "hhi")
+def _cells(part: Store, facts: Rows) -> pa.Table:
+    """Trials and sites of each peer at each hospital, those at none that is named together."""
+    by_trial = part.sites.select("trial", "hospital").join(facts, on="trial").group_by("peer", "trial", "hospital").agg(nw.len().alias("sites"))
+    return counted(by_trial.group_by("peer", "hospital").agg(nw.len().alias("trials"), nw.col("sites").sum()))
 
 
-def _at_sites(part: Store, peers: list[int], members: Members) -> list[dict[str, Any]]:
-    """What the sites of their trials add to the chosen sponsors, in their order. placed: pairs of trial and hospital."""
-    facts = _peer(part.trials, part).filter(among("peer", tuple(peers)))
-    cells = counted(pairs(part).join(facts, on="trial").group_by("peer", "hospital").agg(nw.len().alias("trials")))
-    by_peer: dict[int, list[int]] = defaultdict(list)
-    for peer, trials in zip(cells["peer"].to_pylist(), cells["trials"].to_pylist(), strict=True):
-        by_peer[peer].append(trials)
-    listed = {row["peer"]: row for row in counted(_listed(part, facts, members)).to_pylist()}
-    rows = []
-    for peer in peers:
-        at, none = by_peer[peer], dict.fromkeys(("n", "sites", "unnamed_sites", "member_trials"), 0)
-        squares, placed = sum(trials * trials for trials in at), sum(at)
-        rows.append({**none, **listed.get(peer, {}), "hospitals": len(at), "placed": placed, "hhi": hhi(squares, placed) if at else float("nan")})
-    return rows
-
-
-def _listed(part: Store, facts: Rows, members: Members) -> Rows:
-    """By peer: sites, unnamed_sites, n (trials that list a hospital by name) and member_trials, first counted by trial."""
-    missing = nw.col("hospital").is_null()
-    flags = {"named": ~missing, "unnamed": missing, "member": among("hospital", tuple(seats(part, members).tolist()))}
+def _listing(part: Store, facts: Rows, members: Members) -> pa.Table:
+    """Trials of each peer that list a hospital by name, and that list a member."""
+    flags = {"named": ~nw.col("hospital").is_null(), "member": among("hospital", tuple(seats(part, members).tolist()))}
     sites = part.sites.select("trial", *(one_where(condition).alias(name) for name, condition in flags.items())).join(facts, on="trial")
-    each = (nw.col("named").sum().alias("sites"), nw.col("unnamed").sum(), nw.col("named").max(), nw.col("member").max())
-    by_trial = sites.group_by("peer", "trial").agg(*each)
-    sums = {"sites": "sites", "unnamed_sites": "unnamed", "n": "named", "member_trials": "member"}
-    return by_trial.group_by("peer").agg(*(nw.col(name).sum().alias(column) for column, name in sums.items()))
+    by_trial = sites.group_by("peer", "trial").agg(*(nw.col(name).max() for name in flags))
+    return counted(by_trial.group_by("peer").agg(*(nw.col(name).sum() for name in flags)))
+
+
+def _of(peers: pa.ChunkedArray, rows: pa.Table, *columns: str) -> list[np.ndarray]:
+    """The columns of the rows with these peers, 0 for one that has no row."""
+    at = pc.index_in(peers, value_set=rows["peer"].combine_chunks())
+    return [pc.fill_null(rows[name].take(at), 0).to_numpy() for name in columns]

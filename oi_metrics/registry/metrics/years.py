@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import NOT_STATED, Choice, among, selected
 from oi_metrics.registry.finished import Types, finished
@@ -81,7 +83,7 @@ def trials_by(store: Store, choice: Choice = Choice(), by: str = "phase") -> pd.
     """
     part = selected(store, choice)
     cells: dict[Group, Counts] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
-    for row in (*_trial_counts(part, by), *_site_counts(part, by)):
+    for row in _counts(part, by):
         _add(cells[row["group"]], row)
     trials = [counts["trials"] or 0 for counts in cells.values()]
     n = number(part.trials) if by == "region" else sum(trials)
@@ -108,7 +110,7 @@ def _in_years(part: Store, by: str) -> dict[Cell, Counts]:
     """
     cells: dict[Cell, Counts] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
     hospitals: dict[Cell, set[int]] = defaultdict(set)
-    for row in (*_trial_counts(part, by, *SPAN), *_site_counts(part, by, *SPAN)):
+    for row in _counts(part, by, *SPAN):
         for cell in _cells(row):
             _add(cells[cell], row)
             if row.get("hospital") is not None:
@@ -135,10 +137,11 @@ def _leave_out_what_is_not_covered(counts: Counts, state: str) -> None:
         counts |= dict.fromkeys(OF_SITES)
 
 
-def _facts(part: Store, group: nw.Expr | None = None) -> Rows:
-    span = [year_of("posted_earliest"), year_of("posted_latest")]
+def _facts(part: Store, group: nw.Expr | None, span: tuple[str, ...]) -> Rows:
+    """Every trial with its group, and the years between which it lies if asked for."""
+    years = [year_of("posted_earliest"), year_of("posted_latest")] if span else []
     named = one_where(nw.col("sites_named")).alias("named")
-    return trial_facts(part, *span, named, *([group.alias("group")] if group is not None else []))
+    return trial_facts(part, *years, named, *([group.alias("group")] if group is not None else []))
 
 
 def _group(part: Store, by: str) -> nw.Expr:
@@ -155,43 +158,42 @@ def top_sponsors(part: Store) -> tuple[int, ...]:
     return tuple(counted.sort_values("trials", ascending=False, kind="stable")["sponsor"].head(TOP_SPONSORS).tolist())
 
 
-def _grouped_trials(part: Store, by: str) -> list[Rows]:
-    """Every trial with its group; by region once for each region, and the trials without a site."""
+def _trials_and_sites(part: Store, by: str, span: tuple[str, ...]) -> tuple[list[Rows], Rows]:
+    """Every trial with its group, by region once for each region and apart those without a site; and every site with the
+    group of its trial or, by region, its own."""
     if by != "region":
-        return [_facts(part, _group(part, by))]
-    facts, sites = _facts(part), part.sites.select("trial", nw.col("region").alias("group"))
+        facts = _facts(part, _group(part, by), span)
+        return [facts], part.sites.select("trial", "hospital").join(facts, on="trial")
+    facts = _facts(part, None, span)
+    sites = part.sites.select("trial", "hospital", nw.col("region").alias("group"))
     without = facts.join(sites.select("trial"), on="trial", how="anti").with_columns(nw.lit("").alias("group"))
-    return [sites.unique().join(facts, on="trial"), without]
+    return [sites.select("trial", "group").unique().join(facts, on="trial"), without], sites.join(facts, on="trial")
 
 
-def _grouped_sites(part: Store, by: str) -> Rows:
-    """Every site with the group of its trial or, by region, its own."""
-    if by == "region":
-        return part.sites.select("trial", "hospital", nw.col("region").alias("group")).join(_facts(part), on="trial")
-    return part.sites.select("trial", "hospital").join(_facts(part, _group(part, by)), on="trial")
-
-
-def _trial_counts(part: Store, by: str, *span: str) -> list[dict[str, Any]]:
-    """Trials of each group, and of each span of years if asked for."""
-    counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("named").sum().alias("trials_named"))
-    found = [counted(rows.group_by("group", *span).agg(*counts)) for rows in _grouped_trials(part, by)]
+def _counts(part: Store, by: str, *span: str) -> list[dict[str, Any]]:
+    """What is counted of each group, and of each span of years if asked for; trials and sites in rows of their own."""
+    trials, sites = _trials_and_sites(part, by, span)
+    each = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"), nw.col("named").sum().alias("trials_named"))
+    found = [*(counted(rows.group_by("group", *span).agg(*each)) for rows in trials), _site_counts(sites, span)]
     return [row for rows in found for row in rows.to_pylist()]
 
 
-def _site_counts(part: Store, by: str, *span: str) -> list[dict[str, Any]]:
-    """Sites and distinct hospitals of each group, and of each span of years if asked for.
+def _site_counts(sites: Rows, span: tuple[str, ...]) -> pa.Table:
+    """Sites and distinct hospitals of each group and span.
 
     A span that is not one year is told apart by `hospital`, since a hospital of two spans that meet in a year is one there.
     """
-    unnamed, n = nw.col("hospital").is_null(), nw.col("n")
-    rows = _grouped_sites(part, by).group_by("group", *span, "hospital").agg(nw.len().alias("n"))
-    rows = rows.with_columns(nw.when(~unnamed).then(n).otherwise(nw.lit(0)).alias("at_named"), nw.when(unnamed).then(n).otherwise(nw.lit(0)).alias("at_unnamed"))
-    sums = (nw.col("at_named").sum().alias("sites"), nw.col("at_unnamed").sum().alias("unnamed_sites"), nw.col("hospital").count().alias("hospitals"))
-    if not span:
-        return counted(rows.group_by("group").agg(*sums)).to_pylist()
-    first, last = (nw.col(name) for name in SPAN)
-    loose = rows.with_columns(nw.when(first.is_null() | last.is_null() | (first != last)).then(nw.col("hospital")).alias("loose"))
-    return counted(loose.group_by("group", *span, "loose").agg(*sums)).rename_columns({"loose": "hospital"}).to_pylist()
+    keys, hospital = ["group", *span], nw.col("hospital")
+    rows = sites.group_by(*keys, "hospital").agg(nw.len().alias("listed"))
+    more = [nw.when(hospital.is_null()).then(nw.col("listed")).alias("unnamed")]
+    if span:
+        first, last = (nw.col(name) for name in span)
+        more.append(nw.when(first.is_null() | last.is_null() | (first != last)).then(hospital).alias("loose"))
+        keys.append("loose")
+    sums = (nw.col("listed").sum(), nw.col("unnamed").sum().alias("unnamed_sites"), hospital.count().alias("hospitals"))
+    found = counted(rows.with_columns(*more).group_by(*keys).agg(*sums))
+    found = found.append_column("sites", pc.subtract(found["listed"], found["unnamed_sites"]))
+    return found.rename_columns({"loose": "hospital"}) if span else found
 
 
 def _labelled(groups: Sequence[Group], by: str, store: Store) -> dict[str, Any]:
