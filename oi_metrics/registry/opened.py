@@ -128,6 +128,15 @@ def counted(rows: nw.LazyFrame[Any], *order: Key) -> pa.Table:
     return ordered(pa.table({name: _plain(name, found.column(name)) for name in found.column_names}), *order)
 
 
+def held(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The rows for more than one question: DuckDB computes them once and keeps them in memory as long as they are used, pandas
+    has them anyhow; the other engines compute them for each question."""
+    if not rows.implementation.is_duckdb():
+        return rows
+    with _ONE_AT_A_TIME:
+        return nw.from_native(rows.to_native().materialize()).lazy()
+
+
 def collected(rows: nw.LazyFrame[Any], *order: str) -> pd.DataFrame:
     """The rows of `counted` as pandas, in the order of the given columns and then of all others; whole numbers are Int64
     where any is missing."""

@@ -10,7 +10,7 @@ import pyarrow as pa
 from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, one_where, places, trials_listing
+from oi_metrics.registry.metrics.counted import SMALL_N, listing, number, one_where, places
 from oi_metrics.registry.metrics.hospitals import by_hospital, less
 from oi_metrics.registry.metrics.intervals import rank
 from oi_metrics.registry.opened import Store
@@ -41,7 +41,7 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     rows = _ingredients(part)
     columns = {name: rows[name] for name in rows.column_names} | places(store, rows["hospital"], "hospital_id", "name_en", "name_ko", "city", "region")
     member, areas_met = members.hold(columns["hospital_id"]), rows["areas"].to_numpy() >= FEWEST_AREAS
-    enough = trials_listing(part)["trials"] >= SMALL_N
+    enough = number(listing(part)) >= SMALL_N
     pool = np.flatnonzero(areas_met & ~member) if enough else np.array([], dtype="int64")
     columns |= {"member": member, "areas_met": areas_met, "reason": "" if enough else "small_n"} | _ranked(rows, pool)
     columns["role"] = np.select([member, areas_met], ["member", "candidate"], "below_criterion")

@@ -50,12 +50,10 @@ def pairs(store: Store) -> Rows:
 
 
 @kept
-def trials_listing(store: Store, what: str = "hospital") -> dict[str, int]:
-    """The trials that list a hospital by name or, by `region`, a site of known region: `trials`, and `company_trials` of them."""
+def listing(store: Store, what: str = "hospital") -> Rows:
+    """The trials that list a hospital by name or, by `region`, a site of known region: trial, company."""
     known = ~nw.col("hospital").is_null() if what == "hospital" else nw.col(what) != ""
-    listing = companys(store).join(store.sites.filter(known).select("trial"), on="trial", how="semi")
-    n = {row["company"]: row["n"] for row in counted(listing.group_by("company").agg(nw.len().alias("n"))).to_pylist()}
-    return {"trials": sum(n.values()), "company_trials": n.get(1, 0)}
+    return companys(store).join(store.sites.filter(known).select("trial"), on="trial", how="semi")
 
 
 def certainty(known: pa.ChunkedArray) -> pa.ChunkedArray:

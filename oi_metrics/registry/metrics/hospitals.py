@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, kept, selected
 from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, looked_up, one_where, pairs, places, share, trial_facts, trials_listing
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, listing, looked_up, number, one_where, pairs, places, share, trial_facts
 from oi_metrics.registry.metrics.intervals import rank, rank_range, wilson
 from oi_metrics.registry.opened import Store, counted
 
@@ -44,7 +44,8 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     part = selected(store, choice)
     rows = _by_hospital(part)
     by = "company_trials" if whose == COMPANY else "trials"
-    trials, n = rows[by].to_numpy(), trials_listing(part)[by]
+    listed = listing(part)
+    trials, n = rows[by].to_numpy(), number(listed.filter(nw.col("company") == 1) if whose == COMPANY else listed)
     small = n < SMALL_N
     low, high = (np.full(len(rows), np.nan),) * 2 if small else wilson(trials, n)
     rank_low, rank_high = rank_range(low, high)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from oi_metrics.registry.choice import COMPANY, Choice, selected
+from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, places, seats
+from oi_metrics.registry.metrics.counted import SMALL_N, places, seats, trial_facts
 from oi_metrics.registry.metrics.coverage import years_with_sites
-from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, Activity, activity, no_years, number_of, periods, sides, table_of
-from oi_metrics.registry.opened import Store
+from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, Activity, activities, activity, no_years, number_of, periods, sides, table_of
+from oi_metrics.registry.opened import Store, counted
 
 MATCHES = 3
 FEWEST_YEARS = 2
@@ -37,20 +38,29 @@ def members_matched(store: Store, choice: Choice = Choice(), members: Members = 
     which_before, which_after, difference (of the member's row alone), reason. A member without a year before joining
     has no match. Raises ValueError for another `whose`.
     """
-    part = selected(store, choice)
-    counts, years = activity(part, whose), years_with_sites(store, choice)
-    measures = (activity(part, "all"), activity(part, COMPANY))
-    hospitals = np.unique(measures[0].hospital)
-    outside = ~np.isin(hospitals, seats(store, members))
-    rates = cache(lambda years: [_rates(measure, years, hospitals) for measure in measures])
+    part, years = selected(store, choice), years_with_sites(store, choice)
+    numbers = [number_of(store, key) for key in members.seats["hospital_id"]]
+    near = _nearest(part, members, numbers, [tuple(sides(seat, years)[0]) for seat in members.seats.to_dict("records")])
+    counts = activity(part, whose, [*numbers, *(number for matches in near for number, _ in matches)])
     rows: list[dict[str, Any]] = []
-    for seat in members.seats.to_dict("records"):
-        number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
-        near = _nearest(number, hospitals, outside, rates(tuple(before))) if number is not None and before else []
-        rows += _group(seat["hospital_id"], [(number, 0.0), *near], counts, before, after)
+    for number, matches, seat in zip(numbers, near, members.seats.to_dict("records"), strict=True):
+        rows += _group(seat["hospital_id"], [(number, 0.0), *matches], counts, *sides(seat, years))
     keys = places(store, pa.array([row["hospital"] for row in rows], pa.int64()), "hospital_id")["hospital_id"].to_pylist()
     named = [{**row, "hospital_id": row["member_id"] if row["role"] == "member" else key} for row, key in zip(rows, keys, strict=True)]
     return table_of(named, store, whose, ["whose", "member_id", "role", *NAMES, "distance", *PERIODS, "difference", "reason"])
+
+
+def _nearest(part: Store, members: Members, numbers: list[int | None], before: list[tuple[int, ...]]) -> list[Near]:
+    """By member the hospitals outside the programme that were nearest to it in the years before; none without such a year."""
+    if not any(before):
+        return [[] for _ in numbers]
+    hospital = nw.col("hospital")
+    listed = counted(part.sites.filter(~hospital.is_null()).group_by("hospital").agg(nw.len().alias("sites")), "hospital")["hospital"].to_numpy()
+    early = trial_facts(part, "year").filter(nw.col("year").is_in(sorted({year for years in before for year in years})))
+    measures = activities(part.sites.filter(~hospital.is_null()), early).values()
+    outside = ~np.isin(listed, seats(part, members))
+    rates = cache(lambda years: [_rates(measure, years, listed) for measure in measures])
+    return [_nearest_to(number, listed, outside, rates(years)) if number is not None and years else [] for number, years in zip(numbers, before, strict=True)]
 
 
 def _rates(counts: Activity, years: tuple[int, ...], hospitals: np.ndarray) -> np.ndarray:
@@ -59,7 +69,7 @@ def _rates(counts: Activity, years: tuple[int, ...], hospitals: np.ndarray) -> n
     return np.bincount(np.searchsorted(hospitals, counts.hospital[within]), counts.trials[within], len(hospitals)) / len(years)
 
 
-def _nearest(member: int, hospitals: np.ndarray, outside: np.ndarray, rates: list[np.ndarray]) -> Near:
+def _nearest_to(member: int, hospitals: np.ndarray, outside: np.ndarray, rates: list[np.ndarray]) -> Near:
     numbers = hospitals[outside]
     squared = np.zeros(len(numbers))
     for each in rates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -10,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import COMPANY, Choice, kept, selected
+from oi_metrics.registry.choice import Choice, among, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, pairs, places, trial_facts
+from oi_metrics.registry.metrics.counted import SMALL_N, Rows, places, trial_facts
 from oi_metrics.registry.metrics.coverage import years_with_sites
 from oi_metrics.registry.metrics.hospitals import WHOSE
 from oi_metrics.registry.opened import Store, counted
@@ -39,11 +40,12 @@ def members_before_after(store: Store, choice: Choice = Choice(), members: Membe
     change, which_before, which_after (the years, separated by semicolons), excluded_years, unplaced_trials, reason.
     Raises ValueError for another `whose`.
     """
-    part = selected(store, choice)
-    counts, years = activity(part, whose), years_with_sites(store, choice)
+    part, years = selected(store, choice), years_with_sites(store, choice)
+    numbers = [number_of(store, key) for key in members.seats["hospital_id"]]
+    counts = activity(part, whose, numbers)
     rows: list[dict[str, Any]] = []
-    for seat in members.seats.to_dict("records"):
-        number, (before, after) = number_of(store, seat["hospital_id"]), sides(seat, years)
+    for number, seat in zip(numbers, members.seats.to_dict("records"), strict=True):
+        before, after = sides(seat, years)
         was, became = counts.of(number, before), counts.of(number, after)
         reason = _reason(seat, before, after, was + became)
         facts = {"hospital": number, **seat, **periods(was, before, became, after, not reason)}
@@ -80,19 +82,20 @@ class Activity(NamedTuple):
         return int(self.trials[at[np.isin(self.year[at], years)]].sum())
 
 
-def activity(part: Store, whose: str) -> Activity:
-    """The trials of the company or all. Raises ValueError for another `whose`."""
+def activity(part: Store, whose: str, hospitals: Iterable[int | None]) -> Activity:
+    """The trials of the company or all at these hospitals. Raises ValueError for another `whose`."""
     if whose not in WHOSE:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
-    rows = _activity(part)
-    return Activity(*(rows[name].to_numpy() for name in ("hospital", "year", "company_trials" if whose == COMPANY else "every_trial")))
+    numbers = tuple(sorted({number for number in hospitals if number is not None}))
+    return activities(part.sites.filter(among("hospital", numbers)), trial_facts(part, "year"))[whose]
 
 
-@kept
-def _activity(part: Store) -> pa.Table:
-    rows = pairs(part).join(trial_facts(part, "year"), on="trial").group_by("hospital", "year")
-    found = counted(rows.agg(nw.len().alias("every_trial"), nw.col("company").sum().alias("company_trials")))
-    return found.set_column(1, "year", pc.fill_null(found["year"], NO_YEAR))
+def activities(sites: Rows, facts: Rows) -> dict[str, Activity]:
+    """The trials of the company and of all at these sites, by `whose`. facts: trial, company, year."""
+    listed = sites.select("trial", "hospital").join(facts, on="trial").group_by("hospital", "trial", "company", "year").agg(nw.len())
+    rows = counted(listed.group_by("hospital", "year").agg(nw.len().alias("all"), nw.col("company").sum()))
+    hospital, year = rows["hospital"].to_numpy(), pc.fill_null(rows["year"], NO_YEAR).to_numpy()
+    return {whose: Activity(hospital, year, rows[whose].to_numpy()) for whose in WHOSE}
 
 
 def sides(seat: dict[str, Any], years: list[int]) -> tuple[list[int], list[int]]:

@@ -13,7 +13,7 @@ from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, seats, share
 from oi_metrics.registry.metrics.intervals import rank, wilson
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.opened import Store, counted, held
 
 TOP = 15
 THE_COMPANY = -1
@@ -74,28 +74,24 @@ def _at_sites(part: Store, peers: pa.ChunkedArray, members: Members) -> dict[str
     hospital), squares (of these at each hospital, summed), sites, unnamed_sites, member_trials."""
     peer = nw.when(among("sponsor", part.company)).then(nw.lit(THE_COMPANY)).otherwise(nw.col("sponsor")).alias("peer")
     facts = part.trials.select("trial", peer).filter(among("peer", tuple(peers.to_pylist())))
-    cells = _cells(part, facts)
+    sites = part.sites.select("trial", "hospital").join(facts, on="trial")
+    placed = held(sites.group_by("peer", "trial", "hospital").agg(nw.len().alias("sites")))
+    cells = counted(placed.group_by("peer", "hospital").agg(nw.len().alias("trials"), nw.col("sites").sum()))
     listed = pc.is_valid(cells["hospital"])
     named, unnamed = cells.filter(listed), cells.filter(pc.invert(listed))
     named = named.append_column("squares", pc.multiply(named["trials"], named["trials"]))
     sums = named.group_by("peer", use_threads=False).aggregate([("hospital", "count"), ("trials", "sum"), ("squares", "sum"), ("sites", "sum")])
-    listing = _listing(part, facts, members)
-    values = (*_of(peers, sums, "hospital_count", "trials_sum", "squares_sum", "sites_sum"), *_of(peers, unnamed, "sites"), *_of(peers, listing, "named", "member"))
+    listing = counted(_listing(placed, tuple(seats(part, members).tolist())))
+    values = (*_of(peers, sums, "hospital_count", "trials_sum", "squares_sum", "sites_sum"), *_of(peers, unnamed, "sites"), *_of(peers, listing, "n", "member"))
     return dict(zip(("hospitals", "placed", "squares", "sites", "unnamed_sites", "n", "member_trials"), values, strict=True))
 
 
-def _cells(part: Store, facts: Rows) -> pa.Table:
-    """Trials and sites of each peer at each hospital, those at none that is named together."""
-    by_trial = part.sites.select("trial", "hospital").join(facts, on="trial").group_by("peer", "trial", "hospital").agg(nw.len().alias("sites"))
-    return counted(by_trial.group_by("peer", "hospital").agg(nw.len().alias("trials"), nw.col("sites").sum()))
-
-
-def _listing(part: Store, facts: Rows, members: Members) -> pa.Table:
-    """Trials of each peer that list a hospital by name, and that list a member."""
-    flags = {"named": ~nw.col("hospital").is_null(), "member": among("hospital", tuple(seats(part, members).tolist()))}
-    sites = part.sites.select("trial", *(one_where(condition).alias(name) for name, condition in flags.items())).join(facts, on="trial")
-    by_trial = sites.group_by("peer", "trial").agg(*(nw.col(name).max() for name in flags))
-    return counted(by_trial.group_by("peer").agg(*(nw.col(name).sum() for name in flags)))
+def _listing(placed: Rows, seats: tuple[int, ...]) -> Rows:
+    """By peer, trials that list a hospital by name, and those that list a member: n, member."""
+    hospital = nw.col("hospital")
+    rows = placed.filter(~hospital.is_null()).select("peer", "trial", one_where(among("hospital", seats)).alias("member"))
+    by_trial = rows.group_by("peer", "trial").agg(nw.col("member").max())
+    return by_trial.group_by("peer").agg(nw.len().alias("n"), nw.col("member").sum())
 
 
 def _of(peers: pa.ChunkedArray, rows: pa.Table, *columns: str) -> list[np.ndarray]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.finished import Types, finished
-from oi_metrics.registry.metrics.counted import SMALL_N, companys, trials_listing
+from oi_metrics.registry.metrics.counted import SMALL_N, companys, listing
 from oi_metrics.registry.opened import Store, counted
 
 OVER = ("hospital", "region")
@@ -34,11 +34,12 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
     part = selected(store, choice)
     sites = part.sites.select("trial", nw.col(over).alias("group")).group_by("trial", "group").agg(nw.len().alias("sites"))
     cells = counted(sites.join(companys(part), on="trial").group_by("group", "company").agg(nw.len().alias("trials"), nw.col("sites").sum()))
+    ns = counted(listing(part, over).group_by("company").agg(nw.len().alias("n")))
     rows: list[dict[str, Any]] = []
     for whose, kept in (("company", cells.filter(pc.equal(cells["company"], 1))), ("all", cells)):
         listed = pc.not_equal(pc.fill_null(kept["group"].cast(pa.string()), ""), "")
         trials = kept.filter(listed).group_by("group", use_threads=False).aggregate([("trials", "sum")])["trials_sum"].to_numpy()
-        n = trials_listing(part, over)["trials" if whose == "all" else "company_trials"]
+        n = pc.sum(ns["n"] if whose == "all" else ns.filter(pc.equal(ns["company"], 1))["n"]).as_py() or 0
         values = indicators(trials) if n >= SMALL_N else dict.fromkeys(INDICATORS, float("nan"))
         unnamed = pc.sum(kept.filter(pc.invert(listed))["sites"]).as_py() or 0
         common = {"over": over, "whose": whose, "groups": len(trials), "n": n, "unnamed_sites": unnamed, "reason": "" if n >= SMALL_N else "small_n"}
