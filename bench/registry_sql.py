@@ -41,11 +41,11 @@ reached AS (SELECT registry, year, count(*) AS snapshots, bool_or(names) AS nami
 STATES = f"""{REACHED}, states AS (SELECT year, CASE WHEN bool_and(naming) THEN 'covered' WHEN bool_or(naming) THEN 'partly' ELSE 'sites_not_named' END AS state,
     bool_and(whole) AS whole FROM reached GROUP BY year)"""
 
-COUNTS = """areas AS (SELECT therapeutic_area, 1::BIGINT << row_number() OVER () AS area FROM (SELECT DISTINCT therapeutic_area FROM trials WHERE therapeutic_area <> '')),
-seen AS (SELECT trial, hospital, bool_or(certainty = 'named') AS known FROM sites WHERE hospital IS NOT NULL GROUP BY ALL),
-counts AS MATERIALIZED (SELECT hospital, CASE WHEN bool_or(known) THEN 'named' ELSE 'as_written' END AS certainty, count(*) AS trials,
-    count(*) FILTER (company) AS company_trials, coalesce(bit_count(bit_or(area)), 0) AS areas"""
-"""Distinct areas are counted as bits, of which there are fewer than 64."""
+COMPANY_TRIALS = "company_trials AS MATERIALIZED (SELECT trial FROM trials WHERE sponsor IN (SELECT sponsor FROM sponsors WHERE company))"
+AREAS = "areas AS (SELECT therapeutic_area, 1::INT << row_number() OVER ()::INT AS area FROM (SELECT DISTINCT therapeutic_area FROM trials WHERE therapeutic_area <> ''))"
+"""A bit for each area, of which there are fewer than 31: distinct ones are counted as bits."""
+COUNTS = """CASE WHEN bool_or(known) THEN 'named' ELSE 'as_written' END AS certainty, count(*) AS trials, count(*) FILTER (company) AS company_trials,
+    coalesce(bit_count(bit_or(area)), 0) AS areas"""
 
 SHOWN = f"""{PAIRS}, shown AS MATERIALIZED (SELECT hospital, count(*) AS trials FROM pairs GROUP BY hospital ORDER BY trials DESC, hospital LIMIT 190),
 those AS MATERIALIZED (SELECT trial, hospital FROM pairs WHERE hospital IN (SELECT hospital FROM shown)),
@@ -66,7 +66,11 @@ SHOWN_PERIODS = "years_before, trials_before, before, years_after, trials_after,
 SUMS = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in (*OF_TRIALS, *OF_SITES))
 SITES_IF_NAMED = ", ".join(f"CASE WHEN named THEN coalesce({name}, 0) END AS {name}" for name in OF_SITES)
 
-MIDDLES = ", ".join(f"rank() OVER (ORDER BY {name}) + count(*) OVER (ORDER BY {name}) - 1 AS {name}" for name in INGREDIENTS)
+MIDDLES = (
+    ", ".join(f"of_{name} AS (SELECT {name}, (2 * sum(count(*)) OVER (ORDER BY {name}) - count(*))::INT AS middle FROM pool GROUP BY {name})" for name in INGREDIENTS)
+    + f", middles AS (SELECT hospital, {', '.join(f'of_{name}.middle AS {name}' for name in INGREDIENTS)} FROM pool {' '.join(f'JOIN of_{name} USING ({name})' for name in INGREDIENTS)})"
+)
+"""Of each ingredient the candidates with less of it twice, and those with as much once: twice their number times the mid-rank's share."""
 OTHERS = ", ".join(f"rank() OVER (ORDER BY total {sign} {name} DESC) AS r{place}" for place, (name, sign) in enumerate(product(INGREDIENTS, "-+")))
 OTHER_RANKS = ", ".join(f"r{place}" for place in range(2 * len(INGREDIENTS)))
 
@@ -104,9 +108,10 @@ told AS (SELECT *, trials_named > 0 OR sites IS NOT NULL AS named, sum(trials) O
 SELECT 'phase' AS "by", coalesce(nullif(phase, ''), 'not_stated') AS "group", '' AS name, trials, company_trials, trials_named, {SITES_IF_NAMED},
     CASE WHEN n >= 10 THEN trials / n END AS share, n FROM told ORDER BY trials DESC, "group" """,
     "hospital_ranking": f"""
-WITH {FACTS}, {COUNTS}, min(year) AS first_year, max(year) AS last_year
-    FROM seen JOIN (SELECT trial, company, area, year FROM facts LEFT JOIN areas USING (therapeutic_area)) USING (trial) GROUP BY hospital),
-listed AS (SELECT count(DISTINCT trial) AS n FROM sites WHERE hospital IS NOT NULL AND trial IN (SELECT trial FROM facts WHERE company)),
+WITH {FACTS}, {AREAS}, told AS MATERIALIZED (SELECT trial, company, area, year::SMALLINT AS year FROM facts LEFT JOIN areas USING (therapeutic_area)),
+seen AS (SELECT trial, hospital, company, area, year, bool_or(certainty = 'named') AS known FROM sites JOIN told USING (trial) WHERE hospital IS NOT NULL GROUP BY ALL),
+counts AS MATERIALIZED (SELECT hospital, {COUNTS}, min(year) AS first_year, max(year) AS last_year FROM seen GROUP BY hospital),
+listed AS (SELECT count(DISTINCT trial) AS n FROM sites WHERE hospital IS NOT NULL AND trial IN (SELECT trial FROM told WHERE company)),
 kinds AS (SELECT company_trials, count(*) AS hospitals, n, CASE WHEN n >= 10 THEN company_trials / n END AS share FROM counts CROSS JOIN listed GROUP BY ALL),
 ranked AS MATERIALIZED (SELECT *, {WILSON}, (sum(hospitals) OVER (ORDER BY company_trials DESC) - hospitals + 1)::BIGINT AS rank FROM kinds),
 ranges AS (SELECT r.*, best.rank AS rank_low, worst.rank + worst.hospitals - 1 AS rank_high
@@ -122,7 +127,7 @@ cells AS (SELECT year, phase, therapeutic_area, sponsor, registry, count(*) AS t
     5 - CAST(log2(31 - grouping(year, phase, therapeutic_area, sponsor, registry)) AS INT) AS place
     FROM own GROUP BY GROUPING SETS ((year), (phase), (therapeutic_area), (sponsor), (registry))),
 shared AS (SELECT hospital, count(*) AS trials, count(*) FILTER (company) AS company_trials
-    FROM own JOIN (SELECT DISTINCT trial, hospital FROM sites WHERE hospital NOT IN (SELECT hospital FROM itself)) USING (trial) GROUP BY hospital),
+    FROM (SELECT DISTINCT trial, hospital, company FROM own JOIN sites USING (trial) WHERE hospital NOT IN (SELECT hospital FROM itself)) GROUP BY hospital),
 rows AS (
     SELECT place, CASE place WHEN 1 THEN coalesce(year::VARCHAR, 'not_stated') WHEN 4 THEN sponsor_id
         ELSE coalesce(nullif(CASE place WHEN 2 THEN phase WHEN 3 THEN therapeutic_area ELSE registry END, ''), 'not_stated') END AS "group",
@@ -144,11 +149,12 @@ WITH {SHOWN}, strongest AS (SELECT * FROM edges ORDER BY trials DESC, a, b LIMIT
 SELECT 'all' AS whose, a AS hospital_a, b AS hospital_b, x.hospital_id AS hospital_a_id, y.hospital_id AS hospital_b_id, x.name_en AS name_a_en, x.name_ko AS name_a_ko,
     y.name_en AS name_b_en, y.name_ko AS name_b_ko, trials FROM strongest JOIN hospitals x ON x.hospital = a JOIN hospitals y ON y.hospital = b ORDER BY trials DESC, a, b""",
     "trial_concentration": f"""
-WITH {FACTS}, {PAIRS}, counts AS (SELECT hospital, count(*) AS trials, count(*) FILTER (company) AS own FROM pairs JOIN facts USING (trial) GROUP BY hospital),
-by_trial AS (SELECT trial, count(hospital) > 0 AS named, count(*) - count(hospital) AS unnamed FROM sites GROUP BY trial),
-totals AS (SELECT whose, n, unnamed_sites FROM (SELECT count(*) FILTER (company AND named) AS n_company, coalesce(sum(unnamed) FILTER (company), 0)::BIGINT AS unnamed_company,
-        count(*) FILTER (named) AS n_all, coalesce(sum(unnamed), 0)::BIGINT AS unnamed_all FROM by_trial JOIN facts USING (trial))
-    UNPIVOT ((n, unnamed_sites) FOR whose IN ((n_company, unnamed_company) AS company, (n_all, unnamed_all) AS "all"))),
+WITH {COMPANY_TRIALS}, {PAIRS},
+counts AS (SELECT hospital, count(*) AS trials, count(*) FILTER (trial IN (SELECT trial FROM company_trials)) AS own FROM pairs GROUP BY hospital),
+totals AS (
+    SELECT 'company' AS whose, count(DISTINCT CASE WHEN hospital IS NOT NULL THEN trial END) AS n, count(*) - count(hospital) AS unnamed_sites
+    FROM sites WHERE trial IN (SELECT trial FROM company_trials)
+    UNION ALL SELECT 'all', (SELECT count(DISTINCT trial) FROM sites WHERE hospital IS NOT NULL), (SELECT count(*) FROM sites WHERE hospital IS NULL)),
 cells AS (SELECT 'company' AS whose, own AS k FROM counts WHERE own > 0 UNION ALL SELECT 'all', trials FROM counts),
 sums AS (SELECT whose, count(*) AS groups, sum(k * k) / sum(k) ** 2 AS hhi, ln(sum(k)) - sum(k * ln(k)) / sum(k) AS shannon_entropy FROM cells GROUP BY whose)
 SELECT 'hospital' AS over, whose, unnest(['hhi', 'shannon_entropy', 'effective_number']) AS indicator,
@@ -165,13 +171,14 @@ SELECT 'company' AS whose, told.hospital, told.hospital_id, coalesce(name_en, ''
     excluded_years, coalesce(unplaced.trials, 0) AS unplaced_trials, reason
 FROM told LEFT JOIN hospitals USING (hospital) LEFT JOIN (FROM visited WHERE year IS NULL) AS unplaced USING (hospital) ORDER BY seat""",
     "members_matched": f"""
-WITH {SEATS}, {FACTS}, {PAIRS}, seated AS MATERIALIZED (SELECT seat, hospital, count(*) FILTER (early) AS cut FROM seats JOIN sides USING (seat) GROUP BY ALL),
+WITH {SEATS}, {FACTS}, seated AS MATERIALIZED (SELECT seat, hospital, count(*) FILTER (early) AS cut FROM seats JOIN sides USING (seat) GROUP BY ALL),
 cuts AS MATERIALIZED (SELECT DISTINCT cut FROM seated WHERE cut > 0 AND hospital IS NOT NULL),
 stages AS (SELECT year, min(cut) AS stage FROM good JOIN cuts ON place <= cut GROUP BY year),
+early AS MATERIALIZED (SELECT trial, company, stage FROM facts JOIN stages USING (year)),
 activity AS (SELECT hospital, stage, count(*) AS trials, count(*) FILTER (company) AS own
-    FROM pairs JOIN (SELECT trial, company, stage FROM facts LEFT JOIN stages USING (year)) USING (trial) GROUP BY ALL),
+    FROM (SELECT DISTINCT trial, hospital, company, stage FROM sites JOIN early USING (trial) WHERE hospital IS NOT NULL) GROUP BY ALL),
 rates AS MATERIALIZED (SELECT hospital, cut, coalesce(sum(trials) FILTER (stage <= cut), 0)::BIGINT AS trials, coalesce(sum(own) FILTER (stage <= cut), 0)::BIGINT AS own
-    FROM activity CROSS JOIN cuts GROUP BY ALL),
+    FROM (SELECT DISTINCT hospital FROM sites WHERE hospital IS NOT NULL) LEFT JOIN activity USING (hospital) CROSS JOIN cuts GROUP BY ALL),
 kinds AS MATERIALIZED (SELECT cut, trials, own, count(*) AS hospitals, min(hospital, 3) AS nearest FROM rates
     WHERE hospital NOT IN (SELECT hospital FROM seats WHERE hospital IS NOT NULL) GROUP BY ALL),
 sums AS (SELECT cut, sum(hospitals) + 1 AS n, sum(hospitals * trials) AS trials, sum(hospitals * trials * trials) AS trials_squared,
@@ -204,22 +211,23 @@ placed AS MATERIALIZED (SELECT peer, trial, hospital, count(*) AS n FROM sites J
 cells AS (SELECT peer, hospital, count(*) AS k, sum(n) AS n FROM placed GROUP BY ALL),
 of_cells AS (SELECT peer, count(hospital) AS hospitals, sum(k) FILTER (hospital IS NOT NULL) AS pairs, sum(k * k) FILTER (hospital IS NOT NULL) AS squares,
     sum(n) FILTER (hospital IS NOT NULL)::BIGINT AS sites, sum(n) FILTER (hospital IS NULL)::BIGINT AS unnamed_sites FROM cells GROUP BY peer),
-listed AS (SELECT peer, count(DISTINCT trial) AS n, count(DISTINCT trial) FILTER (hospital IN (SELECT hospital FROM seated)) AS member_trials
-    FROM placed WHERE hospital IS NOT NULL GROUP BY peer),
+listed AS (SELECT peer, count(*) AS n, count(*) FILTER (member) AS member_trials FROM (
+    SELECT peer, trial, bool_or(hospital IN (SELECT hospital FROM seated)) AS member FROM placed WHERE hospital IS NOT NULL GROUP BY ALL) GROUP BY peer),
 figures AS (SELECT * EXCLUDE (n), coalesce(n, 0) AS n, CASE WHEN n >= 10 THEN member_trials / n END AS share FROM chosen LEFT JOIN of_cells USING (peer) LEFT JOIN listed USING (peer))
 SELECT sponsor_id, name, peer = -1 AS company, trials, n, coalesce(hospitals, 0) AS hospitals, coalesce(sites, 0) AS sites, coalesce(unnamed_sites, 0) AS unnamed_sites,
     pairs / hospitals AS trials_per_hospital, CASE WHEN n >= 10 THEN squares / (pairs * pairs) END AS hhi, coalesce(member_trials, 0) AS member_trials, share AS member_share, {WILSON},
     rank, {SMALL} AS reason FROM figures ORDER BY trials DESC, peer""",
     "candidates": f"""
-WITH {FACTS}, years AS (SELECT year, 1::HUGEINT << row_number() OVER () AS active FROM (SELECT DISTINCT year FROM trials WHERE year IS NOT NULL)),
-{COUNTS}, count(*) FILTER (phase IN {EARLY_PHASES}) AS early_trials, count(DISTINCT sponsor) AS sponsors, coalesce(bit_count(bit_or(active)), 0) AS active_years
-    FROM seen JOIN (SELECT trial, company, area, active, phase, sponsor FROM facts LEFT JOIN areas USING (therapeutic_area) LEFT JOIN years USING (year)) USING (trial) GROUP BY hospital),
+WITH {FACTS}, {AREAS}, years AS (SELECT year, row_number() OVER ()::TINYINT AS place FROM (SELECT DISTINCT year FROM trials WHERE year IS NOT NULL)),
+told AS MATERIALIZED (SELECT trial, company, area, place, phase IN {EARLY_PHASES} AS early, sponsor FROM facts LEFT JOIN areas USING (therapeutic_area) LEFT JOIN years USING (year)),
+seen AS (SELECT trial, hospital, bool_or(certainty = 'named') AS known FROM sites WHERE hospital IS NOT NULL GROUP BY ALL),
+counts AS MATERIALIZED (SELECT hospital, {COUNTS}, count(*) FILTER (early) AS early_trials, count(DISTINCT sponsor) AS sponsors,
+    coalesce(bit_count(bit_or(1::HUGEINT << place)), 0) AS active_years FROM seen JOIN told USING (trial) GROUP BY hospital),
 few AS (SELECT 1 FROM counts HAVING max(trials) < 10),
 small AS (SELECT count(*) = 1 AND (SELECT count(DISTINCT trial) < 10 FROM sites CROSS JOIN few WHERE hospital IS NOT NULL) AS small FROM few),
 placed AS MATERIALIZED (SELECT *, CASE WHEN hospital IN (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members)) THEN 'member'
     WHEN areas >= 3 THEN 'candidate' ELSE 'below_criterion' END AS role FROM counts CROSS JOIN small),
-middles AS (SELECT hospital, {MIDDLES}
-    FROM placed WHERE role = 'candidate' AND NOT small),
+pool AS MATERIALIZED (SELECT hospital, {", ".join(INGREDIENTS)} FROM placed WHERE role = 'candidate' AND NOT small), {MIDDLES},
 totals AS (SELECT *, {" + ".join(INGREDIENTS)} AS total FROM middles),
 ranks AS (SELECT hospital, total / (12 * count(*) OVER ()) AS score, rank() OVER (ORDER BY total DESC) AS rank, {OTHERS} FROM totals)
 SELECT hospital, hospital_id, name_en, name_ko, city, region, certainty, role = 'member' AS member, role, areas >= 3 AS areas_met, {", ".join(INGREDIENTS)}, score, rank,
@@ -257,7 +265,7 @@ def connected(folder: Path | str, members: Members = NO_MEMBERS, hospital: str =
 
 def answer(connection: Any, name: str) -> pd.DataFrame:
     """The table of a metric by SQL alone, and the figures of the network from its pairs."""
-    found = connection.sql(STATEMENTS[name]).df()
+    found = connection.sql(STATEMENTS[name]).to_arrow_table().to_pandas()
     return _with_figures(found) if name == "cotrial_hospitals" else found
 
 
