@@ -66,10 +66,7 @@ SHOWN_PERIODS = "years_before, trials_before, before, years_after, trials_after,
 SUMS = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in (*OF_TRIALS, *OF_SITES))
 SITES_IF_NAMED = ", ".join(f"CASE WHEN named THEN coalesce({name}, 0) END AS {name}" for name in OF_SITES)
 
-MIDDLES = (
-    ", ".join(f"of_{name} AS (SELECT {name}, (2 * sum(count(*)) OVER (ORDER BY {name}) - count(*))::INT AS middle FROM pool GROUP BY {name})" for name in INGREDIENTS)
-    + f", middles AS (SELECT hospital, {', '.join(f'of_{name}.middle AS {name}' for name in INGREDIENTS)} FROM pool {' '.join(f'JOIN of_{name} USING ({name})' for name in INGREDIENTS)})"
-)
+MIDDLES = ", ".join(f"of_{name} AS (SELECT {name}, (2 * sum(count(*)) OVER (ORDER BY {name}) - count(*))::INT AS middle FROM pool GROUP BY {name})" for name in INGREDIENTS)  # fmt: skip
 """Of each ingredient the candidates with less of it twice, and those with as much once: twice their number times the mid-rank's share."""
 OTHERS = ", ".join(f"rank() OVER (ORDER BY total {sign} {name} DESC) AS r{place}" for place, (name, sign) in enumerate(product(INGREDIENTS, "-+")))
 OTHER_RANKS = ", ".join(f"r{place}" for place in range(2 * len(INGREDIENTS)))
@@ -171,8 +168,8 @@ SELECT 'company' AS whose, told.hospital, told.hospital_id, coalesce(name_en, ''
     excluded_years, coalesce(unplaced.trials, 0) AS unplaced_trials, reason
 FROM told LEFT JOIN hospitals USING (hospital) LEFT JOIN (FROM visited WHERE year IS NULL) AS unplaced USING (hospital) ORDER BY seat""",
     "members_matched": f"""
-WITH {SEATS}, {FACTS}, seated AS MATERIALIZED (SELECT seat, hospital, count(*) FILTER (early) AS cut FROM seats JOIN sides USING (seat) GROUP BY ALL),
-cuts AS MATERIALIZED (SELECT DISTINCT cut FROM seated WHERE cut > 0 AND hospital IS NOT NULL),
+WITH {SEATS}, {FACTS}, seated AS MATERIALIZED (SELECT seat, hospital, count(*) FILTER (early) AS cut FROM seats JOIN sides USING (seat) WHERE hospital IS NOT NULL GROUP BY ALL HAVING cut > 0),
+cuts AS MATERIALIZED (SELECT DISTINCT cut FROM seated),
 stages AS (SELECT year, min(cut) AS stage FROM good JOIN cuts ON place <= cut GROUP BY year),
 early AS MATERIALIZED (SELECT trial, company, stage FROM facts JOIN stages USING (year)),
 activity AS (SELECT hospital, stage, count(*) AS trials, count(*) FILTER (company) AS own
@@ -228,6 +225,7 @@ small AS (SELECT count(*) = 1 AND (SELECT count(DISTINCT trial) < 10 FROM sites 
 placed AS MATERIALIZED (SELECT *, CASE WHEN hospital IN (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members)) THEN 'member'
     WHEN areas >= 3 THEN 'candidate' ELSE 'below_criterion' END AS role FROM counts CROSS JOIN small),
 pool AS MATERIALIZED (SELECT hospital, {", ".join(INGREDIENTS)} FROM placed WHERE role = 'candidate' AND NOT small), {MIDDLES},
+middles AS (SELECT hospital, {", ".join(f"of_{name}.middle AS {name}" for name in INGREDIENTS)} FROM pool {" ".join(f"JOIN of_{name} USING ({name})" for name in INGREDIENTS)}),
 totals AS (SELECT *, {" + ".join(INGREDIENTS)} AS total FROM middles),
 ranks AS (SELECT hospital, total / (12 * count(*) OVER ()) AS score, rank() OVER (ORDER BY total DESC) AS rank, {OTHERS} FROM totals)
 SELECT hospital, hospital_id, name_en, name_ko, city, region, certainty, role = 'member' AS member, role, areas >= 3 AS areas_met, {", ".join(INGREDIENTS)}, score, rank,
@@ -274,5 +272,6 @@ def _with_figures(hospitals: pd.DataFrame) -> pd.DataFrame:
     index, size = pd.Index(hospitals["hospital"]), np.sqrt(hospitals["trials"].to_numpy(dtype="float64"))
     shared = np.zeros((len(index), len(index)), dtype="int64")
     rows = np.repeat(np.arange(len(index)), hospitals["degree"])
-    shared[rows, index.get_indexer(np.concatenate(hospitals.pop("others")))] = np.concatenate(hospitals.pop("shared"))
+    others, trials = (np.array([number for numbers in hospitals.pop(name) for number in numbers], dtype="int64") for name in ("others", "shared"))
+    shared[rows, index.get_indexer(others)] = trials
     return hospitals.assign(betweenness=betweenness(shared > 0), community=_numbered(shared / np.outer(size, size)))
