@@ -67,7 +67,7 @@ SUMS = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in (*OF_
 SITES_IF_NAMED = ", ".join(f"CASE WHEN named THEN coalesce({name}, 0) END AS {name}" for name in OF_SITES)
 
 MIDDLES = ", ".join(f"of_{name} AS (SELECT {name}, (2 * sum(count(*)) OVER (ORDER BY {name}) - count(*))::INT AS middle FROM pool GROUP BY {name})" for name in INGREDIENTS)  # fmt: skip
-"""Of each ingredient the candidates with less of it twice, and those with as much once: twice their number times the mid-rank's share."""
+"""By ingredient, twice the candidates with less of it and once those with as much: whole numbers, which tie exactly."""
 OTHERS = ", ".join(f"rank() OVER (ORDER BY total {sign} {name} DESC) AS r{place}" for place, (name, sign) in enumerate(product(INGREDIENTS, "-+")))
 OTHER_RANKS = ", ".join(f"r{place}" for place in range(2 * len(INGREDIENTS)))
 
@@ -79,6 +79,7 @@ SELECT registry, year, CASE WHEN naming THEN 'covered' WHEN snapshots > 0 THEN '
 FROM (SELECT DISTINCT registry FROM spans) CROSS JOIN years LEFT JOIN reached USING (registry, year) LEFT JOIN dated USING (registry, year) ORDER BY registry, year""",
     "trials_per_year": f"""
 WITH {STATES}, {FACTS}, registries AS MATERIALIZED (SELECT registry, row_number() OVER () AS number FROM (SELECT DISTINCT registry FROM trials)),
+-- a cell: the registry and the years between which a trial lies, as one number; 0 for a bound that is missing
 spanned AS (SELECT trial, company, sites_named, (number * 10000 + coalesce(year(posted_earliest), 0)) * 10000 + coalesce(year(posted_latest), 0) AS cell
     FROM facts JOIN registries USING (registry)),
 of_trials AS (SELECT cell, count(*) AS trials, count(*) FILTER (company) AS company_trials, count(*) FILTER (sites_named) AS trials_named FROM spanned GROUP BY cell),
@@ -156,7 +157,7 @@ cells AS (SELECT 'company' AS whose, own AS k FROM counts WHERE own > 0 UNION AL
 sums AS (SELECT whose, count(*) AS groups, sum(k * k) / sum(k) ** 2 AS hhi, ln(sum(k)) - sum(k * ln(k)) / sum(k) AS shannon_entropy FROM cells GROUP BY whose)
 SELECT 'hospital' AS over, whose, unnest(['hhi', 'shannon_entropy', 'effective_number']) AS indicator,
     unnest(CASE WHEN n >= 10 THEN [hhi, shannon_entropy, exp(shannon_entropy)] ELSE [NULL, NULL, NULL] END) AS value, coalesce(groups, 0) AS groups, n, unnamed_sites, {SMALL} AS reason
-FROM totals LEFT JOIN sums USING (whose) ORDER BY whose DESC""",
+FROM totals LEFT JOIN sums USING (whose) ORDER BY whose DESC, list_position(['hhi', 'shannon_entropy', 'effective_number'], indicator)""",
     "members_before_after": f"""
 WITH {SEATS}, {FACTS}, visited AS MATERIALIZED (SELECT hospital, year, count(*) AS trials
     FROM (SELECT DISTINCT trial, hospital FROM sites WHERE hospital IN (SELECT hospital FROM seats)) JOIN facts USING (trial) WHERE company GROUP BY ALL),
@@ -220,6 +221,7 @@ told AS MATERIALIZED (SELECT trial, company, area, place, phase IN {EARLY_PHASES
 seen AS (SELECT trial, hospital, bool_or(certainty = 'named') AS known FROM sites WHERE hospital IS NOT NULL GROUP BY ALL),
 counts AS MATERIALIZED (SELECT hospital, {COUNTS}, count(*) FILTER (early) AS early_trials, count(DISTINCT sponsor) AS sponsors,
     coalesce(bit_count(bit_or(1::HUGEINT << place)), 0) AS active_years FROM seen JOIN told USING (trial) GROUP BY hospital),
+-- whether fewer than 10 trials list a hospital; they are counted only where no hospital alone has as many
 few AS (SELECT 1 FROM counts HAVING max(trials) < 10),
 small AS (SELECT count(*) = 1 AND (SELECT count(DISTINCT trial) < 10 FROM sites CROSS JOIN few WHERE hospital IS NOT NULL) AS small FROM few),
 placed AS MATERIALIZED (SELECT *, CASE WHEN hospital IN (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members)) THEN 'member'
@@ -272,6 +274,6 @@ def _with_figures(hospitals: pd.DataFrame) -> pd.DataFrame:
     index, size = pd.Index(hospitals["hospital"]), np.sqrt(hospitals["trials"].to_numpy(dtype="float64"))
     shared = np.zeros((len(index), len(index)), dtype="int64")
     rows = np.repeat(np.arange(len(index)), hospitals["degree"])
-    others, trials = (np.array([number for numbers in hospitals.pop(name) for number in numbers], dtype="int64") for name in ("others", "shared"))
+    others, trials = (np.concatenate([[], *hospitals.pop(name)]).astype("int64") for name in ("others", "shared"))
     shared[rows, index.get_indexer(others)] = trials
     return hospitals.assign(betweenness=betweenness(shared > 0), community=_numbered(shared / np.outer(size, size)))
