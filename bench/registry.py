@@ -122,14 +122,9 @@ def _asking(side: str, folder: str) -> Callable[[str], Any]:
 
 
 def _sql(folder: str) -> Callable[[str], Any]:
-    import duckdb
+    from bench.registry_sql import answer, connected
 
-    from bench.registry_sql import answer
-    from oi_metrics.registry.schema import TABLES
-
-    connection = duckdb.connect()
-    for name in TABLES:
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder}/{name}.parquet')")
+    connection = connected(folder, _members(), **OPTIONS["hospital_profile"])
     return lambda name: answer(connection, name)
 
 
