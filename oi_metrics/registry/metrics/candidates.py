@@ -6,13 +6,14 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, listing, number, one_where, places
 from oi_metrics.registry.metrics.hospitals import by_hospital, less
-from oi_metrics.registry.metrics.intervals import rank
+from oi_metrics.registry.metrics.intervals import mid_rank, rank
 from oi_metrics.registry.opened import Store
 from oi_metrics.vocabulary import PHASES
 
@@ -41,7 +42,8 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     rows = _ingredients(part)
     columns = {name: rows[name] for name in rows.column_names} | places(store, rows["hospital"], "hospital_id", "name_en", "name_ko", "city", "region")
     member, areas_met = members.hold(columns["hospital_id"]), rows["areas"].to_numpy() >= FEWEST_AREAS
-    enough = number(listing(part)) >= SMALL_N
+    at_one = pc.max(rows["trials"]).as_py() or 0
+    enough = at_one >= SMALL_N or number(listing(part)) >= SMALL_N
     pool = np.flatnonzero(areas_met & ~member) if enough else np.array([], dtype="int64")
     columns |= {"member": member, "areas_met": areas_met, "reason": "" if enough else "small_n"} | _ranked(rows, pool)
     columns["role"] = np.select([member, areas_met], ["member", "candidate"], "below_criterion")
@@ -66,7 +68,7 @@ def _ingredients(part: Store) -> pa.Table:
 
 def _ranked(rows: pa.Table, pool: np.ndarray) -> dict[str, pa.Array]:
     """score, rank, rank_low and rank_high of the candidates, those in the pool; missing for all others."""
-    parts = np.column_stack([_mid_rank(rows[name].to_numpy()[pool]) / max(len(pool), 1) for name in INGREDIENTS])
+    parts = np.column_stack([mid_rank(rows[name].to_numpy()[pool]) / max(len(pool), 1) for name in INGREDIENTS])
     equal = np.ones(len(INGREDIENTS))
     others = [np.where(np.arange(len(INGREDIENTS)) == place, weight, 1.0) for place in range(len(INGREDIENTS)) for weight in (0.0, 2.0)]
     ranks = np.column_stack([_rank(parts, weights) for weights in (equal, *others)])
@@ -79,12 +81,6 @@ def _spread(values: np.ndarray, at: np.ndarray, rows: int) -> pa.Array:
     spread, missing = np.zeros(rows, values.dtype), np.ones(rows, dtype=bool)
     spread[at], missing[at] = values, False
     return pa.array(spread, mask=missing)
-
-
-def _mid_rank(values: np.ndarray) -> np.ndarray:
-    """The number of smaller values, and half of the equal ones."""
-    inorder = np.sort(values)
-    return (np.searchsorted(inorder, values, side="left") + np.searchsorted(inorder, values, side="right")) / 2
 
 
 def _rank(parts: np.ndarray, weights: np.ndarray) -> np.ndarray:

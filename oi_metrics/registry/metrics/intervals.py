@@ -26,7 +26,23 @@ def wilson(part: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
 def rank(values: np.ndarray) -> np.ndarray:
     """1 for the largest; equal ones share the best."""
-    return 1 + len(values) - np.searchsorted(np.sort(values), values, side="right")
+    return 1 + len(values) - _below(values)[1]
+
+
+def mid_rank(values: np.ndarray) -> np.ndarray:
+    """The number of smaller values, and half of the equal ones, the value itself among them."""
+    return sum(_below(values)) / 2
+
+
+def _below(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each value, how many are smaller, and how many are not larger."""
+    order = np.argsort(values)
+    inorder = values[order]
+    begins = np.flatnonzero(np.append(True, inorder[1:] != inorder[:-1]))
+    ends = np.append(begins[1:], len(values))
+    smaller, not_larger = np.empty((2, len(values)), dtype="int64")
+    smaller[order], not_larger[order] = np.repeat(begins, ends - begins), np.repeat(ends, ends - begins)
+    return smaller, not_larger
 
 
 def rank_range(low: np.ndarray, high: np.ndarray) -> tuple[pa.Array, pa.Array]:

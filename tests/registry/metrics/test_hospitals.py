@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.candidates import candidates
 from oi_metrics.registry.metrics.hospitals import hospital_ranking
-from oi_metrics.registry.metrics.intervals import rank_range, wilson
+from oi_metrics.registry.metrics.intervals import mid_rank, rank, rank_range, wilson
 from oi_metrics.registry.metrics.listed_sites import unnamed_sites
 from oi_metrics.registry.metrics.matching import members_matched
 from oi_metrics.registry.metrics.membership import members_before_after
@@ -44,11 +45,23 @@ def test_wilson_agrees_with_the_published_example():
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted), max_size=12))
 def test_a_range_of_ranks_counts_the_intervals_above_and_below(intervals):
-    low, high = (pd.Series([each[side] for each in intervals], dtype="float64") for side in (0, 1))
-    best, worst = rank_range(low, high)
+    low, high = (np.array([each[side] for each in intervals], dtype="float64") for side in (0, 1))
+    best, worst = (ranks.to_pylist() for ranks in rank_range(low, high))
     for place, (a, z) in enumerate(intervals):
         assert best[place] == 1 + sum(other[0] > z for other in intervals)
         assert worst[place] == len(intervals) - sum(other[1] < a for other in intervals)
+
+
+def test_an_interval_that_is_missing_has_no_rank_and_takes_none():
+    low, high = np.array([0.1, np.nan, 0.5]), np.array([0.2, np.nan, 0.6])
+    assert [ranks.to_pylist() for ranks in rank_range(low, high)] == [[2, None, 1], [2, None, 1]]
+
+
+@given(st.lists(st.integers(0, 5), max_size=12))
+def test_ranks_of_equal_values_are_equal(values):
+    expected = pd.Series(values, dtype="int64").rank(method="min", ascending=False), pd.Series(values, dtype="int64").rank(method="average") - 0.5
+    found = (rank(np.array(values, dtype="int64")), mid_rank(np.array(values, dtype="int64")))
+    assert [each.tolist() for each in found] == [each.tolist() for each in expected]
 
 
 class TestRanking:
