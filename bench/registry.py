@@ -35,7 +35,7 @@ SIDES = ("duckdb", "sql", "pandas", "numpy")
 COLUMNS = ("pandas", "duckdb", "sql", "numpy")
 RATIO_BOUND, GROWTH_BOUND = 1.5, 1.1
 GROWTH_FROM = 10**5
-RUNS = {10**4: 25, 10**5: 15, 10**6: 7, 10**7: 3}
+RUNS = {10**4: 25, 10**5: 15, 10**6: 7, 10**7: 5}
 ATTEMPTS_SECONDS = 40
 """No metric is run again once its runs have taken so long."""
 OPTIONS = {"hospital_profile": {"hospital": "synthetic-1"}}

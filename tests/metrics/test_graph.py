@@ -1,10 +1,14 @@
 """Figures of a network by matrices, held against networkx."""
 
+from itertools import combinations
+
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from oi_metrics.metrics.graph import betweenness, communities
+from oi_metrics.metrics.graph import betweenness, communities, together
 
 
 def drawn(nodes, share, heaviest, seed):
@@ -40,3 +44,20 @@ def test_one_node_and_none():
     assert betweenness(np.zeros((1, 1), dtype=bool)).tolist() == [0]
     assert betweenness(np.zeros((0, 0), dtype=bool)).tolist() == []
     assert communities(np.zeros((0, 0))).tolist() == []
+
+
+@given(st.lists(st.sets(st.integers(0, 5)), max_size=8), st.randoms())
+def test_nodes_are_together_in_as_many_groups_as_hold_both(groups, draw):
+    rows = [(number, node) for number, nodes in enumerate(groups) for node in nodes]
+    draw.shuffle(rows)
+    found = together(*(np.array([row[place] for row in rows], dtype="int64") for place in (0, 1)), 6)
+    expected = np.zeros((6, 6), dtype="int64")
+    for a, b in (pair for nodes in groups for pair in combinations(nodes, 2)):
+        expected[a, b] += 1
+        expected[b, a] += 1
+    assert found.tolist() == expected.tolist()
+
+
+def test_no_node_is_together_with_none():
+    none = np.array([], dtype="int64")
+    assert together(none, none, 0).shape == (0, 0)

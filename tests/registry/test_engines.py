@@ -13,6 +13,7 @@ import pytest
 from oi_metrics.registry import store as stored
 from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.engines import of_spark, opened
+from oi_metrics.registry.metrics import listed_sites, network
 from oi_metrics.registry.metrics.behind import trials_behind
 from oi_metrics.registry.opened import Store, of_frames
 from oi_metrics.registry_catalogue import REGISTRY_METRICS, RegistryMetric
@@ -120,6 +121,19 @@ def test_every_metric_is_the_same_on_every_engine(case: str, engine: str, reques
     store = request.getfixturevalue(f"on_{engine}")
     assert store.engine == engine
     same(CASES[case](store), CASES[case](on_pandas))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_too_much_for_one_question_is_counted_alike(
+    engine: str, request: pytest.FixtureRequest, on_pandas: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pairs of trial and hospital in parts, and links through a table and not a list."""
+    store = request.getfixturevalue(f"on_{engine}")
+    expected = {name: REGISTRY_METRICS[name].table(on_pandas) for name in ("cotrial_pairs", "linked_trials")}
+    monkeypatch.setattr(network, "AT_ONCE", 5)
+    monkeypatch.setattr(listed_sites, "FEW", 0)
+    for name, table in expected.items():
+        same(REGISTRY_METRICS[name].table(store.narrowed(store.trials, store.sites)), table)
 
 
 def test_every_metric_has_rows_on_the_awkward_store(on_pandas: Store) -> None:

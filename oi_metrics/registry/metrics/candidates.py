@@ -52,9 +52,17 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
 
 
 _TYPES: Types = {
-    **{"hospital": "int64", **dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region", "certainty"), "str")},
-    **{"member": "bool", "role": "str", "areas_met": "bool", **dict.fromkeys(INGREDIENTS, "int64")},
-    **{"score": "float64", "rank": "Int64", "rank_low": "Int64", "rank_high": "Int64", "reason": "str"},
+    "hospital": "int64",
+    **dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region", "certainty"), "str"),
+    "member": "bool",
+    "role": "str",
+    "areas_met": "bool",
+    **dict.fromkeys(INGREDIENTS, "int64"),
+    "score": "float64",
+    "rank": "Int64",
+    "rank_low": "Int64",
+    "rank_high": "Int64",
+    "reason": "str",
 }
 
 

@@ -36,7 +36,7 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
 
 
 @kept
-def companys(store: Store) -> Rows:
+def with_company(store: Store) -> Rows:
     """Every trial with `company`, as in `trial_facts`."""
     return trial_facts(store)
 
@@ -53,7 +53,7 @@ def pairs(store: Store) -> Rows:
 def listing(store: Store, what: str = "hospital") -> Rows:
     """The trials that list a hospital by name or, by `region`, a site of known region: trial, company."""
     known = ~nw.col("hospital").is_null() if what == "hospital" else nw.col(what) != ""
-    return companys(store).join(store.sites.filter(known).select("trial"), on="trial", how="semi")
+    return with_company(store).join(store.sites.filter(known).select("trial"), on="trial", how="semi")
 
 
 def certainty(known: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -21,9 +21,23 @@ WHOSE = ("company", "all")
 PARTNERS_SHOWN = 20
 PLACE: Types = {**dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region"), "str"), "latitude": "float64", "longitude": "float64"}
 _RANKING: Types = {
-    **{"hospital": "int64", **PLACE, "certainty": "str", "member": "bool", "trials": "int64", "company_trials": "int64", "n": "int64"},
-    **{"share": "float64", "low": "float64", "high": "float64", "rank": "int64", "rank_low": "Int64", "rank_high": "Int64"},
-    **{"areas": "int64", "first_year": "Int64", "last_year": "Int64", "reason": "str"},
+    "hospital": "int64",
+    **PLACE,
+    "certainty": "str",
+    "member": "bool",
+    "trials": "int64",
+    "company_trials": "int64",
+    "n": "int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "rank": "int64",
+    "rank_low": "Int64",
+    "rank_high": "Int64",
+    "areas": "int64",
+    "first_year": "Int64",
+    "last_year": "Int64",
+    "reason": "str",
 }
 
 
@@ -85,7 +99,10 @@ def less(rows: pa.Table, name: str, one_more: str) -> pa.Table:
 DIMENSIONS = ("year", "phase", "therapeutic_area", "sponsor", "registry")
 _PROFILE: Types = {
     **dict.fromkeys(("hospital_id", "dimension", "group", "name_en", "name_ko"), "str"),
-    **{"trials": "int64", "company_trials": "int64", "share": "float64", "n": "int64"},
+    "trials": "int64",
+    "company_trials": "int64",
+    "share": "float64",
+    "n": "int64",
 }
 
 

@@ -54,7 +54,9 @@ def cotrial_pairs(
 
 
 _PAIRS: Types = {
-    **{"whose": "str", "hospital_a": "int64", "hospital_b": "int64"},
+    "whose": "str",
+    "hospital_a": "int64",
+    "hospital_b": "int64",
     **dict.fromkeys(("hospital_a_id", "hospital_b_id", "name_a_en", "name_a_ko", "name_b_en", "name_b_ko"), "str"),
     "trials": "int64",
 }
@@ -90,8 +92,16 @@ def cotrial_hospitals(
 
 
 _NODES: Types = {
-    **{"whose": "str", "hospital": "int64", **PLACE, "certainty": "str", "member": "bool"},
-    **{"trials": "int64", "degree": "int64", "strength": "int64", "betweenness": "float64", "community": "int64"},
+    "whose": "str",
+    "hospital": "int64",
+    **PLACE,
+    "certainty": "str",
+    "member": "bool",
+    "trials": "int64",
+    "degree": "int64",
+    "strength": "int64",
+    "betweenness": "float64",
+    "community": "int64",
 }
 
 

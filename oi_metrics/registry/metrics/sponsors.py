@@ -48,10 +48,18 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
 
 
 _TYPES: Types = {
-    **{"sponsor_id": "str", "name": "str", "company": "bool"},
+    "sponsor_id": "str",
+    "name": "str",
+    "company": "bool",
     **dict.fromkeys(("trials", "n", "hospitals", "sites", "unnamed_sites"), "int64"),
-    **{"trials_per_hospital": "float64", "hhi": "float64", "member_trials": "int64", "member_share": "float64", "low": "float64", "high": "float64"},
-    **{"rank": "int64", "reason": "str"},
+    "trials_per_hospital": "float64",
+    "hhi": "float64",
+    "member_trials": "int64",
+    "member_share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "rank": "int64",
+    "reason": "str",
 }
 
 

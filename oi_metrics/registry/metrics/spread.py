@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from oi_metrics.registry.choice import Choice, selected
 from oi_metrics.registry.finished import Types, finished
-from oi_metrics.registry.metrics.counted import SMALL_N, companys, listing
+from oi_metrics.registry.metrics.counted import SMALL_N, listing, with_company
 from oi_metrics.registry.opened import Store, counted
 
 OVER = ("hospital", "region")
@@ -33,7 +33,7 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
         raise ValueError(f"{over!r} is not what trials are spread over; use {' or '.join(OVER)}")
     part = selected(store, choice)
     sites = part.sites.select("trial", nw.col(over).alias("group")).group_by("trial", "group").agg(nw.len().alias("sites"))
-    cells = counted(sites.join(companys(part), on="trial").group_by("group", "company").agg(nw.len().alias("trials"), nw.col("sites").sum()))
+    cells = counted(sites.join(with_company(part), on="trial").group_by("group", "company").agg(nw.len().alias("trials"), nw.col("sites").sum()))
     ns = counted(listing(part, over).group_by("company").agg(nw.len().alias("n")))
     rows: list[dict[str, Any]] = []
     for whose, kept in (("company", cells.filter(pc.equal(cells["company"], 1))), ("all", cells)):
@@ -49,7 +49,11 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
 
 _TYPES: Types = {
     **dict.fromkeys(("over", "whose", "indicator"), "str"),
-    **{"value": "float64", "groups": "int64", "n": "int64", "unnamed_sites": "int64", "reason": "str"},
+    "value": "float64",
+    "groups": "int64",
+    "n": "int64",
+    "unnamed_sites": "int64",
+    "reason": "str",
 }
 INDICATORS = ("hhi", "shannon_entropy", "effective_number")
 

@@ -16,7 +16,7 @@ from oi_metrics.registry.choice import NOT_STATED, Choice, among, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.metrics.counted import Rows, number, one_where, share, trial_facts, year_of
 from oi_metrics.registry.metrics.coverage import NOT_COVERED, SITES_NOT_NAMED, State, state_by_year, years_of
-from oi_metrics.registry.opened import Store, collected, counted
+from oi_metrics.registry.opened import Store, counted
 
 BY = ("registry", "phase", "region", "sponsor", "therapeutic_area")
 """What trials can be told apart by."""
@@ -154,8 +154,8 @@ def _group(part: Store, by: str) -> nw.Expr:
 
 def top_sponsors(part: Store) -> tuple[int, ...]:
     """The numbers of the sponsors with the most trials; equal ones by number."""
-    counted = collected(part.trials.group_by("sponsor").agg(nw.len().alias("trials")), "sponsor")
-    return tuple(counted.sort_values("trials", ascending=False, kind="stable")["sponsor"].head(TOP_SPONSORS).tolist())
+    rows = counted(part.trials.group_by("sponsor").agg(nw.len().alias("trials")), ("trials", "descending"), "sponsor")
+    return tuple(rows["sponsor"][:TOP_SPONSORS].to_pylist())
 
 
 def _trials_and_sites(part: Store, by: str, span: tuple[str, ...]) -> tuple[list[Rows], Rows]:
