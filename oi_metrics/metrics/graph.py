@@ -20,8 +20,8 @@ def together(group: np.ndarray, node: np.ndarray, nodes: int) -> np.ndarray:
         first = first[: np.searchsorted(first, len(rows) - apart)]
         first = first[group[first] == group[first + apart]]  # as rows are in order, the same holds at every distance below
         if not len(first):
-            counts = counts.reshape(nodes, nodes)
-            return counts + counts.T
+            one_way = counts.reshape(nodes, nodes)
+            return one_way + one_way.T
         counts += np.bincount(node[first] * nodes + node[first + apart], minlength=nodes * nodes)
 
 

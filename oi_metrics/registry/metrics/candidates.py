@@ -48,7 +48,7 @@ def candidates(store: Store, choice: Choice = Choice(), members: Members = NO_ME
     columns |= {"member": member, "areas_met": areas_met, "reason": "" if enough else "small_n"} | _ranked(rows, pool)
     columns["role"] = np.select([member, areas_met], ["member", "candidate"], "below_criterion")
     columns["order"] = np.select([member, areas_met], [1, 0], 2)
-    return finished(columns, _TYPES | {"order": "int64"}, "order", "rank", ("trials", "descending"), "name_en", "hospital").drop(columns="order")
+    return finished(columns, {**_TYPES, "order": "int64"}, "order", "rank", ("trials", "descending"), "name_en", "hospital").drop(columns="order")
 
 
 _TYPES: Types = {

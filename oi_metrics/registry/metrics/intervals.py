@@ -31,7 +31,8 @@ def rank(values: np.ndarray) -> np.ndarray:
 
 def mid_rank(values: np.ndarray) -> np.ndarray:
     """The number of smaller values, and half of the equal ones, the value itself among them."""
-    return sum(_below(values)) / 2
+    smaller, not_larger = _below(values)
+    return (smaller + not_larger) / 2
 
 
 def _below(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

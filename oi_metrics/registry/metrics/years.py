@@ -65,7 +65,8 @@ def trials_per_year(store: Store, choice: Choice = Choice(), by: str = "registry
         cells = {cell: counts for cell, counts in cells.items() if cell.year is None or choice.years[0] <= cell.year <= choice.years[1]}
     for year, group in product(years_of(store, choice), {cell.group for cell in cells}):
         cells.setdefault(Cell(year, "dated", group), dict.fromkeys(_COUNTS, 0))
-    states: dict[int | None, State] = {None: State("", False, 0), **state_by_year(store, choice, {cell.year for cell in cells if cell.year is not None})}
+    states: dict[int | None, State] = {None: State("", False, 0)}
+    states.update(state_by_year(store, choice, {cell.year for cell in cells if cell.year is not None}).items())
     for cell, counts in cells.items():
         _leave_out_what_is_not_covered(counts, states[cell.year].state)
     columns = _columns(cells.values(), _COUNTS) | _labelled([cell.group for cell in cells], by, store)
