@@ -14,7 +14,7 @@ from oi_metrics.metrics.graph import betweenness, communities, together
 from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import Rows, certainty, pairs, places, trial_facts
+from oi_metrics.registry.metrics.counted import Rows, certainty, pairs, places, with_company
 from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
 from oi_metrics.registry.opened import Store, counted
 
@@ -109,7 +109,7 @@ def _whose(part: Store, whose: str) -> Rows:
     """The pairs of trial and hospital of the company's trials, or of all."""
     if whose != COMPANY:
         return pairs(part)
-    company = trial_facts(part).filter(nw.col("company") == 1).select("trial")
+    company = with_company(part).filter(nw.col("company") == 1).select("trial")
     return pairs(part).join(company, on="trial", how="semi")
 
 
@@ -120,7 +120,7 @@ def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
     listed, trials = pairs(part), nw.len()
     if whose == COMPANY:
-        listed, trials = listed.join(trial_facts(part), on="trial"), nw.col("company").sum()
+        listed, trials = listed.join(with_company(part), on="trial"), nw.col("company").sum()
     found = counted(listed.group_by("hospital").agg(trials.alias("trials"), nw.col("known").max()), ("trials", "descending"), "hospital")
     return found.filter(pc.greater(found["trials"], 0)).slice(0, hospitals)
 
