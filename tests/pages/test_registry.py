@@ -81,8 +81,22 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
     assert [button for button in app.get("download_button") if str(button.key).startswith("registry-download-")]
 
 
-def test_the_source_line_names_snapshot_and_day(open_section):
-    assert "taken 23 Nov 2026" in texts(open_section()).replace("\\", "")
+@pytest.mark.parametrize(("lang", "told"), [("en", "taken 23 Nov 2026"), ("ko", "2026년 11월 23일")])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_source_line_names_snapshot_and_day_once_above_the_panels(open_section, section, lang, told):
+    app = open_section(section, lang)
+    captions = [caption.value.replace("\\", "") for caption in app.caption]
+    (source,) = [caption for caption in captions if caption.startswith(Words(lang).say("Source: {tiers}", tiers=""))]
+    assert told in source
+    titles = {Words(lang).say(metric.title) for metric in REGISTRY_METRICS.values()}
+    below = [place for place, caption in enumerate(captions) if caption in titles]
+    assert below and captions.index(source) < min(below)
+
+
+def test_the_source_line_names_the_chosen_registry_alone(open_section, served):
+    captions = [caption.value.replace("\\", "") for caption in open_section(registry=["ctgov"]).caption]
+    (source,) = [caption for caption in captions if caption.startswith("Source: ")]
+    assert "ClinicalTrials.gov" in source and "MFDS" not in source
 
 
 def test_the_choice_acts_and_stands_in_the_address_as_codes(open_section, served):
