@@ -17,7 +17,7 @@ from oi_metrics.records.database.problems import DatabaseProblem
 from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.source import is_url
 from oi_metrics.records.tables import as_text
-from oi_metrics.registry import frames, importing
+from oi_metrics.registry import importing
 from oi_metrics.registry.client import Query
 from oi_metrics.registry.known import known_hospitals
 from oi_metrics.registry.live import read_live
@@ -29,7 +29,7 @@ from pages.trial_choice import TrialView
 
 KINDS = ["csv", "xls", "xlsx", "json", "zip"]
 COUNTED = ("trials", "sites", "hospitals", "sponsors", "links")
-_DONE, _NUMBER, _FRAMES = "_imported", "_import_number", "_imported_frames"
+_LAST, _NUMBER = "_imported", "_import_number"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,14 @@ class Done:
     counts: dict[str, tuple[int, int]]
     faults: tuple[Fault, ...]
     kept: bool
+
+
+@dataclass
+class Import:
+    """One import of a session. done: what it brought; None until it has, and for good when it is stopped before it writes."""
+
+    into_server: bool
+    done: Done | None = None
 
 
 def may_keep() -> bool:
@@ -100,41 +108,45 @@ def _of_files(given: Sequence[Any], teller: upload.Teller) -> tuple[list[Reading
 
 
 def _run(view: TrialView, read: Callable[[upload.Teller], tuple[list[Reading], list[Fault]]]) -> None:
-    """Read, with progress and a way to stop; merge; show the trials."""
-    words = view.words
+    """Read, with progress and a way to stop until the store is written; merge; show the trials."""
+    words, run = view.words, Import(may_keep())
     turns.give_back()
+    st.session_state[_LAST] = run
     stop, place = st.empty(), st.empty()
-    stop.button(words.say("Stop reading"), key="import-stop")
+    stop.button(words.say("Stop the import"), key="import-stop")
+    teller = upload.Teller(place, words, stop)
     try:
-        readings, faults = read(upload.Teller(place, words))
-        place.caption(words.say("Merging, and reading sites to hospitals"))
-        done = _merged(view, readings, faults)
+        readings, faults = read(teller)
+        run.done = _merged(view, readings, faults, teller)
     except InvalidRecords as invalid:
-        done = Done((), {}, tuple(invalid.faults), False)
+        run.done = Done((), {}, tuple(invalid.faults), False)
     except DatabaseProblem as problem:
         st.error(words.tell(problem.args[0]))
+        run.done = Done((), {}, (), False)
         return
     finally:
         stop.empty()
         place.empty()
-    st.session_state[_DONE] = done
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
     st.rerun()
 
 
-def _merged(view: TrialView, readings: list[Reading], faults: list[Fault]) -> Done:
-    """Into the server's store, or into what this session has imported before."""
+def _merged(view: TrialView, readings: list[Reading], faults: list[Fault], teller: upload.Teller) -> Done:
+    """Into the server's store, or into what this session has imported before.
+
+    Once either is changed nothing is said to the screen nor kept for the session, which is where a click would end the work.
+    """
     context, origins = _context(view), tuple(reading.origin for reading in readings)
     gathered = tuple(sorted({*faults, *(fault for reading in readings for fault in reading.faults)}))
     if not readings:
         return Done((), {}, gathered, False)
     if may_keep():
-        outcome = importing.bring(trials.source(), [], context, readings)
+        outcome = importing.bring(trials.source(), [], context, readings, cancelled=teller.cancelled, begun=teller.begun)
         trials.refresh()
         return Done(origins, {name: (outcome.before[name], len(outcome.tables[name])) for name in COUNTED}, gathered, True)
-    old = st.session_state.get(_FRAMES) or frames.nothing()
-    tables = merged(old, readings, context)
-    st.session_state[_FRAMES] = tables
+    teller.begun("merging")
+    old = trials.brought()
+    tables = merged(old, readings, context, teller.cancelled)
     trials.bring(tables, ", ".join(origins))
     return Done(origins, {name: (len(old[name]), len(tables[name])) for name in COUNTED}, gathered, False)
 
@@ -148,8 +160,13 @@ def _context(view: TrialView) -> Context:
 
 def _told(words: Words) -> None:
     """What the last import of this session brought, and its faults."""
-    done: Done | None = st.session_state.get(_DONE)
+    last: Import | None = st.session_state.get(_LAST)
+    if last is None:
+        return
+    done = last.done
     if done is None:
+        told = words.say("Stopped: nothing was imported, and the server's store is as it was.")
+        st.warning(told if last.into_server else words.say("Stopped: nothing was imported, and the trials on show are as they were."))
         return
     if done.counts:
         told = " · ".join(f"{words.term(name)}: {words.number(after)} ({after - before:+d})" for name, (before, after) in done.counts.items())

@@ -5,7 +5,7 @@ import streamlit as st
 from oi_metrics.vocabulary import N_
 from pages import hospitals, importing, key, network, state, trial_choice
 from pages.trial_choice import TrialView
-from pages.trial_panel import footer, panel
+from pages.trial_panel import footer, panel, source
 
 BY = {"registry": N_("Registry"), "phase": N_("Phase"), "region": N_("Region"), "sponsor": N_("Sponsor"), "therapeutic_area": N_("Therapeutic area")}
 
@@ -59,6 +59,9 @@ if records.filters.tier and "registry" not in records.filters.tier:
     st.info(words.say("The source tiers chosen at the side leave the registries out. Nothing in this selection."))
 else:
     section = state.choice("section", words.say("Section"), tuple(SECTIONS), lambda code: words.say(SECTIONS[code][0]))
+    above = st.container()
     shown = trial_choice.show(records, in_one_country=section in IN_ONE_COUNTRY)
+    with above:
+        source(shown)
     SECTIONS[section][1](shown)
     footer(shown)

@@ -52,17 +52,17 @@ def body(
         alt = f"{title}. {finding}. {words.say_n('{n} row; the same as a table below.', '{n} rows; the same as a table below.', len(rows))}"
         with wide(metric, key):
             _chart(rows, view, metric, options, size, key, alt, column, pick)
-    st.caption(md(source(view, title)))
+    st.caption(md(title))
     _drawers(rows, view, metric, key, title, shape)
 
 
-def source(view: TrialView, title: str) -> str:
-    """What the figures rest on: which snapshots of which registry, taken when."""
+def source(view: TrialView) -> None:
+    """What every figure of the section rests on, said once: which snapshots of which registry, taken when."""
     words, snapshots = view.words, view.store.snapshot_list
     if view.choice.registry:
         snapshots = snapshots[snapshots["registry"].isin(view.choice.registry)]
     told = [f"{words.label('registry', registry)} ({', '.join(_snapshots(of, words))})" for registry, of in snapshots.groupby("registry", sort=False)]
-    return words.say("{title}. Source: {tiers}", title=title, tiers="; ".join(told) or words.say("none"))
+    st.caption(md(words.say("Source: {tiers}", tiers="; ".join(told) or words.say("none"))))
 
 
 def _snapshots(snapshots: pd.DataFrame, words: Words) -> list[str]:

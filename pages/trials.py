@@ -9,7 +9,6 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -22,6 +21,7 @@ from oi_metrics.charts.drawn import Drawn
 from oi_metrics.charts.style import Theme
 from oi_metrics.registry.choice import Choice
 from oi_metrics.registry.engines import StoreError, opened
+from oi_metrics.registry.frames import Frames, nothing
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.behind import trials_behind, trials_in_view
 from oi_metrics.registry.of_records import of_tables
@@ -46,11 +46,12 @@ SHOWN = 500
 
 @dataclass(frozen=True)
 class Trials:
-    """What is open: a store, or why there is none and the records' own trials stand in. name: of what a reader imported."""
+    """What is open: a store, or why there is none and the records' own trials stand in. name, tables: of what a reader imported."""
 
     store: Store | None
     problem: Told | None = None
     name: str = ""
+    tables: Frames | None = None
 
 
 def source() -> str:
@@ -103,16 +104,22 @@ def server() -> Trials:
         return found
 
 
-def bring(tables: Mapping[str, pd.DataFrame], name: str) -> None:
+def brought() -> Frames:
+    """What this session has imported, and nobody else sees."""
+    own: Trials | None = st.session_state.get(_OWN)
+    return own.tables if own and own.tables else nothing()
+
+
+def bring(tables: Frames, name: str) -> None:
     """Show these trials in this session, and in no other."""
     digest = hashlib.sha256()
     for table in tables.values():
         digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
-    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest()[:12], name), name=name)
+    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest()[:12], name), name=name, tables=tables)
 
 
 def leave() -> None:
-    """Show the server's trials again."""
+    """Show the server's trials again, and let go of what was imported."""
     st.session_state.pop(_OWN, None)
 
 

@@ -69,23 +69,42 @@ def opened(name: str, content: bytes, words: Words) -> Brought:
 
 
 class Teller:
-    """Says how far the reading is; each word to the screen is also where a click ends the reading."""
+    """Says how far the reading is, and what follows it; each word to the screen is also where a click ends the work.
 
-    def __init__(self, place: DeltaGenerator, words: Words):
-        self._place, self._words = place, words
-        self._begun, self._last, self._rows = time.monotonic(), 0.0, 0
+    stop: the place of the button that stops the work, cleared when that is no longer to be had.
+    """
+
+    def __init__(self, place: DeltaGenerator, words: Words, stop: DeltaGenerator | None = None):
+        self._place, self._words, self._stop = place, words, stop
+        self._begun, self._last, self._rows, self._phase = time.monotonic(), 0.0, 0, "reading"
 
     def rows(self, count: int) -> None:
         """So many rows are read."""
         self._rows = count
 
+    def begun(self, phase: str) -> None:
+        """The reading is over, and another phase begins."""
+        self._phase = phase
+        if phase == "writing" and self._stop is not None:
+            self._stop.empty()
+        self._tell()
+
     def cancelled(self) -> bool:
         """Asked all the time; never by itself a reason to stop."""
         if time.monotonic() - self._last > TOLD_EVERY:
-            self._last = time.monotonic()
-            seconds = self._words.number(int(self._last - self._begun))
-            self._place.caption(self._words.say("Reading: {rows} rows, {seconds} s", rows=self._words.number(self._rows), seconds=seconds))
+            self._tell()
         return False
+
+    def _tell(self) -> None:
+        self._last = time.monotonic()
+        seconds = self._words.number(int(self._last - self._begun))
+        if self._phase == "writing":
+            told = self._words.say("Writing the store: it cannot be stopped any more")
+        elif self._phase == "merging":
+            told = self._words.say("Merging, and reading sites to hospitals: {seconds} s", seconds=seconds)
+        else:
+            told = self._words.say("Reading: {rows} rows, {seconds} s", rows=self._words.number(self._rows), seconds=seconds)
+        self._place.caption(told)
 
 
 def _read(path: Path, teller: Teller) -> Brought:

@@ -27,7 +27,7 @@ class Box(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A mark with the name that it should bear; the first come first."""
+    """A mark with the name that it should bear, in one line or several; the first come first."""
 
     row: int
     x: float
@@ -78,7 +78,8 @@ def places(named: Iterable[Mark], every: Sequence[Mark], room: Box, taken: Itera
 
 def _sides(mark: Mark) -> list[tuple[Label, Box]]:
     row, x, y, radius, name = mark
-    width, away, half = text_width(name), radius + 3, TALL / 2
+    lines = name.split("\n")
+    width, away, half = max(map(text_width, lines)), radius + 3, TALL * len(lines) / 2
     above, below = y + radius + half, y - radius - half
     return [
         (Label(row, x + away, y, "left", name), Box(x + away, y - half, x + away + width, y + half)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,7 +11,7 @@ from plotly.colors import find_intermediate_color, unlabel_rgb
 
 from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.sites import outline
-from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, short
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure
 from oi_metrics.escape import plot
 from oi_metrics.words import LANGS, Words
 
@@ -27,6 +28,8 @@ SCALE = {"light": ("rgb(232,234,242)", "rgb(46,58,110)"), "dark": ("rgb(38,44,58
 SIDE = 0.94
 SHOWN_HOSPITALS = 200
 NAMED_HOSPITALS = 14
+LONGEST_LINE = 20
+"""Letters of a line of a hospital's name on the map."""
 LEFT, RIGHT, BOTTOM, TOP = 125.6, 130.0, 33.0, 38.7
 SHORTER = math.cos(math.radians(36.3))
 """A degree of longitude against one of latitude, in the middle of the country."""
@@ -129,27 +132,34 @@ def registry_map(table: pd.DataFrame, words: Words, theme: Theme = "light", heig
         )  # fmt: skip
     _name_places(result, drawn, radius, words, theme, height)
     _count_missing(result, len(table) - len(located), len(located) - len(drawn), words, theme)
-    result.update_xaxes(visible=False, range=[LEFT, RIGHT])
+    result.update_xaxes(visible=False, range=[LEFT, RIGHT], constrain="domain")
     result.update_yaxes(visible=False, scaleanchor="x", scaleratio=1 / SHORTER, range=[BOTTOM, TOP])
     result.update_layout(legend={"y": 0, "yanchor": "top"})
     return result
 
 
 def _name_places(result: go.Figure, drawn: pd.DataFrame, radius: dict[int, float], words: Words, theme: Theme, height: int) -> None:
-    """Names of members and of the hospitals with most trials, where they have room."""
+    """Names of members and of the hospitals with most trials, where they touch neither a mark nor another name."""
     p, pixels = PALETTES[theme], (height - 50) / (TOP - BOTTOM)
     marks = {
         int(row.Index): Mark(int(row.Index), (row.longitude - LEFT) * pixels * SHORTER, (row.latitude - BOTTOM) * pixels, radius[row.Index], "")
         for row in drawn.itertuples()
     }
     first = [*drawn.index[drawn["member"].astype(bool)], *drawn.index]
-    wanted = [marks[row]._replace(name=short(words.pick(drawn.at[row, "name_en"], drawn.at[row, "name_ko"]), 40)) for row in dict.fromkeys(first)]
+    wanted = [marks[row]._replace(name=_lines(words.pick(drawn.at[row, "name_en"], drawn.at[row, "name_ko"]))) for row in dict.fromkeys(first)]
     room = Box(0, 0, (RIGHT - LEFT) * pixels * SHORTER, (TOP - BOTTOM) * pixels)
-    for label in places(wanted, list(marks.values()), room, (), NAMED_HOSPITALS):
+    circles = [Box(x - r, y - r, x + r, y + r) for _, x, y, r, _ in marks.values()]
+    for label in places(wanted, (), room, circles, NAMED_HOSPITALS):
+        text = "<br>".join(plot(line) for line in label.text.split("\n"))
         result.add_annotation(
-            text=plot(label.text), x=LEFT + label.x / pixels / SHORTER, y=BOTTOM + label.y / pixels, xanchor=label.anchor, yanchor="middle", showarrow=False,
-            borderpad=0, font={"size": 11, "color": p.ink},
+            text=text, align=label.anchor, x=LEFT + label.x / pixels / SHORTER, y=BOTTOM + label.y / pixels, xanchor=label.anchor, yanchor="middle",
+            showarrow=False, borderpad=0, font={"size": 11, "color": p.ink},
         )  # fmt: skip
+
+
+def _lines(name: str) -> str:
+    """A name in short lines, which find room where one long line does not; a Korean name without blanks stays one."""
+    return "\n".join(textwrap.wrap(name, LONGEST_LINE, break_long_words=False, break_on_hyphens=False, max_lines=3, placeholder="…"))
 
 
 def _count_missing(result: go.Figure, unplaced: int, uncounted: int, words: Words, theme: Theme) -> None:

@@ -55,6 +55,7 @@ def _moved(result: go.Figure, row: Any, place: int, name: str, words: Words, the
         hovertext=[f"<b>{name}</b><br>{words.say('{before} a year before, {after} after', before=before, after=after)}"] * 2,
         hovertemplate="%{hovertext}<extra></extra>",
         customdata=[[int(row.Index)]] * 2,
+        cliponaxis=False,  # a hospital without any trial stands on the edge
     )
     text = words.say("{before} → {after}", before=before, after=after)
     if row.role == "member" and pd.notna(row.difference):

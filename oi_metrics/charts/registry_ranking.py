@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
+from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, say_shown, short, titled_rows
 from oi_metrics.escape import plot
 from oi_metrics.words import Words
 
 SHOWN = 15
+NARROW = 320.0
+"""Pixels that the dots have in width on the narrowest screen; what is written behind them must find room there too."""
 
 
 def registry_ranking(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, count: str = "company_trials", most: int = SHOWN) -> go.Figure:
@@ -29,8 +34,9 @@ def registry_ranking(table: pd.DataFrame, words: Words, theme: Theme = "light", 
         part = shown[shown["member"].astype(bool) == member]
         if len(part):
             _dots(result, part, places[part.index], shade, name, words, theme, count, certain_share)
-    furthest = float(shown["high"].max()) if certain_share else float(shown[count].max())
-    result.update_xaxes(range=[0, furthest * 1.24], tickformat=".0%" if certain_share else ",d", showgrid=True, nticks=6)
+    ends = shown["high"] if certain_share else shown[count]
+    taken = pd.Series([text_width(_told(row, count, words, certain_share)) + 10 for row in shown.itertuples()], index=shown.index)
+    result.update_xaxes(range=[0, float((ends / (1 - taken / NARROW)).max())], tickformat=".0%" if certain_share else ",d", showgrid=True, nticks=6)
     result.update_layout(legend={"y": -0.06})
     _say_of(result, shown, table, count, words, theme, certain_share)
     return result
@@ -59,11 +65,14 @@ def _dots(result: go.Figure, part: pd.DataFrame, places: pd.Series, shade: str, 
     )  # fmt: skip
     ends = part["high"] if certain_share else part[count]
     for row, place, end in zip(part.itertuples(), places, ends, strict=True):
-        text = words.number(getattr(row, count))
-        if certain_share:
-            text = words.say("{n} · rank {ranks}", n=text, ranks=ranks(row.rank_low, row.rank_high))
         font = {"size": 12, "color": PALETTES[theme].muted}
-        result.add_annotation(text=text, x=end, y=place, xanchor="left", xshift=8, showarrow=False, font=font)
+        result.add_annotation(text=_told(row, count, words, certain_share), x=end, y=place, xanchor="left", xshift=8, showarrow=False, font=font)
+
+
+def _told(row: Any, count: str, words: Words, certain_share: bool) -> str:
+    """What stands behind the whiskers."""
+    text = words.number(getattr(row, count))
+    return words.say("{n} · rank {ranks}", n=text, ranks=ranks(row.rank_low, row.rank_high)) if certain_share else text
 
 
 def ranks(low: int, high: int) -> str:

@@ -7,7 +7,22 @@ from collections.abc import Iterator
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, RAMP, Theme, certain, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers
+from oi_metrics.charts.label_places import text_width
+from oi_metrics.charts.style import (
+    PALETTES,
+    PARTNER_COLOURS,
+    RAMP,
+    Theme,
+    certain,
+    empty,
+    figure,
+    named_rows,
+    say_shown,
+    short,
+    titled_rows,
+    whole_numbers,
+    wrap,
+)
 from oi_metrics.escape import plot
 from oi_metrics.vocabulary import VOCABULARIES
 from oi_metrics.words import Words
@@ -16,6 +31,8 @@ GROUPS = 6
 """As many groups bear a shade of their own; the rest are drawn together."""
 REST = "rest"
 BARS = 12
+NARROW, LONGEST_GAP = 280.0, 10
+"""Pixels that the years have in width on the narrowest screen, and the letters of a line that is written into a gap."""
 LOOKS = ("dated", "bounded", "possible", "undated")
 NOTHING_TO_COUNT = {"trials": ("not_covered",), "sites": ("not_covered", "sites_not_named", "partly")}
 """In these states of a year a count is not known, or not whole: a shade and a note say so."""
@@ -114,18 +131,20 @@ def _gaps(result: go.Figure, table: pd.DataFrame, words: Words, theme: Theme, co
         "partly": words.say("named in part"),
     }
     for state in NOTHING_TO_COUNT[count]:
-        years, text = sorted(int(year) for year in states.index[states == state]), told[state]
+        years = sorted(int(year) for year in states.index[states == state])
         for first, last in _spans(years):
             result.add_shape(
                 type="rect", x0=first - 0.5, x1=last + 0.5, y0=0, y1=1, yref="paper", fillcolor=p.grid, opacity=0.5, line={"width": 0}, layer="below"
             )
+            text = wrap(told[state], LONGEST_GAP)
+            lying = (last - first + 1) / len(states) * NARROW > max(map(text_width, text.split("<br>")))
             result.add_annotation(
-                text=text,
+                text=text if lying else told[state],
                 x=(first + last) / 2,
                 y=0.5,
                 yref="paper",
                 showarrow=False,
-                textangle=0 if last - first > 6 else -90,
+                textangle=0 if lying else -90,
                 font={"size": 11, "color": p.muted},
             )
 

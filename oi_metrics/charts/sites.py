@@ -186,7 +186,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
         result.add_annotation(
             text=note, showarrow=False, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", font={"size": 11, "color": p.muted}
         )
-    result.update_xaxes(visible=False, range=[125.6, 130.0])
+    result.update_xaxes(visible=False, range=[125.6, 130.0], constrain="domain")
     result.update_yaxes(visible=False, scaleanchor="x", scaleratio=1 / math.cos(math.radians(36.3)), range=[33.0, 38.7])
     result.update_layout(legend={"y": 0, "yanchor": "top"})
     return result

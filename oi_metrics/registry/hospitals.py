@@ -21,6 +21,7 @@ from oi_metrics.names.placeholder import is_placeholder
 from oi_metrics.names.reading import parts
 from oi_metrics.names.resolve import Resolution, resolve
 from oi_metrics.registry.reading.study import INDIVIDUAL
+from oi_metrics.registry.stopping import Asked, never, stoppable
 
 HOME = "KR"
 """The country whose places, universities and spellings the resolver knows."""
@@ -84,17 +85,17 @@ def _without_number(facility: str) -> str:
     return _SITE_NUMBER.sub("", facility).strip(" -,/(:#")
 
 
-def read_facilities(sites: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_facilities(sites: pd.DataFrame, known: pd.DataFrame, cancelled: Asked = never) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every distinct facility, city and country (columns of `sites`) read once.
 
     known: `partner_id`, `name_en`, `name_ko`, `aliases`, `city`, `country`. Returns, in the index of sites, the columns
-    `READ_COLUMNS` (hospital_id blank when unnamed), and the hospitals as written: hospital_id, name, city, country.
+    `READ_COLUMNS` (hospital_id blank when unnamed), and the hospitals as written: hospital_id, name, city, country. Raises Cancelled.
     """
     keys = sites["country"].str.cat([sites["city"], sites["facility"]], sep="\n")
     places, distinct = pd.factorize(keys)
     each = pd.DataFrame([str(key).split("\n", 2) for key in distinct], columns=["country", "city", "facility"], dtype="str")
     each["n"] = np.bincount(places, minlength=len(distinct)) if len(distinct) else 0
-    found = [_read(country, group, known) for country, group in each.groupby("country", sort=True)]
+    found = [_read(country, group, known, cancelled) for country, group in each.groupby("country", sort=True)]
     read = pd.concat(found).reindex(each.index) if found else _nothing_read()
     own = _own_hospitals(each.join(read[["hospital_id", "certainty"]]))
     return read[list(READ_COLUMNS)].take(places).set_axis(sites.index), own
@@ -106,13 +107,14 @@ def _nothing_read() -> pd.DataFrame:
     )
 
 
-def _read(country: str, each: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _read(country: str, each: pd.DataFrame, known: pd.DataFrame, cancelled: Asked) -> pd.DataFrame:
     """The facilities of one country; those of unknown country are compared with no list."""
-    unnamed = {name: is_unnamed(name) for name in each["facility"].unique()}
+    unnamed = {name: is_unnamed(name) for name in stoppable(each["facility"].unique(), cancelled)}
     ours = known[known["country"] == country] if country else known.iloc[:0]
     named = sorted(name for name, nobody in unnamed.items() if not nobody)
     found = resolve(named, ours, suggesting=False) if len(ours) or country == HOME else None
-    rows = [_row(country, city, name, found.get(name) if found else None, unnamed[name]) for city, name in zip(each["city"], each["facility"], strict=True)]
+    written = stoppable(zip(each["city"], each["facility"], strict=True), cancelled)
+    rows = [_row(country, city, name, found.get(name) if found else None, unnamed[name]) for city, name in written]
     return pd.DataFrame(rows, columns=list(READ_COLUMNS), index=each.index).astype(
         {"hospital_id": "str", "certainty": "str", "score": "float64", "rule": "str"}
     )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -21,12 +22,14 @@ from oi_metrics.registry.known import of_partners
 from oi_metrics.registry.merging import Context, merged
 from oi_metrics.registry.reading import Reading, child, ctgov, ctgov_csv, mfds
 from oi_metrics.registry.reading.study import SITES, STUDIES
+from oi_metrics.registry.stopping import Asked, never
 from oi_metrics.told import Told
 
 LONGEST_CELL = 1_000_000
 """Characters that a cell of a registry's list may have: the sites of one study stand in one."""
 Progress = Callable[[int], None]
-Cancelled = Callable[[], bool]
+Phase = Literal["merging", "writing"]
+"""What follows the reading: writing, which cannot be stopped, puts the new store in the place of the old one in one step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,23 +66,27 @@ def bring(
     context: Context,
     readings: Sequence[Reading] = (),
     progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    cancelled: Asked = never,
+    begun: Callable[[Phase], None] = lambda phase: None,
 ) -> Outcome:
     """Read files, merge them and the given readings into the store at `out`, and save it.
 
-    Files that cannot be read are faults and take no others along. Raises Cancelled, InvalidRecords, DatabaseProblem.
+    Files that cannot be read are faults and take no others along. cancelled: asked until the writing begins; until then a
+    stop leaves the store as it was. begun: told each phase as it begins. Raises Cancelled, InvalidRecords, DatabaseProblem.
     """
     with store.importing(out):
         found, faults = read_files(files, progress, cancelled)
+        begun("merging")
         old = store.read(out) if store.exists(out) else nothing()
         found = [*readings, *found]
-        tables = merged(old, found, context)
+        tables = merged(old, found, context, cancelled)
+        begun("writing")
         changed = store.save(tables, out)
     gathered = (*faults, *(fault for reading in found for fault in reading.faults))
     return Outcome(tables, tuple(found), tuple(sorted(set(gathered))), {name: len(frame) for name, frame in old.items()}, changed)
 
 
-def read_files(files: Iterable[Path | str], progress: Progress | None = None, cancelled: Cancelled | None = None) -> tuple[list[Reading], list[Fault]]:
+def read_files(files: Iterable[Path | str], progress: Progress | None = None, cancelled: Asked | None = None) -> tuple[list[Reading], list[Fault]]:
     """A reading of every list, and one of all JSON studies of each folder or file; with the faults of what could not be read."""
     readings: list[Reading] = []
     faults: list[Fault] = []
@@ -97,7 +104,7 @@ def read_files(files: Iterable[Path | str], progress: Progress | None = None, ca
     return readings, faults
 
 
-def read_place(place: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> tuple[list[Reading], list[Fault]]:
+def read_place(place: Path, progress: Progress | None = None, cancelled: Asked | None = None) -> tuple[list[Reading], list[Fault]]:
     """The readings of one file, or of the files of one folder."""
     bounds = Bounds.from_environment()
     bounds = replace(bounds, cell_characters=max(bounds.cell_characters, LONGEST_CELL))

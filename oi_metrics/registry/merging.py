@@ -2,7 +2,8 @@
 
 Of two snapshots that list a trial the one whose word is of the later day counts, and of one day the one whose key is
 greater; sites are taken from the latest that names sites at the trial's date. Everything else is made anew of the
-trials and sites as written, so that a second import of the same data changes nothing; only numbers are kept.
+trials and sites as written, so that a second import of the same data changes nothing; only numbers are kept. Nothing of
+what was given is changed, so a merge that is stopped leaves no trace.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from oi_metrics.registry.reading import SITE_COLUMNS, Reading
 from oi_metrics.registry.regions import regions
 from oi_metrics.registry.schema import TABLES
 from oi_metrics.registry.sponsors import gathered
+from oi_metrics.registry.stopping import Asked, go_on, never, stoppable
 
 _FACTS = ("trial_id", "registry", "posted", "sponsor_as_written", "phase", "therapeutic_area", "protocols", "as_of", "snapshot_id", "sites_snapshot_id")
 
@@ -35,21 +37,26 @@ class Context:
     known: pd.DataFrame = field(default_factory=nobody)
 
 
-def merged(old: Frames, readings: Sequence[Reading], context: Context) -> dict[str, pd.DataFrame]:
-    """The tables of a store that holds what it held and what was read."""
+def merged(old: Frames, readings: Sequence[Reading], context: Context, cancelled: Asked = never) -> dict[str, pd.DataFrame]:
+    """The tables of a store that holds what it held and what was read. Raises Cancelled."""
+    go_on(cancelled)
     readings = _each_once(readings)
     snapshots = _snapshots(old, readings)
     trials, sites = _latest(old, readings, snapshots)
     trials["trial"] = trials["trial_id"].map(numbered(trials["trial_id"], _given(old, "trials", "trial_id", "trial"))).astype("int64")
+    go_on(cancelled)
     sponsor_ids, sponsors = gathered(trials["sponsor_as_written"], context.company)
     numbers = numbered(sponsors["sponsor_id"], _given(old, "sponsors", "sponsor_id", "sponsor"))
     sponsors["sponsor"] = sponsors["sponsor_id"].map(numbers).astype("int64")
     trials["sponsor"] = sponsor_ids.map(numbers).astype("int64")
+    go_on(cancelled)
     trials = _dated(trials)
     sites["trial"] = sites["trial_id"].map(trials.set_index("trial_id")["trial"]).astype("int64")
-    sites, hospitals = _resolved(sites, _known(old, context.known), old)
+    sites, hospitals = _resolved(sites, _known(old, context.known), old, cancelled)
     tables = {"snapshots": snapshots, "trials": trials, "sites": sites, "hospitals": hospitals, "sponsors": sponsors, "links": links(trials)}
-    return {name: typed(tables[name], table) for name, table in TABLES.items()}
+    found = {name: typed(tables[name], table) for name, table in stoppable(TABLES.items(), cancelled)}
+    go_on(cancelled)
+    return found
 
 
 def _each_once(readings: Sequence[Reading]) -> list[Reading]:
@@ -144,10 +151,11 @@ def _known(old: Frames, known: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([known, kept[list(known.columns)]], ignore_index=True)
 
 
-def _resolved(sites: pd.DataFrame, known: pd.DataFrame, old: Frames) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _resolved(sites: pd.DataFrame, known: pd.DataFrame, old: Frames, cancelled: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The sites with hospital and region, and the table hospitals."""
-    read, own = read_facilities(sites, known)
+    read, own = read_facilities(sites, known, cancelled)
     sites = sites.join(read).assign(region=regions(sites))
+    go_on(cancelled)
     used = known[known["partner_id"].isin(sites["hospital_id"][sites["certainty"] == NAMED])].rename(columns={"partner_id": "hospital_id"})
     written = own.assign(name_en=own["name"], name_ko=own["name"], ror_id="", region=own["hospital_id"].map(_regions_of(sites)).fillna(""))
     hospitals = pd.concat([used, written.assign(latitude=np.nan, longitude=np.nan)], ignore_index=True)

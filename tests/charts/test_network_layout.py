@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.charts.label_places import Box, Mark, places, text_width
+from oi_metrics.charts.label_places import TALL, Box, Mark, places, text_width
 from oi_metrics.charts.network_layout import ALONE, layout
 
 
@@ -54,7 +54,7 @@ def test_a_fitted_layout_stays_on_the_canvas():
 
 marks = st.lists(
     st.builds(
-        Mark, row=st.integers(0, 10_000), x=st.floats(0, 600), y=st.floats(0, 400), radius=st.floats(2, 20), name=st.text("ab병원 ", min_size=1, max_size=20)
+        Mark, row=st.integers(0, 10_000), x=st.floats(0, 600), y=st.floats(0, 400), radius=st.floats(2, 20), name=st.text("ab병원 \n", min_size=1, max_size=20)
     ),
     max_size=30, unique_by=lambda mark: mark.row,
 )  # fmt: skip
@@ -67,9 +67,10 @@ def test_names_never_cover_one_another_and_stay_in_the_room(every):
     found = places(every, every, room, (), 12)
     boxes = []
     for label in found:
-        width = text_width(label.text)
+        lines = label.text.split("\n")
+        width, half = max(map(text_width, lines)), TALL * len(lines) / 2
         left = {"left": label.x, "right": label.x - width, "center": label.x - width / 2}[label.anchor]
-        boxes.append(Box(left, label.y - 7.5, left + width, label.y + 7.5))
+        boxes.append(Box(left, label.y - half, left + width, label.y + half))
     assert len(found) <= 12
     assert not any(one.shared(other) for one, other in combinations(boxes, 2))
     assert all(box.left >= 0 and box.bottom >= 0 and box.right <= 600.001 and box.top <= 400.001 for box in boxes)

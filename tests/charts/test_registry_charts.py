@@ -1,12 +1,16 @@
 """Every chart of registry trials: filled, empty, true to its table, with hostile names."""
 
 import re
+from itertools import combinations
+from typing import ClassVar
 
 import pandas as pd
 import pytest
 
-from oi_metrics.charts.registry_map import TILES
+from oi_metrics.charts.label_places import TALL, Box, text_width
+from oi_metrics.charts.registry_map import SHORTER, TILES, registry_map
 from oi_metrics.charts.registry_network import registry_network
+from oi_metrics.charts.registry_ranking import NARROW
 from oi_metrics.charts.registry_years import registry_years
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.registry.choice import Choice
@@ -90,6 +94,13 @@ class TestYears:
         assert (gap.x0, gap.x1) == (2009.5, 2011.5)
         assert not {year for trace in figure.data for year in trace.x} & {2010, 2011}
 
+    @pytest.mark.parametrize(("years", "text", "angle"), [(12, "hospitals<br>not named", 0), (3, "hospitals not named", -90)])
+    def test_what_is_written_into_a_gap_stays_within_it(self, years, text, angle):
+        rows = pd.DataFrame({"year": range(2000, 2024), "state": "covered", "sites": 1, "trials": 1, "whole": True, "certainty": "dated"})
+        rows.loc[: years - 1, ["state", "sites"]] = ["sites_not_named", 0]
+        (note,) = registry_years(rows.assign(by="phase", group="3", name="3"), EN, count="sites").layout.annotations
+        assert (note.text, note.textangle) == (text, angle)
+
     def test_what_may_lie_in_several_years_is_hatched_and_the_undated_hollow_at_the_right(self):
         figure = drawn("trials_per_year", options={"by": "phase"})
         looks = {(trace.marker.pattern.shape, trace.marker.color == PALETTES["light"].paper) for trace in figure.data}
@@ -132,6 +143,59 @@ class TestTiles:
         (tiles,) = figure.data
         assert set(tiles.marker.color) == {"rgba(0,0,0,0)"}
         assert all("<b>–</b>" in text for text in tiles.text)
+
+
+class TestMap:
+    HEIGHT = 560
+    COAST: ClassVar = {  # four cities of one coast and two large hospitals of the capital, as close to one another as they are
+        "Pusan National University Hospital": (129.02, 35.10, 640), "Inje University Pusan Paik Hospital": (129.02, 35.15, 410),
+        "Pusan National University Yangsan Hospital": (129.01, 35.33, 380), "Ulsan University Hospital": (129.43, 35.52, 210),
+        "Kyungpook National University Hospital": (128.60, 35.87, 470), "Gyeongsang National University Hospital": (128.10, 35.18, 350),
+        "Asan Medical Center": (127.11, 37.53, 1800), "Severance Hospital": (126.94, 37.56, 1790), "Gil Medical Center": (126.71, 37.45, 620),
+    }  # fmt: skip
+    KOREAN = (
+        "부산대학교병원",
+        "인제대학교부산백병원",
+        "양산부산대학교병원",
+        "울산대학교병원",
+        "경북대학교병원",
+        "경상국립대학교병원",
+        "서울아산병원",
+        "세브란스병원",
+        "가천대길병원",
+    )
+
+    def figure(self, words):
+        rows = pd.DataFrame(list(self.COAST.values()), columns=["longitude", "latitude", "trials"]).assign(name_en=list(self.COAST), name_ko=self.KOREAN)
+        return registry_map(rows.assign(member=rows["trials"] > 1000), words, height=self.HEIGHT)
+
+    def boxes(self, figure):
+        """Names and marks in pixels of the narrowest screen, on which a degree is as long as on any other."""
+        pixels = (self.HEIGHT - 50) / (38.7 - 33.0)
+        across = pixels * SHORTER
+        names, marks = [], []
+        for note in figure.layout.annotations:
+            lines = note.text.split("<br>")
+            width, half = max(map(text_width, lines)), TALL * len(lines) / 2
+            left = note.x * across - {"left": 0, "center": width / 2, "right": width}[note.xanchor]
+            names.append(Box(left, note.y * pixels - half, left + width, note.y * pixels + half))
+        for trace in figure.data[1:]:
+            for x, y, size in zip(trace.x, trace.y, trace.marker.size, strict=True):
+                marks.append(Box(x * across - size / 2, y * pixels - size / 2, x * across + size / 2, y * pixels + size / 2))
+        return names, marks
+
+    @pytest.mark.parametrize("words", [EN, KO], ids=["en", "ko"])
+    def test_no_name_touches_another_or_a_mark(self, words):
+        names, marks = self.boxes(self.figure(words))
+        assert len(names) >= 4
+        assert not any(one.shared(other) > 0.01 for one, other in combinations(names, 2))
+        assert not any(name.shared(mark) > 0.01 for name in names for mark in marks)
+
+    def test_a_long_name_stands_in_lines_and_every_name_is_told_on_pointing(self):
+        figure = self.figure(EN)
+        assert "Pusan National<br>University Hospital" in [note.text for note in figure.layout.annotations]
+        told = " ".join(text for trace in figure.data[1:] for text in trace.hovertext)
+        assert all(name in told for name in self.COAST)
 
 
 class TestNetwork:
@@ -201,6 +265,14 @@ def test_whiskers_are_the_interval_and_ranks_their_range():
         assert told == pytest.approx(tuple(rows.loc[row, ["share", "low", "high"]]))
     first = rows.iloc[0]
     assert f"{first['trials']} · rank {first['rank_low']}–{first['rank_high']}" in [note.text for note in figure.layout.annotations]
+
+
+def test_what_is_told_behind_the_whiskers_has_room_on_a_narrow_screen():
+    rows = table("hospital_ranking", whose="all").assign(trials=31_234, rank_high=178)
+    figure = REGISTRY_METRICS["hospital_ranking"].chart(rows, EN, count="trials")
+    told = [note for note in figure.layout.annotations if "rank" in note.text]
+    pixels = NARROW / figure.layout.xaxis.range[1]
+    assert told and all(note.x * pixels + 8 + text_width(note.text) <= NARROW for note in told)
 
 
 def test_below_ten_trials_counts_stand_without_whiskers():

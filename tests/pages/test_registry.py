@@ -7,16 +7,19 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+import streamlit as st
 
 from oi_metrics.escape import md
 from oi_metrics.registry import client, store
 from oi_metrics.registry.client import Query
 from oi_metrics.registry_catalogue import REGISTRY_METRICS
-from pages import importing, opened, trials
+from oi_metrics.words import Words
+from pages import importing, opened, trials, upload
 from tests.pages.conftest import texts
 from tests.pages.test_pages import hangul
 from tests.postgres import free_port
 from tests.registry import service
+from tests.registry.builders import contents
 from tests.registry.stores import AWKWARD
 
 SECTIONS = ("trials", "network", "hospitals", "peers", "sources")
@@ -78,8 +81,22 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
     assert [button for button in app.get("download_button") if str(button.key).startswith("registry-download-")]
 
 
-def test_the_source_line_names_snapshot_and_day(open_section):
-    assert "taken 23 Nov 2026" in texts(open_section()).replace("\\", "")
+@pytest.mark.parametrize(("lang", "told"), [("en", "taken 23 Nov 2026"), ("ko", "2026년 11월 23일")])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_source_line_names_snapshot_and_day_once_above_the_panels(open_section, section, lang, told):
+    app = open_section(section, lang)
+    captions = [caption.value.replace("\\", "") for caption in app.caption]
+    (source,) = [caption for caption in captions if caption.startswith(Words(lang).say("Source: {tiers}", tiers=""))]
+    assert told in source
+    titles = {Words(lang).say(metric.title) for metric in REGISTRY_METRICS.values()}
+    below = [place for place, caption in enumerate(captions) if caption in titles]
+    assert below and captions.index(source) < min(below)
+
+
+def test_the_source_line_names_the_chosen_registry_alone(open_section, served):
+    captions = [caption.value.replace("\\", "") for caption in open_section(registry=["ctgov"]).caption]
+    (source,) = [caption for caption in captions if caption.startswith("Source: ")]
+    assert "ClinicalTrials.gov" in source and "MFDS" not in source
 
 
 def test_the_choice_acts_and_stands_in_the_address_as_codes(open_section, served):
@@ -191,6 +208,63 @@ def test_with_leave_to_edit_the_import_goes_into_the_servers_store(open_section,
     assert "Kept in the server" in texts(app)
     assert store.edition(served) != before
     assert len(store.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
+
+
+@pytest.fixture
+def clicked_away(monkeypatch):
+    """A click while sites are read to hospitals, in the midst of the merging: Streamlit then ends the run at the next word to the screen."""
+    asked = upload.Teller.cancelled
+    left = iter([False] * 5)
+
+    def ends(teller):
+        if teller._phase == "merging" and next(left, True):
+            monkeypatch.setattr(upload.Teller, "cancelled", asked)
+            st.rerun()
+        return asked(teller)
+
+    monkeypatch.setattr(upload.Teller, "cancelled", ends)
+
+
+def test_an_import_stopped_while_merging_leaves_the_servers_store_as_it_was(open_section, served, monkeypatch, clicked_away):
+    monkeypatch.setenv("OI_EDIT", "1")
+    before = contents(served)
+    app = dropped(open_section("sources"), ("approvals.csv", LIST))
+    assert [told.value for told in app.warning] == ["Stopped: nothing was imported, and the server's store is as it was."]
+    assert contents(served) == before
+    app.get_by_key("import-run").click().run()
+    assert not app.warning and "Kept in the server" in texts(app)
+    assert len(store.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
+
+
+def test_an_import_stopped_while_merging_leaves_the_trials_on_show(open_section, clicked_away):
+    app = dropped(open_section("sources", lang="ko"), ("approvals.csv", LIST))
+    assert [told.value for told in app.warning] == ["중지했다. 가져온 것이 없으며 표시 중인 임상시험은 이전 그대로다."]
+    assert not app.success and not [button for button in app.button if button.key == "leave-trials"]
+    app.get_by_key("import-run").click().run()
+    assert any("3 (+3)" in done.value.replace("\\", "") for done in app.success)
+
+
+def test_what_a_session_let_go_of_is_not_imported_again_with_the_next_files(open_section):
+    app = dropped(open_section("sources"), ("approvals.csv", LIST))
+    app.get_by_key("leave-trials").click().run()
+    app.get_by_key("import-files-1").set_value([("one.csv", LIST.rsplit("\n", 2)[0].encode(), "text/csv")]).run()
+    app.get_by_key("import-run").click().run()
+    assert any("Trials: 2 (+2)" in done.value.replace("\\", "") for done in app.success)
+
+
+def test_the_button_that_stops_is_there_until_the_writing():
+    class Place(list):
+        caption = list.append
+
+        def empty(self):
+            self.append("")
+
+    place, stop = Place(), Place()
+    teller = upload.Teller(place, Words("en"), stop)
+    teller.begun("merging")
+    assert (place, stop) == (["Merging, and reading sites to hospitals: 0 s"], [])
+    teller.begun("writing")
+    assert (place[1:], stop) == (["Writing the store: it cannot be stopped any more"], [""])
 
 
 def test_two_stores_do_not_share_what_is_kept(served):

@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
+from oi_metrics.records.child import Cancelled
 from oi_metrics.registry import store
+from oi_metrics.registry.importing import bring, read_files
 from tests.conftest import row_of
-from tests.registry.builders import approvals, by_ids, contents, imported, same, studies, study
+from tests.registry.builders import approvals, by_ids, contents, context, imported, same, studies, study
 
 OLD = ("2013-01-02|한국로슈|가 시험|2상|", "2014-01-02|사노피 파스퇴르(주)|나 시험|3상|서울대학교병원", "2014-03-02|한국로슈|다 시험|1상|서울아산병원,무명병원")
 NEW = ("2013-01-02|한국로슈(주)|가  시험|2b상|서울대학교병원,서울아산병원", "2014-03-02|한국로슈|다 시험|1상|서울아산병원", "2015-05-05|한미약품|라 시험|생동|")
@@ -54,6 +56,36 @@ def test_the_same_data_again_changes_nothing(tmp_path, snapshots):
     assert not again.changed
     assert contents(tmp_path / "a") == before
     assert [path.stat().st_mtime_ns for path in (tmp_path / "a").iterdir()] == times
+
+
+def test_stopped_anywhere_in_the_merging_the_store_is_as_it_was(tmp_path, snapshots):
+    imported(tmp_path / "s", snapshots[0])
+    before = contents(tmp_path / "s")
+    readings, _ = read_files([snapshots[1]])
+    phases: list[str] = []
+
+    def stopped_at(ask: int) -> None:
+        left = iter([False] * ask)
+        phases.clear()
+        bring(tmp_path / "s", [], context(), readings, cancelled=lambda: next(left, True), begun=phases.append)
+
+    for ask in range(100):
+        try:
+            stopped_at(ask)
+        except Cancelled:
+            assert phases == ["merging"]
+            assert contents(tmp_path / "s") == before
+        else:
+            break
+    assert ask > len(before), "asked more often than there are tables"
+    assert phases == ["merging", "writing"]
+    assert contents(tmp_path / "s") != before
+
+
+def test_a_stopped_first_import_leaves_no_store(tmp_path, snapshots):
+    with pytest.raises(Cancelled):
+        bring(tmp_path / "s", [], context(), read_files(snapshots)[0], cancelled=lambda: True)
+    assert not (tmp_path / "s").exists()
 
 
 def test_numbers_stay_with_their_ids(tmp_path, snapshots):
