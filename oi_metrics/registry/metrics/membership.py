@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import Choice, among, selected
+from oi_metrics.registry.choice import COMPANY, Choice, among, selected
 from oi_metrics.registry.finished import Types, finished
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, Rows, places, trial_facts
@@ -87,7 +87,8 @@ def activity(part: Store, whose: str, hospitals: Iterable[int | None]) -> Activi
     if whose not in WHOSE:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
     numbers = tuple(sorted({number for number in hospitals if number is not None}))
-    return activities(part.sites.filter(among("hospital", numbers)), trial_facts(part, "year"))[whose]
+    facts = trial_facts(part, "year")
+    return activities(part.sites.filter(among("hospital", numbers)), facts.filter(nw.col("company") == 1) if whose == COMPANY else facts)[whose]
 
 
 def activities(sites: Rows, facts: Rows) -> dict[str, Activity]:

@@ -32,8 +32,9 @@ def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital
     if over not in OVER:
         raise ValueError(f"{over!r} is not what trials are spread over; use {' or '.join(OVER)}")
     part = selected(store, choice)
-    sites = part.sites.select("trial", nw.col(over).alias("group")).group_by("trial", "group").agg(nw.len().alias("sites"))
-    cells = counted(sites.join(with_company(part), on="trial").group_by("group", "company").agg(nw.len().alias("trials"), nw.col("sites").sum()))
+    sites = part.sites.select("trial", nw.col(over).alias("group")).join(with_company(part), on="trial")
+    by_trial = sites.group_by("trial", "group", "company").agg(nw.len().alias("sites"))
+    cells = counted(by_trial.group_by("group", "company").agg(nw.len().alias("trials"), nw.col("sites").sum()))
     ns = counted(listing(part, over).group_by("company").agg(nw.len().alias("n")))
     rows: list[dict[str, Any]] = []
     for whose, kept in (("company", cells.filter(pc.equal(cells["company"], 1))), ("all", cells)):
