@@ -10,7 +10,7 @@ from pages import hospitals, state
 from pages.trial_choice import TrialView
 from pages.trial_panel import body, panel
 
-NODES = {"all": N_("Up to 190"), "50": N_("50 with most trials"), "members": N_("Network members")}
+NODES = {"all": N_("Up to 190"), "50": N_("Top 50"), "members": N_("Members")}
 LINES = {"backbone": N_("Backbone"), "every": N_("All")}
 OF = {"all": N_("All trials"), "company": N_("The company's trials")}
 MOST = 190
