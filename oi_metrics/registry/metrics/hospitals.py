@@ -19,6 +19,8 @@ from oi_metrics.registry.opened import Store, counted
 
 WHOSE = ("company", "all")
 PARTNERS_SHOWN = 20
+COUNTS = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"))
+"""How rows of trials with `company` are counted."""
 PLACE: Types = {**dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region"), "str"), "latitude": "float64", "longitude": "float64"}
 _RANKING: Types = {
     "hospital": "int64",
@@ -83,10 +85,9 @@ def by_hospital(part: Store, *more: nw.Expr, **facts: nw.Expr) -> pa.Table:
     area, no_area = nw.col("therapeutic_area"), one_where(nw.col("therapeutic_area") == "").alias("no_area")
     told = trial_facts(part, "therapeutic_area", "year", "sponsor", no_area, *(value.alias(name) for name, value in facts.items()))
     listed = pairs(part).join(told, on="trial").group_by("hospital")
-    counts = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trials"))
     areas = (area.n_unique().alias("areas"), nw.col("no_area").max())
     years = (nw.col("year").min().alias("first_year"), nw.col("year").max().alias("last_year"))
-    rows = counted(listed.agg(*counts, *areas, *years, nw.col("known").max(), *more))
+    rows = counted(listed.agg(*COUNTS, *areas, *years, nw.col("known").max(), *more))
     rows = rows.append_column("certainty", certainty(rows["known"]))
     return less(rows, "areas", "no_area")
 
@@ -120,7 +121,7 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     numbers = tuple(listed["hospital"].filter(pc.equal(listed["hospital_id"], hospital)).to_pylist())
     own = part.sites.filter(among("hospital", numbers)).select("trial")
     facts = trial_facts(part, *DIMENSIONS).join(own, on="trial", how="semi")
-    cells = counted(facts.group_by(*DIMENSIONS).agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
+    cells = counted(facts.group_by(*DIMENSIONS).agg(*COUNTS))
     rows = pa.concat_tables([*(_by_dimension(cells, dimension, store) for dimension in DIMENSIONS), _partners(part, facts, numbers)])
     n = pc.sum(cells["trials"]).as_py() or 0
     columns = {name: rows[name] for name in rows.column_names}
@@ -142,7 +143,7 @@ def _partners(part: Store, own: Rows, numbers: tuple[int, ...]) -> pa.Table:
     """The hospitals of most trials beside it, of those of its own."""
     listed = part.sites.select("trial", "hospital").join(own.select("trial", "company"), on="trial")
     by_trial = listed.group_by("hospital", "trial", "company").agg(nw.len()).group_by("hospital")
-    rows = counted(by_trial.agg(nw.len().alias("trials"), nw.col("company").sum().alias("company_trials")))
+    rows = counted(by_trial.agg(*COUNTS))
     rows = rows.filter(pc.invert(pc.is_in(rows["hospital"], value_set=pa.array([*numbers, None], pa.int64()))))
     return ordered(_profile(rows, "partner", *places(part, rows["hospital"]).values()), *_MOST).slice(0, PARTNERS_SHOWN)
 

@@ -13,6 +13,7 @@ from oi_metrics.registry.finished import Types, finished, ordered
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, seats, share
 from oi_metrics.registry.metrics.intervals import rank, wilson
+from oi_metrics.registry.metrics.spread import hhi
 from oi_metrics.registry.opened import Store, counted, held
 
 TOP = 15
@@ -41,7 +42,7 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
     enough = at["n"] >= SMALL_N
     low, high = (np.where(enough, bound, np.nan) for bound in wilson(at["member_trials"], at["n"]))
     per_hospital = np.divide(at["placed"], at["hospitals"], out=np.full(len(enough), np.nan), where=at["hospitals"] > 0)
-    concentrated = np.divide(at["squares"], at["placed"] * at["placed"], out=np.full(len(enough), np.nan), where=enough)
+    concentrated = np.where(enough, hhi(at["squares"], np.maximum(at["placed"], 1)), np.nan)
     columns = {name: chosen[name] for name in chosen.column_names} | at | {"rank": ranks[shown], "low": low, "high": high, "hhi": concentrated}
     columns |= {"company": pc.equal(chosen["peer"], THE_COMPANY), "trials_per_hospital": per_hospital, "reason": np.where(enough, "", "small_n")}
     return finished({**columns, "member_share": share(at["member_trials"], at["n"])}, _TYPES)

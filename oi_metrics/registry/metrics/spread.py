@@ -17,6 +17,7 @@ from oi_metrics.registry.metrics.counted import SMALL_N, listing, with_company
 from oi_metrics.registry.opened import Store, counted
 
 OVER = ("hospital", "region")
+Count = int | np.ndarray
 
 
 def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital") -> pd.DataFrame:  # noqa: B008
@@ -59,8 +60,8 @@ _TYPES: Types = {
 INDICATORS = ("hhi", "shannon_entropy", "effective_number")
 
 
-def hhi(squares: int, total: int) -> float:
-    """Sum of squared shares, from the sum of squared counts and the sum of counts."""
+def hhi(squares: Count, total: Count) -> Any:
+    """Sum of squared shares, from the sum of squared counts and the sum of counts; of one, or of several in arrays."""
     return squares / (total * total)
 
 
