@@ -24,10 +24,10 @@ bench-registry: $(VENV)/dev
 	$(BIN)/python -m bench.registry
 
 documents: $(VENV)/dev
-	$(BIN)/python -m oi_metrics.dictionary
+	$(BIN)/python -m oi_metrics.documents
 
 messages: $(VENV)/dev
-	$(BIN)/python -m oi_metrics.messages
+	$(BIN)/python -m oi_metrics.language.messages
 
 screenshots: $(VENV)/dev browser
 	$(BIN)/python docs/screenshots.py

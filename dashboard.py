@@ -10,17 +10,17 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import opened, shown, trials
-from pages.responses import OwnDocument, SecurityHeaders
+from pages.http.headers import OwnDocument, SecurityHeaders
+from pages.session import current_records, current_trials, view_texts
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     """Load and draw the records once, then keep what is loaded out of the collection after every script run."""
-    tables = opened.server().tables
+    tables = current_records.server().tables
     if tables is not None:
-        shown.warm(tables.edition)
-        trials.server()
+        view_texts.warm(tables.edition)
+        current_trials.server()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from oi_metrics import filters
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
-from oi_metrics.records.tables import load
-from oi_metrics.words import Words
+from oi_metrics.language.words import Words
+from oi_metrics.records.load import load
 
 CHARTS = (
     ("agreements_per_year", {"by": "partner_type"}, {"height": 270, "small": True}),

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from oi_metrics.briefing.files import WRITERS
+from oi_metrics.briefing.writers import WRITERS
 
 LANGUAGES = ("en", "ko", "both")
 BOUND = 5.0

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from oi_metrics.schema import TABLES
-from oi_metrics.vocabulary import AGREEMENT_TYPES, CLAIM_MEASURES, PARTNER_TYPES, RD_STAGES, REGIONS, STATUSES, THERAPEUTIC_AREAS
+from oi_metrics.model.schema import TABLES
+from oi_metrics.model.vocabulary import AGREEMENT_TYPES, CLAIM_MEASURES, PARTNER_TYPES, RD_STAGES, REGIONS, STATUSES, THERAPEUTIC_AREAS
 
 Frames = dict[str, pd.DataFrame]
 Words = np.ndarray

@@ -20,12 +20,12 @@ from bench import many
 from bench.server import ROOT
 from oi_metrics.exports import Context, write_xlsx
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import Words
+from oi_metrics.model.schema import TABLES
 from oi_metrics.records import database
-from oi_metrics.records.read import read
+from oi_metrics.records.load import read
 from oi_metrics.records.tables import typed
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
-from oi_metrics.words import Words
 from tests import postgres
 
 Put = Callable[[many.Frames, Path, ExitStack], str]

@@ -99,7 +99,7 @@ def measured(side: str, folder: str, runs: int) -> dict[str, dict[str, float]]:
 def _names() -> list[str]:
     """A metric for each computation; panels that show the table of another are left out."""
     from bench.registry_sql import STATEMENTS
-    from oi_metrics.registry_catalogue import REGISTRY_METRICS
+    from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
     computed = {name: getattr(metric.compute, "func", metric.compute) for name, metric in REGISTRY_METRICS.items()}
     missing = set(computed.values()) - {computed[name] for name in STATEMENTS}
@@ -116,9 +116,9 @@ def _asking(side: str, folder: str) -> Callable[[str], Any]:
         return lambda name: FLOORS[name](codes)
     if side == "sql":
         return _sql(folder)
-    from oi_metrics.registry.choice import Choice
-    from oi_metrics.registry.engines import opened
-    from oi_metrics.registry_catalogue import REGISTRY_METRICS
+    from oi_metrics.catalogue.trials import REGISTRY_METRICS
+    from oi_metrics.registry.filters import Choice
+    from oi_metrics.registry.storage.engines import opened
 
     store, members = opened(f"{side}:{folder}"), _members()
     return lambda name: REGISTRY_METRICS[name].table(store.narrowed(store.trials, store.sites), Choice(), members, **OPTIONS.get(name, {}))

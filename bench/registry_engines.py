@@ -2,7 +2,7 @@
 
     python -m bench.registry_engines STORE
 
-The tests do this on a small store written out (`tests/registry/test_engines.py`); this is for a large one. Needs what they
+The tests do this on a small store written out (`tests/registry/storage/test_engines.py`); this is for a large one. Needs what they
 need: Java and PostgreSQL. Exits 1 when a table differs.
 """
 
@@ -18,13 +18,13 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.records.tables import load
-from oi_metrics.registry import store as stored
-from oi_metrics.registry.choice import Choice
-from oi_metrics.registry.engines import of_spark, opened
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
+from oi_metrics.records.load import load
+from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
-from oi_metrics.registry.opened import Store
-from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from oi_metrics.registry.storage import parquet as stored
+from oi_metrics.registry.storage.engines import of_spark, opened
+from oi_metrics.registry.storage.store import Store
 from tests import postgres
 
 CHOICES = (

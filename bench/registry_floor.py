@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from oi_metrics.registry import store
+from oi_metrics.registry.storage import parquet
 
 Array = np.ndarray
 SHOWN = 190
@@ -34,10 +34,10 @@ class Codes:
 
     @classmethod
     def of(cls, folder: str) -> Codes:
-        trials = store.read_table(folder, "trials", ["trial", "year", "registry", "phase", "therapeutic_area", "sponsor"]).sort_values("trial")
-        sites = store.read_table(folder, "sites", ["trial", "hospital", "country", "region"])
-        links = store.read_table(folder, "links", ["trial_a", "trial_b"])
-        sponsors = store.read_table(folder, "sponsors", ["sponsor", "company"])
+        trials = parquet.read_table(folder, "trials", ["trial", "year", "registry", "phase", "therapeutic_area", "sponsor"]).sort_values("trial")
+        sites = parquet.read_table(folder, "sites", ["trial", "hospital", "country", "region"])
+        links = parquet.read_table(folder, "links", ["trial_a", "trial_b"])
+        sponsors = parquet.read_table(folder, "sponsors", ["sponsor", "company"])
         coded = {name: trials[column].astype("category").cat.codes.to_numpy("int64") for name, column in _TEXTS.items()}
         own = np.isin(trials["sponsor"].to_numpy(), sponsors.loc[sponsors["company"], "sponsor"].to_numpy())
         place = (sites["country"] + sites["region"]).astype("category").cat.codes.to_numpy("int64")

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from oi_metrics.records.read import EMBEDDED, read
-from oi_metrics.registry.hospitals import read_facilities
-from oi_metrics.registry.importing import bring, context_of
-from oi_metrics.registry.known import of_partners
+from oi_metrics.records.load import read
+from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.registry.importing.run import bring, context_of
+from oi_metrics.registry.matching.hospital_lists import of_partners
+from oi_metrics.registry.matching.sites import read_facilities
 
 APPROVALS, STUDIES, SITES_A_STUDY = 50_000, 1_000, 12
 DISTINCT = (10_000, 100_000)

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from oi_metrics.registry import store
-from oi_metrics.registry.frames import typed
+from oi_metrics.model.vocabulary import REGIONS, THERAPEUTIC_AREAS
 from oi_metrics.registry.schema import TABLES
-from oi_metrics.vocabulary import REGIONS, THERAPEUTIC_AREAS
+from oi_metrics.registry.storage import parquet
+from oi_metrics.registry.storage.frames import typed
 
 SEED = 20240229
 KOREAN_HOSPITALS = 190
@@ -162,7 +162,7 @@ def _links(random: np.random.Generator, trials: pd.DataFrame) -> pd.DataFrame:
 
 def make(sites: int, folder: Path | str, seed: int = SEED) -> Path:
     """A synthetic store in a folder."""
-    store.save(synthetic(sites, seed), folder)
+    parquet.save(synthetic(sites, seed), folder)
     return Path(folder)
 
 

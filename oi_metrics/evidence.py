@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from oi_metrics import dates
-from oi_metrics.records.among import among
-from oi_metrics.records.once import once
+from oi_metrics.model import edtf_dates
+from oi_metrics.model.schema import TABLES, Table
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables, bounded, typed_column
-from oi_metrics.schema import TABLES, Table
 
 TRAIL_COLUMNS = [
     "record", "field", "stance", "value", "statement_id", "summary_en", "summary_ko", "reading_en", "reading_ko",
@@ -83,7 +83,7 @@ class _Ground:
     source: np.ndarray
 
 
-@once
+@memoised
 def _ground(tables: Tables) -> _Ground:
     codes, carriers = pd.factorize(names(tables.evidence).astype("object"))
     ends = np.cumsum(np.bincount(codes, minlength=len(carriers)))
@@ -104,7 +104,7 @@ def _spoken(tables: Tables, records: Iterable[str]) -> tuple[np.ndarray, np.ndar
 
 
 def _places(ground: _Ground, records: list[str]) -> np.ndarray:
-    """Where among the carriers each record's own evidence stands, or that of the whole it is a part of; -1 for none."""
+    """Where is_in the carriers each record's own evidence stands, or that of the whole it is a part of; -1 for none."""
     places = ground.carriers.get_indexer(pd.Index(records, dtype="object"))
     lost = np.flatnonzero(places < 0)
     places[lost] = ground.carriers.get_indexer(pd.Index([_whole(records[place]) for place in lost], dtype="object"))
@@ -133,8 +133,8 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     if not tiers or present <= set(tiers):
         return tables
     sources = tables.sources[tables.sources["tier"].isin(tiers)]
-    statements = tables.statements[among(tables.statements["source_id"], sources["source_id"])]
-    evidence = tables.evidence.assign(kept=among(tables.evidence["statement_id"], statements["statement_id"]))
+    statements = tables.statements[is_in(tables.statements["source_id"], sources["source_id"])]
+    evidence = tables.evidence.assign(kept=is_in(tables.evidence["statement_id"], statements["statement_id"]))
     by_table = dict(list(evidence.groupby("record_type", sort=False)))
     frames = {name: _resolved(tables.frames[name], TABLES[name], by_table.get(name, evidence.head(0))) for name in TOLD}
     whole = evidence[(evidence["field"] == "") & (evidence["stance"] == "supports")]
@@ -144,10 +144,10 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
         part_of = TABLES[name].part_of
         if part_of:  # a part goes with its whole
             key = TABLES[part_of].key[0]
-            frames[name] = frame[among(frame[key], frames[part_of][key])]
+            frames[name] = frame[is_in(frame[key], frames[part_of][key])]
     still = evidence[evidence["kept"]].drop(columns="kept")
     there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
-    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=still[among(names(still), there)])
+    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=still[is_in(names(still), there)])
 
 
 TOLD = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
@@ -158,10 +158,10 @@ def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series
     """The records that a kept statement supports, or that are part of one that it does and have none of their own."""
     if table.name == "partners":  # a partner is there as long as something that is there names it
         return frame
-    visible = among(frame["record"], kept)
+    visible = is_in(frame["record"], kept)
     if table.part_of:
         wholes = table.part_of + "/" + frame[TABLES[table.part_of].key[0]]
-        visible |= ~among(frame["record"], told) & among(wholes, kept)
+        visible |= ~is_in(frame["record"], told) & is_in(wholes, kept)
     return frame[visible]
 
 
@@ -181,7 +181,7 @@ def _field_values(frame: pd.DataFrame, table: Table, field: str, rows: pd.DataFr
     settled: set[str] = set()
     for record, text, kept in zip(names(rows).tolist(), rows["value"].tolist(), rows["kept"].tolist(), strict=True):
         value = by_record.get(record, "")
-        if kept and (text in ("", value) or (dated and dates.within(text, value))):
+        if kept and (text in ("", value) or (dated and edtf_dates.within(text, value))):
             choice[record] = value
             settled.add(record)
         elif record not in settled and not choice.get(record):

@@ -11,9 +11,9 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.evidence import at_tiers, names
-from oi_metrics.records.among import among
+from oi_metrics.model.filter_grammar import FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
+from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
-from oi_metrics.scope import FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
 
 CODE_FIELDS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "status", "partner", "tier")
 """Filters that hold codes; a link writes one parameter a code."""
@@ -102,7 +102,7 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     parties = participation.parties(chosen)
     party_fits = _partner_fits(parties, chosen.partners, filters)
     agreements = chosen.agreements[_agreement_fits(chosen, parties, party_fits, filters)]
-    kept_parties = chosen.parties[among(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | _text_only(filters))]
+    kept_parties = chosen.parties[is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | _text_only(filters))]
     in_view = set(kept_parties["partner_id"].unique()) - {""}
     narrowed = bool(filters.agreement_type or filters.rd_stage or filters.status)
     seats = participation.with_kind(chosen.memberships, chosen.partners)
@@ -111,21 +111,21 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     if filters.text:
         texts = _contains(chosen.partners, ["name_en", "name_ko", "aliases"], filters.text)
         found = set(chosen.partners.loc[texts, "partner_id"]) | in_view
-        seat_fits &= among(seats["partner_id"], found)
-        site_fits &= among(chosen.trial_sites["partner_id"], found)
+        seat_fits &= is_in(seats["partner_id"], found)
+        site_fits &= is_in(chosen.trial_sites["partner_id"], found)
     if narrowed:
-        seat_fits &= among(seats["partner_id"], in_view)
-        site_fits &= among(chosen.trial_sites["partner_id"], in_view)
+        seat_fits &= is_in(seats["partner_id"], in_view)
+        site_fits &= is_in(chosen.trial_sites["partner_id"], in_view)
     trials = _kept_trials(chosen, filters)
-    sites = chosen.trial_sites[site_fits & among(chosen.trial_sites["trial_id"], trials["trial_id"])]
+    sites = chosen.trial_sites[site_fits & is_in(chosen.trial_sites["trial_id"], trials["trial_id"])]
     if filters.therapeutic_area:
-        seat_fits &= among(seats["partner_id"], in_view | set(sites["partner_id"].unique()))
+        seat_fits &= is_in(seats["partner_id"], in_view | set(sites["partner_id"].unique()))
     restricted = bool(filters.partner_type or filters.partner or filters.text or narrowed)
-    trials = trials[among(trials["trial_id"], sites["trial_id"])] if restricted else trials
+    trials = trials[is_in(trials["trial_id"], sites["trial_id"])] if restricted else trials
     frames = {
         "agreements": agreements,
         "parties": kept_parties,
-        "amounts": chosen.amounts[among(chosen.amounts["agreement_id"], agreements["agreement_id"])],
+        "amounts": chosen.amounts[is_in(chosen.amounts["agreement_id"], agreements["agreement_id"])],
         "memberships": chosen.memberships[seat_fits],
         "recognitions": chosen.recognitions[_recognition_fits(chosen, filters)],
         "claims": chosen.claims[_claim_fits(chosen.claims, filters)],
@@ -150,7 +150,7 @@ def _partner_fits(rows: pd.DataFrame, partners: pd.DataFrame, filters: Filters) 
     if filters.partner_type:
         fits &= rows["kind"].isin(filters.partner_type)
     if filters.partner:
-        fits &= among(rows["partner_id"], filters.partner)
+        fits &= is_in(rows["partner_id"], filters.partner)
     return fits
 
 
@@ -161,11 +161,11 @@ def _agreement_fits(tables: Tables, parties: pd.DataFrame, party_fits: pd.Series
         if getattr(filters, name):
             fits &= agreements[name].isin(getattr(filters, name))
     if filters.partner_type or filters.partner:
-        fits &= among(agreements["agreement_id"], parties.loc[party_fits, "agreement_id"])
+        fits &= is_in(agreements["agreement_id"], parties.loc[party_fits, "agreement_id"])
     if filters.text:
         named = _contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text)
         partners = tables.partners.loc[named, "partner_id"]
-        by_partner = among(agreements["agreement_id"], parties.loc[among(parties["partner_id"], partners), "agreement_id"])
+        by_partner = is_in(agreements["agreement_id"], parties.loc[is_in(parties["partner_id"], partners), "agreement_id"])
         fits &= by_partner | _contains(agreements, ["title_en", "title_ko"], filters.text)
     return fits
 
@@ -208,10 +208,10 @@ def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
     if filters.partner_type:
         fits &= recognitions["awarded_by"].map(partners["partner_type"].astype("object")).isin(filters.partner_type)
     if filters.partner:
-        fits &= among(recognitions["awarded_by"], filters.partner)
+        fits &= is_in(recognitions["awarded_by"], filters.partner)
     if filters.text:
         found = set(tables.partners.loc[_contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text), "partner_id"])
-        fits &= among(recognitions["awarded_by"], found) | _contains(recognitions, ["title_en", "title_ko"], filters.text)
+        fits &= is_in(recognitions["awarded_by"], found) | _contains(recognitions, ["title_en", "title_ko"], filters.text)
     return fits
 
 
@@ -245,16 +245,16 @@ def _settled(tables: Tables, filters: Filters) -> Tables:
     if filters == Filters():
         return tables
     named = pd.concat([tables.parties["partner_id"], tables.memberships["partner_id"], tables.trial_sites["partner_id"], tables.recognitions["awarded_by"]])
-    partners = tables.partners[among(tables.partners["partner_id"], named)]
+    partners = tables.partners[is_in(tables.partners["partner_id"], named)]
     tables = tables.with_frames(partners=partners)
     if filters == Filters(tier=filters.tier):
         return tables
     used = set(tables.memberships["programme_id"].unique()) | set(tables.agreements["programme_id"].unique())
-    used |= set(tables.programmes.loc[among(tables.programmes["programme_id"], used), "same_as"])
-    tables = tables.with_frames(programmes=tables.programmes[among(tables.programmes["programme_id"], used)])
+    used |= set(tables.programmes.loc[is_in(tables.programmes["programme_id"], used), "same_as"])
+    tables = tables.with_frames(programmes=tables.programmes[is_in(tables.programmes["programme_id"], used)])
     kept = pd.concat([frame["record"] for name, frame in tables.frames.items() if name not in ("evidence", "statements", "sources")])
-    evidence = tables.evidence[among(names(tables.evidence), kept)]
-    statements = tables.statements[among(tables.statements["statement_id"], evidence["statement_id"])]
+    evidence = tables.evidence[is_in(names(tables.evidence), kept)]
+    statements = tables.statements[is_in(tables.statements["statement_id"], evidence["statement_id"])]
     cited = pd.concat([statements["source_id"], tables.trials["source_id"]])
-    sources = tables.sources[among(tables.sources["source_id"], cited)]
+    sources = tables.sources[is_in(tables.sources["source_id"], cited)]
     return tables.with_frames(evidence=evidence, statements=statements, sources=sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from oi_metrics.records.once import once
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 
@@ -19,13 +19,13 @@ def with_kind(rows: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(kind=pd.Categorical.from_codes(np.where(rows["partner_id"] != "", named, stated), categories=categories))
 
 
-@once
+@memoised
 def parties(tables: Tables) -> pd.DataFrame:
     """The parties of the agreements with `kind`."""
     return with_kind(tables.parties, tables.partners)
 
 
-@once
+@memoised
 def seats(tables: Tables) -> pd.DataFrame:
     """The seats of every programme with `kind` and `programme`, names of one programme taken together.
 

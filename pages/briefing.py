@@ -2,20 +2,23 @@
 
 import streamlit as st
 
-from pages import key, say, state, take_away
+from pages.frame import legend
+from pages.presentation import order as take_away
+from pages.presentation import preview
+from pages.session import state
 
 view = state.view()
 words = view.words
-st.title(words.say("Briefing"), anchor=False)
+st.title(words.gettext("Briefing"), anchor=False)
 st.markdown(
-    words.say("Slides, a workbook and a paper over what is filtered. Every sentence leads to the statements that carry it; what none carries is not said.")
+    words.gettext("Slides, a workbook and a paper over what is filtered. Every sentence leads to the statements that carry it; what none carries is not said.")
 )
-key.key(view)
+legend.key(view)
 order = take_away.choose(view)
 if order.panels:
-    if st.button(words.say("Present on a whole screen"), type="primary", key="briefing-present"):
+    if st.button(words.gettext("Present on a whole screen"), type="primary", key="briefing-present"):
         st.switch_page("present.py")
     take_away.files(view, order)
-    say.preview(view, take_away.told(view.edition, view.filters, order.read_in(view.lang), order))
+    preview.preview(view, take_away.told(view.edition, view.filters, order.read_in(view.lang), order))
 else:
-    st.info(words.say("Choose at least one panel."))
+    st.info(words.gettext("Choose at least one panel."))

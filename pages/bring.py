@@ -6,61 +6,64 @@ from dataclasses import replace
 
 import streamlit as st
 
-from oi_metrics.flat.template import template_bytes
-from oi_metrics.words import LANGS
-from pages import columns, draft, faulty, mending, naming, sidebar, state, upload, using
+from oi_metrics.language.words import LANGS
+from oi_metrics.sheet_import.template import template_bytes
+from pages.bringing import cell_fixes, column_mapping, draft, partner_matching, upload, use
+from pages.frame import sidebar
+from pages.session import state
+from pages.widgets import fault_list
 
 view = state.view()
 words = view.words
 
-st.title(words.say("Bring your records"), anchor=False)
+st.title(words.gettext("Bring your records"), anchor=False)
 st.markdown(
-    words.say(
+    words.gettext(
         "Drop a sheet as you keep it, a row an agreement, in Korean or English; or whole records as a Data Package, workbook, JSON or SQLite file. "
         "Each fault is shown by row and column, and nothing is stored before you say so."
     )
 )
-st.caption(words.tell(upload.bounds().told()))
+st.caption(words.message(upload.bounds().told()))
 with st.container(horizontal=True):
     for lang in LANGS:
         st.download_button(
-            words.say("Template ({language})", language=sidebar.LANGUAGE_NAMES[lang]), template_bytes(lang), file_name=f"oi-metrics-template-{lang}.xlsx",
+            words.gettext("Template ({language})", language=sidebar.LANGUAGE_NAMES[lang]), template_bytes(lang), file_name=f"oi-metrics-template-{lang}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore", key=f"template-{lang}",
         )  # fmt: skip
-given = st.file_uploader(words.say("Your file"), type=upload.KINDS, key=upload.widget())
+given = st.file_uploader(words.gettext("Your file"), type=upload.KINDS, key=upload.widget())
 if given is None:
-    st.caption(words.say("Formulas stay text, links are not followed, and a file is read apart from everything else."))
+    st.caption(words.gettext("Formulas stay text, links are not followed, and a file is read apart from everything else."))
 else:
     kept = st.session_state.get("_brought")
     if kept is None or kept[0] != given.file_id:
         stop = st.empty()
-        stop.button(words.say("Stop reading"), key="stop-reading", on_click=upload.another)
+        stop.button(words.gettext("Stop reading"), key="stop-reading", on_click=upload.another)
         kept = (given.file_id, upload.opened(given.name, given.getvalue(), words))
         st.session_state["_brought"] = kept
         stop.empty()
     brought = kept[1]
     if brought.frames is not None:
         rows = sum(map(len, brought.frames.values()))
-        st.header(words.say("Whole records: {rows} rows", rows=words.number(rows)), anchor=False)
+        st.header(words.gettext("Whole records: {rows} rows", rows=words.number(rows)), anchor=False)
         errors = [fault for fault in brought.faults if not fault.warning]
         if brought.faults:
-            faulty.listing(brought.faults, words, warnings=True)
+            fault_list.listing(brought.faults, words, warnings=True)
         if not errors:
-            using.tables(view, brought.frames, brought.file)
+            use.tables(view, brought.frames, brought.file)
     else:
         names = [sheet.name for sheet in brought.sheets]
-        place = names.index(st.selectbox(words.say("Sheet"), names, key=f"sheet-{given.file_id}")) if len(names) > 1 else 0
+        place = names.index(st.selectbox(words.gettext("Sheet"), names, key=f"sheet-{given.file_id}")) if len(names) > 1 else 0
         sheet = brought.sheets[place]
         if sheet.frame.columns.empty:
-            st.header(words.say("The file cannot be read as a sheet"), anchor=False)
-            faulty.listing(sheet.faults, words, warnings=True)
+            st.header(words.gettext("The file cannot be read as a sheet"), anchor=False)
+            fault_list.listing(sheet.faults, words, warnings=True)
         else:
             current = draft.begin(f"{given.file_id}-{place}", sheet)
-            columns.show(view, current)
-            adding = st.toggle(words.say("Add to the records on show"), value=current.adding, key=f"adding-{current.upload}")
+            column_mapping.column_map(view, current)
+            adding = st.toggle(words.gettext("Add to the records on show"), value=current.adding, key=f"adding-{current.upload}")
             if adding != current.adding:
                 current = draft.keep(replace(current, adding=adding))
             read = draft.reading(current)
-            mending.show(view, current, read)
-            naming.show(view, current, read)
-            using.sheet(view, current, read)
+            cell_fixes.fault_fixes(view, current, read)
+            partner_matching.partner_questions(view, current, read)
+            use.sheet(view, current, read)

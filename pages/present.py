@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages import deck, presenting, screens, state
+from pages.presentation import controls, deck, screen
+from pages.session import state
 
 view = state.view()
 shown = deck.opened(view)
-presenting.dress(screens.sizes(view, shown))
+controls.dress(screen.sizes(view, shown))
 with st.container(key="present", height="stretch", gap="small"):
-    screens.draw(view, shown)
-    presenting.controls(view, shown)
+    screen.draw(view, shown)
+    controls.controls(view, shown)

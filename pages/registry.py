@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from oi_metrics.vocabulary import N_
-from pages import hospitals, importing, key, network, state, trial_choice
-from pages.trial_choice import TrialView
-from pages.trial_panel import footer, panel, source
+from oi_metrics.model.vocabulary import N_
+from pages.frame import legend
+from pages.session import state
+from pages.trials import filters, hospitals, import_form, network
+from pages.trials.filters import TrialView
+from pages.trials.panel import footer, panel, source
 
 BY = {"registry": N_("Registry"), "phase": N_("Phase"), "region": N_("Region"), "sponsor": N_("Sponsor"), "therapeutic_area": N_("Therapeutic area")}
 
 
 def in_time_and_space(view: TrialView) -> None:
     words = view.words
-    by = state.choice("trials_by", words.say("Told apart by"), tuple(BY), lambda code: words.say(BY[code]))
+    by = state.choice("trials_by", words.gettext("Break down by"), tuple(BY), lambda code: words.gettext(BY[code]))
     left, right = st.columns([3, 2], gap="large")
     with left:
         panel(view, "trials_per_year", (("by", by),))
@@ -38,13 +40,13 @@ def sources(view: TrialView) -> None:
         panel(view, "unnamed_sites", shape="table")
     with right:
         panel(view, "linked_trials", shape="table")
-    importing.show(view)
+    import_form.import_section(view)
 
 
 SECTIONS = {
     "trials": (N_("Trials"), in_time_and_space),
-    "network": (N_("Network"), network.show),
-    "hospitals": (N_("Hospitals"), hospitals.show),
+    "network": (N_("Network"), network.network_section),
+    "hospitals": (N_("Hospitals"), hospitals.hospital_section),
     "peers": (N_("Peers"), among_peers),
     "sources": (N_("Sources and import"), sources),
 }
@@ -53,14 +55,14 @@ IN_ONE_COUNTRY = ("network", "hospitals", "peers")
 
 records = state.view()
 words = records.words
-st.title(words.say("Trial registries"), anchor=False)
-key.key(records)
+st.title(words.gettext("Trial registries"), anchor=False)
+legend.key(records)
 if records.filters.tier and "registry" not in records.filters.tier:
-    st.info(words.say("The source tiers chosen at the side leave the registries out. Nothing in this selection."))
+    st.info(words.gettext("The source tiers chosen at the side leave the registries out. Nothing in this selection."))
 else:
-    section = state.choice("section", words.say("Section"), tuple(SECTIONS), lambda code: words.say(SECTIONS[code][0]))
+    section = state.choice("section", words.gettext("Section"), tuple(SECTIONS), lambda code: words.gettext(SECTIONS[code][0]))
     above = st.container()
-    shown = trial_choice.show(records, in_one_country=section in IN_ONE_COUNTRY)
+    shown = filters.trial_filters(records, in_one_country=section in IN_ONE_COUNTRY)
     with above:
         source(shown)
     SECTIONS[section][1](shown)

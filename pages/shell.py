@@ -11,9 +11,11 @@ if ROOT not in sys.path:  # the script runs from its own folder
 
 import streamlit as st  # noqa: E402
 
-from oi_metrics.vocabulary import N_  # noqa: E402
-from oi_metrics.words import Words  # noqa: E402
-from pages import faulty, notices, opened, shown, sidebar, state, store, trials, turns  # noqa: E402
+from oi_metrics.language.words import Words  # noqa: E402
+from oi_metrics.model.vocabulary import N_  # noqa: E402
+from pages.frame import notices, run_queue, sidebar  # noqa: E402
+from pages.session import current_records, current_trials, record_cache, state, view_texts  # noqa: E402
+from pages.widgets import fault_list  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
@@ -32,28 +34,28 @@ PRESENT = "present"
 
 def main() -> None:
     st.set_page_config(page_title="OI Metrics", layout="wide", initial_sidebar_state="auto")
-    records = opened.current()
+    records = current_records.current()
     if records.tables is None:
         lang = st.query_params.get("lang", "en")
-        faulty.page(records.faults, Words(lang if lang in ("en", "ko") else "en"))
+        fault_list.page(records.faults, Words(lang if lang in ("en", "ko") else "en"))
         return
-    trials.settle(records.tables.edition)
+    current_trials.settle(records.tables.edition)
     unusable = state.adopt(records.tables)
-    words = store.words(records.tables.edition, st.session_state.get("lang") or "en")
-    pages = [st.Page(file, title=words.say(title), url_path=path, default=not path) for file, path, title in PAGES]
-    pages.append(st.Page("present.py", title=words.say("Present"), url_path=PRESENT, visibility="hidden"))
+    words = record_cache.words(records.tables.edition, st.session_state.get("lang") or "en")
+    pages = [st.Page(file, title=words.gettext(title), url_path=path, default=not path) for file, path, title in PAGES]
+    pages.append(st.Page("present.py", title=words.gettext("Present"), url_path=PRESENT, visibility="hidden"))
     page = st.navigation(pages, position="top")
-    st.set_page_config(page_title=words.say("{page} – OI Metrics", page=page.title))
+    st.set_page_config(page_title=words.gettext("{page} – OI Metrics", page=page.title))
     framed = page.url_path != PRESENT
-    view = sidebar.show() if framed else state.view()
-    notices.show(view, records, unusable)
+    view = sidebar.filter_sidebar() if framed else state.view()
+    notices.notice_bar(view, records, unusable)
     page.run()
     if framed:
-        st.caption(shown.footer(view.edition, view.filters, view.lang))
+        st.caption(view_texts.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
-    if opened.may_change() and not records.name:
+    if current_records.may_change() and not records.name:
         notices.watch()
 
 
-with turns.turn():
+with run_queue.turn():
     main()

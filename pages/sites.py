@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages import key, state
-from pages.panel import panel
+from pages.frame import legend
+from pages.session import state
+from pages.widgets.panel import panel
 
 view = state.view()
-st.title(view.words.say("Clinical sites"), anchor=False)
-key.key(view)
+st.title(view.words.gettext("Clinical sites"), anchor=False)
+legend.key(view)
 left, right = st.columns([3, 2], gap="large")
 with left:
     panel(view, "site_network", clicks=True)
@@ -24,4 +25,4 @@ with left:
 with right:
     panel(view, "site_pairs")
 panel(view, "site_comparison", shape="table")
-st.page_link("registry.py", label=view.words.say("Compare with every hospital and sponsor of the trial registries"))
+st.page_link("registry.py", label=view.words.gettext("Compare with every hospital and sponsor of the trial registries"))

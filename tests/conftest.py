@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from oi_metrics.catalogue import METRICS
-from oi_metrics.records.read import read_folder
-from oi_metrics.records.tables import Tables, load, typed
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.load import load
+from oi_metrics.records.reading.folder import read_folder
+from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
 
 Row = Mapping[str, Any]
 AS_OF = "2024-12-31"

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from oi_metrics.filters import Filters
-from oi_metrics.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS
+from oi_metrics.model.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS
 
 from .conftest import Row
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
-from oi_metrics.catalogue import METRICS
-from oi_metrics.dictionary import DOCUMENTS
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.schema import TABLES
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.documents import DOCUMENTS
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.reading.folder import EMBEDDED
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -7,7 +7,7 @@ from oi_metrics.metrics.commitments import commitments
 from oi_metrics.metrics.overview import attention, headline_figures
 from oi_metrics.metrics.sites import site_hospitals, site_members, site_members_over_time
 from oi_metrics.metrics.validity import validity
-from oi_metrics.records.read import EMBEDDED, read_folder
+from oi_metrics.records.reading.folder import EMBEDDED, read_folder
 from oi_metrics.records.validate import validate
 
 from .conftest import row_of

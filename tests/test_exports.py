@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from oi_metrics import filters
 from oi_metrics.exports import Context, csv_bytes, file_name, json_bytes, package_bytes, plain, record_columns, xlsx_bytes
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.agreements import agreement_timeline, agreements_per_year
 from oi_metrics.metrics.claims import claims_ledger
 from oi_metrics.metrics.commitments import commitments
-from oi_metrics.records.read import read_folder
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.reading.folder import read_folder
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
-from oi_metrics.words import Words
 
 from .conftest import agreements, parties, partners, records
 from .strategies import valid_rows

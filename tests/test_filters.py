@@ -8,9 +8,9 @@ from oi_metrics import filters
 from oi_metrics.filters import CODE_FIELDS, FIELDS, Filters, parse_filters
 from oi_metrics.metrics.commitments import commitments
 from oi_metrics.metrics.overview import headline_figures
+from oi_metrics.model.filter_grammar import FilterError
+from oi_metrics.model.schema import TABLES
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
-from oi_metrics.scope import FilterError
 
 from .conftest import agreements, parties, partners, records, sites
 from .strategies import chosen_filters

@@ -3,13 +3,13 @@
 import pytest
 
 from bench.many import many, write
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.evidence import cited, trail
 from oi_metrics.filters import Filters, apply
-from oi_metrics.records.read import read
+from oi_metrics.language.words import Words
+from oi_metrics.records.load import read
 from oi_metrics.records.tables import Tables, edition_of, typed
 from oi_metrics.records.validate import validate
-from oi_metrics.words import Words
 
 N = 600
 FRAMES = many(N)

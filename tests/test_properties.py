@@ -6,16 +6,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from oi_metrics import filters, participation
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.metrics.agreements import BY, agreements_by_certainty, agreements_cumulative, agreements_in_force, agreements_per_year
 from oi_metrics.metrics.claims import claims_ledger
 from oi_metrics.metrics.health import coverage
 from oi_metrics.metrics.partners import concentration, partner_mix
 from oi_metrics.metrics.sites import site_members, site_members_over_time
+from oi_metrics.model.schema import TABLES
 from oi_metrics.records.tables import Tables
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
 
 from .conftest import Row, frames, records
 from .strategies import any_filters, filters_of_one_field, valid_rows

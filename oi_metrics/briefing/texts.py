@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.present import heading
-from oi_metrics.words import Words
+from oi_metrics.language.formatting import heading
+from oi_metrics.language.words import Words
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 

@@ -6,10 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.style import PALETTES, Theme, certain, colour, empty, figure, say_shown, short, titled_rows, whole_numbers, wrap
-from oi_metrics.escape import plot
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.agreements import SEVERAL_TYPES
-from oi_metrics.vocabulary import VOCABULARIES
-from oi_metrics.words import Words
+from oi_metrics.model.vocabulary import VOCABULARIES
 
 MOST_NAMED = 9
 """About as many years are named below the columns; fewer below those of a small chart."""
@@ -22,8 +22,8 @@ def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light
     legend and axis title, for a place beside a chart that names the colours.
     """
     if table["agreements"].sum() == 0:
-        return empty(theme, height, words.say("No agreement in this selection."))
-    undated_label = words.say("Undated")
+        return empty(theme, height, words.gettext("No agreement in this selection."))
+    undated_label = words.gettext("Undated")
     marks = table[table["agreements"] > 0]
     by = str(marks["by"].iloc[0])
     years = [str(year) for year in sorted(table["year"].dropna().unique())]
@@ -50,7 +50,7 @@ def agreements_per_year(table: pd.DataFrame, words: Words, theme: Theme = "light
             )
     total = marks.groupby(["year", "certainty"], dropna=False)["agreements"].sum().groupby(level=0, dropna=False).sum().max()
     result.update_xaxes(type="category", categoryorder="array", categoryarray=order, tickangle=0, tickvals=_told_apart(order, 5 if small else MOST_NAMED))
-    result.update_yaxes(**whole_numbers(total), title=None if small else words.say("Agreements"))
+    result.update_yaxes(**whole_numbers(total), title=None if small else words.gettext("Agreements"))
     result.update_layout(showlegend=not small)
     return result
 
@@ -64,7 +64,7 @@ def _told_apart(order: list[str], most: int) -> list[str]:
 def agreements_cumulative(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 300) -> go.Figure:
     """At least and at most so many agreements signed by the end of each year: a line and a hatched band above it."""
     if table.empty:
-        return empty(theme, height, words.say("No agreement in this selection has a date."))
+        return empty(theme, height, words.gettext("No agreement in this selection has a date."))
     p = PALETTES[theme]
     result = figure(theme, height)
     rows = [[int(row)] for row in table.index]
@@ -73,7 +73,7 @@ def agreements_cumulative(table: pd.DataFrame, words: Words, theme: Theme = "lig
         y=table["at_least"],
         mode="lines",
         line={"shape": "hv", "color": p.accent, "width": 2.5},
-        name=words.say("At least"),
+        name=words.gettext("At least"),
         customdata=rows,
         hovertemplate="%{x}: %{y}<extra></extra>",
     )
@@ -84,11 +84,11 @@ def agreements_cumulative(table: pd.DataFrame, words: Words, theme: Theme = "lig
             y=table["at_most"],
             mode="lines",
             line={"shape": "hv", "color": p.accent, "width": 1, "dash": "dot"},
-            name=words.say("At most"),
+            name=words.gettext("At most"),
             hovertemplate="%{x}: %{y}<extra></extra>",
             **fill,
         )
-    result.update_yaxes(**whole_numbers(table["at_most"].max()), title=words.say("Agreements signed"))
+    result.update_yaxes(**whole_numbers(table["at_most"].max()), title=words.gettext("Agreements signed"))
     result.update_xaxes(tickformat="d")
     return result
 
@@ -96,7 +96,7 @@ def agreements_cumulative(table: pd.DataFrame, words: Words, theme: Theme = "lig
 def agreements_in_force(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 300) -> go.Figure:
     """Agreements in force each year: solid where certain, hatched where possible."""
     if table.empty or not table[["certain", "possible"]].to_numpy().sum():
-        return empty(theme, height, words.say("No agreement in this selection has a date."))
+        return empty(theme, height, words.gettext("No agreement in this selection has a date."))
     result = figure(theme, height, barmode="stack")
     for name in ("certain", "possible"):
         result.add_bar(
@@ -107,7 +107,7 @@ def agreements_in_force(table: pd.DataFrame, words: Words, theme: Theme = "light
             customdata=[[int(row)] for row in table.index],
             hovertemplate=f"%{{x}} · {words.term(name)}: %{{y}}<extra></extra>",
         )
-    result.update_yaxes(**whole_numbers(table[["certain", "possible"]].sum(axis=1).max()), title=words.say("Agreements"))
+    result.update_yaxes(**whole_numbers(table[["certain", "possible"]].sum(axis=1).max()), title=words.gettext("Agreements"))
     result.update_xaxes(tickformat="d")
     return result
 
@@ -124,7 +124,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     every, table = len(table), _latest(table, most)
     height = height or 90 + 40 * max(len(table), 1)
     if table.empty:
-        return empty(theme, 200, words.say("No agreement in this selection."))
+        return empty(theme, 200, words.gettext("No agreement in this selection."))
     p = PALETTES[theme]
     result = figure(theme, height, showlegend=False)
     days = table[["signed_earliest", "signed_latest", "ends_latest"]].stack().dropna()
@@ -135,7 +135,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
         row, shade = int(item.Index), colour("partner_type", item.partner_type, 0)
         ends = plot(words.date(item.ends) if item.ends else words.term("not_stated"))
         hover = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
-        hover += f"{words.say('Signed')}: {plot(words.date(item.signed))}<br>{words.say('Ends')}: {ends}<extra></extra>"
+        hover += f"{words.gettext('Signed')}: {plot(words.date(item.signed))}<br>{words.gettext('Ends')}: {ends}<extra></extra>"
         common = {"customdata": [[row]] * 2, "hovertemplate": hover}
         if pd.isna(item.signed_earliest) and pd.isna(item.signed_latest):
             middle = first + (edge - first) / 2
@@ -144,7 +144,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
                 x=[middle],
                 y=[y],
                 mode="markers+text",
-                text=[words.say("undated")],
+                text=[words.gettext("undated")],
                 textposition="middle right",
                 marker={"symbol": "circle-open", "size": 12, "color": shade, "line": {"width": 2}},
                 customdata=[[row]],
@@ -178,7 +178,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
     if every > len(table):
         counts = {"shown": words.number(len(table)), "all": words.number(every)}
-        say_shown(result, words.say("The latest {shown} of {all} agreements are drawn; filter to see others.", **counts), theme)
+        say_shown(result, words.gettext("The latest {shown} of {all} agreements are drawn; filter to see others.", **counts), theme)
     return result
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, halo, named_rows, say_shown, short, titled_rows
-from oi_metrics.escape import plot
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 
 
 def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = 40) -> go.Figure:
@@ -15,7 +15,7 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     every, table = len(table), table.head(most)
     height = height or 90 + 44 * max(len(table), 1)
     if table.empty:
-        return empty(theme, 200, words.say("No claim in this selection."))
+        return empty(theme, 200, words.gettext("No claim in this selection."))
     p = PALETTES[theme]
     labels = [words.pick(en, ko) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
     told = [f"{plot(label)}<br>{plot(words.date(as_of))}" for label, as_of in zip(labels, table["as_of"], strict=True)]
@@ -43,11 +43,11 @@ def claims_ledger(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
                 textfont={"color": p.paper} if look == "dated" else {"color": p.ink, "shadow": halo(theme)},
             )
     titled_rows(result, [plot(short(label, 60)) for label in labels], theme)
-    result.update_xaxes(title=words.say("Items claimed"), showgrid=True, rangemode="tozero")
+    result.update_xaxes(title=words.gettext("Items claimed"), showgrid=True, rangemode="tozero")
     result.update_layout(legend={"y": -0.12})
     if every > len(table):
         counts = {"shown": words.number(len(table)), "all": words.number(every)}
-        say_shown(result, words.say("The first {shown} of {all} claims are drawn; filter to see others.", **counts), theme)
+        say_shown(result, words.gettext("The first {shown} of {all} claims are drawn; filter to see others.", **counts), theme)
     return result
 
 
@@ -59,7 +59,7 @@ def record_health(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     """Share of fields filled, a bar a table."""
     table = table[table["rows"] > 0]
     if table.empty:
-        return empty(theme, 200, words.say("No record in this selection."))
+        return empty(theme, 200, words.gettext("No record in this selection."))
     p = PALETTES[theme]
     result = figure(theme, height or 60 + 34 * len(table), showlegend=False)
     result.add_bar(
@@ -82,7 +82,7 @@ def record_health(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
 def validity(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 260) -> go.Figure:
     """How many agreements and recognitions are in which state; lapsed struck, unknown hollow."""
     if table.empty:
-        return empty(theme, height, words.say("No record in this selection."))
+        return empty(theme, height, words.gettext("No record in this selection."))
     p = PALETTES[theme]
     looks = {"lapsed": "struck", "unknown": "hollow", "last_seen_active": "hatched"}
     result = figure(theme, height, barmode="stack")

@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.style import PARTNER_COLOURS, Theme, certain, colour, empty, figure, named_rows, say_shown, short, titled_rows, whole_numbers, wrap
-from oi_metrics.escape import plot
-from oi_metrics.vocabulary import VOCABULARIES
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import VOCABULARIES
 
 
 def partner_mix(
@@ -17,7 +17,7 @@ def partner_mix(
     """Partner types by one or more ways of counting, one panel a way; unnamed parties hollow beside the unique ones."""
     height = height or 60 + 44 * max(len(table), 1)
     if table.empty:
-        return empty(theme, 220, words.say("No agreement in this selection has a party."))
+        return empty(theme, 220, words.gettext("No agreement in this selection has a party."))
     labels = [plot(words.label("partner_type", code)) for code in table["partner_type"]]
     places = list(range(len(table)))
     shades = [PARTNER_COLOURS.get(code, PARTNER_COLOURS["other"]) for code in table["partner_type"]]
@@ -63,7 +63,7 @@ def partner_mix(
 def partner_types_by(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 340) -> go.Figure:
     """Bars a group (area or stage), stacked by partner type; what no source states is hollow and last."""
     if table.empty:
-        return empty(theme, height, words.say("No agreement in this selection has a party."))
+        return empty(theme, height, words.gettext("No agreement in this selection has a party."))
     by = str(table["by"].iloc[0])
     known = [*VOCABULARIES[by]]
     groups = sorted(table["group"].unique(), key=lambda code: (code == "not_stated", known.index(code) if code in known else len(known)))
@@ -86,7 +86,7 @@ def partner_types_by(table: pd.DataFrame, words: Words, theme: Theme = "light", 
                     hovertemplate=f"%{{x}}<br>{name}: %{{y}}<extra></extra>",
                 )
     result.update_xaxes(type="category", categoryorder="array", categoryarray=[labels[group] for group in groups])
-    result.update_yaxes(**whole_numbers(table.groupby("group")["agreements"].sum().max()), title=words.say("Agreements"))
+    result.update_yaxes(**whole_numbers(table.groupby("group")["agreements"].sum().max()), title=words.gettext("Agreements"))
     return result
 
 
@@ -95,7 +95,7 @@ def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "li
     every, table = len(table), table.head(most)
     height = height or 40 + 40 * max(len(table), 1)
     if table.empty:
-        return empty(theme, 200, words.say("No partner in this selection is named."))
+        return empty(theme, 200, words.gettext("No partner in this selection is named."))
     names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
     result = figure(theme, height, showlegend=False)
     result.add_bar(
@@ -115,5 +115,5 @@ def partners_by_agreements(table: pd.DataFrame, words: Words, theme: Theme = "li
     titled_rows(result, [plot(short(name, 60)) for name in names], theme)
     if every > len(table):
         counts = {"shown": words.number(len(table)), "all": words.number(every)}
-        say_shown(result, words.say("The first {shown} of {all} partners are drawn; filter to see others.", **counts), theme)
+        say_shown(result, words.gettext("The first {shown} of {all} partners are drawn; filter to see others.", **counts), theme)
     return result

@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.style import OTHERS, PALETTES, Theme, empty, figure, say_shown, short, titled_rows
-from oi_metrics.escape import plot
-from oi_metrics.terms import COLUMNS
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.labels import COLUMNS
+from oi_metrics.language.words import Words
 
 INGREDIENTS = ("areas", "trials", "early_trials", "company_trials", "sponsors", "active_years")
 WIDTH, GAP, RANKS_FROM = 0.84, 0.02, 0.85
@@ -22,7 +22,7 @@ def registry_candidates(table: pd.DataFrame, words: Words, theme: Theme = "light
     """
     every = table[table["role"] == "candidate"]
     if every.empty or every["rank"].isna().all():
-        return empty(theme, 220, words.say("No candidate in this selection can be ranked."))
+        return empty(theme, 220, words.gettext("No candidate in this selection can be ranked."))
     shown = every.head(most)
     names = [plot(short(words.pick(en, ko), 60)) for en, ko in zip(shown["name_en"], shown["name_ko"], strict=True)]
     result = figure(theme, height or 110 + 44 * len(shown), showlegend=False)
@@ -32,14 +32,14 @@ def registry_candidates(table: pd.DataFrame, words: Words, theme: Theme = "light
     titled_rows(result, names, theme)
     if len(every) > len(shown):
         counts = {"shown": words.number(len(shown)), "all": words.number(len(every))}
-        say_shown(result, words.say("The first {shown} of {all} candidates; the table has all.", **counts), theme)
+        say_shown(result, words.gettext("The first {shown} of {all} candidates; the table has all.", **counts), theme)
         result.layout.annotations[-1].update(yshift=54)
         result.update_layout(margin={"t": 90})
     return result
 
 
 def _ingredient(result: go.Figure, shown: pd.DataFrame, names: list[str], ingredient: str, place: int, words: Words, theme: Theme) -> None:
-    axis, label, width = "" if place == 0 else str(place + 1), words.say(COLUMNS[ingredient]), WIDTH / len(INGREDIENTS)
+    axis, label, width = "" if place == 0 else str(place + 1), words.gettext(COLUMNS[ingredient]), WIDTH / len(INGREDIENTS)
     result.add_bar(
         orientation="h",
         x=shown[ingredient].tolist(),
@@ -64,7 +64,7 @@ def _ranks(result: go.Figure, shown: pd.DataFrame, names: list[str], words: Word
     """The rank as a dot, and as whiskers those that it has by other weights."""
     rank, low, high = (shown[name].astype("float64") for name in ("rank", "rank_low", "rank_high"))
     told = [
-        f"{name}<br>{words.say('rank {rank}, {low} to {high} by other weights', rank=row.rank, low=row.rank_low, high=row.rank_high)}"
+        f"{name}<br>{words.gettext('rank {rank}, {low} to {high} by other weights', rank=row.rank, low=row.rank_low, high=row.rank_high)}"
         for name, row in zip(names, shown.itertuples(), strict=True)
     ]
     accent, axis = PALETTES[theme].accent, f"x{len(INGREDIENTS) + 1}"
@@ -80,7 +80,7 @@ def _ranks(result: go.Figure, shown: pd.DataFrame, names: list[str], words: Word
         customdata=[[int(row)] for row in shown.index],
     )
     look = {"domain": [RANKS_FROM, 1], "range": [0.3, high.max() + 0.7], "side": "top", "anchor": "y", "nticks": 5, "showgrid": True}
-    result.update_layout({axis.replace("x", "xaxis"): {**look, "title": _title(words.say("Rank and its range"), theme)}})
+    result.update_layout({axis.replace("x", "xaxis"): {**look, "title": _title(words.gettext("Rank and its range"), theme)}})
 
 
 def _title(label: str, theme: Theme) -> dict[str, object]:

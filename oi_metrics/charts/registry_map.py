@@ -12,8 +12,8 @@ from plotly.colors import find_intermediate_color, unlabel_rgb
 from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.sites import outline
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure
-from oi_metrics.escape import plot
-from oi_metrics.words import LANGS, Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import LANGS, Words
 
 TILES = {
     "KR-11": (1, 0),
@@ -94,9 +94,9 @@ def _ink(shade: str, theme: Theme) -> str:
 def _around_tiles(result: go.Figure, table: pd.DataFrame, words: Words, theme: Theme, known: bool, most: int) -> None:
     """What the tiles leave out, and how their shades are to be read."""
     silent = table.loc[table["group"] == "not_stated", "trials"].sum()
-    lines = [words.say("Darkest: {n}", n=words.number(most)) if known else words.say("No trial in this selection names its sites.")]
+    lines = [words.gettext("Darkest: {n}", n=words.number(most)) if known else words.gettext("No trial in this selection names its sites.")]
     if silent and known:
-        lines.append(words.say_n("{n} trial names no place", "{n} trials name no place", int(silent)))
+        lines.append(words.ngettext("{n} trial names no place", "{n} trials name no place", int(silent)))
     font = {"size": 12, "color": PALETTES[theme].muted}
     result.add_annotation(text="<br>".join(lines), x=3.46, y=-5.46, xanchor="right", yanchor="bottom", align="right", showarrow=False, font=font)
 
@@ -110,7 +110,7 @@ def registry_map(table: pd.DataFrame, words: Words, theme: Theme = "light", heig
     located = table[table["latitude"].between(BOTTOM, TOP) & table["longitude"].between(LEFT, RIGHT)]
     drawn = located[located[count] > 0].sort_values(count, ascending=False, kind="stable").head(SHOWN_HOSPITALS)
     if drawn.empty:
-        return empty(theme, height, words.say("No hospital in this selection has coordinates."))
+        return empty(theme, height, words.gettext("No hospital in this selection has coordinates."))
     p = PALETTES[theme]
     result = figure(theme, height)
     xs, ys = outline()
@@ -165,9 +165,9 @@ def _lines(name: str) -> str:
 def _count_missing(result: go.Figure, unplaced: int, uncounted: int, words: Words, theme: Theme) -> None:
     notes = []
     if unplaced:
-        notes.append(words.say_n("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", unplaced))
+        notes.append(words.ngettext("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", unplaced))
     if uncounted:
-        notes.append(words.say_n("{n} hospital has no trial of these", "{n} hospitals have no trial of these", uncounted))
+        notes.append(words.ngettext("{n} hospital has no trial of these", "{n} hospitals have no trial of these", uncounted))
     if notes:
         font = {"size": 11, "color": PALETTES[theme].muted}
         result.add_annotation(

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, short, titled_rows
-from oi_metrics.escape import plot
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 
 
 def registry_before_after(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
@@ -19,7 +19,7 @@ def registry_before_after(table: pd.DataFrame, words: Words, theme: Theme = "lig
     compared the reason stands in their place. customdata of a dot: [row number of the table].
     """
     if table.empty:
-        return empty(theme, 220, words.say("No member of the network is named."))
+        return empty(theme, 220, words.gettext("No member of the network is named."))
     shown = table[(table["role"] == "member") | table["reason"].eq("")]
     names = [plot(short(words.pick(row.name_en, row.name_ko) or row.hospital_id, 50)) for row in shown.itertuples()]
     result = figure(theme, height or 110 + 38 * len(shown))
@@ -27,14 +27,14 @@ def registry_before_after(table: pd.DataFrame, words: Words, theme: Theme = "lig
     seen: set[str] = set()
     for place, (row, name) in enumerate(zip(shown.itertuples(), names, strict=True)):
         if row.reason:
-            counts = words.say("{before} trials before, {after} after", before=words.number(row.trials_before), after=words.number(row.trials_after))
+            counts = words.gettext("{before} trials before, {after} after", before=words.number(row.trials_before), after=words.number(row.trials_after))
             _say(result, f"{words.term(row.reason)} · {counts}", 0, place, PALETTES[theme].muted, 0)
             continue
         _moved(result, row, place, name, words, theme, first=row.role not in seen)
         seen.add(str(row.role))
     most = shown.loc[shown["reason"] == "", ["before", "after"]].max().max()
     known = bool(pd.notna(most))
-    result.update_xaxes(range=[0, (most if known else 1) * 1.75], showgrid=known, showticklabels=known, title=words.say("Trials a year") if known else None)
+    result.update_xaxes(range=[0, (most if known else 1) * 1.75], showgrid=known, showticklabels=known, title=words.gettext("Trials a year") if known else None)
     result.update_layout(legend={"y": -0.02, "yref": "container", "yanchor": "bottom"}, margin={"b": 70})
     return result
 
@@ -52,15 +52,15 @@ def _moved(result: go.Figure, row: Any, place: int, name: str, words: Words, the
         name=words.term(row.role),
         legendgroup=row.role,
         showlegend=first,
-        hovertext=[f"<b>{name}</b><br>{words.say('{before} a year before, {after} after', before=before, after=after)}"] * 2,
+        hovertext=[f"<b>{name}</b><br>{words.gettext('{before} a year before, {after} after', before=before, after=after)}"] * 2,
         hovertemplate="%{hovertext}<extra></extra>",
         customdata=[[int(row.Index)]] * 2,
         cliponaxis=False,  # a hospital without any trial stands on the edge
     )
-    text = words.say("{before} → {after}", before=before, after=after)
+    text = words.gettext("{before} → {after}", before=before, after=after)
     if row.role == "member" and pd.notna(row.difference):
         sign = "+" if row.difference > 0 else "−" if row.difference < 0 else "±"
-        text += " · " + words.say("{sign}{n} against its matches", sign=sign, n=words.number(abs(row.difference), 1))
+        text += " · " + words.gettext("{sign}{n} against its matches", sign=sign, n=words.number(abs(row.difference), 1))
     _say(result, text, max(row.before, row.after), place, PALETTES[theme].ink if row.role == "member" else PALETTES[theme].muted, 14)
 
 

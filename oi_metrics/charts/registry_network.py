@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import plotly.graph_objects as go
 
+from oi_metrics.charts.backbone import backbone
 from oi_metrics.charts.label_places import Box, Mark, places, text_width
 from oi_metrics.charts.network_layout import ALONE, Layout, layout
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, VEIL, Theme, empty, figure, short
-from oi_metrics.escape import plot
-from oi_metrics.registry.backbone import backbone
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 
 WIDTH, MARGIN = 1040.0, 12.0
 """The width in pixels that the chart is laid out for; on a narrower screen it is drawn closer."""
@@ -82,7 +82,7 @@ def registry_network(
         pairs = pairs[pairs["hospital_a"].isin(hospitals["hospital"]) & pairs["hospital_b"].isin(hospitals["hospital"])]
         height = int(0.75 * height)
     if hospitals.empty:
-        return empty(theme, height, words.say("No hospital in this selection is named."))
+        return empty(theme, height, words.gettext("No hospital in this selection is named."))
     drawing, drawn, every = _chosen(_drawing(hospitals, pairs, words, theme, height, focus), pairs, least, every_tie)
     result = figure(theme, height, showlegend=True)
     _grounds(result, drawing)
@@ -94,7 +94,7 @@ def registry_network(
     result.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, legend={"y": 0, "yanchor": "top"})
     if drawn < every:
         result.add_annotation(
-            text=words.say("{shown} of {all} lines drawn", shown=words.number(drawn), all=words.number(every)), showarrow=False, x=1, y=0, xref="paper",
+            text=words.gettext("{shown} of {all} lines drawn", shown=words.number(drawn), all=words.number(every)), showarrow=False, x=1, y=0, xref="paper",
             yref="paper", xanchor="right", yanchor="bottom", font={"size": 12, "color": PALETTES[theme].muted},
         )  # fmt: skip
     return result
@@ -180,7 +180,7 @@ def _marks(result: go.Figure, drawing: Drawing) -> None:
     unlisted = ~member & (hospitals["certainty"] == "as_written" if "certainty" in hospitals else False)
     looks = (
         (~member & ~unlisted, words.term("other"), grey, paper),
-        (unlisted, words.say("Name that no list has"), paper, grey),
+        (unlisted, words.gettext("Name that no list has"), paper, grey),
         (member, words.term("member"), shade, paper),
     )
     near = drawing.near
@@ -189,7 +189,7 @@ def _marks(result: go.Figure, drawing: Drawing) -> None:
         if rows.empty:
             continue
         told = [
-            f"<b>{plot(words.pick(en, ko))}</b><br>{words.say('Trials')}: {words.number(n)}<br>{words.say('Shares trials with')}: {words.number(d)}"
+            f"<b>{plot(words.pick(en, ko))}</b><br>{words.gettext('Trials')}: {words.number(n)}<br>{words.gettext('Shares trials with')}: {words.number(d)}"
             for en, ko, n, d in zip(rows["name_en"], rows["name_ko"], rows["trials"], rows["degree"], strict=True)
         ]
         result.add_scatter(
@@ -250,9 +250,9 @@ def _titles(drawing: Drawing) -> tuple[list[tuple[str, float, float]], list[Box]
     found, taken = [], []
     for disc in drawing.laid.discs if len(drawing.laid.discs) > 1 else ():
         if disc.community == ALONE:
-            text = words.say("share no trial")
+            text = words.gettext("share no trial")
         elif sizes.get(disc.community, 0) > 2:
-            text = words.say_n("{n} hospital", "{n} hospitals", int(sizes[disc.community]))
+            text = words.ngettext("{n} hospital", "{n} hospitals", int(sizes[disc.community]))
         else:
             continue
         y, half = disc.y + disc.radius - 9, text_width(text) / 2

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.style import OTHERS, PALETTES, Theme, empty, figure, short, titled_rows
-from oi_metrics.escape import plot
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 
 
 def registry_peers(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
@@ -17,7 +17,7 @@ def registry_peers(table: pd.DataFrame, words: Words, theme: Theme = "light", he
     there is no share. customdata: [row number of the table].
     """
     if table.empty:
-        return empty(theme, 220, words.say("No trial in this selection."))
+        return empty(theme, 220, words.gettext("No trial in this selection."))
     result = figure(theme, height or 100 + 40 * len(table), showlegend=False)
     own = table["company"].astype(bool)
     for kept, shade in ((~own, OTHERS[theme]), (own, PALETTES[theme].accent)):
@@ -25,7 +25,7 @@ def registry_peers(table: pd.DataFrame, words: Words, theme: Theme = "light", he
         _shares(result, table[kept & table["member_share"].notna()], shade, words)
     titled_rows(result, [plot(short(name, 60)) for name in table["name"]], theme)
     title = {"font": {"size": 12, "color": PALETTES[theme].muted}}
-    trials, shares = {**title, "text": words.term("trials")}, {**title, "text": words.say("Share with a network member")}
+    trials, shares = {**title, "text": words.term("trials")}, {**title, "text": words.gettext("Share with a network member")}
     result.update_layout(
         xaxis={"domain": [0, 0.5], "showticklabels": False, "range": [0, table["trials"].max() * 1.2], "side": "top", "title": trials},
         xaxis2={
@@ -65,8 +65,8 @@ def _shares(result: go.Figure, part: pd.DataFrame, shade: str, words: Words) -> 
         "<br>".join(
             (
                 f"<b>{plot(row.name)}</b>",
-                words.say("{part} of {n} trials", part=words.number(row.member_trials), n=words.number(row.n)),
-                words.say("95 % interval {low} to {high}", low=words.percent(row.low), high=words.percent(row.high)),
+                words.gettext("{part} of {n} trials", part=words.number(row.member_trials), n=words.number(row.n)),
+                words.gettext("95 % interval {low} to {high}", low=words.percent(row.low), high=words.percent(row.high)),
             )
         )
         for row in part.itertuples()

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure, say_shown, short, titled_rows
-from oi_metrics.escape import plot
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 
 SHOWN = 15
 NARROW = 320.0
@@ -25,7 +25,7 @@ def registry_ranking(table: pd.DataFrame, words: Words, theme: Theme = "light", 
     """
     shown = table[table[count] > 0].head(most)
     if shown.empty:
-        return empty(theme, 220, words.say("No hospital in this selection is named."))
+        return empty(theme, 220, words.gettext("No hospital in this selection is named."))
     result = figure(theme, height or 74 + 40 * len(shown), hovermode="closest")
     certain_share = bool(shown["share"].notna().all())
     titled_rows(result, [plot(short(words.pick(en, ko), 60)) for en, ko in zip(shown["name_en"], shown["name_ko"], strict=True)], theme)
@@ -53,10 +53,10 @@ def _dots(result: go.Figure, part: pd.DataFrame, places: pd.Series, shade: str, 
         "thickness": 1.6,
         "width": 4,
     }
-    of = [words.say("{part} of {n} trials", part=words.number(part_), n=words.number(n)) for part_, n in zip(part[count], part["n"], strict=True)]
+    of = [words.gettext("{part} of {n} trials", part=words.number(part_), n=words.number(n)) for part_, n in zip(part[count], part["n"], strict=True)]
     told = [
         f"<b>{plot(words.pick(row.name_en, row.name_ko))}</b><br>{said}"
-        + (f"<br>{words.say('95 % interval {low} to {high}', low=words.percent(row.low), high=words.percent(row.high))}" if certain_share else "")
+        + (f"<br>{words.gettext('95 % interval {low} to {high}', low=words.percent(row.low), high=words.percent(row.high))}" if certain_share else "")
         for row, said in zip(part.itertuples(), of, strict=True)
     ]
     result.add_scatter(
@@ -72,7 +72,7 @@ def _dots(result: go.Figure, part: pd.DataFrame, places: pd.Series, shade: str, 
 def _told(row: Any, count: str, words: Words, certain_share: bool) -> str:
     """What stands behind the whiskers."""
     text = words.number(getattr(row, count))
-    return words.say("{n} · rank {ranks}", n=text, ranks=ranks(row.rank_low, row.rank_high)) if certain_share else text
+    return words.gettext("{n} · rank {ranks}", n=text, ranks=ranks(row.rank_low, row.rank_high)) if certain_share else text
 
 
 def ranks(low: int, high: int) -> str:
@@ -82,9 +82,9 @@ def ranks(low: int, high: int) -> str:
 
 def _say_of(result: go.Figure, shown: pd.DataFrame, table: pd.DataFrame, count: str, words: Words, theme: Theme, certain_share: bool) -> None:
     n, every = int(shown["n"].iloc[0]), int((table[count] > 0).sum())
-    lines = [words.say("Trials that name a hospital: {n}", n=words.number(n))]
+    lines = [words.gettext("Trials that name a hospital: {n}", n=words.number(n))]
     if not certain_share:
-        lines.append(words.say("fewer than 10: counts alone"))
+        lines.append(words.gettext("fewer than 10: counts alone"))
     if every > len(shown):
-        lines.append(words.say("the first {shown} of {all} hospitals", shown=words.number(len(shown)), all=words.number(every)))
+        lines.append(words.gettext("the first {shown} of {all} hospitals", shown=words.number(len(shown)), all=words.number(every)))
     say_shown(result, " · ".join(lines), theme)

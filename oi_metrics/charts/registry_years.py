@@ -23,9 +23,9 @@ from oi_metrics.charts.style import (
     whole_numbers,
     wrap,
 )
-from oi_metrics.escape import plot
-from oi_metrics.vocabulary import VOCABULARIES
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import VOCABULARIES
 
 GROUPS = 6
 """As many groups bear a shade of their own; the rest are drawn together."""
@@ -47,7 +47,9 @@ def registry_years(table: pd.DataFrame, words: Words, theme: Theme = "light", he
     """
     counted = table[table[count].fillna(0) > 0]
     if counted.empty:
-        return empty(theme, height, words.say("No trial in this selection.") if count == "trials" else words.say("No trial in this selection names its sites."))
+        return empty(
+            theme, height, words.gettext("No trial in this selection.") if count == "trials" else words.gettext("No trial in this selection names its sites.")
+        )
     by, names = str(table["by"].iloc[0]), _names(table, words)
     order = _order(counted, count, by)
     rows = counted.assign(shown=counted["group"].where(counted["group"].isin(order), REST), look=_looks(counted, count)).reset_index()
@@ -82,7 +84,7 @@ def registry_years(table: pd.DataFrame, words: Words, theme: Theme = "light", he
 def _names(table: pd.DataFrame, words: Words) -> dict[str, str]:
     by = str(table["by"].iloc[0])
     named = dict(zip(table["group"], table["name"], strict=True)) if by == "sponsor" else {}
-    return {group: named.get(group) or words.label(by, group) for group in table["group"].unique()} | {REST: words.say("All others")}
+    return {group: named.get(group) or words.label(by, group) for group in table["group"].unique()} | {REST: words.gettext("All others")}
 
 
 def _order(counted: pd.DataFrame, count: str, by: str) -> list[str]:
@@ -114,11 +116,11 @@ def _axes(result: go.Figure, table: pd.DataFrame, sums: pd.DataFrame, words: Wor
         step = 1 if last - first < 12 else 2 if last - first < 24 else 5
         ticks = [*range(first, last + 1, step), *([aside] if undated else [])]
         result.update_xaxes(
-            tickmode="array", tickvals=ticks, ticktext=[words.say("Undated") if tick == aside else str(tick) for tick in ticks],
+            tickmode="array", tickvals=ticks, ticktext=[words.gettext("Undated") if tick == aside else str(tick) for tick in ticks],
             range=[first - 0.7, (aside if undated else last) + 0.7],
         )  # fmt: skip
     most = sums.groupby("year", dropna=False)["n"].sum().max()
-    result.update_yaxes(**whole_numbers(most), title=words.say("Trials") if count == "trials" else words.say("Trial sites"))
+    result.update_yaxes(**whole_numbers(most), title=words.gettext("Trials") if count == "trials" else words.gettext("Trial sites"))
 
 
 def _gaps(result: go.Figure, table: pd.DataFrame, words: Words, theme: Theme, count: str) -> None:
@@ -126,9 +128,9 @@ def _gaps(result: go.Figure, table: pd.DataFrame, words: Words, theme: Theme, co
     p = PALETTES[theme]
     states = table.dropna(subset=["year"]).drop_duplicates("year").set_index("year")["state"]
     told = {
-        "not_covered": words.say("not covered"),
-        "sites_not_named": words.say("hospitals not named"),
-        "partly": words.say("named in part"),
+        "not_covered": words.gettext("not covered"),
+        "sites_not_named": words.gettext("hospitals not named"),
+        "partly": words.gettext("named in part"),
     }
     for state in NOTHING_TO_COUNT[count]:
         years = sorted(int(year) for year in states.index[states == state])
@@ -166,14 +168,14 @@ def registry_groups(table: pd.DataFrame, words: Words, theme: Theme = "light", h
     """
     shown = table[table["trials"] > 0].head(BARS)
     if shown.empty:
-        return empty(theme, 220, words.say("No trial in this selection."))
+        return empty(theme, 220, words.gettext("No trial in this selection."))
     p, names = PALETTES[theme], _names(table, words)
     result = figure(theme, height or 70 + 38 * len(shown), barmode="overlay")
     places, rows = list(range(len(shown))), [[int(row)] for row in shown.index]
     told = [plot(names[group]) for group in shown["group"]]
     for column, shade, label in (
-        ("trials", RAMP[3] if theme == "light" else RAMP[1], words.say("All trials")),
-        ("company_trials", p.accent, words.say("The company's")),
+        ("trials", RAMP[3] if theme == "light" else RAMP[1], words.gettext("All trials")),
+        ("company_trials", p.accent, words.gettext("The company's")),
     ):
         outside = column == "trials"
         result.add_bar(
@@ -185,7 +187,9 @@ def registry_groups(table: pd.DataFrame, words: Words, theme: Theme = "light", h
     result.update_xaxes(showticklabels=False, range=[0, shown["trials"].max() * 1.12])
     result.update_layout(legend={"y": -0.02})
     if len(table) > len(shown):
-        say_shown(result, words.say("The {shown} largest of {all}; the table has all.", shown=words.number(len(shown)), all=words.number(len(table))), theme)
+        say_shown(
+            result, words.gettext("The {shown} largest of {all}; the table has all.", shown=words.number(len(shown)), all=words.number(len(table))), theme
+        )
     return result
 
 
@@ -196,7 +200,7 @@ def registry_coverage(table: pd.DataFrame, words: Words, theme: Theme = "light",
     table: `registry.metrics.coverage.coverage`. customdata of a cell: [row number of the table].
     """
     if table.empty:
-        return empty(theme, 160, words.say("No snapshot reaches into these years."))
+        return empty(theme, 160, words.gettext("No snapshot reaches into these years."))
     registries = list(dict.fromkeys(table["registry"]))
     result = figure(theme, height or 110 + 50 * len(registries), barmode="overlay", bargap=0.1)
     row_of = {registry: place for place, registry in enumerate(registries)}

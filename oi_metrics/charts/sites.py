@@ -28,8 +28,8 @@ from oi_metrics.charts.style import (
     titled_rows,
     whole_numbers,
 )
-from oi_metrics.escape import plot
-from oi_metrics.words import Words
+from oi_metrics.language.escape import plot
+from oi_metrics.language.words import Words
 
 OUTLINE = Path(__file__).with_name("korea_outline.json")
 LAYOUT_SEED = 7
@@ -52,7 +52,7 @@ def site_network(
     fixed seed. A name that would cover another is left to the tooltip. customdata of a node: [row number of the table].
     """
     if hospitals.empty:
-        return empty(theme, height, words.say("No hospital in this selection is named."))
+        return empty(theme, height, words.gettext("No hospital in this selection is named."))
     ties = (pairs if pairs is not None else pd.DataFrame(columns=["partner_a", "partner_b", "trials"]))[["partner_a", "partner_b", "trials"]]
     every, hospitals = len(hospitals), hospitals.head(SHOWN_HOSPITALS)
     if every > len(hospitals):
@@ -74,7 +74,7 @@ def site_network(
 
 def _say_most(result: go.Figure, shown: int, every: int, words: Words, theme: Theme) -> None:
     counts = {"shown": words.number(shown), "all": words.number(every)}
-    say_shown(result, words.say("The {shown} hospitals with most trials of {all} are drawn; filter to see others.", **counts), theme)
+    say_shown(result, words.gettext("The {shown} hospitals with most trials of {all} are drawn; filter to see others.", **counts), theme)
 
 
 @lru_cache(maxsize=64)
@@ -152,7 +152,7 @@ def _nodes(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float,
         name=words.term("member") if member else words.term("other"),
         customdata=[[int(row)] for row in nodes.index],
         hovertext=[
-            f"<b>{name}</b><br>{words.say('Trials')}: {n}<br>{words.say('Shares trials with')}: {d}"
+            f"<b>{name}</b><br>{words.gettext('Trials')}: {n}<br>{words.gettext('Shares trials with')}: {d}"
             for name, n, d in zip(names, nodes["trials"], nodes["degree"], strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -168,7 +168,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     located = hospitals[hospitals["latitude"].notna() & hospitals["longitude"].notna()]
     placed = located.head(SHOWN_HOSPITALS)
     if placed.empty:
-        return empty(theme, height, words.say("No hospital in this selection has coordinates."))
+        return empty(theme, height, words.gettext("No hospital in this selection has coordinates."))
     p = PALETTES[theme]
     result = figure(theme, height)
     xs, ys = outline()
@@ -182,7 +182,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
         _say_most(result, len(placed), len(located), words, theme)
     missing = len(hospitals) - len(located)
     if missing:
-        note = words.say_n("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
+        note = words.ngettext("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
         result.add_annotation(
             text=note, showarrow=False, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", font={"size": 11, "color": p.muted}
         )
@@ -207,7 +207,7 @@ def outline() -> tuple[list[float | None], list[float | None]]:
 def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 300) -> go.Figure:
     """Seats a year, one panel a programme side by side: named solid, possible hatched, unnamed and undated hollow."""
     if table.empty:
-        return empty(theme, height, words.say("No programme seat in this selection."))
+        return empty(theme, height, words.gettext("No programme seat in this selection."))
     p, shade = PALETTES[theme], PARTNER_COLOURS["hospital"]
     result = figure(theme, height, barmode="stack")
     every = table.groupby("programme", sort=False)
@@ -232,11 +232,11 @@ def site_members_over_time(table: pd.DataFrame, words: Words, theme: Theme = "li
                 )
         title = {"text": plot(words.pick(rows["programme_en"].iloc[0], rows["programme_ko"].iloc[0])), "font": {"size": 12, "color": p.muted}}
         result.update_layout({f"xaxis{axis}": {"tickformat": "d", "domain": [start, start + width], "title": title}})
-    result.update_yaxes(**whole_numbers(table[["named", "unnamed", "possible", "undated"]].sum(axis=1).max()), title=words.say("Seats"))
+    result.update_yaxes(**whole_numbers(table[["named", "unnamed", "possible", "undated"]].sum(axis=1).max()), title=words.gettext("Seats"))
     result.update_layout(legend={"y": -0.32})
     if every.ngroups > len(programmes):
         counts = {"shown": words.number(len(programmes)), "all": words.number(every.ngroups)}
-        say_shown(result, words.say("The first {shown} of {all} programmes are drawn; the table has all.", **counts), theme)
+        say_shown(result, words.gettext("The first {shown} of {all} programmes are drawn; the table has all.", **counts), theme)
     return result
 
 
@@ -244,7 +244,7 @@ def site_hospitals(table: pd.DataFrame, words: Words, theme: Theme = "light", he
     """Hospitals by the company's trials, the first 15; members in the colour of hospitals, others grey."""
     table = table[table["trials"] > 0].head(most)
     if table.empty:
-        return empty(theme, 220, words.say("No trial in this selection names a hospital."))
+        return empty(theme, 220, words.gettext("No trial in this selection names a hospital."))
     result = figure(theme, height or 60 + 40 * len(table), barmode="overlay")
     names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
     told, at = pd.Series(map(plot, names), index=table.index), pd.Series(range(len(table)), index=table.index)
@@ -279,7 +279,7 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     A pair that shares no trial stays blank, it is not a zero of the scale.
     """
     if table.empty:
-        return empty(theme, height, words.say("No two hospitals in this selection share a trial."))
+        return empty(theme, height, words.gettext("No two hospitals in this selection share a trial."))
     strength = pd.concat([table.set_index("partner_a")["trials"], table.set_index("partner_b")["trials"]]).groupby(level=0).sum()
     ids = list(strength.sort_values(ascending=False, kind="stable").index[:most])
     table = table[table["partner_a"].isin(ids) & table["partner_b"].isin(ids)]

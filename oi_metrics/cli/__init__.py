@@ -9,9 +9,9 @@ from typing import NoReturn
 
 from oi_metrics.cli import briefing, db, diff, import_trials, importing, metrics, schema, seal, trial_metrics, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
-from oi_metrics.records.faults import InvalidRecords
+from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.source import masked
-from oi_metrics.scope import FilterError
 
 COMMANDS = (validate, metrics, schema, importing, import_trials, diff, seal, db, briefing, trial_metrics)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from oi_metrics import filters
-from oi_metrics.briefing.files import WRITERS
-from oi_metrics.briefing.made import ADDRESS, AUDIENCES, audience, made, metric_table, needed, panels
-from oi_metrics.catalogue import METRICS
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, audience, compose, metric_table, needed, panels
+from oi_metrics.briefing.writers import WRITERS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.metrics import known_codes
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import load
-from oi_metrics.words import LANGS, Words
+from oi_metrics.language.words import LANGS, Words
+from oi_metrics.records.load import load
+from oi_metrics.records.reading.folder import EMBEDDED
 
 
 def add(commands: Any) -> None:
@@ -53,7 +53,7 @@ def _briefing(chosen: argparse.Namespace) -> int:
     selection = filters.apply(tables, kept)
     frames = {name: metric_table(name, selection) for name in needed(names)}
     langs = ("ko", "en") if chosen.lang == "both" else (chosen.lang,)
-    told = [made(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address) for lang in langs]
+    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address) for lang in langs]
     _write(out, WRITERS[kind](told))
     sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)
     print(f"{out}: panels {len(names)}, sentences {sentences}, statements {len(told[0].statements)}")

@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.cli.exit_codes import OK
-from oi_metrics.records.audit import Entry, as_json
-from oi_metrics.records.faults import InvalidRecords
-from oi_metrics.records.named_rows import by_key
-from oi_metrics.records.read import EMBEDDED, read
+from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.records.editing.audit_log import Entry, as_json
+from oi_metrics.records.fault_places import by_key
+from oi_metrics.records.load import read
+from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.validate import validate

@@ -9,14 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics import catalogue, exports, filters, findings
+from oi_metrics import exports, filters, findings
+from oi_metrics.catalogue import records
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.cli.metrics import known_codes
+from oi_metrics.language.formatting import present
+from oi_metrics.language.words import LANGS, Words
 from oi_metrics.metrics.changes import changes_in_view
-from oi_metrics.present import present
-from oi_metrics.records.tables import load
-from oi_metrics.vocabulary import N_
-from oi_metrics.words import LANGS, Words
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.load import load
 
 TITLES = {"changes": N_("What changed in the records"), "moved_figures": N_("Figures that moved, and because of which records")}
 FINDINGS_OF = {"changes": findings.changes, "moved_figures": findings.moved_figures}
@@ -44,7 +45,7 @@ def _diff(chosen: argparse.Namespace) -> int:
     kept = filters.parse_filters(chosen.filter)
     before, after = load(chosen.before), load(chosen.after)
     known_codes((before, after), kept)
-    made = {"changes": changes_in_view, "moved_figures": catalogue.moved_figures}
+    made = {"changes": changes_in_view, "moved_figures": records.moved_figures}
     frames = {name: made[name](before, after, kept) for name in TITLES if name in (chosen.show or TITLES)}
     contexts = [exports.Context.of(filters.apply(tables, kept), kept, Words.of(chosen.lang, tables.vocabulary)) for tables in (before, after)]
     _print(frames, chosen.format, *contexts)
@@ -56,7 +57,7 @@ def _print(frames: dict[str, pd.DataFrame], form: str, before: exports.Context, 
         told = json.loads(exports.json_bytes(frames, after))
         print(json.dumps({"before": before.facts(), "after": after.facts(), "tables": told["tables"]}, ensure_ascii=False, indent=1))
         return
-    lines = [after.words.say("Before: {edition}", edition=before.line()), after.words.say("After: {edition}", edition=after.line())]
+    lines = [after.words.gettext("Before: {edition}", edition=before.line()), after.words.gettext("After: {edition}", edition=after.line())]
     if form == "csv":
         print("\n".join(f"# {line}" for line in lines), file=sys.stderr)
     else:
@@ -66,6 +67,6 @@ def _print(frames: dict[str, pd.DataFrame], form: str, before: exports.Context, 
             print(f"# {name}", file=sys.stderr)
             print(exports.csv_bytes(frame, after).decode("utf-8-sig"), end="")
             continue
-        print(f"\n{after.words.say(TITLES[name])}\n{FINDINGS_OF[name](frame, after.words)}")
+        print(f"\n{after.words.gettext(TITLES[name])}\n{FINDINGS_OF[name](frame, after.words)}")
         if len(frame):
             print(present(frame, after.words).to_string(index=False, max_colwidth=60, na_rep=""))

@@ -11,16 +11,17 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.cli.exit_codes import FINDINGS, OK
-from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.read import EMBEDDED, read
-from oi_metrics.registry import store
-from oi_metrics.registry.client import ADDRESS, Query
-from oi_metrics.registry.importing import Outcome, bring
-from oi_metrics.registry.known import known_hospitals
-from oi_metrics.registry.merging import Context
+from oi_metrics.language.words import LANGS, Words
+from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.load import read
+from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.registry.importing.api_client import ADDRESS, Query
+from oi_metrics.registry.importing.merging import Context
+from oi_metrics.registry.importing.run import Outcome, bring
+from oi_metrics.registry.matching.hospital_lists import known_hospitals
 from oi_metrics.registry.reading import Reading
-from oi_metrics.vocabulary import N_
-from oi_metrics.words import LANGS, Words
+from oi_metrics.registry.storage import parquet
 
 TOLD_EVERY_SECONDS = 2.0
 
@@ -65,18 +66,18 @@ def _import_trials(chosen: argparse.Namespace) -> int:
     tell = _progress(words)
     outcome = bring(chosen.out, chosen.files, context(chosen), _services(chosen, tell), progress=tell)
     _say(outcome, words)
-    print(words.say("{place}: edition {edition}", place=store.shown(chosen.out), edition=store.edition(chosen.out)))
+    print(words.gettext("{place}: edition {edition}", place=parquet.shown_place(chosen.out), edition=parquet.edition(chosen.out)))
     return FINDINGS if outcome.errors else OK
 
 
 def _trials(chosen: argparse.Namespace) -> int:
-    words, tables = Words(chosen.lang), store.read(chosen.store)
-    print(words.say("{place}: edition {edition}", place=store.shown(chosen.store), edition=store.edition(chosen.store)))
+    words, tables = Words(chosen.lang), parquet.read(chosen.store)
+    print(words.gettext("{place}: edition {edition}", place=parquet.shown_place(chosen.store), edition=parquet.edition(chosen.store)))
     for name, value in summary(tables).items():
-        print(f"{words.say(name)}: {value}")
+        print(f"{words.gettext(name)}: {value}")
     for row in tables["snapshots"].itertuples():
         days = f"{row.first_day:%Y-%m-%d} – {row.last_day:%Y-%m-%d}" if pd.notna(row.first_day) else ""
-        named = words.say("names hospitals from {day}", day=f"{row.sites_from:%Y-%m-%d}") if pd.notna(row.sites_from) else ""
+        named = words.gettext("names hospitals from {day}", day=f"{row.sites_from:%Y-%m-%d}") if pd.notna(row.sites_from) else ""
         print("  ".join(filter(None, [row.snapshot_id, row.origin, days, named])))
     return OK
 
@@ -113,7 +114,7 @@ def _services(chosen: argparse.Namespace, tell: Callable[[int], None]) -> list[R
     """The readings of the services that the user asked for."""
     readings = []
     if chosen.live:
-        from oi_metrics.registry.live import read_live  # loaded where it is needed, like the next
+        from oi_metrics.registry.importing.live import read_live  # loaded where it is needed, like the next
 
         readings.append(read_live(Query(chosen.sponsor, chosen.location, chosen.address, chosen.page_size), chosen.cache, progress=tell))
     if chosen.aact:
@@ -136,7 +137,7 @@ def _progress(words: Words) -> Callable[[int], None]:
     def tell(rows: int) -> None:
         if time.monotonic() - told[0] >= TOLD_EVERY_SECONDS:
             told[0] = time.monotonic()
-            print(words.say_n("{n} row read", "{n} rows read", rows), file=sys.stderr, flush=True)
+            print(words.ngettext("{n} row read", "{n} rows read", rows), file=sys.stderr, flush=True)
 
     return tell
 
@@ -146,13 +147,13 @@ def _say(outcome: Outcome, words: Words) -> None:
     for fault in outcome.faults:
         print(_fault(fault, words), file=sys.stderr)
     for reading in outcome.readings:
-        counts = "; ".join(f"{words.say(what)} {n}" for what, n in reading.counts.items())
+        counts = "; ".join(f"{words.gettext(what)} {n}" for what, n in reading.counts.items())
         print(f"{reading.origin}: {counts}; {reading.snapshot_id}")
     _say_twins(outcome, words)
     for name, frame in outcome.tables.items():
         print(f"{name}: {len(frame)} ({len(frame) - outcome.before[name]:+d})")
     if not outcome.changed:
-        print(words.say("Nothing has changed."))
+        print(words.gettext("Nothing has changed."))
 
 
 def _say_twins(outcome: Outcome, words: Words) -> None:
@@ -161,13 +162,13 @@ def _say_twins(outcome: Outcome, words: Words) -> None:
     if written.empty:
         return
     apart = written["trial_id"].nunique()
-    print(words.say("{written} approvals by date and title as written, {apart} with white space set aside", written=len(written), apart=apart))
+    print(words.gettext("{written} approvals by date and title as written, {apart} with white space set aside", written=len(written), apart=apart))
     for _, rows in outcome.twins.groupby("trial_id", sort=True):
-        places = " = ".join(f"{row.origin} {words.say('row {row}', row=row.row)}" for row in rows.itertuples())
-        print(words.say("  only white space differs: {places}", places=places))
+        places = " = ".join(f"{row.origin} {words.gettext('row {row}', row=row.row)}" for row in rows.itertuples())
+        print(words.gettext("  only white space differs: {places}", places=places))
 
 
 def _fault(fault: Fault, words: Words) -> str:
-    place = fault.file + (f", {words.say('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
-    kind = words.say("warning") if fault.warning else words.say("error")
-    return f"{kind}: {place}: {fault.value!r} {words.tell(fault.problem)}; {words.tell(fault.remedy)}"
+    place = fault.file + (f", {words.gettext('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
+    kind = words.gettext("warning") if fault.warning else words.gettext("error")
+    return f"{kind}: {place}: {fault.value!r} {words.message(fault.problem)}; {words.message(fault.remedy)}"

@@ -11,21 +11,21 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.cli.exit_codes import FINDINGS, OK
-from oi_metrics.flat.check import Checked, check
-from oi_metrics.flat.convert import SheetSource, names_in, party_faults, to_frames
-from oi_metrics.flat.mapping import Mapping, from_toml, guess, likeliest, matches, to_toml
+from oi_metrics.language.words import LANGS, Words
+from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.schema import TABLES
+from oi_metrics.model.vocabulary import N_
 from oi_metrics.names import decisions as decided
 from oi_metrics.names.resolve import Resolutions, resolve
-from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.read import read
-from oi_metrics.records.sheet import Sheet
-from oi_metrics.records.sheets import read_sheets
+from oi_metrics.records.load import read
+from oi_metrics.records.reading.sheet import Sheet
+from oi_metrics.records.reading.sheets import read_sheets
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import NotSaved, save_folder
-from oi_metrics.schema import TABLES
-from oi_metrics.vocabulary import N_
-from oi_metrics.words import LANGS, Words
+from oi_metrics.sheet_import.check import Checked, check
+from oi_metrics.sheet_import.convert import SheetSource, names_in, party_faults, to_frames
+from oi_metrics.sheet_import.mapping import Mapping, from_toml, guess, likeliest, matches, to_toml
 
 SAMPLE_ROWS = 200
 NO_PARTNERS = pd.DataFrame({name: pd.Series(dtype="str") for name in TABLES["partners"].column_names})
@@ -61,7 +61,7 @@ def _import(chosen: argparse.Namespace) -> int:
     _say_names(names, words)
     if any(not fault.warning for fault in found):
         return FINDINGS
-    source = SheetSource(sheet.file, chosen.publisher or words.say("Own records"), date.today().isoformat())
+    source = SheetSource(sheet.file, chosen.publisher or words.gettext("Own records"), date.today().isoformat())
     decisions = decisions.record(*names.merges(datetime.now(UTC).isoformat(timespec="seconds")))
     frames = to_frames(checked, names, source, base)
     frames["partners"] = decided.with_aliases(frames["partners"], decisions)
@@ -94,7 +94,7 @@ def _write_map(sheet: Sheet, path: str | None, words: Words) -> int:
     mapping = guess(_headers(sheet), sheet.frame.head(SAMPLE_ROWS))
     _say_guess(sheet, mapping, words)
     Path(path).write_text(to_toml(mapping), "utf-8", newline="\n")
-    print(words.say("Map written: {path}", path=path))
+    print(words.gettext("Map written: {path}", path=path))
     return OK
 
 
@@ -133,7 +133,7 @@ def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.
         raise InvalidRecords(faults)
     rows = len(checked.cells)
     if chosen.out is None:
-        print(words.say_n("{n} agreement read; nothing saved without --out", "{n} agreements read; nothing saved without --out", rows))
+        print(words.ngettext("{n} agreement read; nothing saved without --out", "{n} agreements read; nothing saved without --out", rows))
         return OK
     try:
         save_folder(frames, chosen.out)
@@ -141,8 +141,8 @@ def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.
         raise InvalidRecords([problem.fault]) from problem
     if chosen.names:
         Path(chosen.names).write_text(decided.toml(decisions), "utf-8", newline="\n")
-    said = words.say_n("{n} agreement saved in {folder}", "{n} agreements saved in {folder}", rows, folder=chosen.out)
-    print(f"{said}; {words.say('edition {edition}', edition=edition_of(frames))}")
+    said = words.ngettext("{n} agreement saved in {folder}", "{n} agreements saved in {folder}", rows, folder=chosen.out)
+    print(f"{said}; {words.gettext('edition {edition}', edition=edition_of(frames))}")
     return OK
 
 
@@ -150,29 +150,29 @@ def _say_guess(sheet: Sheet, mapping: Mapping, words: Words) -> None:
     """What each column was taken for, on the error stream."""
     how = {"exact": N_("known header"), "similar": N_("like a known header"), "unused": N_("not used")}
     for match in matches(list(sheet.frame.columns), sheet.frame.head(SAMPLE_ROWS)):
-        print(f"{match.header!r}: {match.field or '–'} ({words.say(how[match.how])})", file=sys.stderr)
+        print(f"{match.header!r}: {match.field or '–'} ({words.gettext(how[match.how])})", file=sys.stderr)
     counted = " ".join(filter(None, [mapping.currency, mapping.unit]))
     if counted:
-        print(words.say("Amounts without a currency or unit of their own: {counted}", counted=counted), file=sys.stderr)
+        print(words.gettext("Amounts without a currency or unit of their own: {counted}", counted=counted), file=sys.stderr)
 
 
 def _say_faults(faults: list[Fault], words: Words) -> None:
     for fault in sorted(faults):
-        place = fault.file + (f", {words.say('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
-        kind = words.say("warning") if fault.warning else words.say("error")
-        print(f"{kind}: {place}: {fault.value!r} {words.tell(fault.problem)}; {words.tell(fault.remedy)}", file=sys.stderr)
+        place = fault.file + (f", {words.gettext('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
+        kind = words.gettext("warning") if fault.warning else words.gettext("error")
+        print(f"{kind}: {place}: {fault.value!r} {words.message(fault.problem)}; {words.message(fault.remedy)}", file=sys.stderr)
     errors = sum(not fault.warning for fault in faults)
     if faults:
-        print(words.say("{errors} errors, {warnings} warnings", errors=errors, warnings=len(faults) - errors), file=sys.stderr)
+        print(words.gettext("{errors} errors, {warnings} warnings", errors=errors, warnings=len(faults) - errors), file=sys.stderr)
 
 
 def _say_names(names: Resolutions, words: Words) -> None:
     """Merges made without asking, spellings taken for one new partner, and names that a person should look at."""
     for merge in names.merges(""):
-        print(words.say("{name!r} is {partner}: {reason}", name=merge.name, partner=merge.partner_id, reason=words.tell(merge.reason)), file=sys.stderr)
+        print(words.gettext("{name!r} is {partner}: {reason}", name=merge.name, partner=merge.partner_id, reason=words.message(merge.reason)), file=sys.stderr)
     for new, spellings in names.new_partners.items():
         if len(spellings) > 1:
-            print(words.say("One new partner {new!r}: {spellings}", new=new, spellings=", ".join(map(repr, spellings))), file=sys.stderr)
+            print(words.gettext("One new partner {new!r}: {spellings}", new=new, spellings=", ".join(map(repr, spellings))), file=sys.stderr)
     for one in names.open:
         likely = ", ".join(suggestion.partner_id for suggestion in one.suggestions)
-        print(words.say("{name!r} is kept as a new partner; it may be {likely}", name=one.name, likely=likely), file=sys.stderr)
+        print(words.gettext("{name!r} is kept as a new partner; it may be {likely}", name=one.name, likely=likely), file=sys.stderr)

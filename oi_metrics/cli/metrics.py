@@ -9,15 +9,16 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics import exports, filters
-from oi_metrics.catalogue import METRICS, Metric
+from oi_metrics.catalogue.records import METRICS, Metric
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import LANGS, Words
 from oi_metrics.metrics.changes import changes
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import Tables, load
-from oi_metrics.scope import FilterError
-from oi_metrics.words import LANGS, Words
+from oi_metrics.model.filter_grammar import FilterError
+from oi_metrics.records.load import load
+from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import Tables
 
 
 def add(commands: Any) -> None:
@@ -95,5 +96,5 @@ def known_codes(editions: Sequence[Tables], kept: Filters) -> None:
 def _list(metrics: Sequence[Metric], tables: Tables, words: Words) -> int:
     for metric in metrics:
         options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
-        print(f"{metric.name}{options}\n  {words.say(metric.definition)}\n  {', '.join(metric.table(tables).columns)}")
+        print(f"{metric.name}{options}\n  {words.gettext(metric.definition)}\n  {', '.join(metric.table(tables).columns)}")
     return OK

@@ -9,8 +9,8 @@ from typing import Protocol
 import pandas as pd
 
 from oi_metrics import exports
-from oi_metrics.present import present
-from oi_metrics.words import Words
+from oi_metrics.language.formatting import present
+from oi_metrics.language.words import Words
 
 Shown = Callable[[pd.DataFrame, Words], pd.DataFrame]
 FORMATS = ("table", "csv", "json")
@@ -45,8 +45,8 @@ def printed(frames: Mapping[str, pd.DataFrame], metrics: Mapping[str, Titled], f
 
 
 def _table(name: str, frame: pd.DataFrame, metric: Titled, shown: Shown, words: Words) -> None:
-    print(f"\n{words.say(metric.title)} ({name})")
+    print(f"\n{words.gettext(metric.title)} ({name})")
     if metric.finding:
         print(metric.finding(frame, words))
     table = shown(frame, words)
-    print(table.to_string(index=False, max_colwidth=60, na_rep="") if len(table) else words.say("Nothing in this selection."))
+    print(table.to_string(index=False, max_colwidth=60, na_rep="") if len(table) else words.gettext("Nothing in this selection."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from oi_metrics import dictionary
+from oi_metrics import documents
 from oi_metrics.cli.exit_codes import OK
 
 
@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
 
 def _schema(chosen: argparse.Namespace) -> int:
     if chosen.package:
-        print(dictionary.package_text(), end="")
+        print(documents.package_text(), end="")
     else:
-        print(dictionary.metrics_text() if chosen.metrics else dictionary.records_text(), end="")
+        print(documents.metrics_text() if chosen.metrics else documents.records_text(), end="")
     return OK

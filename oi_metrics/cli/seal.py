@@ -12,13 +12,14 @@ from typing import Any
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.exports import Context
 from oi_metrics.filters import Filters
-from oi_metrics.package import descriptor
+from oi_metrics.language.words import Words
+from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.records import sealed
-from oi_metrics.records.faults import InvalidRecords
-from oi_metrics.records.read import EMBEDDED, read
+from oi_metrics.records.load import read
+from oi_metrics.records.package import descriptor
+from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import typed
 from oi_metrics.records.validate import validate
-from oi_metrics.words import Words
 
 
 def add(commands: Any) -> None:

@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from oi_metrics import exports
+from oi_metrics.catalogue.trials import REGISTRY_METRICS, RegistryMetric
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
-from oi_metrics.present import present_trials
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import Tables, load
-from oi_metrics.registry.choice import FIELDS, Choice
-from oi_metrics.registry.engines import VARIABLE, opened
+from oi_metrics.language.formatting import present_trials
+from oi_metrics.language.words import LANGS, Words
+from oi_metrics.model.filter_grammar import FilterError
+from oi_metrics.records.load import load
+from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import Tables
+from oi_metrics.registry.filters import FIELDS, Choice
 from oi_metrics.registry.members import members_of
-from oi_metrics.registry.of_records import of_tables
-from oi_metrics.registry.opened import Store
-from oi_metrics.registry_catalogue import REGISTRY_METRICS, RegistryMetric
-from oi_metrics.scope import FilterError
-from oi_metrics.words import LANGS, Words
+from oi_metrics.registry.storage.engines import VARIABLE, opened
+from oi_metrics.registry.storage.from_records import of_tables
+from oi_metrics.registry.storage.store import Store
 
 
 def add(commands: Any) -> None:
@@ -93,5 +94,5 @@ def _list(words: Words) -> int:
     for metric in REGISTRY_METRICS.values():
         options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
         options += "".join(f"  --option {name}=..." for name in metric.free)
-        print(f"{metric.name}{options}\n  {words.say(metric.definition)}")
+        print(f"{metric.name}{options}\n  {words.gettext(metric.definition)}")
     return OK

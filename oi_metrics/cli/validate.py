@@ -8,10 +8,10 @@ from typing import Any
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.exports import Context
 from oi_metrics.filters import Filters
-from oi_metrics.records.read import EMBEDDED
+from oi_metrics.language.words import Words
+from oi_metrics.records.load import checked
+from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import masked
-from oi_metrics.records.tables import checked
-from oi_metrics.words import Words
 
 
 def add(commands: Any) -> None:

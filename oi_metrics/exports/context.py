@@ -9,9 +9,9 @@ from datetime import date
 from typing import Protocol
 
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.tables import Tables
-from oi_metrics.vocabulary import N_
-from oi_metrics.words import Words
 
 MIME = {
     "csv": "text/csv",
@@ -53,7 +53,7 @@ class Context:
 
     def line(self) -> str:
         """The same in one line for readers, in their language."""
-        say = self.words.say
+        say = self.words.gettext
         tiers = ", ".join(self.words.label("tier", tier) for tier in self.tiers)
         parts = (
             say("Edition {edition} · as of {day}", edition=self.edition, day=self.words.day(date.fromisoformat(self.as_of))),

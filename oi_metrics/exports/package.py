@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import BinaryIO
 
 from oi_metrics.exports.context import Context
-from oi_metrics.exports.plain import Told, record_columns, shown_tables, untold
+from oi_metrics.exports.plain import Progress, no_progress, record_columns, shown_tables
 from oi_metrics.exports.texts import csv_parts
-from oi_metrics.package import descriptor
+from oi_metrics.records.package import descriptor
 from oi_metrics.records.tables import Tables
 
 
@@ -22,14 +22,14 @@ def package_bytes(tables: Tables, context: Context) -> bytes:
     return out.getvalue()
 
 
-def write_package(out: BinaryIO, tables: Tables, context: Context, told: Told = untold) -> None:
+def write_package(out: BinaryIO, tables: Tables, context: Context, progress: Progress = no_progress) -> None:
     """The same into a file."""
     names = shown_tables(tables)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(_entry("datapackage.json", context), json.dumps({**descriptor(names), **context.facts()}, ensure_ascii=False, indent=2))
         for name in names:
             with package.open(_entry(f"{name}.csv", context), "w") as file:
-                for text in csv_parts(record_columns(tables, name), told):
+                for text in csv_parts(record_columns(tables, name), progress):
                     file.write(text)
 
 

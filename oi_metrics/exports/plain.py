@@ -8,24 +8,24 @@ from typing import Any
 
 import pandas as pd
 
+from oi_metrics.model.schema import TABLES
 from oi_metrics.records.tables import Tables
-from oi_metrics.schema import TABLES
 
-Told = Callable[[int], None]
-"""Is told of so many rows more that are written."""
+Progress = Callable[[int], None]
+"""Is progress of so many rows more that are written."""
 ROWS_AT_A_TIME = 5_000
 
 
-def untold(rows: int) -> None:
-    """Nobody waits to be told."""
+def no_progress(rows: int) -> None:
+    """Nobody waits to be progress."""
 
 
-def parts(frame: pd.DataFrame, told: Told = untold) -> Iterator[pd.DataFrame]:
+def parts(frame: pd.DataFrame, progress: Progress = no_progress) -> Iterator[pd.DataFrame]:
     """The frame a few thousand rows at a time; an empty one is one part."""
     for start in range(0, max(len(frame), 1), ROWS_AT_A_TIME):
         part = frame.iloc[start : start + ROWS_AT_A_TIME]
         yield part
-        told(len(part))
+        progress(len(part))
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from oi_metrics.exports.context import Context
-from oi_metrics.exports.plain import Told, parts, plain, untold
-from oi_metrics.records.formulas import neutralised
+from oi_metrics.exports.plain import Progress, no_progress, parts, plain
+from oi_metrics.records.reading.formulas import neutralised
 
 
 def csv_bytes(frame: pd.DataFrame, context: Context) -> bytes:
@@ -23,16 +23,16 @@ def csv_bytes(frame: pd.DataFrame, context: Context) -> bytes:
     return out.getvalue()
 
 
-def write_csv(out: BinaryIO, frame: pd.DataFrame, told: Told = untold) -> None:
+def write_csv(out: BinaryIO, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
     """The same into a file."""
     out.write("\ufeff".encode())
-    for text in csv_parts(frame, told):
+    for text in csv_parts(frame, progress):
         out.write(text)
 
 
-def csv_parts(frame: pd.DataFrame, told: Told = untold) -> Iterator[bytes]:
+def csv_parts(frame: pd.DataFrame, progress: Progress = no_progress) -> Iterator[bytes]:
     """CSV without the mark, a part at a time, the header in the first."""
-    for number, part in enumerate(parts(frame, told)):
+    for number, part in enumerate(parts(frame, progress)):
         safe = plain(part).map(_as_field)
         text = safe.to_csv(index=False, header=not number, lineterminator="\r\n")  # as RFC 4180 has it; so a lone carriage return in a field is quoted
         yield text.encode()
@@ -49,13 +49,13 @@ def json_bytes(frames: Mapping[str, pd.DataFrame], context: Context) -> bytes:
     return out.getvalue()
 
 
-def write_json(out: BinaryIO, frames: Mapping[str, pd.DataFrame], context: Context, told: Told = untold) -> None:
+def write_json(out: BinaryIO, frames: Mapping[str, pd.DataFrame], context: Context, progress: Progress = no_progress) -> None:
     """The same into a file."""
     facts = json.dumps(context.facts(), ensure_ascii=False, indent=1).removesuffix("\n}")
     out.write(f'{facts},\n "tables": {{'.encode())
     for place, (name, frame) in enumerate(frames.items()):
         out.write(f"{',' if place else ''}\n  {json.dumps(name)}: [".encode())
-        for number, part in enumerate(parts(frame, told)):
+        for number, part in enumerate(parts(frame, progress)):
             lines = ",\n   ".join(json.dumps(row, ensure_ascii=False) for row in _json_rows(part))
             out.write(f"{',' if number else ''}\n   {lines}".encode() if lines else b"")
         out.write(b"]")

@@ -13,9 +13,9 @@ import pandas as pd
 import xlsxwriter
 
 from oi_metrics.exports.context import FACTS, Context
-from oi_metrics.exports.plain import Told, parts, plain, record_columns, shown_tables, untold
-from oi_metrics.present import present
-from oi_metrics.records.formulas import neutralised
+from oi_metrics.exports.plain import Progress, no_progress, parts, plain, record_columns, shown_tables
+from oi_metrics.language.formatting import present
+from oi_metrics.records.reading.formulas import neutralised
 from oi_metrics.records.tables import Tables
 
 MAX_SHEET_NAME = 31
@@ -45,7 +45,7 @@ def xlsx_bytes(tables: Tables, metrics: Metrics, context: Context) -> bytes:
     return out.getvalue()
 
 
-def write_xlsx(out: BinaryIO, tables: Tables, metrics: Metrics, context: Context, told: Told = untold) -> None:
+def write_xlsx(out: BinaryIO, tables: Tables, metrics: Metrics, context: Context, progress: Progress = no_progress) -> None:
     """The same into a file."""
     if too_long(tables):
         raise ValueError(f"more rows than a sheet holds: {', '.join(too_long(tables))}")
@@ -54,12 +54,12 @@ def write_xlsx(out: BinaryIO, tables: Tables, metrics: Metrics, context: Context
         workbook.set_properties({"title": "OI Metrics", "created": datetime.fromisoformat(context.as_of)})
         bold = workbook.add_format({"bold": True, "bottom": 1})
         quoted = workbook.add_format({"quote_prefix": True})
-        _about(workbook.add_worksheet(context.words.say("About")), context, bold)
-        _metrics(workbook.add_worksheet(context.words.say("Metrics")), metrics, context, bold, quoted)
+        _about(workbook.add_worksheet(context.words.gettext("About")), context, bold)
+        _metrics(workbook.add_worksheet(context.words.gettext("Metrics")), metrics, context, bold, quoted)
         for name in shown_tables(tables):
             frame = record_columns(tables, name)
             sheet = workbook.add_worksheet(name[:MAX_SHEET_NAME])
-            _write(sheet, frame, 0, bold, quoted, told)
+            _write(sheet, frame, 0, bold, quoted, progress)
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, frame.shape[1], 22)
         workbook.close()
@@ -69,7 +69,7 @@ def _about(sheet: Any, context: Context, bold: Any) -> None:
     for row, (name, value) in enumerate(context.facts().items()):
         sheet.write_string(row, 0, name, bold)
         sheet.write_string(row, 1, value)
-        sheet.write_string(row, 2, context.words.say(FACTS[name]))
+        sheet.write_string(row, 2, context.words.gettext(FACTS[name]))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)
 
@@ -81,17 +81,17 @@ def _metrics(sheet: Any, metrics: Metrics, context: Context, bold: Any, quoted: 
         row = _write(sheet, present(frame.iloc[:MOST_METRIC_ROWS], words), row + 1, bold, quoted)
         if len(frame) > MOST_METRIC_ROWS:
             shown, rows = words.number(MOST_METRIC_ROWS), words.number(len(frame))
-            sheet.write_string(row, 0, words.say("The first {shown} of {all} rows; the download of the panel has all.", shown=shown, all=rows))
+            sheet.write_string(row, 0, words.gettext("The first {shown} of {all} rows; the download of the panel has all.", shown=shown, all=rows))
             row += 1
         row += 1
     sheet.set_column(0, 12, 22)
 
 
-def _write(sheet: Any, frame: pd.DataFrame, row: int, bold: Any, quoted: Any, told: Told = untold) -> int:
+def _write(sheet: Any, frame: pd.DataFrame, row: int, bold: Any, quoted: Any, progress: Progress = no_progress) -> int:
     """Write a frame with its header from a row on; returns the first row below it."""
     for column, name in enumerate(frame.columns):
         sheet.write_string(row, column, str(name), bold)
-    for part in parts(frame, told):
+    for part in parts(frame, progress):
         for values in plain(part).itertuples(index=False, name=None):
             row += 1
             for column, value in enumerate(values):

@@ -7,8 +7,8 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.metrics.rows import NOT_STATED, alone, codes, gathered, table
-from oi_metrics.records.among import among
-from oi_metrics.records.once import once
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 BY = ("agreement_type", "partner_type", "therapeutic_area", "rd_stage", "status")
@@ -18,7 +18,7 @@ SEVERAL_TYPES = "several_types"
 """The group of an agreement whose parties are of more than one type."""
 
 
-@once
+@memoised
 def certainty(tables: Tables) -> pd.Series:
     """How well each agreement is dated, by its row in `agreements`.
 
@@ -31,7 +31,7 @@ def certainty(tables: Tables) -> pd.Series:
     return pd.Series(kind, index=tables.agreements.index, dtype="str")
 
 
-@once
+@memoised
 def agreements_by_certainty(tables: Tables) -> pd.DataFrame:
     """How many agreements are dated, bounded and undated; the three add up to all agreements.
 
@@ -45,7 +45,7 @@ def agreements_by_certainty(tables: Tables) -> pd.DataFrame:
     )
 
 
-@once
+@memoised
 def agreements_per_year(tables: Tables, by: str = "agreement_type") -> pd.DataFrame:
     """Agreements signed per year, told apart by one dimension.
 
@@ -89,7 +89,7 @@ def _dimension(tables: Tables, by: str) -> pd.DataFrame:
     group = kinds.drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     several = kinds.loc[kinds["agreement_id"].duplicated(), "agreement_id"]
     groups = agreements["agreement_id"].map(group).astype("str").fillna(NOT_STATED)
-    return agreements.assign(group=groups.mask(among(agreements["agreement_id"], several), SEVERAL_TYPES))
+    return agreements.assign(group=groups.mask(is_in(agreements["agreement_id"], several), SEVERAL_TYPES))
 
 
 def _year_range(tables: Tables) -> range:
@@ -98,7 +98,7 @@ def _year_range(tables: Tables) -> range:
     return range(0) if pd.isna(first) else range(first.year, max(last.year, tables.as_of.year) + 1)
 
 
-@once
+@memoised
 def agreements_cumulative(tables: Tables) -> pd.DataFrame:
     """Agreements signed up to the end of each year.
 
@@ -118,7 +118,7 @@ def agreements_cumulative(tables: Tables) -> pd.DataFrame:
     return table(["year", "at_least", "at_most", "undated"], found)
 
 
-@once
+@memoised
 def agreements_in_force(tables: Tables) -> pd.DataFrame:
     """Agreements in force at some day of each year.
 
@@ -144,7 +144,7 @@ def agreements_in_force(tables: Tables) -> pd.DataFrame:
     return table(["year", "certain", "possible"], found)
 
 
-@once
+@memoised
 def agreement_timeline(tables: Tables) -> pd.DataFrame:
     """Every agreement with the days between which it was signed and ended; unknown ends stay missing.
 

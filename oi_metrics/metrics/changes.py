@@ -12,9 +12,9 @@ from oi_metrics.filters import Filters
 from oi_metrics.metrics.health import TOLD
 from oi_metrics.metrics.rows import table
 from oi_metrics.metrics.titles import Titles, titles_of
-from oi_metrics.records.difference import Difference, difference
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.diff import Difference, difference
 from oi_metrics.records.tables import Tables
-from oi_metrics.schema import TABLES
 
 COLUMNS = ["change", "table", "record", "title_en", "title_ko", "field", "before", "after"]
 RETIRED = "retired"

@@ -7,17 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics import dates, participation
+from oi_metrics import participation
 from oi_metrics.evidence import names
 from oi_metrics.metrics.rows import codes, gathered, records, table
 from oi_metrics.metrics.titles import record_titles
-from oi_metrics.records.among import among
-from oi_metrics.records.once import once
+from oi_metrics.model import edtf_dates
+from oi_metrics.model.filter_grammar import parse_scope
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
-from oi_metrics.scope import parse_scope
 
 
-@once
+@memoised
 def claims_ledger(tables: Tables) -> pd.DataFrame:
     """Each claim beside the records that name what it counts.
 
@@ -66,7 +67,7 @@ def _named(tables: Tables, claim: Any) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-@once
+@memoised
 def _agreements_in(tables: Tables, told: str) -> pd.DataFrame:
     """The agreements of a scope, which many claims share, whenever they were signed."""
     scope, found = parse_scope(told), tables.agreements
@@ -79,7 +80,7 @@ def _agreements_in(tables: Tables, told: str) -> pd.DataFrame:
         found = found[found["programme_id"].map(lambda name: same.get(name) or name).isin(programmes)]
     if "partner_type" in scope:
         parties = participation.parties(tables)
-        found = found[among(found["agreement_id"], parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
+        found = found[is_in(found["agreement_id"], parties.loc[parties["kind"].isin(scope["partner_type"]), "agreement_id"])]
     return found
 
 
@@ -101,7 +102,7 @@ def _programmes(tables: Tables, scope: dict[str, tuple[str, ...]]) -> set[str]:
     return {same.get(name) or name for name in scope["programme"]}
 
 
-@once
+@memoised
 def contradictions(tables: Tables) -> pd.DataFrame:
     """Every record or field on which statements do not agree, both sides in one row.
 
@@ -177,7 +178,7 @@ def _disputed(tables: Tables) -> pd.DataFrame:
     values = evidence[[*PLACE, "value"]].drop_duplicates()
     several = values.loc[values.duplicated(PLACE), PLACE]
     places = pd.MultiIndex.from_frame(pd.concat([evidence.loc[against, PLACE], several]).drop_duplicates())
-    kept = evidence[among(names(evidence), pd.Series(places.get_level_values(0) + "/" + places.get_level_values(1), dtype="str"))]
+    kept = evidence[is_in(names(evidence), pd.Series(places.get_level_values(0) + "/" + places.get_level_values(1), dtype="str"))]
     return kept.assign(disputed=pd.MultiIndex.from_frame(kept[PLACE]).isin(places))
 
 
@@ -190,12 +191,12 @@ def _recorded(frame: pd.DataFrame, record_type: str, record: str, field: str) ->
 def _disagreeing(supports: list[Any], recorded: str) -> list[tuple]:
     """Pairs of statements of one date field whose days exclude each other, each pair of values once."""
     first = {row.value: row for row in reversed(supports)}
-    said = [row for row in supports if row is first[row.value] and row.field and row.value and dates.is_date(row.value)]
-    said = said if recorded and dates.is_date(recorded) else []
-    return [(a, b) for i, a in enumerate(said) for b in said[i + 1 :] if dates.disjoint(a.value, b.value)]
+    said = [row for row in supports if row is first[row.value] and row.field and row.value and edtf_dates.is_date(row.value)]
+    said = said if recorded and edtf_dates.is_date(recorded) else []
+    return [(a, b) for i, a in enumerate(said) for b in said[i + 1 :] if edtf_dates.disjoint(a.value, b.value)]
 
 
-@once
+@memoised
 def statement_list(tables: Tables) -> pd.DataFrame:
     """Every statement with its source, locator, address and the number of records that it speaks of.
 

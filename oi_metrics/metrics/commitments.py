@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from oi_metrics.metrics.rows import records, table
-from oi_metrics.records.once import once
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 
-@once
+@memoised
 def commitments(tables: Tables) -> pd.DataFrame:
     """Sums per currency and kind; currencies are never converted and kinds never added: a pledge is not a deal value.
 

@@ -10,15 +10,15 @@ import pandas as pd
 from oi_metrics import evidence
 from oi_metrics.evidence import supporting_sources, without_statement
 from oi_metrics.metrics.rows import records, table
-from oi_metrics.records.once import once
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
-from oi_metrics.schema import TABLES
 
 TOLD = tuple(name for name in evidence.TOLD if name != "trial_sites")
 """The tables whose records are counted: those that tell facts, a trial with its sites as one."""
 
 
-@once
+@memoised
 def record_health(tables: Tables) -> pd.DataFrame:
     """How many fields of each table are filled and on how many sources its records stand.
 

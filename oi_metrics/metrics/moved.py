@@ -14,13 +14,13 @@ import pandas as pd
 
 from oi_metrics import filters
 from oi_metrics.filters import Filters
+from oi_metrics.language.formatting import heading, present
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.titles import Titles, titles_of
-from oi_metrics.present import heading, present
-from oi_metrics.records.difference import ADDED, CHANGED, GONE, Between, difference
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.diff import ADDED, CHANGED, GONE, Between, difference
 from oi_metrics.records.tables import Tables
-from oi_metrics.schema import TABLES
-from oi_metrics.words import Words
 
 NAMING = tuple(f"{name}_{lang}" for name in ("title", "name", "name_a", "name_b", "programme") for lang in ("en", "ko"))
 """Columns that name what a figure is of, beside its keys."""

@@ -12,11 +12,11 @@ from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.metrics.validity import validity
-from oi_metrics.records.once import once
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 
-@once
+@memoised
 def headline_figures(tables: Tables) -> pd.DataFrame:
     """The figures that head the overview, each read off its metric.
 
@@ -122,7 +122,7 @@ def _recognitions(tables: Tables) -> dict[str, object]:
     )
 
 
-@once
+@memoised
 def attention(tables: Tables) -> pd.DataFrame:
     """What a reader should know before quoting a figure.
 

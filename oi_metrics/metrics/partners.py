@@ -8,12 +8,12 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, table
-from oi_metrics.records.among import among
-from oi_metrics.records.once import once
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 
-@once
+@memoised
 def _parties(tables: Tables) -> pd.DataFrame:
     """Parties with `group` (partner type code), `weight` (1/k of k parties) and the agreement's record."""
     parties = participation.parties(tables)
@@ -21,7 +21,7 @@ def _parties(tables: Tables) -> pd.DataFrame:
     return parties.assign(group=codes(parties["kind"]), weight=1 / size)
 
 
-@once
+@memoised
 def partner_mix(tables: Tables) -> pd.DataFrame:
     """Agreements per partner type by three ways of counting.
 
@@ -49,7 +49,7 @@ def partner_mix(tables: Tables) -> pd.DataFrame:
     return table(["partner_type", "full", "fractional", "unique_partners", "unnamed_parties"], rows)
 
 
-@once
+@memoised
 def partner_mix_moves(tables: Tables) -> pd.DataFrame:
     """Which figure of the partner mix moves with the way of counting, and because of which agreements.
 
@@ -81,7 +81,7 @@ def partner_mix_moves(tables: Tables) -> pd.DataFrame:
                         "after": float(figures[target]),
                         "reason": reason,
                         "because": len(agreement_ids),
-                        "records": tuple(members.loc[among(members["agreement_id"], agreement_ids), "record"]),
+                        "records": tuple(members.loc[is_in(members["agreement_id"], agreement_ids), "record"]),
                     }
                 )
     return table(["partner_type", "from_count", "to_count", "before", "after", "reason", "because"], rows)
@@ -90,7 +90,7 @@ def partner_mix_moves(tables: Tables) -> pd.DataFrame:
 def _repeating(members: pd.DataFrame) -> set[str]:
     named = members[members["partner_id"] != ""]
     often = named.groupby("partner_id")["agreement_id"].nunique()
-    return set(named.loc[among(named["partner_id"], often[often > 1].index), "agreement_id"].tolist())
+    return set(named.loc[is_in(named["partner_id"], often[often > 1].index), "agreement_id"].tolist())
 
 
 def _several(members: pd.DataFrame) -> set[str]:
@@ -98,7 +98,7 @@ def _several(members: pd.DataFrame) -> set[str]:
     return set(named[named > 1].index)
 
 
-@once
+@memoised
 def partner_types_by(tables: Tables, by: str = "therapeutic_area") -> pd.DataFrame:
     """Agreements per partner type and therapeutic area or stage, full counting.
 
@@ -115,7 +115,7 @@ def partner_types_by(tables: Tables, by: str = "therapeutic_area") -> pd.DataFra
     return found.sort_values(["partner_type", "group"], key=lambda column: column.map(order[column.name].index), ignore_index=True)
 
 
-@once
+@memoised
 def partners_by_agreements(tables: Tables) -> pd.DataFrame:
     """Named partners with the number of their agreements.
 
@@ -129,7 +129,7 @@ def partners_by_agreements(tables: Tables) -> pd.DataFrame:
     return rows.join(names, on="partner_id")[columns].sort_values(["agreements", "name_en"], ascending=[False, True], ignore_index=True)
 
 
-@once
+@memoised
 def concentration(tables: Tables) -> pd.DataFrame:
     """How much the agreements rest on few partners.
 
@@ -162,7 +162,7 @@ def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
     Columns: kind (agreement, seat, trial, recognition), name_en, name_ko, date (EDTF), detail (code or number),
     records; one row an item, in that order and by date.
     """
-    agreements = tables.agreements[among(tables.agreements["agreement_id"], tables.parties.loc[tables.parties["partner_id"] == partner, "agreement_id"])]
+    agreements = tables.agreements[is_in(tables.agreements["agreement_id"], tables.parties.loc[tables.parties["partner_id"] == partner, "agreement_id"])]
     rows = [
         {"kind": "agreement", "name_en": a.title_en, "name_ko": a.title_ko, "date": a.signed, "detail": a.agreement_type, "records": (a.record,)}
         for a in agreements.sort_values("signed_earliest").itertuples()
@@ -187,7 +187,7 @@ def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
         for r in awards.itertuples()
     ]
     sites = tables.trial_sites[tables.trial_sites["partner_id"] == partner]
-    trials = tables.trials[among(tables.trials["trial_id"], sites["trial_id"])].sort_values("approved_earliest")
+    trials = tables.trials[is_in(tables.trials["trial_id"], sites["trial_id"])].sort_values("approved_earliest")
     rows += [
         {
             "kind": "trial",

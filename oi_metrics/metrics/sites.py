@@ -8,12 +8,12 @@ import pandas as pd
 from oi_metrics import participation
 from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.metrics.rows import SMALL_N, records, table
-from oi_metrics.records.among import among
-from oi_metrics.records.once import once
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 
-@once
+@memoised
 def site_members(tables: Tables) -> pd.DataFrame:
     """The seats of each programme; a seat that no source names has a blank partner.
 
@@ -33,7 +33,7 @@ def site_members(tables: Tables) -> pd.DataFrame:
     return rows[[*columns, "records"]]
 
 
-@once
+@memoised
 def site_members_over_time(tables: Tables) -> pd.DataFrame:
     """Seats taken up to the end of each year, by programme.
 
@@ -72,7 +72,7 @@ def site_members_over_time(tables: Tables) -> pd.DataFrame:
     return table(["programme", "programme_en", "programme_ko", "year", "named", "unnamed", "possible", "undated"], rows)
 
 
-@once
+@memoised
 def site_hospitals(tables: Tables) -> pd.DataFrame:
     """Hospitals as nodes of the network: those that hold a seat or that a registry names for the company's trials.
 
@@ -85,7 +85,7 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     counts = tables.trial_sites.groupby("partner_id")["trial_id"].nunique()
     seats = participation.seats(tables)
     held = seats[seats["partner_id"] != ""].groupby("partner_id")["records"].agg(lambda groups: records(*groups))
-    nodes = tables.partners[among(tables.partners["partner_id"], {*counts.index, *held.index})].copy()
+    nodes = tables.partners[is_in(tables.partners["partner_id"], {*counts.index, *held.index})].copy()
     shared = _shared_trials(nodes["partner_id"], site_pairs(tables))
     total = tables.trials["trial_id"].nunique()
     nodes["member"] = nodes["partner_id"].isin(held.index)
@@ -102,7 +102,7 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]
 
 
-@once
+@memoised
 def site_pairs(tables: Tables) -> pd.DataFrame:
     """Pairs of hospitals that a registry names for the same trial.
 
@@ -151,7 +151,7 @@ def _numbered(hospitals: pd.Series, shared: np.ndarray) -> pd.Series:
     return community.map({code: number for number, code in enumerate(order, start=1)})
 
 
-@once
+@memoised
 def site_comparison(tables: Tables) -> pd.DataFrame:
     """Hospitals that hold a seat against all other hospitals of the company's trials.
 
@@ -164,7 +164,7 @@ def site_comparison(tables: Tables) -> pd.DataFrame:
     rows = []
     for group, kept in (("member", hospitals["member"]), ("other", ~hospitals["member"].astype(bool))):
         ids = set(hospitals.loc[kept, "partner_id"])
-        sites = tables.trial_sites[among(tables.trial_sites["partner_id"], ids)]
+        sites = tables.trial_sites[is_in(tables.trial_sites["partner_id"], ids)]
         covered = sites["trial_id"].nunique()
         rows.append(
             {

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
-from oi_metrics.records.among import among
+from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
 Titles = dict[str, tuple[str, str]]
@@ -29,7 +29,7 @@ def record_titles(tables: Tables, records: Iterable[str]) -> Titles:
         frame = tables.frames[name]
         called |= dict(zip(frame["record"].tolist(), zip(frame[f"{column}_en"].tolist(), frame[f"{column}_ko"].tolist(), strict=True), strict=True))
     titles = {record: called[record] for name, _ in _OWN for record in wanted[name] if record in called}
-    kept = {name: frame[among(frame["record"], wanted[name])] for name, frame in tables.frames.items() if wanted[name]}
+    kept = {name: frame[is_in(frame["record"], wanted[name])] for name, frame in tables.frames.items() if wanted[name]}
     parts = [(kept[name], *told) for name, *told in _PARTS if name in kept]
     for frame, whole, column, number, en, ko in parts:
         for record, key, part in zip(frame["record"].tolist(), frame[column].tolist(), frame[number].tolist(), strict=True):
@@ -45,12 +45,12 @@ _CARRYING = (("sources", "title", "title"), ("statements", "summary_en", "summar
 
 
 def titles_of(tables: Tables, wanted: Collection[str]) -> Titles:
-    """English and Korean title of the wanted records that the edition has, those that carry the evidence among them.
+    """English and Korean title of the wanted records that the edition has, those that carry the evidence is_in them.
 
     A source is called by its title, a statement by what it says, evidence after the record that it speaks of.
     """
     names = pd.Series(list(dict.fromkeys(wanted)), dtype="str")
-    kept = {name: frame[among(frame["record"], names)] for name, frame in tables.frames.items()}
+    kept = {name: frame[is_in(frame["record"], names)] for name, frame in tables.frames.items()}
     sites, about = kept["trial_sites"], kept["evidence"]
     spoken = ("partners/" + sites["partner_id"]).tolist(), (about["record_type"] + "/" + about["record_id"]).tolist()
     titles = record_titles(tables, [*names.tolist(), *spoken[0], *spoken[1]])

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from oi_metrics.metrics.rows import alone, codes
-from oi_metrics.records.once import once
+from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 
-@once
+@memoised
 def validity(tables: Tables) -> pd.DataFrame:
     """Each agreement and recognition with its term and what it therefore is on the records' as-of day.
 

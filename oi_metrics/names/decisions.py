@@ -11,11 +11,11 @@ from functools import cached_property
 import pandas as pd
 import tomli_w
 
+from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.message import Message
 from oi_metrics.names.normal import normal
 from oi_metrics.names.rules import AUTOMATIC, RULES, reason
-from oi_metrics.records.faults import Fault, InvalidRecords
 from oi_metrics.records.validate import ID_PATTERN
-from oi_metrics.told import Told
 
 OWN = "="
 """In place of a partner's key: the name is a partner of its own and like no other."""
@@ -44,7 +44,7 @@ class Decision:
         return not self.undone_when
 
     @property
-    def reason(self) -> Told:
+    def reason(self) -> Message:
         return reason(self.rule, self.matched)
 
 
@@ -125,7 +125,9 @@ def from_frame(table: pd.DataFrame, file: str = FILE) -> Decisions:
     """The decisions of a text table as `frame` makes it, its index the rows of the file. Raises InvalidRecords with every fault."""
     missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
-        raise InvalidRecords([Fault(file, 1, column, "", Told("is missing from the header"), Told("add the column {name}", name=column)) for column in missing])
+        raise InvalidRecords(
+            [Fault(file, 1, column, "", Message("is missing from the header"), Message("add the column {name}", name=column)) for column in missing]
+        )
     rows = table[list(COLUMNS)].to_dict("records")
     faults = [fault for row, cells in zip(table.index, rows, strict=True) for fault in _faults(file, int(row), cells)]
     if faults:
@@ -135,18 +137,18 @@ def from_frame(table: pd.DataFrame, file: str = FILE) -> Decisions:
 
 def _faults(file: str, row: int, cells: dict[str, str]) -> Iterable[Fault]:
     if not cells["name"].strip():
-        yield Fault(file, row, "name", cells["name"], Told("is blank"), Told("write the name as it was written"))
+        yield Fault(file, row, "name", cells["name"], Message("is blank"), Message("write the name as it was written"))
     if cells["partner_id"] != OWN and not ID_PATTERN.match(cells["partner_id"]):
-        yield Fault(file, row, "partner_id", cells["partner_id"], Told("is not a key"), Told("write the key of a partner, or = for one of its own"))
+        yield Fault(file, row, "partner_id", cells["partner_id"], Message("is not a key"), Message("write the key of a partner, or = for one of its own"))
     if not _is_score(cells["score"]):
-        yield Fault(file, row, "score", cells["score"], Told("is not a score"), Told("write at least {low} and at most {high}", low=0, high=100))
+        yield Fault(file, row, "score", cells["score"], Message("is not a score"), Message("write at least {low} and at most {high}", low=0, high=100))
     if cells["rule"] not in RULES:
-        yield Fault(file, row, "rule", cells["rule"], Told("is not a rule"), Told("use {choices}", choices=", ".join(RULES)))
+        yield Fault(file, row, "rule", cells["rule"], Message("is not a rule"), Message("use {choices}", choices=", ".join(RULES)))
     if cells["automatic"] not in ("true", "false"):
-        yield Fault(file, row, "automatic", cells["automatic"], Told("is neither true nor false"), Told("write true or false"))
+        yield Fault(file, row, "automatic", cells["automatic"], Message("is neither true nor false"), Message("write true or false"))
     elif cells["automatic"] == "true" and _is_score(cells["score"]) and float(cells["score"]) < AUTOMATIC:
-        remedy = Told("write false under automatic, or a score of at least {low}", low=AUTOMATIC)
-        yield Fault(file, row, "score", cells["score"], Told("is too low for a merge without asking"), remedy)
+        remedy = Message("write false under automatic, or a score of at least {low}", low=AUTOMATIC)
+        yield Fault(file, row, "score", cells["score"], Message("is too low for a merge without asking"), remedy)
 
 
 def _is_score(text: str) -> bool:
@@ -168,10 +170,10 @@ def from_toml(text: str, file: str = f"{FILE}.toml") -> Decisions:
     try:
         entries = tomllib.loads(text).get("decision", [])
     except tomllib.TOMLDecodeError as error:
-        raise InvalidRecords([Fault(file, 0, "", str(error), Told("is not TOML"), Told("mend or remove it"))]) from None
+        raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("mend or remove it"))]) from None
     whole = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
     if not whole:
-        raise InvalidRecords([Fault(file, 0, "decision", "", Told("is not a list of tables"), Told("write [[decision]] before each"))])
+        raise InvalidRecords([Fault(file, 0, "decision", "", Message("is not a list of tables"), Message("write [[decision]] before each"))])
     cells = [{column: str(entry.get(column, "")) for column in COLUMNS} for entry in entries]
     return from_frame(pd.DataFrame(cells, columns=list(COLUMNS), index=range(1, len(cells) + 1), dtype="str"), file)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import networkx as nx
 import pandas as pd
 
+from oi_metrics.model.message import Message
 from oi_metrics.names.decisions import OWN, Decision, Decisions, written
 from oi_metrics.names.exact import Match, matched
 from oi_metrics.names.index import Form, Index, flat, form_of, index_of
@@ -18,7 +19,6 @@ from oi_metrics.names.placeholder import is_placeholder
 from oi_metrics.names.reading import parts
 from oi_metrics.names.rules import AUTOMATIC, RULES, reason
 from oi_metrics.names.suggest import SUGGESTIONS, Suggester, Suggestion
-from oi_metrics.told import Told
 
 LIKE_NEW = 75.0
 """What a new partner must score to be suggested as another's spelling."""
@@ -48,7 +48,7 @@ class Resolution:
     new: str = ""
 
     @property
-    def reason(self) -> Told:
+    def reason(self) -> Message:
         return reason(self.rule, self.matched)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from oi_metrics.told import Told
+from oi_metrics.model.message import Message
 
 AUTOMATIC = 95.0
 """What scores this or more is merged without asking; what scores less waits for a person's word."""
@@ -23,30 +23,30 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {
     rule: Rule(float(score), told.text)
     for rule, score, told in (
-        ("decided", 100, Told("decided by {matched}", matched="")),
-        ("own", 100, Told("decided by {matched} to be a partner of its own", matched="")),
-        ("name", 100, Told("is the name {matched}", matched="")),
-        ("alias", 100, Told("is the known other name {matched}", matched="")),
-        ("written", 99, Told("is {matched} but for signs, spaces, case or legal form", matched="")),
-        ("words", 98, Told("has the very words of {matched}", matched="")),
-        ("languages", 97, Told("is {matched} in the other script", matched="")),
-        ("unit", 97, Told("is a department or office of {matched}", matched="")),
-        ("address", 96, Told("is {matched} with its address", matched="")),
-        ("parent", 96, Told("is {matched} with the institution that it belongs to", matched="")),
-        ("acronym", 97, Told("is {matched} with its initials", matched="")),
-        ("spelling", 95, Told("is {matched} but for a slip of the pen", matched="")),
-        ("refused", BEST_SUGGESTION, Told("is {matched} by its words, but that merge was undone", matched="")),
-        ("ambiguous", BEST_SUGGESTION, Told("fits {matched}, but other partners as well", matched="")),
-        ("several", BEST_SUGGESTION, Told("names several partners, {matched} among them", matched="")),
-        ("initials", 90, Told("has the initials of {matched}", matched="")),
-        ("similar", 0, Told("resembles {matched}", matched="")),
-        ("new", 0, Told("resembles the new partner {matched}", matched="")),
-        ("placeholder", 0, Told("names no organisation")),
-        ("unknown", 0, Told("is like no known partner")),
+        ("decided", 100, Message("decided by {matched}", matched="")),
+        ("own", 100, Message("decided by {matched} to be a partner of its own", matched="")),
+        ("name", 100, Message("is the name {matched}", matched="")),
+        ("alias", 100, Message("is the known other name {matched}", matched="")),
+        ("written", 99, Message("is {matched} but for signs, spaces, case or legal form", matched="")),
+        ("words", 98, Message("has the very words of {matched}", matched="")),
+        ("languages", 97, Message("is {matched} in the other script", matched="")),
+        ("unit", 97, Message("is a department or office of {matched}", matched="")),
+        ("address", 96, Message("is {matched} with its address", matched="")),
+        ("parent", 96, Message("is {matched} with the institution that it belongs to", matched="")),
+        ("acronym", 97, Message("is {matched} with its initials", matched="")),
+        ("spelling", 95, Message("is {matched} but for a slip of the pen", matched="")),
+        ("refused", BEST_SUGGESTION, Message("is {matched} by its words, but that merge was undone", matched="")),
+        ("ambiguous", BEST_SUGGESTION, Message("fits {matched}, but other partners as well", matched="")),
+        ("several", BEST_SUGGESTION, Message("names several partners, {matched} among them", matched="")),
+        ("initials", 90, Message("has the initials of {matched}", matched="")),
+        ("similar", 0, Message("resembles {matched}", matched="")),
+        ("new", 0, Message("resembles the new partner {matched}", matched="")),
+        ("placeholder", 0, Message("names no organisation")),
+        ("unknown", 0, Message("is like no known partner")),
     )
 }
 
 
-def reason(rule: str, matched: str) -> Told:
+def reason(rule: str, matched: str) -> Message:
     """The sentence of a rule, in English and ready to be told in another language."""
-    return Told(RULES[rule].reason, matched=matched)
+    return Message(RULES[rule].reason, matched=matched)

@@ -10,12 +10,12 @@ from heapq import nlargest
 
 from rapidfuzz import fuzz, process
 
+from oi_metrics.model.message import Message
 from oi_metrics.names.gazetteer import AFFILIATED, COUNTRY, SCHOOLS, UNIT_WORDS
 from oi_metrics.names.index import Form, Index, Words, flat, loose, telling
 from oi_metrics.names.reading import parts
 from oi_metrics.names.rules import BEST_SUGGESTION, RULES, reason
 from oi_metrics.names.spelling import spelt
-from oi_metrics.told import Told
 
 SUGGESTIONS = 3
 WORTH_SUGGESTING = 50.0
@@ -41,7 +41,7 @@ class Suggestion:
     matched: str
 
     @property
-    def reason(self) -> Told:
+    def reason(self) -> Message:
         return reason(self.rule, self.matched)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Code, Count, Day, Money, Several, Title, Year
 from oi_metrics.narrative.rows import LISTED, behind, parts
-from oi_metrics.vocabulary import N_
 
 MOST_IN_YEARS = Counted("The most agreements dated to a single year: {n}, in {years}.", "The most agreements dated to a single year: {n}, in {years}.")
 MOST_IN_EACH = Counted("The most agreements dated to a single year: {n} each, in {years}.", "The most agreements dated to a single year: {n} each, in {years}.")

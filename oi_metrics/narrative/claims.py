@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Count, Day, Entry, Field, Several, Tally, Title, Value
 from oi_metrics.narrative.rows import LISTED, behind, parts
-from oi_metrics.vocabulary import N_
 
 OPEN_CLAIMS = Counted(
     "Of {n} number claimed by a source, {open} counts items that no source names.",

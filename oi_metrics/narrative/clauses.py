@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from oi_metrics.evidence import trail
+from oi_metrics.language.particles import Noun
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.rows import Records, records
+from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.facts import Count, Fact, Name, Several, Value
-from oi_metrics.narrative.particles import Noun
 from oi_metrics.records.tables import Tables
-from oi_metrics.vocabulary import N_
-from oi_metrics.words import Words
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _clause(point: Point, ground: Ground, words: Words) -> Clause:
     ):
         if n:
             facts[name] = Count(n)
-            text = words.say(N_("{sentence} ({caveat}.)"), sentence=text, caveat=_told(template, {"n": Count(n)}, words))
+            text = words.gettext(N_("{sentence} ({caveat}.)"), sentence=text, caveat=_told(template, {"n": Count(n)}, words))
     return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements)
 
 
@@ -101,10 +101,10 @@ DISPUTED = Counted("Statements disagree on {n} record behind this", "Statements 
 
 
 def _told(text: str | Counted, facts: Mapping[str, Value], words: Words) -> str:
-    values = {name: Noun(value.told(words)) for name, value in facts.items()}
+    values = {name: Noun(value.render(words)) for name, value in facts.items()}
     if isinstance(text, str):
-        return words.say(text, **values)
+        return words.gettext(text, **values)
     n = facts["n"]
     if not isinstance(n, Count):
         raise TypeError(f"{text.one!r} depends on n, which is no count")
-    return words.say_n(text.one, text.many, n.n, **{name: value for name, value in values.items() if name != "n"})
+    return words.ngettext(text.one, text.many, n.n, **{name: value for name, value in values.items() if name != "n"})

@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from oi_metrics.narrative.particles import Noun
-from oi_metrics.present import heading, told_value
-from oi_metrics.vocabulary import N_
-from oi_metrics.words import Words
+from oi_metrics.language.formatting import heading, told_value
+from oi_metrics.language.particles import Noun
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import N_
 
 PARTS = {
     "dated": N_("{n} dated"),
@@ -35,7 +35,7 @@ class Value(ABC):
     """What a fact says; equal in every language, told in one."""
 
     @abstractmethod
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         """The fact in the reader's language."""
 
 
@@ -52,7 +52,7 @@ class Count(Value):
 
     n: int
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.number(self.n)
 
 
@@ -63,7 +63,7 @@ class Number(Value):
     value: float
     digits: int
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.number(self.value, self.digits)
 
 
@@ -73,7 +73,7 @@ class Share(Value):
 
     value: float
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.percent(self.value)
 
 
@@ -83,7 +83,7 @@ class Year(Value):
 
     year: int
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.date(f"{self.year:04}")
 
 
@@ -93,7 +93,7 @@ class Day(Value):
 
     edtf: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.date(self.edtf)
 
 
@@ -104,7 +104,7 @@ class Money(Value):
     amount: int
     currency: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.money(self.amount, self.currency)
 
 
@@ -115,7 +115,7 @@ class Code(Value):
     vocabulary: str
     code: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.label(self.vocabulary, self.code)
 
 
@@ -125,7 +125,7 @@ class Term(Value):
 
     code: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.term(self.code)
 
 
@@ -135,7 +135,7 @@ class Field(Value):
 
     name: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return heading(self.name, words)
 
 
@@ -146,7 +146,7 @@ class Entry(Value):
     field: str
     text: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return told_value(self.field, self.text, words)
 
 
@@ -157,7 +157,7 @@ class Name(Value):
     en: str
     ko: str
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return words.pick(self.en, self.ko)
 
 
@@ -165,8 +165,8 @@ class Name(Value):
 class Title(Name):
     """What a record is called, in quotation marks."""
 
-    def told(self, words: Words) -> str:
-        return words.say(N_("“{title}”"), title=super().told(words))
+    def render(self, words: Words) -> str:
+        return words.gettext(N_("“{title}”"), title=super().render(words))
 
 
 @dataclass(frozen=True)
@@ -175,9 +175,9 @@ class Several(Value):
 
     items: tuple[Value, ...]
 
-    def told(self, words: Words) -> str:
-        *first, last = (item.told(words) for item in self.items)
-        return words.say(N_("{first} and {last}"), first=Noun(", ".join(first)), last=last) if first else last
+    def render(self, words: Words) -> str:
+        *first, last = (item.render(words) for item in self.items)
+        return words.gettext(N_("{first} and {last}"), first=Noun(", ".join(first)), last=last) if first else last
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,8 @@ class Parts(Value):
 
     items: tuple[tuple[str, int], ...]
 
-    def told(self, words: Words) -> str:
-        return ", ".join(words.say(PARTS[key], n=words.number(n)) for key, n in self.items)
+    def render(self, words: Words) -> str:
+        return ", ".join(words.gettext(PARTS[key], n=words.number(n)) for key, n in self.items)
 
 
 @dataclass(frozen=True)
@@ -197,5 +197,5 @@ class Tally(Value):
     vocabulary: str
     items: tuple[tuple[str, int], ...]
 
-    def told(self, words: Words) -> str:
+    def render(self, words: Words) -> str:
         return ", ".join(f"{words.label(self.vocabulary, code)} {words.number(n)}" for code, n in self.items)

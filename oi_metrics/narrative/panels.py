@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
+from oi_metrics.language.words import Words
 from oi_metrics.narrative import agreements, claims, overview, partners, sites
 from oi_metrics.narrative.clauses import Clause, Ground, Point, clauses
-from oi_metrics.words import Words
 
 Narrator = Callable[[pd.DataFrame, Ground], Iterator[Point]]
 

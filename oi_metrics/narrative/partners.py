@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from oi_metrics.metrics.rows import NOT_STATED, SMALL_N, Records, records
+from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Code, Count, Name, Number, Several, Term
 from oi_metrics.narrative.rows import LISTED, behind, leading
-from oi_metrics.vocabulary import N_
 
 TOP_TYPE = Counted(
     "The partner type in most agreements: {types}, in {n} of {all} (full counting).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from oi_metrics.schema import TABLES, Column, Table
+from oi_metrics.model.schema import TABLES, Column, Table
 
 TYPES = {"id": "string", "text": "string", "category": "string", "date": "string", "url": "string", "integer": "integer", "number": "number"}
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.keys import keys
-from oi_metrics.schema import NEVER_RETIRED, TABLES, Table
-from oi_metrics.told import Told
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
+from oi_metrics.model.record_keys import keys
+from oi_metrics.model.schema import NEVER_RETIRED, TABLES, Table
 
 
 def in_force(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -56,10 +56,10 @@ def retirement_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
         return []
     known = [name for name in TABLES if name not in NEVER_RETIRED]
     listed = frames["retired"]
-    remedy = Told("use {choices}", choices=", ".join(known))
+    remedy = Message("use {choices}", choices=", ".join(known))
     unknown = listed.loc[~listed["record_type"].isin(known), "record_type"]
     faults = [
-        Fault("retired.csv", int(str(row)), "record_type", value, Told("is not a table whose records are retired"), remedy) for row, value in unknown.items()
+        Fault("retired.csv", int(str(row)), "record_type", value, Message("is not a table whose records are retired"), remedy) for row, value in unknown.items()
     ]
     gone, kept = retired_keys(frames), in_force(frames)
     for name, table in TABLES.items():
@@ -70,7 +70,7 @@ def retirement_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
 
 
 def _references(frame: pd.DataFrame, name: str, column: str, gone: set[str]) -> list[Fault]:
-    problem, remedy = Told("is retired"), Told("retire this record too, or name another")
+    problem, remedy = Message("is retired"), Message("retire this record too, or name another")
     return [Fault(f"{name}.csv", int(str(row)), column, value, problem, remedy) for row, value in frame.loc[frame[column].isin(gone), column].items()]
 
 

@@ -22,12 +22,12 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.formulas import neutralised
-from oi_metrics.records.read import read_folder
+from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.message import Message
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.reading.folder import read_folder
+from oi_metrics.records.reading.formulas import neutralised
 from oi_metrics.records.tables import edition_of, said_as_of, typed
-from oi_metrics.schema import TABLES
-from oi_metrics.told import Told
 
 SCHEME = "edition:"
 """How the records of a sealed edition are named wherever records are: `edition:0123456789ab`."""
@@ -66,19 +66,19 @@ def seal(frames: Frames, place: Path, *, describe: Callable[[Iterable[str]], dic
     """
     as_of = said_as_of(typed(frames).sources)
     if as_of is None:
-        remedy = Told("fill in when a source was read")
-        raise InvalidRecords([Fault("sources.csv", 0, "accessed", "", Told("says no day for which the records speak"), remedy)])
+        remedy = Message("fill in when a source was read")
+        raise InvalidRecords([Fault("sources.csv", 0, "accessed", "", Message("says no day for which the records speak"), remedy)])
     edition = edition_of(frames)
     package, entry = _paths(edition, place)
     if entry.exists():
         raise _sealed_already(edition, entry)
     content = _packed(frames, {**describe(_kept(frames)), "edition": edition, "as_of": as_of.isoformat()})
-    _verified(content, edition, Fault(package.name, 0, "", edition, Told("does not open to the edition that was sealed"), _REPORT))
+    _verified(content, edition, Fault(package.name, 0, "", edition, Message("does not open to the edition that was sealed"), _REPORT))
     try:
         return _keep(content, Seal(edition, as_of.isoformat(), day.isoformat(), who.strip(), note.strip(), ""), place)
     except OSError as problem:
-        remedy = Told("choose a folder that can be written and has room, by OI_SEALED")
-        raise InvalidRecords([Fault(str(place), 0, "", problem.strerror or str(problem), Told("cannot be written"), remedy)]) from None
+        remedy = Message("choose a folder that can be written and has room, by OI_SEALED")
+        raise InvalidRecords([Fault(str(place), 0, "", problem.strerror or str(problem), Message("cannot be written"), remedy)]) from None
 
 
 def _keep(content: bytes, sealed: Seal, place: Path) -> Seal:
@@ -86,15 +86,15 @@ def _keep(content: bytes, sealed: Seal, place: Path) -> Seal:
     package, entry = _paths(sealed.edition, place)
     place.mkdir(parents=True, exist_ok=True)
     if not _placed(content, package):  # what a killed sealing left, or another that is at it now
-        content, remedy = package.read_bytes(), Told("move it away, then seal again")
-        _verified(content, sealed.edition, Fault(package.name, 0, "", sealed.edition, Told("is there and is not this edition"), remedy))
+        content, remedy = package.read_bytes(), Message("move it away, then seal again")
+        _verified(content, sealed.edition, Fault(package.name, 0, "", sealed.edition, Message("is there and is not this edition"), remedy))
     sealed = replace(sealed, sha256=hashlib.sha256(content).hexdigest())
     if not _placed(json.dumps(asdict(sealed), ensure_ascii=False, indent=2).encode(), entry):
         raise _sealed_already(sealed.edition, entry)
     return sealed
 
 
-_REPORT = Told("report this together with the records; nothing was sealed")
+_REPORT = Message("report this together with the records; nothing was sealed")
 
 
 def _verified(content: bytes, edition: str, otherwise: Fault) -> None:
@@ -129,12 +129,12 @@ def _unpacked(content: bytes, file: str) -> tuple[dict[str, pd.DataFrame], list[
                 if member is None:
                     continue
                 if member.file_size > MAX_TABLE_BYTES:
-                    problem, remedy = Told("is too large"), Told("keep a table under {bytes} bytes", bytes=MAX_TABLE_BYTES)
+                    problem, remedy = Message("is too large"), Message("keep a table under {bytes} bytes", bytes=MAX_TABLE_BYTES)
                     return {}, [Fault(f"{file}/{name}.csv", 0, "", f"{member.file_size} bytes", problem, remedy)]
                 (Path(aside) / member.filename).write_bytes(package.read(member))
             return read_folder(Path(aside))
     except (zipfile.BadZipFile, EOFError) as problem:
-        return {}, [Fault(file, 0, "", str(problem), Told("is not a whole zip file"), _RESTORE)]
+        return {}, [Fault(file, 0, "", str(problem), Message("is not a whole zip file"), _RESTORE)]
 
 
 def _placed(content: bytes, path: Path) -> bool:
@@ -157,10 +157,10 @@ def _paths(edition: str, place: Path) -> tuple[Path, Path]:
 
 
 def _sealed_already(edition: str, entry: Path) -> InvalidRecords:
-    return InvalidRecords([Fault(entry.name, 0, "", edition, Told("is sealed already"), Told("open it as {name}", name=f"{SCHEME}{edition}"))])
+    return InvalidRecords([Fault(entry.name, 0, "", edition, Message("is sealed already"), Message("open it as {name}", name=f"{SCHEME}{edition}"))])
 
 
-_RESTORE = Told("put back the file from a copy; a seal is never mended")
+_RESTORE = Message("put back the file from a copy; a seal is never mended")
 
 
 def seals(place: Path) -> tuple[list[Seal], list[Fault]]:
@@ -181,11 +181,11 @@ def _entry(path: Path) -> Seal:
     try:
         told = json.loads(path.read_bytes())
     except (OSError, ValueError) as problem:
-        raise InvalidRecords([Fault(path.name, 0, "", str(problem), Told("cannot be read"), _RESTORE)]) from None
+        raise InvalidRecords([Fault(path.name, 0, "", str(problem), Message("cannot be read"), _RESTORE)]) from None
     if not isinstance(told, dict) or set(told) != names or not all(isinstance(value, str) for value in told.values()):
-        raise InvalidRecords([Fault(path.name, 0, "", "", Told("is not the entry of a seal"), _RESTORE)])
+        raise InvalidRecords([Fault(path.name, 0, "", "", Message("is not the entry of a seal"), _RESTORE)])
     if path.name != f"edition-{told['edition']}.json":
-        raise InvalidRecords([Fault(path.name, 0, "edition", told["edition"], Told("is the entry of another seal"), _RESTORE)])
+        raise InvalidRecords([Fault(path.name, 0, "edition", told["edition"], Message("is the entry of another seal"), _RESTORE)])
     return Seal(**told)
 
 
@@ -196,21 +196,21 @@ def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame
     """
     edition, place = source.removeprefix(SCHEME), place or folder()
     if not _ID.match(edition):
-        return {}, [Fault(source, 0, "", edition, Told("is not the id of an edition"), Told("write edition: and 12 of 0-9 and a-f"))]
+        return {}, [Fault(source, 0, "", edition, Message("is not the id of an edition"), Message("write edition: and 12 of 0-9 and a-f"))]
     package, entry = _paths(edition, place)
     if not entry.exists():
         known = ", ".join(sealed.edition for sealed in seals(place)[0]) or "–"
-        return {}, [Fault(source, 0, "", edition, Told("is not sealed in {folder}", folder=place), Told("use {choices}", choices=known))]
+        return {}, [Fault(source, 0, "", edition, Message("is not sealed in {folder}", folder=place), Message("use {choices}", choices=known))]
     try:
         told, content = _entry(entry), package.read_bytes()
     except InvalidRecords as invalid:
         return {}, invalid.faults
     except OSError as problem:
-        return {}, [Fault(package.name, 0, "", problem.strerror or str(problem), Told("cannot be read"), _RESTORE)]
+        return {}, [Fault(package.name, 0, "", problem.strerror or str(problem), Message("cannot be read"), _RESTORE)]
     found = hashlib.sha256(content).hexdigest()
     if found != told.sha256:
-        return {}, [Fault(package.name, 0, "sha256", found, Told("is damaged: its hash is not the one that it was sealed with"), _RESTORE)]
+        return {}, [Fault(package.name, 0, "sha256", found, Message("is damaged: its hash is not the one that it was sealed with"), _RESTORE)]
     frames, faults = _unpacked(content, package.name)
     if not faults and edition_of(frames) != edition:
-        faults = [Fault(package.name, 0, "edition", edition_of(frames), Told("is not the edition that was sealed"), _RESTORE)]
+        faults = [Fault(package.name, 0, "edition", edition_of(frames), Message("is not the edition that was sealed"), _RESTORE)]
     return ({}, faults) if faults else (frames, [])

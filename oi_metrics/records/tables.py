@@ -1,4 +1,4 @@
-"""The records as frozen, typed tables; one place that loads them."""
+"""The records as frozen, typed tables."""
 
 from __future__ import annotations
 
@@ -8,22 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from oi_metrics import dates
-from oi_metrics.records.faults import Fault, InvalidRecords
-from oi_metrics.records.keys import keys
-from oi_metrics.records.named_rows import by_key
-from oi_metrics.records.read import EMBEDDED, read
+from oi_metrics.model import edtf_dates
+from oi_metrics.model.record_keys import keys
+from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.retirement import in_force
-from oi_metrics.records.source import is_url
-from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES, Column, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,27 +55,6 @@ class Tables:
         A selection without such a source speaks for the day of the whole edition.
         """
         return said_as_of(self.sources) or self.whole_as_of
-
-
-def load(source: Path | str = EMBEDDED) -> Tables:
-    """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault."""
-    return checked(source)[0]
-
-
-def checked(source: Path | str = EMBEDDED) -> tuple[Tables, list[Fault]]:
-    """As `load`, with the warnings: what a person should look at though the records can be used."""
-    frames, faults = read(source)
-    found = validate(frames)
-    faults += by_key(found, frames) if is_url(source) else placed(found, frames)
-    if any(not fault.warning for fault in faults):
-        raise InvalidRecords(faults)
-    return typed(frames), sorted(faults)
-
-
-def placed(faults: list[Fault], frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
-    """The faults of `validate`, each naming the file or sheet that its table was read from."""
-    files = {f"{name}.csv": frame.attrs.get("file", f"{name}.csv") for name, frame in frames.items()}
-    return [replace(fault, file=files.get(fault.file, fault.file)) for fault in faults]
 
 
 def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
@@ -162,7 +135,7 @@ def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     sides: dict[str, Any] = {}
     for name in table.date_columns:
         places, texts = pd.factorize(frame[name])
-        found = [dates.bounds(text) for text in texts]
+        found = [edtf_dates.bounds(text) for text in texts]
         for side in ("earliest", "latest"):
             days = np.array([*(getattr(bound, side) for bound in found), None], dtype="datetime64[s]")
             sides[f"{name}_{side}"] = pd.Series(days[places], index=frame.index)

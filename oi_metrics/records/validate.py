@@ -8,15 +8,15 @@ from dataclasses import replace
 import pandas as pd
 from babel.numbers import list_currencies
 
-from oi_metrics import dates
-from oi_metrics.records.among import among
+from oi_metrics.model import edtf_dates
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.filter_grammar import ScopeError, parse_scope
+from oi_metrics.model.message import Message
+from oi_metrics.model.record_keys import keys
+from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.checking import SchemaErrors, pa
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.keys import keys
+from oi_metrics.records.isin import is_in
 from oi_metrics.records.retirement import retirement_faults
-from oi_metrics.schema import TABLES, Column, Table
-from oi_metrics.scope import ScopeError, parse_scope
-from oi_metrics.told import Told
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
 _INTEGER = re.compile(r"-?[0-9]+\Z")
@@ -24,15 +24,15 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _URL = re.compile(r"https?://[^\s<>\"]+\Z")
 
 REQUIRED = "required"
-PROBLEMS: dict[str, tuple[Told, Told]] = {
-    "id": (Told("is not a key"), Told("use letters, digits and . _ : -, starting with a letter or digit")),
-    "date": (dates.NOT_A_DATE, dates.REMEDY),
-    "integer": (Told("is not a whole number"), Told("write digits alone, without separators or units")),
-    "number": (Told("is not a number"), Told("write digits with a point for decimals")),
-    "url": (Told("is not a web address"), Told("write it in full, starting with https:// or http://")),
-    "currency": (Told("is not a currency"), Told("write its ISO 4217 code, such as KRW")),
+PROBLEMS: dict[str, tuple[Message, Message]] = {
+    "id": (Message("is not a key"), Message("use letters, digits and . _ : -, starting with a letter or digit")),
+    "date": (edtf_dates.NOT_A_DATE, edtf_dates.REMEDY),
+    "integer": (Message("is not a whole number"), Message("write digits alone, without separators or units")),
+    "number": (Message("is not a number"), Message("write digits with a point for decimals")),
+    "url": (Message("is not a web address"), Message("write it in full, starting with https:// or http://")),
+    "currency": (Message("is not a currency"), Message("write its ISO 4217 code, such as KRW")),
 }
-BLANK = Told("is blank")
+BLANK = Message("is blank")
 
 
 def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -74,7 +74,7 @@ def _checks(column: Column, extra: dict[str, set[str]]) -> list[pa.Check]:
     if column.kind == "id":
         checks.append(pa.Check(matches(ID_PATTERN), name="id"))
     if column.kind == "date":
-        checks.append(pa.Check(lambda series: series.map({text: dates.is_date(text) for text in series.unique()}), name="date"))
+        checks.append(pa.Check(lambda series: series.map({text: edtf_dates.is_date(text) for text in series.unique()}), name="date"))
     if column.kind == "category":
         allowed = _allowed(column, extra)
         checks.append(pa.Check(filled(lambda series: series.isin(allowed)), name="category"))
@@ -113,14 +113,14 @@ def _failures(frame: pd.DataFrame, checks: dict[str, list[pa.Check]]) -> list[tu
 
 def _fault(table: Table, column: Column, row: int, value: str, check: str, extra: dict[str, set[str]]) -> Fault:
     if check == REQUIRED:
-        problem, remedy = BLANK, Told("every {table} record needs a {column}", table=table.name, column=column.name)
+        problem, remedy = BLANK, Message("every {table} record needs a {column}", table=table.name, column=column.name)
     elif check == "category":
         choices = ", ".join(_allowed(column, extra))
-        problem, remedy = Told("is not in the vocabulary"), Told("use {choices}", choices=choices)
+        problem, remedy = Message("is not in the vocabulary"), Message("use {choices}", choices=choices)
         if not column.closed:
-            remedy = Told("use {choices}, or add it to vocabulary.csv under {vocabulary}", choices=choices, vocabulary=column.vocabulary)
+            remedy = Message("use {choices}, or add it to vocabulary.csv under {vocabulary}", choices=choices, vocabulary=column.vocabulary)
     elif check == "range":
-        problem, remedy = Told("is out of range"), _range_remedy(column)
+        problem, remedy = Message("is out of range"), _range_remedy(column)
     else:
         problem, remedy = PROBLEMS[check]
         if check == "date":
@@ -128,20 +128,20 @@ def _fault(table: Table, column: Column, row: int, value: str, check: str, extra
     return Fault(f"{table.name}.csv", row, column.name, value, problem, remedy)
 
 
-def _range_remedy(column: Column) -> Told:
+def _range_remedy(column: Column) -> Message:
     if column.minimum is not None and column.maximum is not None:
-        return Told("write at least {low} and at most {high}", low=f"{column.minimum:g}", high=f"{column.maximum:g}")
+        return Message("write at least {low} and at most {high}", low=f"{column.minimum:g}", high=f"{column.maximum:g}")
     if column.minimum is not None:
-        return Told("write at least {low}", low=f"{column.minimum:g}")
-    return Told("write at most {high}", high=f"{column.maximum:g}")
+        return Message("write at least {low}", low=f"{column.minimum:g}")
+    return Message("write at most {high}", high=f"{column.maximum:g}")
 
 
-def _date_problem(text: str) -> Told:
+def _date_problem(text: str) -> Message:
     try:
-        dates.bounds(text)
-    except dates.DateError as error:
+        edtf_dates.bounds(text)
+    except edtf_dates.DateError as error:
         return error.problem
-    return dates.NOT_A_DATE
+    return edtf_dates.NOT_A_DATE
 
 
 def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
@@ -155,8 +155,8 @@ def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
             int(row),
             ", ".join(table.key),
             value,
-            Told("stands already in row {row}", row=first[value]),
-            Told("give each record a key of its own"),
+            Message("stands already in row {row}", row=first[value]),
+            Message("give each record a key of its own"),
         )
         for row, value in key[key.duplicated()].items()
     ]
@@ -169,15 +169,15 @@ def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]
         if target is None:
             continue
         known = target[TABLES[column.references].key[0]]
-        lost = frame.loc[(frame[column.name] != "") & ~among(frame[column.name], known), column.name]
+        lost = frame.loc[(frame[column.name] != "") & ~is_in(frame[column.name], known), column.name]
         faults += [
             Fault(
                 f"{table.name}.csv",
                 int(row),
                 column.name,
                 value,
-                Told("is not in {file}", file=f"{column.references}.csv"),
-                Told("add it there or mend the key"),
+                Message("is not in {file}", file=f"{column.references}.csv"),
+                Message("add it there or mend the key"),
             )
             for row, value in lost.items()
         ]
@@ -189,20 +189,21 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame], extra: dict[str, set[str
     faults = []
     for record_type, group in evidence.groupby("record_type"):
         if record_type not in TABLES:
-            remedy = Told("use {choices}", choices=", ".join(TABLES))
-            faults += [Fault("evidence.csv", int(row), "record_type", str(record_type), Told("is not a table"), remedy) for row in group.index]
+            remedy = Message("use {choices}", choices=", ".join(TABLES))
+            faults += [Fault("evidence.csv", int(row), "record_type", str(record_type), Message("is not a table"), remedy) for row in group.index]
             continue
         table = TABLES[str(record_type)]
         if table.name in frames:
-            lost = group.loc[~among(group["record_id"], keys(frames[table.name], table)), "record_id"]
-            remedy = Told("write the key of a record, parts joined by a slash")
+            lost = group.loc[~is_in(group["record_id"], keys(frames[table.name], table)), "record_id"]
+            remedy = Message("write the key of a record, parts joined by a slash")
             faults += [
-                Fault("evidence.csv", int(row), "record_id", value, Told("is not in {file}", file=f"{table.name}.csv"), remedy) for row, value in lost.items()
+                Fault("evidence.csv", int(row), "record_id", value, Message("is not in {file}", file=f"{table.name}.csv"), remedy)
+                for row, value in lost.items()
             ]
         unknown = group.loc[(group["field"] != "") & ~group["field"].isin(table.column_names), "field"]
-        remedy = Told("use {choices}", choices=", ".join(table.column_names))
+        remedy = Message("use {choices}", choices=", ".join(table.column_names))
         faults += [
-            Fault("evidence.csv", int(row), "field", value, Told("is not a column of {file}", file=f"{table.name}.csv"), remedy)
+            Fault("evidence.csv", int(row), "field", value, Message("is not a column of {file}", file=f"{table.name}.csv"), remedy)
             for row, value in unknown.items()
         ]
         faults += _value_faults(group, table, frames, extra)
@@ -218,8 +219,8 @@ def _value_faults(group: pd.DataFrame, table: Table, frames: dict[str, pd.DataFr
             faults.append(replace(_fault(table, column, row, value, check, extra), file="evidence.csv", column="value"))
         target = frames.get(column.references) if column.references else None
         if target is not None:
-            lost = said.loc[~among(said["value"], target[TABLES[column.references].key[0]]), "value"]
-            problem, remedy = Told("is not in {file}", file=f"{column.references}.csv"), Told("add it there or mend the key")
+            lost = said.loc[~is_in(said["value"], target[TABLES[column.references].key[0]]), "value"]
+            problem, remedy = Message("is not in {file}", file=f"{column.references}.csv"), Message("add it there or mend the key")
             faults += [Fault("evidence.csv", int(row), "value", value, problem, remedy) for row, value in lost.items()]
     return faults
 
@@ -237,5 +238,5 @@ def _scope_faults(claims: pd.DataFrame) -> list[Fault]:
 def _nameless(frame: pd.DataFrame, name: str) -> list[Fault]:
     """An unnamed party or seat still says what kind of partner it is."""
     blank = frame.loc[(frame["partner_id"] == "") & (frame["partner_type"] == "")]
-    remedy = Told("name the partner, or say what kind the unnamed one is")
-    return [Fault(f"{name}.csv", int(str(row)), "partner_type", "", Told("is blank and so is partner_id"), remedy) for row in blank.index]
+    remedy = Message("name the partner, or say what kind the unnamed one is")
+    return [Fault(f"{name}.csv", int(str(row)), "partner_type", "", Message("is blank and so is partner_id"), remedy) for row in blank.index]

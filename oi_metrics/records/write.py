@@ -22,11 +22,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.formulas import neutralised
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
+from oi_metrics.model.schema import TABLES
 from oi_metrics.records.package import descriptor
-from oi_metrics.schema import TABLES
-from oi_metrics.told import Told
+from oi_metrics.records.reading.formulas import neutralised
 
 WAIT_SECONDS = 10.0
 DESCRIPTOR = "datapackage.json"
@@ -37,7 +37,7 @@ _EXCHANGE, _AT_FDCWD = 2, -100
 class NotSaved(Exception):
     """The records were not saved; what stood there before stands there still. `fault` tells why."""
 
-    def __init__(self, folder: Path, value: str, problem: Told, remedy: Told):
+    def __init__(self, folder: Path, value: str, problem: Message, remedy: Message):
         self.fault = Fault(folder.name, 0, "", value, problem, remedy)
         super().__init__(str(self.fault))
 
@@ -78,7 +78,7 @@ def replaced(
             return _replace(folder, fill, unless)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
-        raise NotSaved(folder, reason, Told("kept the records from being saved"), Told("mend that and save again")) from problem
+        raise NotSaved(folder, reason, Message("kept the records from being saved"), Message("mend that and save again")) from problem
 
 
 def package_files(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
@@ -120,12 +120,12 @@ def _recover(folder: Path) -> None:
 
 def _check_replaceable(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise NotSaved(folder, folder.name, Told("is no folder"), Told("name a folder to save into"))
+        raise NotSaved(folder, folder.name, Message("is no folder"), Message("name a folder to save into"))
     ours = {DESCRIPTOR, *(f"{name}.csv" for name in TABLES), *_SETTINGS}
     others = sorted(entry.name for entry in folder.iterdir() if entry.name not in ours) if folder.exists() else []
     if others:
-        problem = Told("is no part of the records and would be lost")
-        raise NotSaved(folder, others[0], problem, Told("move it elsewhere, or save into an empty folder"))
+        problem = Message("is no part of the records and would be lost")
+        raise NotSaved(folder, others[0], problem, Message("move it elsewhere, or save into an empty folder"))
 
 
 def _replace(folder: Path, fill: Callable[[Path], None], unless: Callable[[Path, Path], bool]) -> bool:
@@ -189,7 +189,7 @@ def only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
     with folder.with_name(f".{folder.name}.lock").open("a") as lock:
         while not _locked(lock.fileno()):
             if time.monotonic() >= deadline:
-                raise NotSaved(folder, folder.name, Told("is being saved by someone else"), Told("try again in a moment"))
+                raise NotSaved(folder, folder.name, Message("is being saved by someone else"), Message("try again in a moment"))
             time.sleep(0.005)
         yield
 

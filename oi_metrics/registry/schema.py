@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from oi_metrics.vocabulary import N_
+from oi_metrics.model.vocabulary import N_
 
 Kind = Literal["text", "integer", "number", "date", "boolean"]
 

@@ -1,15 +1,15 @@
-"""Briefings over the embedded records and over small ones, made once."""
+"""Briefings over the embedded records and over small ones, compose once."""
 
 from collections.abc import Callable
 
 import pytest
 
 from oi_metrics import filters
-from oi_metrics.briefing.made import AUDIENCES, Briefing, made, metric_table, needed
-from oi_metrics.catalogue import METRICS
+from oi_metrics.briefing.model import AUDIENCES, Briefing, compose, metric_table, needed
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import Words
 from oi_metrics.records.tables import Tables
-from oi_metrics.words import Words
 
 ALL = Filters()
 EVERY = tuple(name for name in METRICS if name != "number_coverage")
@@ -27,7 +27,7 @@ def brief(
     kept = filters.apply(tables, chosen)
     names = panels or AUDIENCES[audience].panels
     frames = {name: metric_table(name, kept) for name in needed(names)}
-    return made(kept, chosen, Words.of(lang, tables.vocabulary), frames, names, AUDIENCES[audience], **more)
+    return compose(kept, chosen, Words.of(lang, tables.vocabulary), frames, names, AUDIENCES[audience], **more)
 
 
 @pytest.fixture(scope="session")

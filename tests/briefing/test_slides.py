@@ -11,9 +11,9 @@ from pptx.enum.dml import MSO_PATTERN_TYPE
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 
-from oi_metrics.briefing.plots import MAKERS
-from oi_metrics.briefing.slides import pptx_bytes
+from oi_metrics.briefing.pptx.slides import pptx_bytes
 from oi_metrics.briefing.texts import clean
+from oi_metrics.charts.spec import MAKERS
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables

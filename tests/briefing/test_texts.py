@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from oi_metrics.briefing.texts import figures, rows
-from oi_metrics.words import Words
+from oi_metrics.language.words import Words
 
 
 @pytest.mark.parametrize(("lang", "year"), [("en", "Year"), ("ko", "연도")])

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, idle, made, serving
-from tests.flat import sheets
 from tests.postgres import free_port
+from tests.sheet_import import sheets
 
 TOOLS = Path(os.environ.get("OI_SHARED", ROOT.parent / "shared")) / "tools"
 CONFIG = ROOT / "tests" / "records" / "hostile_sheet.json"

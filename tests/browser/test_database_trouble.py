@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from oi_metrics.records import database
-from oi_metrics.records.read import EMBEDDED, read_folder
+from oi_metrics.records.reading.folder import EMBEDDED, read_folder
 from tests import postgres
 from tests.browser.conftest import idle, serving
 from tests.faults import TOOLS, TROUBLES, fault_proxy, proxied

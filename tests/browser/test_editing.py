@@ -5,9 +5,9 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from oi_metrics.records.editing import editor
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.records.tables import load
+from oi_metrics.records.editing.choose import editor
+from oi_metrics.records.load import load
+from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import idle, serving
 
 KEY = "site-partnership-2012"

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from oi_metrics.briefing.made import AUDIENCES
-from oi_metrics.records.read import EMBEDDED
-from oi_metrics.words import Words
+from oi_metrics.briefing.model import AUDIENCES
+from oi_metrics.language.words import Words
+from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import idle, serving
 from tests.browser.test_every_page import RUN_AXE, watched
 
@@ -74,7 +74,7 @@ def test_guide_dialog_of_statements_and_an_empty_selection(look, edited: str) ->
     page.goto(f"{edited}/?lang={words.lang}")
     idle(page)
     main = page.get_by_test_id("stMain")
-    main.get_by_role("button", name=words.say("Next"), exact=True).click()
+    main.get_by_role("button", name=words.gettext("Next"), exact=True).click()
     check("second step of the guide")
     main.get_by_role("button", name=re.compile(r"\(\d+\)$")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -91,8 +91,8 @@ def test_a_record_opened_and_changed(look, edited: str) -> None:
     table = main.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 18, "y": 55})
-    expect(main.get_by_role("link", name=words.say("Open the source")).first).to_be_visible()
+    expect(main.get_by_role("link", name=words.gettext("Open the source")).first).to_be_visible()
     check("a record with its evidence")
     for part in ("One record in a form", "Log and undo"):
-        main.get_by_role("radio", name=words.say(part)).click()
+        main.get_by_role("radio", name=words.gettext(part)).click()
         check(part)

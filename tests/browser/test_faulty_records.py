@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import ROOT, serving
 
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import PAGES, idle, made, serving
 
 NAMES = (

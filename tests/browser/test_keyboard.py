@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from oi_metrics.records.read import EMBEDDED
+from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import idle, serving
 
 FOCUSED = "e => e.contains(document.activeElement)"

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from oi_metrics.briefing.made import AUDIENCES
-from oi_metrics.words import Words
+from oi_metrics.briefing.model import AUDIENCES
+from oi_metrics.language.words import Words
 from tests.browser.conftest import idle
 
 LAST = len(AUDIENCES["ministry"].panels) + 2
@@ -29,7 +29,7 @@ CUT = """() => {
 
 
 def counter(page: Page, at: int, words: Words) -> None:
-    expect(page.locator(".st-key-present-controls p").first).to_have_text(words.say("{n} of {all}", n=at, all=LAST), timeout=20_000)
+    expect(page.locator(".st-key-present-controls p").first).to_have_text(words.gettext("{n} of {all}", n=at, all=LAST), timeout=20_000)
 
 
 def press(page: Page, key: str, at: int, words: Words) -> float:
@@ -52,7 +52,7 @@ def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int
     page = context.new_page()
     page.goto(f"{address}/briefing?lang={lang}&partner_type=hospital&audience=ministry")
     idle(page)
-    page.get_by_role("button", name=words.say("Present on a whole screen")).focus()
+    page.get_by_role("button", name=words.gettext("Present on a whole screen")).focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/present\?.*at=1"))
     counter(page, 1, words)
@@ -85,7 +85,7 @@ def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int
 
     page.keyboard.press("e")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("link", name=words.say("Open the source")).first).to_be_visible()
+    expect(dialog.get_by_role("link", name=words.gettext("Open the source")).first).to_be_visible()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("e")
     expect(dialog).to_have_count(0)
@@ -102,7 +102,7 @@ def test_by_keyboard_alone(browser: Browser, address: str, lang: str, width: int
     page.keyboard.press("f")
     page.wait_for_function("() => !document.fullscreenElement")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("heading", level=1)).to_have_text(words.say("Briefing"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(words.gettext("Briefing"))
     idle(page)
     assert "at=" not in page.url
     assert "partner_type=hospital" in page.url

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from oi_metrics.registry import store
+from oi_metrics.registry.storage import parquet
 from tests.browser.conftest import idle, serving
 from tests.registry.stores import AWKWARD
 
 
 def test_through_the_registries(page: Page, outside: list[str], tmp_path: Path) -> None:
-    store.save(AWKWARD, tmp_path / "store")
+    parquet.save(AWKWARD, tmp_path / "store")
     with serving(OI_TRIALS=str(tmp_path / "store")) as address:
         page.goto(f"{address}/registry?lang=en")
         idle(page)

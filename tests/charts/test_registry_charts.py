@@ -7,17 +7,17 @@ from typing import ClassVar
 import pandas as pd
 import pytest
 
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
 from oi_metrics.charts.label_places import TALL, Box, text_width
 from oi_metrics.charts.registry_map import SHORTER, TILES, registry_map
 from oi_metrics.charts.registry_network import registry_network
 from oi_metrics.charts.registry_ranking import NARROW
 from oi_metrics.charts.registry_years import registry_years
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
-from oi_metrics.registry.choice import Choice
-from oi_metrics.registry.opened import of_frames
-from oi_metrics.registry_catalogue import REGISTRY_METRICS
-from oi_metrics.vocabulary import REGIONS
-from oi_metrics.words import Words
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import REGIONS
+from oi_metrics.registry.filters import Choice
+from oi_metrics.registry.storage.store import of_frames
 
 from ..registry.stores import AWKWARD, MEMBERS, frames
 from .test_charts import HOSTILE, texts

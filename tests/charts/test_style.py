@@ -3,7 +3,7 @@
 import pytest
 
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, RAMP, certain, colour, empty, figure, named_rows, short, titled_rows, whole_numbers, wrap
-from oi_metrics.vocabulary import PARTNER_TYPES
+from oi_metrics.model.vocabulary import PARTNER_TYPES
 
 INK = "#123456"
 

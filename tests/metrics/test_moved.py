@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.catalogue import METRICS, moved_figures
+from oi_metrics.catalogue.records import METRICS, moved_figures
 from oi_metrics.filters import Filters
 from oi_metrics.metrics import moved
 from oi_metrics.metrics.agreements import agreements_by_certainty
 from oi_metrics.metrics.changes import changes
 from oi_metrics.metrics.moved import Figures
-from oi_metrics.records.difference import Between, applied, difference
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.diff import Between, applied, difference
 from oi_metrics.records.tables import edition_of
-from oi_metrics.schema import TABLES
 
 from ..conftest import agreements, parties, partners, records, row_of
 from ..strategies import any_filters, valid_rows

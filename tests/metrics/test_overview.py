@@ -1,8 +1,8 @@
 """The figures at the head, what needs attention, and the sentence made of them."""
 
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.overview import attention, headline_figures
 from oi_metrics.overview_sentence import headline
-from oi_metrics.words import Words
 
 from ..conftest import agreements, parties, partners, records, row_of
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.names.decisions import COLUMNS, OWN, Decision, Decisions, frame, from_frame, from_toml, toml, with_aliases
 from oi_metrics.names.resolve import resolve
 from oi_metrics.names.rules import AUTOMATIC, RULES
-from oi_metrics.records.faults import InvalidRecords
 
 PARTNERS = pd.DataFrame(
     [("snuh", "Seoul National University Hospital", "서울대학교병원", "SNUH", "Seoul"), ("amc", "Asan Medical Center", "서울아산병원", "", "Seoul")],

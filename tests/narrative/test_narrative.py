@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from oi_metrics import filters
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import CURRENCY_WORDS_KO, Words
 from oi_metrics.metrics.health import coverage
 from oi_metrics.narrative import facts as kinds
 from oi_metrics.narrative.clauses import Clause, Ground
 from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
 from oi_metrics.records.tables import Tables
-from oi_metrics.words import CURRENCY_WORDS_KO, Words
 
 from ..conftest import Row, agreements, parties, partners, records
 from ..strategies import any_filters, filters_of_one_field, valid_rows
@@ -92,7 +92,7 @@ def names(values: list[Any], words: Words) -> list[str]:
     for value in values:
         match value:
             case kinds.Name() | kinds.Code() | kinds.Term() | kinds.Field():
-                found.append(value.told(words))
+                found.append(value.render(words))
             case kinds.Several(items):
                 found += names(list(items), words)
             case kinds.Tally(vocabulary, items):
@@ -137,8 +137,8 @@ def assert_text_states_the_facts(clause: Clause, words: Words) -> None:
 def covered(clause: Clause, words: Words) -> str:
     """The sentence with its names, dates, codes and sums covered up, and its numbers left."""
     text = clause.text
-    for value in sorted((value for _, value in clause.facts if not numeric(value) and not isinstance(value, kinds.Parts)), key=lambda v: -len(v.told(words))):
-        told_text = value.told(words)
+    for value in sorted((value for _, value in clause.facts if not numeric(value) and not isinstance(value, kinds.Parts)), key=lambda v: -len(v.render(words))):
+        told_text = value.render(words)
         text = text.replace(told_text, "@", 1) if told_text else text
     return text
 

@@ -8,10 +8,11 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from oi_metrics.briefing.made import AUDIENCES
+from oi_metrics.briefing.model import AUDIENCES
 from oi_metrics.filters import Filters
-from oi_metrics.words import Words
-from pages import opened, take_away
+from oi_metrics.language.words import Words
+from pages.presentation import order as take_away
+from pages.session import current_records
 from tests.pages.conftest import texts
 
 
@@ -24,7 +25,7 @@ def open_briefing(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_says_its_sentences_in_the_readers_language(open_briefing, lang: str) -> None:
     app = open_briefing(lang=lang)
-    assert app.title[0].value == Words(lang).say("Briefing")
+    assert app.title[0].value == Words(lang).gettext("Briefing")
     shown = texts(app)
     assert ("12 agreements are named: 11 dated, 1 undated" if lang == "en" else "확인된 협약은 12건이다") in shown.replace("\\", "")
     assert len([button for button in app.button if str(button.key).startswith("briefing-summary-")]) == 11
@@ -60,7 +61,7 @@ def test_a_panel_moves_earlier_and_later_and_stays_at_the_ends(open_briefing) ->
 def test_without_a_panel_it_asks_for_one(open_briefing) -> None:
     app = open_briefing(lang="ko")
     app.get_by_key("briefing-panels").set_value([]).run()
-    assert app.info[0].value == Words("ko").say("Choose at least one panel.")
+    assert app.info[0].value == Words("ko").gettext("Choose at least one panel.")
 
 
 @pytest.mark.parametrize("kind", ["pptx", "xlsx", "pdf", "hwpx"])
@@ -79,7 +80,7 @@ def test_an_empty_selection_says_so(open_briefing) -> None:
 
 def test_both_languages_are_one_file() -> None:
     order = take_away.Order("executive", ("partner_mix",), ("ko", "en"), "https://example.org")
-    deck = Presentation(io.BytesIO(take_away.written(opened.server().tables.edition, Filters(), order, "pptx")))
+    deck = Presentation(io.BytesIO(take_away.written(current_records.server().tables.edition, Filters(), order, "pptx")))
     assert len(deck.slides) == 6
     assert (order.read_in("ko"), order.read_in("en")) == ("ko", "en")
     assert take_away.Order("executive", (), ("en",), "").read_in("ko") == "en"

@@ -5,13 +5,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from oi_metrics import exports
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
-from oi_metrics.records.tables import load
-from oi_metrics.words import Words
-from pages import edit_grid
-from tests.flat import sheets
+from oi_metrics.language.words import Words
+from oi_metrics.records.load import load
+from pages.editing import grid
 from tests.pages.conftest import texts
+from tests.sheet_import import sheets
 
 GOOD = """번호,협약명,협력기관,기관 유형,협약 유형,체결일,금액,금액 구분
 1,간암 공동연구,서울아산병원,병원,공동연구,2019년 3월,700억원,선급금
@@ -41,8 +41,8 @@ def faults(app: AppTest) -> pd.DataFrame:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_sheet_with_faults_names_each_by_row_and_column_and_is_not_used(bring, lang):
     app = bring(GOOD.replace("2019년 3월", "2019/13/45").replace("양해각서", "악수"), lang=lang)
-    told = next(table.value for table in app.dataframe if Words(lang).say("Remedy") in table.value)
-    row, column = Words(lang).say("Row"), Words(lang).say("Column")
+    told = next(table.value for table in app.dataframe if Words(lang).gettext("Remedy") in table.value)
+    row, column = Words(lang).gettext("Row"), Words(lang).gettext("Column")
     assert {(2, "체결일"), (4, "협약 유형")} <= set(zip(told[row], told[column], strict=True))
     assert not any(button.key == "use-session" for button in app.button)
 
@@ -123,11 +123,11 @@ def test_the_editor_shows_where_editing_is_allowed_alone(open_page, monkeypatch)
 
 def test_the_grid_asks_for_what_was_changed_added_and_ticked():
     columns = {"agreement_type": "mou", "status": "unknown", "title_ko": "가"}
-    rows = {key: {**dict.fromkeys(edit_grid.TABLES["agreements"].column_names, ""), "agreement_id": key, "title_en": key, **columns} for key in ("a", "b", "c")}
-    edited = pd.DataFrame([{edit_grid.RETIRE: False, **row} for row in rows.values()], index=[*rows])
+    rows = {key: {**dict.fromkeys(grid.TABLES["agreements"].column_names, ""), "agreement_id": key, "title_en": key, **columns} for key in ("a", "b", "c")}
+    edited = pd.DataFrame([{grid.RETIRE: False, **row} for row in rows.values()], index=[*rows])
     edited.loc["a", "title_en"] = "changed"
-    edited.loc["b", edit_grid.RETIRE] = True
+    edited.loc["b", grid.RETIRE] = True
     edited.loc[3] = {**edited.loc["c"], "agreement_id": "d", "signed": None}
-    wanted = edit_grid.wanted_of("agreements", rows, edited)
+    wanted = grid.wanted_of("agreements", rows, edited)
     assert [(change.action, change.key) for change in wanted.changes] == [("change", "a"), ("add", "d")]
     assert wanted.retired == ("b",)

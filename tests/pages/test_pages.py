@@ -5,11 +5,12 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from oi_metrics.catalogue import METRICS
-from oi_metrics.escape import md
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
-from oi_metrics.words import Words
-from pages import opened, shown
+from oi_metrics.language.escape import md
+from oi_metrics.language.words import Words
+from pages.session import current_records as opened
+from pages.session import view_texts
 from tests.pages.conftest import FILES, PANELS, texts
 
 HANGUL = range(0xAC00, 0xD7A4)
@@ -70,7 +71,7 @@ def test_filters_stay_across_pages_and_languages(open_page) -> None:
     app.switch_page("partners.py").run()
     assert app.get_by_key("partner_type").value == ["hospital", "university"]
     app.get_by_key("lang").set_value("ko").run()
-    assert app.title[0].value == Words("ko").say("Partners")
+    assert app.title[0].value == Words("ko").gettext("Partners")
     assert app.get_by_key("partner_type").value == ["hospital", "university"]
     assert app.get_by_key("years").value == (2014, 2018)
     assert app.get_by_key("undated").value is False
@@ -144,7 +145,7 @@ def test_every_card_reaches_its_statements(open_page) -> None:
 
 def test_every_item_that_needs_attention_reaches_its_statements(open_page) -> None:
     app = open_page(lang="en")
-    _, groups = shown.attention(opened.server().tables.edition, Filters(), "en")
+    _, groups = view_texts.attention(opened.server().tables.edition, Filters(), "en")
     assert [kind for kind, _ in groups] == ["lapsed", "contradicted", "undated", "unnamed"]
     for kind, items in groups:
         for item in items:
@@ -189,4 +190,4 @@ def test_profile_of_a_partner(open_page) -> None:
     assert app.get_by_key("profile").value == "snuh"
     assert "서울대학교병원" in texts(app)
     app.get_by_key("profile-statements").set_value(True).run()
-    assert Words("ko").say("Open the source") in texts(app)
+    assert Words("ko").gettext("Open the source") in texts(app)

@@ -9,12 +9,15 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from oi_metrics.escape import md
-from oi_metrics.registry import client, store
-from oi_metrics.registry.client import Query
-from oi_metrics.registry_catalogue import REGISTRY_METRICS
-from oi_metrics.words import Words
-from pages import importing, opened, trials, upload
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
+from oi_metrics.language.escape import md
+from oi_metrics.language.words import Words
+from oi_metrics.registry.importing import api_client
+from oi_metrics.registry.importing.api_client import Query
+from oi_metrics.registry.storage import parquet
+from pages.bringing import upload
+from pages.session import current_records, current_trials
+from pages.trials import import_form
 from tests.pages.conftest import texts
 from tests.pages.test_pages import hangul
 from tests.postgres import free_port
@@ -43,11 +46,11 @@ def open_section(open_page):
 @pytest.fixture
 def served(tmp_path, monkeypatch):
     """The awkward store as the server's."""
-    store.save(AWKWARD, tmp_path / "store")
+    parquet.save(AWKWARD, tmp_path / "store")
     monkeypatch.setenv("OI_TRIALS", str(tmp_path / "store"))
-    trials.refresh()
+    current_trials.refresh()
     yield tmp_path / "store"
-    trials.refresh()
+    current_trials.refresh()
 
 
 def headings(app):
@@ -86,9 +89,9 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
 def test_the_source_line_names_snapshot_and_day_once_above_the_panels(open_section, section, lang, told):
     app = open_section(section, lang)
     captions = [caption.value.replace("\\", "") for caption in app.caption]
-    (source,) = [caption for caption in captions if caption.startswith(Words(lang).say("Source: {tiers}", tiers=""))]
+    (source,) = [caption for caption in captions if caption.startswith(Words(lang).gettext("Source: {tiers}", tiers=""))]
     assert told in source
-    titles = {Words(lang).say(metric.title) for metric in REGISTRY_METRICS.values()}
+    titles = {Words(lang).gettext(metric.title) for metric in REGISTRY_METRICS.values()}
     below = [place for place, caption in enumerate(captions) if caption in titles]
     assert below and captions.index(source) < min(below)
 
@@ -119,13 +122,13 @@ def test_years_and_area_of_the_sidebar_act_here(open_section, served):
 
 def test_the_years_of_the_sidebar_reach_over_the_trials_too(open_section, tmp_path, monkeypatch):
     old = AWKWARD["snapshots"].assign(first_day=AWKWARD["snapshots"]["first_day"].replace(pd.Timestamp("2010-01-04"), pd.Timestamp("1998-08-10")))
-    store.save(AWKWARD | {"snapshots": old}, tmp_path / "store")
+    parquet.save(AWKWARD | {"snapshots": old}, tmp_path / "store")
     monkeypatch.setenv("OI_TRIALS", str(tmp_path / "store"))
-    trials.refresh()
+    current_trials.refresh()
     app = open_section()
     assert (app.get_by_key("years").min, app.get_by_key("years").value[0]) == (1998, 1998)
     assert "years=" not in texts(app)
-    trials.refresh()
+    current_trials.refresh()
 
 
 def test_an_unknown_code_of_a_link_is_left_out(open_section, served):
@@ -169,11 +172,11 @@ def test_the_network_at_five_fifty_and_all(open_section, served):
 
 def test_a_place_that_holds_no_store_says_so_and_the_records_own_trials_stand_in(open_section, monkeypatch, tmp_path):
     monkeypatch.setenv("OI_TRIALS", str(tmp_path / "none"))
-    trials.refresh()
+    current_trials.refresh()
     app = open_section()
     assert "import-trials" in app.warning[0].value
     assert "9" in app.header[0].value
-    trials.refresh()
+    current_trials.refresh()
 
 
 def dropped(app, *files):
@@ -203,11 +206,11 @@ def test_a_file_of_no_registry_is_a_fault_and_changes_nothing(open_section):
 
 def test_with_leave_to_edit_the_import_goes_into_the_servers_store(open_section, served, monkeypatch):
     monkeypatch.setenv("OI_EDIT", "1")
-    before = store.edition(served)
+    before = parquet.edition(served)
     app = dropped(open_section("sources"), ("approvals.csv", LIST))
     assert "Kept in the server" in texts(app)
-    assert store.edition(served) != before
-    assert len(store.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
+    assert parquet.edition(served) != before
+    assert len(parquet.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
 
 
 @pytest.fixture
@@ -233,7 +236,7 @@ def test_an_import_stopped_while_merging_leaves_the_servers_store_as_it_was(open
     assert contents(served) == before
     app.get_by_key("import-run").click().run()
     assert not app.warning and "Kept in the server" in texts(app)
-    assert len(store.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
+    assert len(parquet.read(served)["trials"]) == len(AWKWARD["trials"]) + 3
 
 
 def test_an_import_stopped_while_merging_leaves_the_trials_on_show(open_section, clicked_away):
@@ -268,27 +271,27 @@ def test_the_button_that_stops_is_there_until_the_writing():
 
 
 def test_two_stores_do_not_share_what_is_kept(served):
-    tables = opened.server().tables
-    first = trials.key(trials.opened(str(served)))
-    assert first != trials.key(trials.of_tables(tables))
+    tables = current_records.server().tables
+    first = current_trials.key(current_trials.opened(str(served)))
+    assert first != current_trials.key(current_trials.of_tables(tables))
 
 
 def test_nothing_of_a_name_in_the_store_is_markup(open_section, tmp_path, monkeypatch):
     hostile = AWKWARD | {"hospitals": AWKWARD["hospitals"].assign(name_en="![x](http://hack)", name_ko="<b>hack")}
     hostile["sponsors"] = AWKWARD["sponsors"].assign(name="**hack**")
-    store.save(hostile, tmp_path / "store")
+    parquet.save(hostile, tmp_path / "store")
     monkeypatch.setenv("OI_TRIALS", str(tmp_path / "store"))
-    trials.refresh()
+    current_trials.refresh()
     for section in ("network", "hospitals", "peers"):
         app = open_section(section, hospital="alpha")
         assert "![x](http" not in texts(app) and "**hack" not in texts(app)
-    trials.refresh()
+    current_trials.refresh()
 
 
 def test_the_live_service_is_asked_by_a_click_alone(open_section, monkeypatch, tmp_path):
     monkeypatch.setenv("OI_CACHE", str(tmp_path / "kept"))
     with service.serving(service.Service([service.study(number) for number in range(3)])) as live:
-        monkeypatch.setattr(importing, "Query", partial(Query, address=live.address))
+        monkeypatch.setattr(import_form, "Query", partial(Query, address=live.address))
         app = open_section("sources")
         app.session_state["import-live"] = True
         app.run()
@@ -303,8 +306,8 @@ def test_the_live_service_is_asked_by_a_click_alone(open_section, monkeypatch, t
 
 def test_a_live_service_that_is_not_there_is_told_and_changes_nothing(open_section, monkeypatch, tmp_path):
     monkeypatch.setenv("OI_CACHE", str(tmp_path / "kept"))
-    monkeypatch.setattr(importing, "Query", partial(Query, address=f"http://127.0.0.1:{free_port()}/api/v2"))
-    monkeypatch.setattr(client, "ATTEMPTS", 1)
+    monkeypatch.setattr(import_form, "Query", partial(Query, address=f"http://127.0.0.1:{free_port()}/api/v2"))
+    monkeypatch.setattr(api_client, "ATTEMPTS", 1)
     app = open_section("sources")
     app.session_state["import-live"] = True
     app.run()

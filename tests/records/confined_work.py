@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 
-from oi_metrics.records.grid import Block
+from oi_metrics.records.reading.blocks import Block
 
 
 def items(count, bounds, tell):

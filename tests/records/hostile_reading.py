@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..flat.corpus_loader import load
+from ..sheet_import.corpus_loader import load
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(os.environ.get("OI_SHARED", ROOT.parent / "shared")) / "tools"

@@ -5,12 +5,13 @@ import pytest
 from oi_metrics import filters
 from oi_metrics.exports import Context, package_bytes
 from oi_metrics.filters import Filters
-from oi_metrics.records.read import read_folder
+from oi_metrics.language.words import Words
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.load import load
+from oi_metrics.records.reading.folder import read_folder
 from oi_metrics.records.retirement import in_force
-from oi_metrics.records.tables import edition_of, load, typed
+from oi_metrics.records.tables import edition_of, typed
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
-from oi_metrics.words import Words
 
 from ..conftest import agreements, frames, parties, partners, sites
 from ..test_exports import unzipped

@@ -8,19 +8,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.exports import Context, csv_bytes, json_bytes, package_bytes, record_columns, xlsx_bytes
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.commitments import commitments
-from oi_metrics.records import containers
-from oi_metrics.records.bounds import Bounds
-from oi_metrics.records.grid import composed
-from oi_metrics.records.read import read, tables_of
-from oi_metrics.records.tables import as_text, edition_of, load
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.load import load, read
+from oi_metrics.records.reading import containers
+from oi_metrics.records.reading.blocks import composed
+from oi_metrics.records.reading.folder import tables_of
+from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.tables import as_text, edition_of
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import save_folder
-from oi_metrics.schema import TABLES
-from oi_metrics.words import Words
 
 from ..conftest import frames, records
 from ..strategies import valid_rows
@@ -141,7 +142,7 @@ class TestComesBack:
 
 def test_a_korean_workbook_with_every_metric_comes_back(embedded, tmp_path):
     words = Words("ko")
-    shown = [(words.say(METRICS[name].title), METRICS[name].table(embedded)) for name in ("agreements_per_year", "commitments")]
+    shown = [(words.gettext(METRICS[name].title), METRICS[name].table(embedded)) for name in ("agreements_per_year", "commitments")]
     (tmp_path / "r.xlsx").write_bytes(xlsx_bytes(embedded, shown, context(embedded, "ko")))
     found, faults = read(tmp_path / "r.xlsx")
     assert faults == [] and edition_of(found) == embedded.edition

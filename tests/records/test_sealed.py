@@ -13,15 +13,16 @@ import pytest
 from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 
-from oi_metrics import schema
-from oi_metrics.catalogue import METRICS
-from oi_metrics.package import descriptor
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.model import schema
+from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.schema import Column, Table
 from oi_metrics.records import sealed
-from oi_metrics.records.faults import InvalidRecords
-from oi_metrics.records.read import EMBEDDED, read
+from oi_metrics.records.load import load, read
+from oi_metrics.records.package import descriptor
+from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.sealed import Seal, seal, seals
-from oi_metrics.records.tables import edition_of, load, typed
-from oi_metrics.schema import Column, Table
+from oi_metrics.records.tables import edition_of, typed
 
 from ..conftest import AS_OF, agreements, frames, partners
 from ..strategies import valid_rows

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oi_metrics import filters
-from oi_metrics.catalogue import METRICS
+from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
-from oi_metrics.records.tables import edition_of, load, typed
-from oi_metrics.schema import TABLES
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.load import load
+from oi_metrics.records.tables import edition_of, typed
 
 from ..conftest import AS_OF, agreements, frames, parties, partners, records, write
 from ..strategies import valid_rows

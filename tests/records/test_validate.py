@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.records.faults import InvalidRecords
-from oi_metrics.records.tables import load, typed
+from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.load import load
+from oi_metrics.records.tables import typed
 from oi_metrics.records.validate import validate
-from oi_metrics.schema import TABLES
 
 from ..conftest import faults, frames, write
 

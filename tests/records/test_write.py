@@ -10,9 +10,9 @@ import time
 import pytest
 
 from oi_metrics.records import write
-from oi_metrics.records.bounds import Bounds
-from oi_metrics.records.files import file_bytes
-from oi_metrics.records.read import read_folder
+from oi_metrics.records.reading.files import file_bytes
+from oi_metrics.records.reading.folder import read_folder
+from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.write import NotSaved, package_files, save_folder, standing
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.registry.importing import Outcome, bring
-from oi_metrics.registry.known import of_partners
-from oi_metrics.registry.merging import Context
+from oi_metrics.registry.importing.merging import Context
+from oi_metrics.registry.importing.run import Outcome, bring
+from oi_metrics.registry.matching.hospital_lists import of_partners
 from tests.conftest import frames
 
 REGISTRY = Path(__file__).resolve().parents[3] / "shared" / "registry"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.registry.frames import Frames, empty, typed
 from oi_metrics.registry.members import COLUMNS, Members
-from oi_metrics.registry.opened import Store, of_frames
 from oi_metrics.registry.schema import TABLES
+from oi_metrics.registry.storage.frames import Frames, empty, typed
+from oi_metrics.registry.storage.store import Store, of_frames
 
 Row = Mapping[str, Any]
 BLANKS = {"text": "", "integer": 0, "number": 0.0, "date": None, "boolean": False}

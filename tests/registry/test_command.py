@@ -55,7 +55,7 @@ def test_the_company_is_who_the_user_names(tmp_path, capsys):
 
 
 def test_live_only_when_asked_and_only_the_address_given(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("oi_metrics.registry.client.SECONDS_A_REQUEST", 0.0)
+    monkeypatch.setattr("oi_metrics.registry.importing.api_client.SECONDS_A_REQUEST", 0.0)
     with serving(Service([served(number) for number in range(1, 6)])) as service:
         main(["import-trials", "--out", str(tmp_path / "s"), str(studies(tmp_path, "a.json", study("NCT90000000"))), "--address", service.address])
         assert service.asked == []

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import xlwt
 
-from oi_metrics.registry.importing import read_files
+from oi_metrics.registry.importing.run import read_files
 from oi_metrics.registry.reading.locations import split_all
 from tests.registry.builders import HEAD, approvals, contents, imported, studies, study
 

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from oi_metrics.cli.import_trials import company_of
-from oi_metrics.records.read import EMBEDDED, read
-from oi_metrics.registry.areas import area_of, areas
-from oi_metrics.registry.importing import read_files
+from oi_metrics.records.load import read
+from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.registry.coding.areas import area_of, areas
+from oi_metrics.registry.importing.run import read_files
 from tests.registry.builders import REGISTRY, by_ids, contents, imported, same
 
 LISTS = tuple(REGISTRY / f"mfds_trial_approvals_{years}.csv" for years in ("1998-2019", "2012-2020"))

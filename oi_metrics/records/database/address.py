@@ -12,9 +12,9 @@ from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from oi_metrics.model.message import Message
 from oi_metrics.records.database.problems import DatabaseProblem
 from oi_metrics.records.source import masked
-from oi_metrics.told import Told
 
 DRIVERS = {"postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
 CONNECT_SECONDS = 3
@@ -24,14 +24,14 @@ BUSY_SECONDS = 3
 
 def parsed(source: str) -> URL:
     """The address with the driver to use. Raises DatabaseProblem for one that names no database of a known kind."""
-    remedy = Told("write postgresql://user@host/database or sqlite:///file")
+    remedy = Message("write postgresql://user@host/database or sqlite:///file")
     try:
         url = make_url(source)
         driver = DRIVERS[url.drivername]
     except (ArgumentError, KeyError, ValueError):
-        raise DatabaseProblem(masked(source), "", Told("is not the address of a database"), remedy) from None
+        raise DatabaseProblem(masked(source), "", Message("is not the address of a database"), remedy) from None
     if not url.database:
-        raise DatabaseProblem(masked(source), "", Told("names no database"), remedy)
+        raise DatabaseProblem(masked(source), "", Message("names no database"), remedy)
     return url.set(drivername=driver)
 
 

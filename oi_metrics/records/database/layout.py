@@ -14,10 +14,10 @@ from alembic.operations import Operations
 from alembic.operations.ops import AddColumnOp, CreateTableOp, DropColumnOp, MigrateOperation, OpContainer
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Identity, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, insert, inspect, select
 
-from oi_metrics import schema
+from oi_metrics.model import schema
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
 from oi_metrics.records.database.problems import NO_RECORDS, DatabaseProblem
-from oi_metrics.records.faults import Fault
-from oi_metrics.told import Told
 
 VERSION, PLACE = "row_version", "row_place"
 """Columns beside those of the schema: the edition counter when the row was last written, and the place in the table."""
@@ -86,7 +86,7 @@ def migrate(connection: Connection, place: str) -> list[str]:
 def newer(place: str, column: str) -> DatabaseProblem:
     """The fault of a column that this version does not know."""
     return DatabaseProblem(
-        place, column, Told("is not known to this version of the program"), Told("update the program, or load the records into a new database")
+        place, column, Message("is not known to this version of the program"), Message("update the program, or load the records into a new database")
     )
 
 
@@ -122,10 +122,10 @@ def layout_faults(connection: Connection, place: str) -> tuple[dict[str, set[str
     for name, table in schema.TABLES.items():
         columns = found.get(name)
         if columns is None:
-            faults += [] if table.optional else [Fault(name, 0, "", name, Told("is missing"), init)]
+            faults += [] if table.optional else [Fault(name, 0, "", name, Message("is missing"), init)]
             continue
         needed = [column.name for column in table.columns if column.required or column.name in table.key]
-        faults += [Fault(name, 0, column, "", Told("is missing from the table"), init) for column in needed if column not in columns]
+        faults += [Fault(name, 0, column, "", Message("is missing from the table"), init) for column in needed if column not in columns]
         unknown = columns - {*table.column_names, VERSION, PLACE}
         faults += [newer(place, f"{name}.{column}").fault for column in sorted(unknown)]
     return found, faults

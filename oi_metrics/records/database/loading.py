@@ -10,17 +10,18 @@ from itertools import islice
 import pandas as pd
 from sqlalchemy import Connection, delete, select, update
 
-from oi_metrics.records.audit import Entry
-from oi_metrics.records.changes import Row, hashed, name_faults, record_faults, rows_of, text_faults
-from oi_metrics.records.database import layout, log
+from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.message import Message
+from oi_metrics.model.schema import TABLES
+from oi_metrics.records.database import layout
 from oi_metrics.records.database.address import is_sqlite, parsed
-from oi_metrics.records.database.line import Asked, Line, answered
+from oi_metrics.records.database.connection import Asked, Line, answered
 from oi_metrics.records.database.problems import DatabaseProblem
 from oi_metrics.records.database.reading import Snapshot, counter, snapshot
-from oi_metrics.records.faults import Fault, InvalidRecords
+from oi_metrics.records.editing import database_log
+from oi_metrics.records.editing.audit_log import Entry
+from oi_metrics.records.editing.edits import Row, hashed, name_faults, record_faults, rows_of, text_faults
 from oi_metrics.records.tables import edition_of
-from oi_metrics.schema import TABLES
-from oi_metrics.told import Told
 
 SILENCE = 300.0
 """A load may wait so many seconds for a sign, as while a large transaction is committed."""
@@ -81,15 +82,15 @@ def _load(asked: Asked[Loaded], frames: Mapping[str, pd.DataFrame], who: str, re
             raise InvalidRecords(list(before.faults))
         held = sum(map(len, before.frames.values()))
         if held and not replace:
-            remedy = Told("load into an empty database, or say --replace")
-            raise DatabaseProblem(line.place, line.name, Told("holds {n} rows of records already", n=held), remedy)
+            remedy = Message("load into an empty database, or say --replace")
+            raise DatabaseProblem(line.place, line.name, Message("holds {n} rows of records already", n=held), remedy)
         after = {name: rows_of(frames[name], name) for name in TABLES}
         entries = [*_entries(before, after, who, str(version))] if held else []
         _write(connection, before, after, version, asked)
         counts = {name: len(rows) for name, rows in after.items()}
         edition = edition_of(frames)
         told = json.dumps({"edition": edition, **counts})
-        log.write(connection, [Entry(who, "load", "", "", None, None, told=told), *entries])
+        database_log.write(connection, [Entry(who, "load", "", "", None, None, told=told), *entries])
     tally = [sum(entry.action == action for entry in entries) for action in ("add", "change", "remove")]
     return Loaded(counts, edition, *(tally if held else [sum(counts.values()), 0, 0]))
 

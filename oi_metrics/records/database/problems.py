@@ -7,17 +7,17 @@ import sqlite3
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from oi_metrics.records.faults import Fault
-from oi_metrics.told import Told
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
 
-WAIT = Told("see that it runs and that the network lets it through, then try again")
-UNANSWERED = Told("does not answer"), WAIT
-BUSY = Told("is busy with another change"), Told("try again in a moment")
-ACCESS = Told("rejects the user or the password"), Told("mend user and password in the address")
-RIGHTS = Told("does not give this user the right to do this"), Told("ask for the right, or use another user")
-ABSENT = Told("is not a database that is there"), Told("create it, or mend its name in the address")
+WAIT = Message("see that it runs and that the network lets it through, then try again")
+UNANSWERED = Message("does not answer"), WAIT
+BUSY = Message("is busy with another change"), Message("try again in a moment")
+ACCESS = Message("rejects the user or the password"), Message("mend user and password in the address")
+RIGHTS = Message("does not give this user the right to do this"), Message("ask for the right, or use another user")
+ABSENT = Message("is not a database that is there"), Message("create it, or mend its name in the address")
 
-NO_RECORDS = Told("holds no records"), Told("run python -m oi_metrics db init with its address")
+NO_RECORDS = Message("holds no records"), Message("run python -m oi_metrics db init with its address")
 
 _BY_STATE = {
     "42P01": NO_RECORDS,
@@ -29,9 +29,9 @@ _BY_STATE = {
     "55P03": BUSY,
     "40001": BUSY,
     "40P01": BUSY,
-    "57014": (Told("takes too long to answer"), WAIT),
-    "53100": (Told("has no space left on its disk"), Told("free some space, then try again; nothing was changed")),
-    "53300": (Told("takes no more connections"), Told("try again in a moment, or raise its limit")),
+    "57014": (Message("takes too long to answer"), WAIT),
+    "53100": (Message("has no space left on its disk"), Message("free some space, then try again; nothing was changed")),
+    "53300": (Message("takes no more connections"), Message("try again in a moment, or raise its limit")),
 }
 _BY_WORDS = {
     "timeout": UNANSWERED,
@@ -42,27 +42,27 @@ _BY_WORDS = {
     "role": ACCESS,
     "no such table": NO_RECORDS,
     "does not exist": ABSENT,
-    "refused": (Told("refuses the connection"), WAIT),
-    "resolve": (Told("has an address that is not known"), Told("mend the name of the host in the address")),
-    "translate host name": (Told("has an address that is not known"), Told("mend the name of the host in the address")),
-    "no such file": (Told("refuses the connection"), WAIT),
-    "starting up": (Told("is just starting or stopping"), Told("try again in a moment")),
-    "shutting down": (Told("is just starting or stopping"), Told("try again in a moment")),
+    "refused": (Message("refuses the connection"), WAIT),
+    "resolve": (Message("has an address that is not known"), Message("mend the name of the host in the address")),
+    "translate host name": (Message("has an address that is not known"), Message("mend the name of the host in the address")),
+    "no such file": (Message("refuses the connection"), WAIT),
+    "starting up": (Message("is just starting or stopping"), Message("try again in a moment")),
+    "shutting down": (Message("is just starting or stopping"), Message("try again in a moment")),
     "unable to open database file": ABSENT,
-    "not a database": (Told("is not a SQLite database"), Told("name a file that is one")),
-    "malformed": (Told("is damaged"), Told("restore it from a copy")),
+    "not a database": (Message("is not a SQLite database"), Message("name a file that is one")),
+    "malformed": (Message("is damaged"), Message("restore it from a copy")),
     "database is locked": BUSY,
     "readonly": RIGHTS,
-    "disk is full": (Told("has no space left on its disk"), Told("free some space, then try again; nothing was changed")),
+    "disk is full": (Message("has no space left on its disk"), Message("free some space, then try again; nothing was changed")),
     "interrupted": UNANSWERED,
 }
-CUT = Told("cut the connection"), WAIT
+CUT = Message("cut the connection"), WAIT
 
 
 class DatabaseProblem(ValueError):
     """A database that cannot be used: its masked address, what of it, what is wrong, what to do."""
 
-    def __init__(self, place: str, value: str, problem: Told, remedy: Told):
+    def __init__(self, place: str, value: str, problem: Message, remedy: Message):
         super().__init__(f"{place}: {problem}; {remedy}")
         self.place, self.value, self.problem, self.remedy = place, value, problem, remedy
 
@@ -85,7 +85,7 @@ def problem_of(error: Exception, place: str, value: str) -> DatabaseProblem:
             return DatabaseProblem(place, value, *told)
     if isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError, OSError)):
         return DatabaseProblem(place, value, *CUT)
-    return DatabaseProblem(place, value, Told("fails: {reason}", reason=type(cause).__name__), Told("see the log of the database"))
+    return DatabaseProblem(place, value, Message("fails: {reason}", reason=type(cause).__name__), Message("see the log of the database"))
 
 
 FAILURES = (SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)

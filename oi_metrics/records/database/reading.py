@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from oi_metrics.records.changes import Versions
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.record_keys import keys
+from oi_metrics.model.schema import TABLES, Table
 from oi_metrics.records.database import layout
 from oi_metrics.records.database.address import parsed
-from oi_metrics.records.database.line import Asked, Line, answered
+from oi_metrics.records.database.connection import Asked, Line, answered
 from oi_metrics.records.database.problems import DatabaseProblem
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.keys import keys
-from oi_metrics.schema import TABLES, Table
+from oi_metrics.records.editing.edits import Versions
 
 ROWS_AT_A_TIME = 2_000
 

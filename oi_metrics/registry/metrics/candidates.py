@@ -8,14 +8,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import Choice, selected
-from oi_metrics.registry.finished import Types, finished
+from oi_metrics.model.vocabulary import PHASES
+from oi_metrics.registry.filters import Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, listing, number, one_where, places
+from oi_metrics.registry.metrics.counting import SMALL_N, listing, number, one_where, places
 from oi_metrics.registry.metrics.hospitals import by_hospital, less
 from oi_metrics.registry.metrics.intervals import mid_rank, rank
-from oi_metrics.registry.opened import Store
-from oi_metrics.vocabulary import PHASES
+from oi_metrics.registry.storage.arrow import Types, finished
+from oi_metrics.registry.storage.store import Store
 
 FEWEST_AREAS = 3
 """The company's page asks for strength in at least three therapeutic areas."""

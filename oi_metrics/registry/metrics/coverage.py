@@ -9,10 +9,10 @@ from typing import NamedTuple
 import narwhals as nw
 import pandas as pd
 
-from oi_metrics.registry.choice import Choice, selected
-from oi_metrics.registry.finished import Types, finished
-from oi_metrics.registry.metrics.counted import Rows, year_of
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.filters import Choice, selected
+from oi_metrics.registry.metrics.counting import Rows, year_of
+from oi_metrics.registry.storage.arrow import Types, finished
+from oi_metrics.registry.storage.store import Store, counted
 
 COVERED, PARTLY, SITES_NOT_NAMED, NOT_COVERED = "covered", "partly", "sites_not_named", "not_covered"
 EDGE = timedelta(days=31)

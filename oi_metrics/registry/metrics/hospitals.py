@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import COMPANY, NOT_STATED, Choice, among, kept, selected
-from oi_metrics.registry.finished import Types, finished, ordered
+from oi_metrics.registry.filters import COMPANY, NOT_STATED, Choice, is_one_of, kept, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, certainty, listing, looked_up, number, one_where, pairs, places, share, trial_facts
+from oi_metrics.registry.metrics.counting import SMALL_N, Rows, certainty, listing, looked_up, number, one_where, pairs, places, share, trial_facts
 from oi_metrics.registry.metrics.intervals import rank, rank_range, wilson
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.storage.arrow import Types, finished, ordered
+from oi_metrics.registry.storage.store import Store, counted
 
 WHOSE = ("company", "all")
 PARTNERS_SHOWN = 20
@@ -119,7 +119,7 @@ def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = ""
     part = selected(store, choice)
     listed = store.hospital_table
     numbers = tuple(listed["hospital"].filter(pc.equal(listed["hospital_id"], hospital)).to_pylist())
-    own = part.sites.filter(among("hospital", numbers)).select("trial")
+    own = part.sites.filter(is_one_of("hospital", numbers)).select("trial")
     facts = trial_facts(part, *DIMENSIONS).join(own, on="trial", how="semi")
     cells = counted(facts.group_by(*DIMENSIONS).agg(*COUNTS))
     rows = pa.concat_tables([*(_by_dimension(cells, dimension, store) for dimension in DIMENSIONS), _partners(part, facts, numbers)])

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import Choice, among, selected
-from oi_metrics.registry.finished import Types, finished
-from oi_metrics.registry.metrics.counted import looked_up, share
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.filters import Choice, is_one_of, selected
+from oi_metrics.registry.metrics.counting import looked_up, share
+from oi_metrics.registry.storage.arrow import Types, finished
+from oi_metrics.registry.storage.store import Store, counted
 
 PLACES = ["country", "region", "city"]
 ENDS = ["trial_a", "trial_b"]
@@ -59,7 +59,7 @@ def linked_trials(store: Store, choice: Choice = Choice()) -> pd.DataFrame:  # n
     ends = pc.unique(pa.chunked_array([*rows["trial_a"].chunks, *rows["trial_b"].chunks], pa.int64())).to_pylist()
     trials = store.trials.select("trial", "trial_id", "registry", "posted")
     if len(ends) <= FEW:
-        facts = counted(trials.filter(among("trial", tuple(ends))))
+        facts = counted(trials.filter(is_one_of("trial", tuple(ends))))
     else:
         facts = counted(trials.join(nw.concat([links.select(nw.col(end).alias("trial")) for end in ENDS]), on="trial", how="semi"))
     columns: dict[str, Any] = {"reason": rows["reason"], "shared": rows["shared"]}

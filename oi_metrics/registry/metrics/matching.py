@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from oi_metrics.registry.choice import Choice, selected
+from oi_metrics.registry.filters import Choice, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, places, seats, trial_facts
+from oi_metrics.registry.metrics.counting import SMALL_N, places, seats, trial_facts
 from oi_metrics.registry.metrics.coverage import years_with_sites
 from oi_metrics.registry.metrics.membership import NAMES, NAN, PERIODS, Activity, activities, activity, no_years, number_of, periods, sides, table_of
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.storage.store import Store, counted
 
 MATCHES = 3
 FEWEST_YEARS = 2

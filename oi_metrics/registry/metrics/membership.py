@@ -11,13 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import COMPANY, Choice, among, selected
-from oi_metrics.registry.finished import Types, finished
+from oi_metrics.registry.filters import COMPANY, Choice, is_one_of, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, places, trial_facts
+from oi_metrics.registry.metrics.counting import SMALL_N, Rows, places, trial_facts
 from oi_metrics.registry.metrics.coverage import years_with_sites
 from oi_metrics.registry.metrics.hospitals import WHOSE
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.storage.arrow import Types, finished
+from oi_metrics.registry.storage.store import Store, counted
 
 NAMES = ["hospital", "hospital_id", "name_en", "name_ko"]
 PERIODS = ["years_before", "trials_before", "before", "years_after", "trials_after", "after", "change", "which_before", "which_after"]
@@ -88,7 +88,7 @@ def activity(part: Store, whose: str, hospitals: Iterable[int | None]) -> Activi
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
     numbers = tuple(sorted({number for number in hospitals if number is not None}))
     facts = trial_facts(part, "year")
-    return activities(part.sites.filter(among("hospital", numbers)), facts.filter(nw.col("company") == 1) if whose == COMPANY else facts)[whose]
+    return activities(part.sites.filter(is_one_of("hospital", numbers)), facts.filter(nw.col("company") == 1) if whose == COMPANY else facts)[whose]
 
 
 def activities(sites: Rows, facts: Rows) -> dict[str, Activity]:

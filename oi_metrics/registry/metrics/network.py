@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from oi_metrics.metrics.graph import betweenness, communities, together
-from oi_metrics.registry.choice import COMPANY, Choice, among, kept, selected
-from oi_metrics.registry.finished import Types, finished
+from oi_metrics.registry.filters import COMPANY, Choice, is_one_of, kept, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import Rows, certainty, pairs, places, with_company
+from oi_metrics.registry.metrics.counting import Rows, certainty, pairs, places, with_company
 from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.storage.arrow import Types, finished
+from oi_metrics.registry.storage.store import Store, counted
 
 SHOWN = 190
 """Hospitals of the network, those with the most trials, unless asked otherwise."""
@@ -33,7 +33,7 @@ def cotrial_pairs(
     hospitals: int = SHOWN,
     top: int = TOP_PAIRS,
 ) -> pd.DataFrame:
-    """Pairs of hospitals that the same trial lists, among the hospitals with the most trials.
+    """Pairs of hospitals that the same trial lists, is_one_of the hospitals with the most trials.
 
     whose: trials of the `company` or `all`. hospitals: how many hospitals take part, those with the most trials.
     min_strength: the fewest shared trials of a pair; top: how many pairs at most, the strongest, equal ones by number
@@ -132,7 +132,7 @@ def _shared(part: Store, whose: str, hospitals: int) -> np.ndarray:
     The engine says which of them each trial lists; at most `AT_ONCE` of such pairs are held at a time.
     """
     nodes = _shown(part, whose, hospitals)
-    rows = _whose(part, whose).filter(among("hospital", tuple(nodes["hospital"].to_pylist()))).select("trial", "hospital")
+    rows = _whose(part, whose).filter(is_one_of("hospital", tuple(nodes["hospital"].to_pylist()))).select("trial", "hospital")
     shared = np.zeros((len(nodes), len(nodes)), dtype="int64")
     for some in _in_parts(rows, pc.sum(nodes["trials"]).as_py() or 0):
         found = counted(some)

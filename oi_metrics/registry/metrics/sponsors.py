@@ -8,13 +8,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import Choice, among, selected
-from oi_metrics.registry.finished import Types, finished, ordered
+from oi_metrics.registry.filters import Choice, is_one_of, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
-from oi_metrics.registry.metrics.counted import SMALL_N, Rows, looked_up, one_where, seats, share
+from oi_metrics.registry.metrics.concentration import hhi
+from oi_metrics.registry.metrics.counting import SMALL_N, Rows, looked_up, one_where, seats, share
 from oi_metrics.registry.metrics.intervals import rank, wilson
-from oi_metrics.registry.metrics.spread import hhi
-from oi_metrics.registry.opened import Store, counted, held
+from oi_metrics.registry.storage.arrow import Types, finished, ordered
+from oi_metrics.registry.storage.store import Store, counted, held
 
 TOP = 15
 THE_COMPANY = -1
@@ -31,7 +31,7 @@ def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS
     Wilson's 95 % interval low, high, missing below 10. rank: by trials, equal ones share the best.
     Columns: sponsor_id (blank for the company, which may be several), name, company, trials, n, hospitals, sites,
     unnamed_sites, trials_per_hospital, hhi, member_trials, member_share, low, high, rank, reason (small_n or blank);
-    most trials first, the company always among them.
+    most trials first, the company always is_one_of them.
     """
     part = selected(store, choice)
     every = _every_peer(part)
@@ -81,8 +81,8 @@ def _every_peer(part: Store) -> pa.Table:
 def _at_sites(part: Store, peers: pa.ChunkedArray, members: Members) -> dict[str, np.ndarray]:
     """What the sites of their trials add to the chosen sponsors, in their order: n, hospitals, placed (pairs of trial and
     hospital), squares (of these at each hospital, summed), sites, unnamed_sites, member_trials."""
-    peer = nw.when(among("sponsor", part.company)).then(nw.lit(THE_COMPANY)).otherwise(nw.col("sponsor")).alias("peer")
-    facts = part.trials.select("trial", peer).filter(among("peer", tuple(peers.to_pylist())))
+    peer = nw.when(is_one_of("sponsor", part.company)).then(nw.lit(THE_COMPANY)).otherwise(nw.col("sponsor")).alias("peer")
+    facts = part.trials.select("trial", peer).filter(is_one_of("peer", tuple(peers.to_pylist())))
     sites = part.sites.select("trial", "hospital").join(facts, on="trial")
     placed = held(sites.group_by("peer", "trial", "hospital").agg(nw.len().alias("sites")))
     cells = counted(placed.group_by("peer", "hospital").agg(nw.len().alias("trials"), nw.col("sites").sum()))
@@ -98,7 +98,7 @@ def _at_sites(part: Store, peers: pa.ChunkedArray, members: Members) -> dict[str
 def _listing(placed: Rows, seats: tuple[int, ...]) -> Rows:
     """By peer, trials that list a hospital by name, and those that list a member: n, member."""
     hospital = nw.col("hospital")
-    rows = placed.filter(~hospital.is_null()).select("peer", "trial", one_where(among("hospital", seats)).alias("member"))
+    rows = placed.filter(~hospital.is_null()).select("peer", "trial", one_where(is_one_of("hospital", seats)).alias("member"))
     by_trial = rows.group_by("peer", "trial").agg(nw.col("member").max())
     return by_trial.group_by("peer").agg(nw.len().alias("n"), nw.col("member").sum())
 

@@ -12,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.choice import NOT_STATED, Choice, among, selected
-from oi_metrics.registry.finished import Types, finished
-from oi_metrics.registry.metrics.counted import Rows, number, one_where, share, trial_facts, year_of
+from oi_metrics.registry.filters import NOT_STATED, Choice, is_one_of, selected
+from oi_metrics.registry.metrics.counting import Rows, number, one_where, share, trial_facts, year_of
 from oi_metrics.registry.metrics.coverage import NOT_COVERED, SITES_NOT_NAMED, State, state_by_year, years_of
-from oi_metrics.registry.opened import Store, counted
+from oi_metrics.registry.storage.arrow import Types, finished
+from oi_metrics.registry.storage.store import Store, counted
 
 BY = ("registry", "phase", "region", "sponsor", "therapeutic_area")
 """What trials can be told apart by."""
@@ -150,7 +150,7 @@ def _group(part: Store, by: str) -> nw.Expr:
         raise ValueError(f"{by!r} is not a dimension of trials; use {', '.join(BY)}")
     if by != "sponsor":
         return nw.col(by)
-    return nw.when(among("sponsor", top_sponsors(part))).then(nw.col("sponsor")).otherwise(nw.lit(-1))
+    return nw.when(is_one_of("sponsor", top_sponsors(part))).then(nw.col("sponsor")).otherwise(nw.lit(-1))
 
 
 def top_sponsors(part: Store) -> tuple[int, ...]:

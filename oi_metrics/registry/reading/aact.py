@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from sqlalchemy import Connection, text
 
-from oi_metrics.records.child import Cancelled
+from oi_metrics.model.message import Message
 from oi_metrics.records.database.address import engine, is_sqlite, parsed
 from oi_metrics.records.database.problems import FAILURES, DatabaseProblem, problem_of
+from oi_metrics.records.reading.sandbox import Cancelled
 from oi_metrics.records.source import masked
-from oi_metrics.registry.countries import country_of
-from oi_metrics.registry.protocols import joined
+from oi_metrics.registry.coding.countries import country_of
+from oi_metrics.registry.matching.protocol_numbers import joined
 from oi_metrics.registry.reading.ctgov import from_tables
 from oi_metrics.registry.reading.ctgov_csv import without_persons
 from oi_metrics.registry.reading.reading import SITE_COLUMNS, Reading
 from oi_metrics.registry.reading.study import INDIVIDUAL, STUDIES
-from oi_metrics.told import Told
 
 ROWS_AT_ONCE = 10_000
 STATEMENT_SECONDS = 600
@@ -65,7 +65,7 @@ def read_aact(
     """The studies of an AACT database, or those whose sponsor and country hold the given words. Raises DatabaseProblem, Cancelled."""
     address, place = parsed(url), masked(url)
     if is_sqlite(address):
-        raise DatabaseProblem(place, "", Told("is no address of a PostgreSQL database"), Told("write postgresql://user@host/aact"))
+        raise DatabaseProblem(place, "", Message("is no address of a PostgreSQL database"), Message("write postgresql://user@host/aact"))
     made, _ = engine(address)
     try:
         with made.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
@@ -79,7 +79,7 @@ def read_aact(
 def _problem(problem: Exception, place: str) -> DatabaseProblem:
     found = problem_of(problem, place, "")
     if "db init" in found.remedy:  # a missing table: these are not the records
-        return DatabaseProblem(place, "studies", Told("is no AACT database"), Told("name a database with the tables studies, sponsors and facilities"))
+        return DatabaseProblem(place, "studies", Message("is no AACT database"), Message("name a database with the tables studies, sponsors and facilities"))
     return found
 
 

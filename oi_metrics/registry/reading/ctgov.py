@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from oi_metrics import dates
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.grid import Block
-from oi_metrics.records.sheets import assembled
+from oi_metrics.model import edtf_dates
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.reading.blocks import Block
+from oi_metrics.records.reading.sheets import assembled
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 from oi_metrics.registry.reading.study import SITES, STUDIES
-from oi_metrics.told import Told
-from oi_metrics.vocabulary import N_
 
 _NUMBER = re.compile(r"NCT\d{8}")
 
@@ -48,9 +48,9 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
     read, unknown = described(studies, origin)
     wrong = ~read["trial_id"].str.fullmatch(_NUMBER.pattern)
     undated = ~read["posted"].map(_is_date).astype("bool")
-    remedy = Told("download the study again")
-    bad = [Fault(origin, int(row), "nctId", str(text), Told("is no number of ClinicalTrials.gov"), remedy) for row, text in read["trial_id"][wrong].items()]
-    bad += [Fault(origin, int(row), "posted", str(text), Told("is not a date"), remedy) for row, text in read["posted"][undated].items()]
+    remedy = Message("download the study again")
+    bad = [Fault(origin, int(row), "nctId", str(text), Message("is no number of ClinicalTrials.gov"), remedy) for row, text in read["trial_id"][wrong].items()]
+    bad += [Fault(origin, int(row), "posted", str(text), Message("is not a date"), remedy) for row, text in read["posted"][undated].items()]
     read = read[~wrong & ~undated].assign(sites_named=True)
     last = read.sort_values(["trial_id", "as_of"], kind="stable").drop_duplicates("trial_id", keep="last")
     again = len(read) - len(last)
@@ -66,7 +66,7 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
 def _is_date(text: str) -> bool:
     """Whether a text is blank or a day, month or year."""
     try:
-        dates.bounds(text)
-    except dates.DateError:
+        edtf_dates.bounds(text)
+    except edtf_dates.DateError:
         return False
     return len(text) in (0, 4, 7, 10)

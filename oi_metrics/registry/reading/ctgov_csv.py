@@ -8,16 +8,16 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.grid import brief
-from oi_metrics.records.sheet import Sheet
-from oi_metrics.registry.protocols import joined
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.reading.blocks import brief
+from oi_metrics.records.reading.sheet import Sheet
+from oi_metrics.registry.matching.protocol_numbers import joined
 from oi_metrics.registry.reading.ctgov import from_tables
 from oi_metrics.registry.reading.locations import split_all
 from oi_metrics.registry.reading.reading import SITE_COLUMNS, Reading, nothing
 from oi_metrics.registry.reading.study import INDIVIDUAL, STUDIES, is_person
-from oi_metrics.told import Told
-from oi_metrics.vocabulary import N_
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "trial_id": ("NCT Number",),
@@ -111,6 +111,6 @@ def without_persons(facilities: pd.Series) -> pd.Series:
 
 def _unsplit(unsure: pd.Series, file: str) -> list[Fault]:
     """The first sites that could not be split, and how many there are in all."""
-    remedy = Told("import the study as JSON, which keeps facility and city apart; {n} sites of this file are so", n=len(unsure))
-    told = Told("cannot be split into facility and city for sure and is kept as written")
+    remedy = Message("import the study as JSON, which keeps facility and city apart; {n} sites of this file are so", n=len(unsure))
+    told = Message("cannot be split into facility and city for sure and is kept as written")
     return [Fault(file, int(row), "Locations", brief(str(text)), told, remedy, warning=True) for row, text in unsure.head(FAULTS_SHOWN).items()]

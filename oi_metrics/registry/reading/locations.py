@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import pycountry
 
-from oi_metrics.registry.countries import country_of
-from oi_metrics.registry.regions import PROVINCES, region_of_place
+from oi_metrics.registry.coding.countries import country_of
+from oi_metrics.registry.coding.regions import PROVINCES, region_of_place
 
 STATED = frozenset({"US", "CA", "AU"})
 """Countries of whose sites the registry always gives the state."""

@@ -14,13 +14,13 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from oi_metrics.records.faults import Fault
-from oi_metrics.records.grid import brief
-from oi_metrics.records.sheet import Sheet
-from oi_metrics.registry.protocols import in_titles
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.reading.blocks import brief
+from oi_metrics.records.reading.sheet import Sheet
+from oi_metrics.registry.matching.protocol_numbers import in_titles
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
-from oi_metrics.told import Told
-from oi_metrics.vocabulary import N_
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "approval": ("approval", "approval_date", "승인일", "승인일자", "승인날짜", "임상승인일", "임상시험승인일", "허가일"),
@@ -94,7 +94,7 @@ def _days(texts: pd.Series) -> pd.Series:
 
 
 def _no_day(file: str, row: int, text: str) -> Fault:
-    return Fault(file, row, "approval", brief(text), Told("is not a date"), Told("write the day of approval as YYYY-MM-DD"))
+    return Fault(file, row, "approval", brief(text), Message("is not a date"), Message("write the day of approval as YYYY-MM-DD"))
 
 
 def _keys(days: pd.Series, titles: pd.Series) -> pd.Series:
@@ -118,12 +118,12 @@ def _joined_rows(rows: pd.DataFrame, file: str) -> list[Fault]:
     for _, group in rows[rows.duplicated("trial_id", keep=False)].groupby("trial_id", sort=False):
         numbers = ", ".join(map(str, group.index))
         differing = [name for name in ("applicant", "phase", "product", "sites") if len(set(group[name])) > 1]
-        told = Told("are rows of one day and title, kept as one approval")
+        told = Message("are rows of one day and title, kept as one approval")
         if len(set(group["title"])) > 1:
-            told = Told("are rows of one day whose titles differ in white space alone, kept as one approval")
+            told = Message("are rows of one day whose titles differ in white space alone, kept as one approval")
         elif group["title"].iloc[0] == "":
-            told = Told("are rows of one day without a title, kept as one approval")
-        remedy = Told("they differ in {columns}; the first row is kept", columns=", ".join(differing) or "nothing")
+            told = Message("are rows of one day without a title, kept as one approval")
+        remedy = Message("they differ in {columns}; the first row is kept", columns=", ".join(differing) or "nothing")
         faults.append(Fault(file, int(group.index[0]), "title", numbers, told, remedy, warning=True))
     return faults
 

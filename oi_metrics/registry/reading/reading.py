@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from oi_metrics.records.faults import Fault
-from oi_metrics.registry.areas import areas
-from oi_metrics.registry.phases import phases
-from oi_metrics.told import Told
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
+from oi_metrics.registry.coding.areas import areas
+from oi_metrics.registry.coding.phases import phases
 
 TRIAL_COLUMNS = ("trial_id", "posted", "sponsor_as_written", "phase", "therapeutic_area", "protocols", "as_of", "sites_named")
 """trial_id: the registry's number or a digest. posted, as_of: EDTF, blank when not stated. sites_named: whether the
@@ -75,11 +75,11 @@ def described(trials: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Fault
 
 def unknown_phases(texts: pd.Series, file: str) -> list[Fault]:
     """One warning a spelling, with the first row where it stands."""
-    remedy = Told("the trial is kept without a phase; tell the spelling to who keeps this program")
+    remedy = Message("the trial is kept without a phase; tell the spelling to who keeps this program")
     firsts = texts.drop_duplicates()
     counts = Counter(map(str, texts))
     return [
-        Fault(file, int(row), "phase", str(text), Told("is no phase that is known ({n} trials)", n=counts[str(text)]), remedy, warning=True)
+        Fault(file, int(row), "phase", str(text), Message("is no phase that is known ({n} trials)", n=counts[str(text)]), remedy, warning=True)
         for row, text in firsts.items()
     ]
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from oi_metrics.registry.countries import country_of
-from oi_metrics.registry.protocols import joined
-from oi_metrics.told import Told
+from oi_metrics.model.message import Message
+from oi_metrics.registry.coding.countries import country_of
+from oi_metrics.registry.matching.protocol_numbers import joined
 
 FIELDS = (
     "NCTId", "NCTIdAlias", "OrgStudyId", "SecondaryId", "BriefTitle", "StudyFirstPostDate", "LastUpdatePostDate", "LeadSponsorName", "LeadSponsorClass",
@@ -40,7 +40,7 @@ _KINDS = {"OBSERVATIONAL": "observational", "EXPANDED_ACCESS": "expanded_access"
 class NoStudy(Exception):
     """What should be a study and is none: where, what stands there, and why."""
 
-    def __init__(self, place: str, value: str, told: Told):
+    def __init__(self, place: str, value: str, told: Message):
         self.place, self.value, self.told = place, value, told
         super().__init__(str(told))
 
@@ -49,11 +49,11 @@ def facts(study: Any) -> tuple[list[str], list[list[str]]]:
     """The row of `STUDIES` and the rows of `SITES`. Raises NoStudy where there is no number of a study."""
     section = study.get("protocolSection") if isinstance(study, dict) else None
     if not isinstance(section, dict):
-        raise NoStudy("protocolSection", str(study), Told("is no study of the API, version 2"))
+        raise NoStudy("protocolSection", str(study), Message("is no study of the API, version 2"))
     identified = _part(section, "identificationModule")
     trial = _text(identified.get("nctId"))
     if not trial:
-        raise NoStudy("nctId", "", Told("is missing from the study"))
+        raise NoStudy("nctId", "", Message("is missing from the study"))
     status, design = _part(section, "statusModule"), _part(section, "designModule")
     row = [
         trial,

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.registry.choice import Choice
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
+from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.candidates import candidates
+from oi_metrics.registry.metrics.concentration import concentration
 from oi_metrics.registry.metrics.hospitals import hospital_ranking
 from oi_metrics.registry.metrics.intervals import mid_rank, rank, rank_range, wilson
 from oi_metrics.registry.metrics.listed_sites import unnamed_sites
@@ -19,10 +21,8 @@ from oi_metrics.registry.metrics.matching import members_matched
 from oi_metrics.registry.metrics.membership import members_before_after
 from oi_metrics.registry.metrics.network import cotrial_hospitals, cotrial_pairs
 from oi_metrics.registry.metrics.sponsors import peers
-from oi_metrics.registry.metrics.spread import concentration
-from oi_metrics.registry.of_records import of_tables
-from oi_metrics.registry.opened import of_frames
-from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from oi_metrics.registry.storage.from_records import of_tables
+from oi_metrics.registry.storage.store import of_frames
 
 from ...conftest import row_of
 from ..stores import AWKWARD, HOSPITALS, MEMBERS, SNAPSHOTS, SPONSORS, members, sites, store, trial

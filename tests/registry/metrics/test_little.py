@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
 from oi_metrics.registry.metrics.membership import members_before_after
 from oi_metrics.registry.metrics.years import trials_per_year
-from oi_metrics.registry.opened import Store
-from oi_metrics.registry_catalogue import REGISTRY_METRICS
+from oi_metrics.registry.storage.store import Store
 
 from ..stores import HOSPITALS, SNAPSHOTS, SPONSORS, members, sites, store, trial
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oi_metrics.registry.choice import Choice
+from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.metrics.coverage import coverage, years_with_sites
 from oi_metrics.registry.metrics.years import BY, OTHERS, trials_by, trials_per_year
-from oi_metrics.registry.opened import of_frames
+from oi_metrics.registry.storage.store import of_frames
 
 from ...conftest import row_of
 from ..stores import AWKWARD, SNAPSHOTS, SPONSORS, hospital, sites, store, trial

@@ -1,0 +1,157 @@
+"""A paper as PDF: set by typst, tagged, with both fonts embedded; its charts are drawn from the same plots."""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pylopdf_fonts_ko
+import typst
+from fontTools.ttLib import TTFont
+
+from oi_metrics.briefing import texts
+from oi_metrics.briefing.model import KEY, Briefing, Panel
+from oi_metrics.briefing.text_width import A4_ACROSS, columns
+from oi_metrics.briefing.texts import figures, ranges
+from oi_metrics.charts.spec import Mark, Plot
+from oi_metrics.charts.style import PALETTES
+from oi_metrics.language.words import Words
+from oi_metrics.narrative.clauses import Clause
+
+TEMPLATE = Path(__file__).with_name("paper.typ")
+FONT = Path(__file__).resolve().parents[2] / "pages" / "static" / "oim-sans.woff2"
+"""The dashboard's own font: all Latin and the 2,350 common Hangul syllables, in every weight."""
+RARE = pylopdf_fonts_ko.sans_path()
+"""Noto Sans KR: every other Hangul syllable and Chinese characters."""
+FAMILIES = ("OIM Sans", "Noto Sans KR")
+STANDARD: Literal["ua-1"] = "ua-1"
+MOST_ROWS = 24
+"""So many rows of a table stand in the paper; the workbook has all."""
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> tuple[tempfile.TemporaryDirectory[str], typst.Fonts, frozenset[int]]:
+    """A folder with the fonts as typst reads them, the fonts, and the characters that they can show."""
+    folder: tempfile.TemporaryDirectory[str] = tempfile.TemporaryDirectory(prefix="oi-metrics-fonts-")
+    own = TTFont(FONT)
+    own.flavor = None
+    own.save(Path(folder.name) / "oim-sans.ttf")
+    (Path(folder.name) / RARE.name).symlink_to(RARE)
+    shown = frozenset(own.getBestCmap()) | frozenset(TTFont(RARE, lazy=True).getBestCmap())
+    return folder, typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]), shown
+
+
+def pdf_bytes(briefings: Sequence[Briefing]) -> bytes:
+    """The paper of a briefing, one language after another, as PDF/UA-1; the same briefing gives the same bytes."""
+    palette = PALETTES["light"]
+    theme = {"ink": palette.ink, "muted": palette.muted, "grid": palette.grid, "accent": palette.accent, "fonts": FAMILIES}
+    inputs = {"briefings": json.dumps([_briefing(briefing) for briefing in briefings]), "theme": json.dumps(theme)}
+    compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts()[1], ignore_system_fonts=True)
+    moment = datetime.fromisoformat(briefings[0].context.as_of).replace(tzinfo=UTC)
+    written = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=moment)
+    if not isinstance(written, bytes):
+        raise TypeError("typst returned no PDF")
+    return written
+
+
+def typst_text(text: object) -> str:
+    """The text on one line; a character that no font can show is written by its code."""
+    known = _fonts()[2]
+    return "".join(character if ord(character) in known else " " if character.isspace() else f"[U+{ord(character):04X}]" for character in str(text))
+
+
+def _briefing(briefing: Briefing) -> dict[str, Any]:
+    words = briefing.words
+    return {
+        "lang": words.lang,
+        "title": briefing.title,
+        "audience": words.gettext("Briefing for: {audience}", audience=words.gettext(briefing.audience.name)),
+        "facts": [[typst_text(name), typst_text(value)] for name, value in briefing.facts],
+        "line": typst_text(briefing.line),
+        "link": briefing.link,
+        "summary": [_sentence(briefing, clause) for clause in briefing.summary],
+        "key": [{"look": look, "text": words.gettext(meaning)} for look, meaning in KEY],
+        "panels": [_panel(briefing, panel) for panel in briefing.panels],
+        "statements": [
+            {"number": str(s.number), "text": typst_text(s.text), "source": typst_text(s.source), "url": typst_text(s.url)} for s in briefing.statements
+        ],
+        "words": {
+            "summary": words.gettext("Summary"),
+            "nothing": words.gettext("Nothing in this selection is carried by a statement."),
+            "definition": words.gettext("Definition"),
+            "source": words.gettext("Source"),
+            "statements": words.gettext("Statements behind this briefing"),
+            "statement": words.gettext("Statement"),
+            "no": words.gettext("No."),
+        },
+    }
+
+
+def _sentence(briefing: Briefing, clause: Clause) -> dict[str, str]:
+    return {"text": typst_text(clause.text), "cited": ranges(briefing.cited(clause))}
+
+
+def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
+    words = briefing.words
+    header = [typst_text(name) for name in panel.table.columns]
+    rows = [list(map(typst_text, row)) for row in texts.rows(panel.table.head(MOST_ROWS), words)]
+    more = len(panel.table) - len(rows)
+    return {
+        "name": typst_text(panel.name),
+        "clauses": [_sentence(briefing, clause) for clause in panel.clauses],
+        "plot": _plot(panel.plot, words) if panel.plot else None,
+        "alt": typst_text(panel.alt),
+        "header": header,
+        "rows": rows,
+        "widths": columns([header, *rows], A4_ACROSS, 7) if rows else [],
+        "right": [figures(column) for column in zip(*rows, strict=True)],
+        "more": words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", more) if more and not panel.plot else "",
+        "definition": typst_text(panel.definition),
+        "tiers": typst_text(panel.tiers),
+    }
+
+
+def _plot(plot: Plot, words: Words) -> dict[str, Any]:
+    step = _step(plot.largest)
+    columns_of = list(zip(*(series.values for series in plot.series), strict=True))
+    return {
+        "shape": plot.shape,
+        "categories": [typst_text(label) for label in plot.categories],
+        "series": [
+            {
+                "name": typst_text(series.name),
+                "values": series.values,
+                "labels": ["" if value is None else _number(value, plot, words) for value in series.values],
+                "marks": [_mark(mark) for mark in series.marks],
+                "mark": _mark(series.mark),
+            }
+            for series in plot.series
+        ],
+        "totals": ["" if all(value is None for value in values) else _number(sum(value or 0 for value in values), plot, words) for values in columns_of],
+        "inside": plot.stacked and len(plot.series) > 1,
+        "axis": typst_text(plot.axis),
+        "largest": plot.largest,
+        "step": step,
+        "top": step * math.ceil(plot.largest / step),
+    }
+
+
+def _step(largest: float) -> int:
+    """A round distance between grid lines: about five of them."""
+    rough = max(largest / 5, 1)
+    power = 10 ** math.floor(math.log10(rough))
+    return int(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough))
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return {"colour": mark.colour, "look": mark.look, "dark": mark.dark}
+
+
+def _number(value: float, plot: Plot, words: Words) -> str:
+    return words.percent(value) if plot.number == "0%" else words.number(value, 1 if plot.number == "0.0" else 0)

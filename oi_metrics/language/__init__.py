@@ -1,0 +1,1 @@
+"""The reader's language: translations, labels, numbers, dates, particles, escaping."""

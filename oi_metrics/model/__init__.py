@@ -1,0 +1,1 @@
+"""What the records are: tables, columns, vocabularies, dates, keys, faults. Imports nothing of the project."""

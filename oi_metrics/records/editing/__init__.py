@@ -1,0 +1,1 @@
+"""Records changed where they lie: checked, locked, logged, undone."""

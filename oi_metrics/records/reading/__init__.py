@@ -1,0 +1,1 @@
+"""Foreign files read as text, in a sandbox: every row and field accounted for."""

@@ -1,0 +1,1 @@
+"""What registries write in words, as codes."""

@@ -1,0 +1,1 @@
+"""Trials brought into a store."""

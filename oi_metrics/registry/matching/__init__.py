@@ -1,0 +1,1 @@
+"""Sites, sponsors and trials of registries, matched to what is known."""

@@ -1,0 +1,1 @@
+"""Stores of trials and the engines that count over them."""

@@ -1,0 +1,67 @@
+"""The log of changes on screen, and undo of what was saved together."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.editing.audit_log import Entry
+from oi_metrics.records.editing.edits import Outcome, Row
+from oi_metrics.records.editing.rules import Editor
+
+SHOWN = 500
+ACTIONS = {
+    "load": N_("loaded"), "add": N_("added"), "change": N_("changed"), "remove": N_("taken out"), "retire": N_("retired"), "restore": N_("put back in force"),
+}  # fmt: skip
+COLUMNS = (N_("No."), N_("When (UTC)"), N_("Who"), N_("Change"), N_("Record"), N_("Before → after"), N_("Result"), N_("Reason"))
+
+
+def log_table(editor: Editor, words: Words, who: str) -> Outcome | None:
+    """The latest changes; returns what became of an undo, when one was asked for."""
+    entries = editor.log(limit=SHOWN)
+    if not entries:
+        st.info(words.gettext("Nothing was changed yet."))
+        return None
+    rows = pd.DataFrame([_cells(entry, words) for entry in entries], columns=[words.gettext(name) for name in COLUMNS])
+    st.dataframe(rows, hide_index=True, width="stretch", key=f"log-{entries[0].number}", alt=words.gettext("Log of changes"))
+    saves = _saves(entries, words)
+    if not saves:
+        return None
+    save = st.selectbox(
+        words.gettext("Saved together"), list(saves), index=None, format_func=saves.__getitem__, placeholder=words.gettext("Choose what to undo"),
+        key=f"undo-{entries[0].number}",
+    )  # fmt: skip
+    if save and st.button(words.gettext("Undo what was saved with it"), key="editor-undo"):
+        return editor.undo_save(save, who)
+    return None
+
+
+def _cells(entry: Entry, words: Words) -> tuple[object, ...]:
+    result = words.gettext("saved") if entry.accepted else words.gettext("refused")
+    record = f"{entry.table}/{entry.key}" if entry.table else ""
+    difference = _difference(entry.before, entry.after)
+    return entry.number, entry.at, entry.who, words.gettext(ACTIONS[entry.action]), record, difference, result, entry.told if not entry.accepted else ""
+
+
+def _saves(entries: list[Entry], words: Words) -> dict[str, str]:
+    """What was saved together and can be undone, by its save: when, by whom, which records; newest first."""
+    together: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.accepted and entry.table:
+            together.setdefault(entry.save, []).append(entry)
+    return {save: _told(parts, words) for save, parts in together.items()}
+
+
+def _told(parts: list[Entry], words: Words) -> str:
+    """The save in a line, named by its first record, since what the change rests on is written beside it."""
+    named = next((entry for entry in reversed(parts) if entry.table not in ("sources", "statements", "evidence")), parts[-1])
+    more = words.ngettext("and {n} more", "and {n} more", len(parts) - 1) if len(parts) > 1 else ""
+    return f"{named.at} · {named.who} · {words.gettext(ACTIONS[named.action])} {named.table}/{named.key} {more}".strip()
+
+
+def _difference(before: Row | None, after: Row | None) -> str:
+    """The columns that differ, in one line."""
+    was, now = before or {}, after or {}
+    return "; ".join(f"{name}: {was.get(name, '')!r} → {now.get(name, '')!r}" for name in dict.fromkeys([*was, *now]) if was.get(name, "") != now.get(name, ""))

@@ -1,0 +1,42 @@
+"""What the reader must know of the records on show before reading a number: whose they are, and how fresh."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from oi_metrics.language.escape import md
+from pages.session import current_records, state
+
+BRING = "bring.py"
+_STALE = "_stale"
+
+
+def notice_bar(view: state.View, records: current_records.Opened, unusable: list[str]) -> None:
+    """One line for each: stale records, records of this session alone, records that a link waits for, filters left out."""
+    words = view.words
+    st.session_state[_STALE] = bool(records.stale)
+    if records.stale:
+        st.warning(words.message(records.stale))
+    if records.name:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(words.gettext("On show are the records that you brought, {name}: in this session alone, and not kept.", name=md(records.name)))
+            st.button(words.gettext("Show the server's records"), on_click=current_records.leave, key="leave-own")
+    if state.awaited():
+        st.warning(
+            words.gettext(
+                "The link speaks of records that were brought in another session (edition {edition}). The server does not keep them: bring the file "
+                "again, and the filters of the link apply to it.",
+                edition=md(state.awaited()),
+            )
+        )
+        st.page_link(BRING, label=words.gettext("Bring your records"))
+    if unusable:
+        st.warning(words.gettext("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
+
+
+@st.fragment(run_every=1.25)
+def watch() -> None:
+    """Show the server's records anew once they change, without a click; a fragment, so that nothing else runs meanwhile."""
+    now = current_records.server()
+    if now.tables is not None and (now.tables.edition != current_records.in_use().edition or bool(now.stale) != st.session_state.get(_STALE, False)):
+        st.rerun()

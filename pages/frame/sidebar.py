@@ -1,0 +1,62 @@
+"""Language and filters, the same on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from oi_metrics.filters import Filters
+from oi_metrics.language.words import LANGS
+from oi_metrics.model.vocabulary import N_
+from pages.session import current_trials, record_cache, state
+
+LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
+MORE = (
+    ("partner", N_("Partner")),
+    ("agreement_type", N_("Agreement type")),
+    ("therapeutic_area", N_("Therapeutic area")),
+    ("rd_stage", N_("Stage")),
+    ("status", N_("Status")),
+)
+
+
+def filter_sidebar() -> state.View:
+    """Draw the sidebar and return the view that it leaves."""
+    edition = state.view().edition
+    words = record_cache.words(edition, st.session_state.get("lang") or "en")
+    offered = current_trials.offered_filters(edition)
+    with st.sidebar:
+        st.segmented_control(
+            words.gettext("Language"),
+            LANGS,
+            key="lang",
+            required=True,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        st.pills(
+            words.gettext("Partner type"), offered["partner_type"], key="partner_type", selection_mode="multi", persist_state="session",
+            format_func=record_cache.labels(edition, words.lang, "partner_type", markdown=True).__getitem__,
+        )  # fmt: skip
+        first, last = current_trials.years(edition)
+        st.slider(words.gettext("Years"), first, last, key="years", persist_state="session")
+        st.toggle(words.gettext("Include undated"), key="undated", persist_state="session")
+        st.pills(
+            words.gettext("Source tier"), offered["tier"], key="tier", selection_mode="multi", persist_state="session",
+            format_func=record_cache.labels(edition, words.lang, "tier", markdown=True).__getitem__,
+        )  # fmt: skip
+        st.text_input(
+            words.gettext("Search"), key="text", persist_state="session", max_chars=200, placeholder=words.gettext("Names and titles, either language")
+        )
+        more = st.expander(words.gettext("More filters"), key="more", on_change="rerun")
+        if more.open:
+            with more:
+                for name, label in MORE:
+                    labels = current_trials.area_labels(edition, words) if name == "therapeutic_area" else record_cache.labels(edition, words.lang, name)
+                    st.multiselect(
+                        words.gettext(label), offered[name], key=name, persist_state="session", placeholder=words.gettext("All"), format_func=labels.__getitem__
+                    )
+        view = state.view()
+        if view.filters != Filters():
+            st.button(words.gettext("Clear filters"), on_click=state.to_session, args=(Filters(), edition), width="stretch", key="clear")
+    return view

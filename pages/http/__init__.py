@@ -1,0 +1,1 @@
+"""The HTML document and the headers that the browser gets."""

@@ -1,0 +1,40 @@
+"""The HTML document that the browser starts from: Streamlit's own, in the reader's language, with our scripts alone and a few looks."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+
+from oi_metrics.language.words import Words
+from pages.presentation import shortcuts
+
+TITLE = "OI Metrics"
+HEAD = Path(__file__).parent / "head"
+SCRIPTS = (shortcuts.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
+"""What runs before Streamlit does; nothing else in the document is a script of its own."""
+STYLES = tuple(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css")))
+_INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+_FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+"""Streamlit asks for its own font ahead, which our theme does not use."""
+
+
+@lru_cache(maxsize=2)
+def document(lang: str) -> str:
+    """The document in this language, read from the installed Streamlit."""
+    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+    need = f"<noscript><p>{Words(lang).gettext('The dashboard needs JavaScript, which this browser has switched off.')}</p></noscript>"
+    html = _FONT_AHEAD.sub("", _INLINE_SCRIPT.sub("", html))
+    html = re.sub(r"<noscript>.*?</noscript>", need, html, flags=re.DOTALL)
+    html = html.replace('<html lang="en">', f'<html lang="{lang}">').replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
+    ours = [f"<script>{script}</script>" for script in SCRIPTS] + [f"<style>{style}</style>" for style in STYLES]
+    return html.replace("<head>", "<head>" + "".join(ours), 1)
+
+
+def source_of(script: str) -> str:
+    """A script's text as a source of a content security policy."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -1,0 +1,1 @@
+"""Parts of the briefing page and of the presentation."""

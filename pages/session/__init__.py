@@ -1,0 +1,1 @@
+"""What a session has in use, and what is kept for all of them."""

@@ -1,0 +1,225 @@
+"""The registry trials on show, and what is computed of them: once a store, choice and language, kept for every viewer.
+
+Keys are the editions of the trials and of the records (whose members are compared), the choice and the language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from weakref import WeakValueDictionary
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
+from oi_metrics.charts.finished import FinishedFigure
+from oi_metrics.charts.style import Theme
+from oi_metrics.language.words import Words
+from oi_metrics.model.message import Message
+from oi_metrics.model.vocabulary import VOCABULARIES
+from oi_metrics.registry.filters import Choice
+from oi_metrics.registry.members import members_of
+from oi_metrics.registry.metrics.drill_down import trials_behind, trials_in_view
+from oi_metrics.registry.storage.engines import StoreError, opened
+from oi_metrics.registry.storage.frames import Frames, nothing
+from oi_metrics.registry.storage.from_records import of_tables
+from oi_metrics.registry.storage.store import Store, collected, of_frames
+from pages.session import record_cache as store
+from pages.session.sized_cache import cached_by_size
+
+Options = tuple[tuple[str, Any], ...]
+_OWN, _SHOWN = "_own_trials", "_trials_shown"
+_KEPT: WeakValueDictionary[str, Store] = WeakValueDictionary()
+_SERVER: dict[str, tuple[float, Trials]] = {}
+_OPENING = threading.Lock()
+INTERVAL = 5.0
+"""Seconds for which a look at the server's store counts as current."""
+SHOWN = 500
+"""Trials behind a figure that are listed; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Trials:
+    """What is open: a store, or why there is none and the records' own trials stand in. name, tables: of what a reader imported."""
+
+    store: Store | None
+    problem: Message | None = None
+    name: str = ""
+    tables: Frames | None = None
+
+
+def source() -> str:
+    """Where the server's registry trials are: a path or address; blank for those of the records."""
+    return os.environ.get("OI_TRIALS", "")
+
+
+def current(edition: str) -> Trials:
+    """The trials of this session: its own, else the server's, else those of the records of this edition; held on to until the next run."""
+    found: Trials = st.session_state.get(_OWN) or server()
+    of = found.store or of_tables(store.records(edition))
+    _KEPT[key(of)] = of
+    found = replace(found, store=of)
+    st.session_state[_SHOWN] = found
+    return found
+
+
+def settle(edition: str) -> None:
+    """Take up the trials of this run; years that reached over all of those before reach over all of these."""
+    before: Trials | None = st.session_state.get(_SHOWN)
+    full = _years(edition, key(before.store)) if before and before.store else None
+    current(edition)
+    if full and st.session_state.get("years") == full:
+        st.session_state.years = years(edition)
+
+
+def store_in_use(edition: str) -> Store:
+    """The store of this run."""
+    found = st.session_state.get(_SHOWN) or current(edition)
+    assert found.store is not None  # noqa: S101
+    return found.store
+
+
+def server() -> Trials:
+    """The server's store, opened again when it has changed."""
+    place = source()
+    if not place:
+        return Trials(None)
+    with _OPENING:
+        looked, known = _SERVER.get(place, (float("-inf"), Trials(None)))
+        if time.monotonic() - looked < INTERVAL:
+            return known
+        try:
+            now = opened(place)
+            found = known if known.store is not None and known.store.edition == now.edition else Trials(now)
+        except StoreError as problem:
+            told = Message("The registry trials {problem}: {remedy}. On show are others.", problem=problem.problem, remedy=problem.remedy)
+            found = Trials(known.store, told)
+        _SERVER[place] = (time.monotonic(), found)
+        return found
+
+
+def brought() -> Frames:
+    """What this session has imported, and nobody else sees."""
+    own: Trials | None = st.session_state.get(_OWN)
+    return own.tables if own and own.tables else nothing()
+
+
+def bring(tables: Frames, name: str) -> None:
+    """Show these trials in this session, and in no other."""
+    digest = hashlib.sha256()
+    for table in tables.values():
+        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest()[:12], name), name=name, tables=tables)
+
+
+def leave() -> None:
+    """Show the server's trials again, and let go of what was imported."""
+    st.session_state.pop(_OWN, None)
+
+
+def refresh() -> None:
+    """Look at once whether the server's store has changed, as after an import into it."""
+    _SERVER.clear()
+
+
+def key(of: Store) -> str:
+    """What tells two stores apart."""
+    return f"{of.engine}:{of.edition}"
+
+
+def held(trials: str) -> Store:
+    """The store by its key; whoever shows it holds on to it."""
+    return _KEPT[trials]
+
+
+def years(edition: str) -> tuple[int, int]:
+    """The first and last year that the records of an edition reach, or the trials on show beside them."""
+    return _years(edition, key(store_in_use(edition)))
+
+
+@lru_cache(maxsize=16)
+def _years(edition: str, trials: str) -> tuple[int, int]:
+    first, last = store.years(edition)
+    days = pd.concat([held(trials).snapshot_list["first_day"], held(trials).snapshot_list["last_day"]]).dropna()
+    return (min(first, int(days.min().year)), max(last, int(days.max().year))) if len(days) else (first, last)
+
+
+def offered_filters(edition: str) -> dict[str, list[str]]:
+    """The codes that each filter of the sidebar offers: those of the records, and the areas of the trials on show."""
+    every = store.offered(edition)
+    found = {*every["therapeutic_area"], *_areas(key(store_in_use(edition)))}
+    order = [*VOCABULARIES["therapeutic_area"]]
+    return {**every, "therapeutic_area": sorted(found, key=lambda code: (order.index(code) if code in order else len(order), code))}
+
+
+def area_labels(edition: str, words: Words) -> dict[str, str]:
+    """What the therapeutic areas that the sidebar offers are called."""
+    return {code: words.label("therapeutic_area", code) for code in offered_filters(edition)["therapeutic_area"]}
+
+
+@lru_cache(maxsize=16)
+def _areas(trials: str) -> tuple[str, ...]:
+    stated = collected(held(trials).trials.select("therapeutic_area").unique())["therapeutic_area"]
+    return tuple(area for area in stated if area)
+
+
+@lru_cache(maxsize=16)
+def offered(trials: str) -> dict[str, tuple[str, ...]]:
+    """The codes that each choice offers: those that occur, in the order of their vocabulary; sponsors most trials first."""
+    everything = Choice()
+    found = {}
+    for name, metric_by, vocabulary in (
+        ("registry", "registry", "registry"),
+        ("phase", "phase", "phase"),
+        ("region", "region", "region"),
+        ("area", "therapeutic_area", "therapeutic_area"),
+    ):
+        rows = REGISTRY_METRICS["trials_by"].compute(held(trials), everything, by=metric_by)
+        order = list(VOCABULARIES.get(vocabulary, {}))
+        known = [code for code in rows["group"] if code != "not_stated"]
+        found[name] = tuple(sorted(known, key=lambda code: (order.index(code) if code in order else len(order), code)))
+    return found
+
+
+@lru_cache(maxsize=16)
+def sponsors(trials: str) -> dict[str, str]:
+    """Names of the sponsors by key, in alphabetical order."""
+    named = held(trials).sponsor_list
+    return dict(sorted(zip(named["sponsor_id"], named["name"], strict=True), key=lambda pair: pair[1]))
+
+
+@cached_by_size(megabytes=200)
+def table(trials: str, edition: str, choice: Choice, metric: str, options: Options = ()) -> pd.DataFrame:
+    """A metric's table; edition: of the records whose network members it compares. Options that it does not have are left out."""
+    entry = REGISTRY_METRICS[metric]
+    given: dict[str, Any] = {name: value for name, value in options if name in entry.options or name in entry.free}
+    if entry.takes_members:
+        given["members"] = members_of(store.records(edition))
+    return entry.compute(held(trials), choice, **given)
+
+
+@cached_by_size(megabytes=150)
+def figure(trials: str, edition: str, choice: Choice, metric: str, options: Options, lang: str, theme: Theme, size: Options = ()) -> FinishedFigure:
+    """A metric's chart, with what it takes beside its own table."""
+    entry = REGISTRY_METRICS[metric]
+    beside = {argument: table(trials, edition, choice, name, options) for argument, name in entry.beside.items()}
+    assert entry.chart is not None  # noqa: S101
+    return FinishedFigure(entry.chart(table(trials, edition, choice, metric, options), store.words(edition, lang), theme, **beside, **dict(size)))
+
+
+@lru_cache(maxsize=256)
+def in_view(trials: str, choice: Choice) -> int:
+    """How many trials the choice keeps."""
+    return trials_in_view(held(trials), choice)
+
+
+@cached_by_size(megabytes=60)
+def behind(trials: str, choice: Choice, keys: tuple[tuple[str, Any], ...] = ()) -> pd.DataFrame:
+    """The trials that a figure counts, the latest 500, with the number of all in `total`."""
+    return trials_behind(held(trials), choice, shown=SHOWN, **dict(keys))

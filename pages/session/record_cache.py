@@ -1,0 +1,148 @@
+"""What the pages show, computed once an edition and choice and kept, bounded and read-only, for every viewer.
+
+Keys are the edition (a hash of the records), the filters and the language; they cross no two sets of records. Records
+are kept as long as a session or the server shows them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from weakref import WeakValueDictionary
+
+import pandas as pd
+
+from oi_metrics import evidence, filters, overview_sentence, participation
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.charts.finished import FinishedFigure
+from oi_metrics.charts.style import Theme
+from oi_metrics.filters import Filters
+from oi_metrics.language.escape import md
+from oi_metrics.language.words import Words
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.tables import Tables
+from pages.session.sized_cache import cached_by_size
+
+Options = tuple[tuple[str, str], ...]
+_KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
+
+
+def keep(tables: Tables) -> Tables:
+    """The records by which their edition is known from now on; whoever shows them holds on to this value."""
+    return _KEPT.setdefault(tables.edition, tables)
+
+
+def records(edition: str) -> Tables:
+    """All records of an edition that somebody shows."""
+    return _KEPT[edition]
+
+
+@lru_cache(maxsize=8)
+def years(edition: str) -> tuple[int, int]:
+    """The first and last year that agreements, trials, seats and recognitions of an edition reach."""
+    tables = records(edition)
+    dated = ((tables.agreements, "signed"), (tables.trials, "approved"), (tables.memberships, "joined"), (tables.recognitions, "awarded"))
+    days = pd.concat([frame[f"{column}_{side}"] for frame, column in dated for side in ("earliest", "latest")]).dropna()
+    first, last = (days.min().year, days.max().year) if len(days) else (tables.as_of.year - 1, tables.as_of.year)
+    return first, max(last, first + 1)
+
+
+@lru_cache(maxsize=8)
+def offered(edition: str) -> dict[str, list[str]]:
+    """The codes that each filter offers: those that occur in the records, in the order of their vocabulary."""
+    tables = records(edition)
+    kinds = participation.parties(tables)["kind"]
+    used = {
+        "partner_type": [code for code in kinds.cat.categories if code in set(kinds) | set(tables.partners["partner_type"])],
+        "partner": list(tables.partners.sort_values("name_en")["partner_id"]),
+        "tier": [code for code in tables.sources["tier"].cat.categories if code in set(tables.sources["tier"])],
+    }
+    for name in ("agreement_type", "therapeutic_area", "rd_stage", "status"):
+        occurring = set(tables.agreements[name]) | (set(tables.trials[name]) if name in tables.trials else set())
+        used[name] = [code for code in tables.agreements[name].cat.categories if code in occurring]
+    return used
+
+
+@lru_cache(maxsize=64)
+def labels(edition: str, lang: str, name: str, markdown: bool = False) -> dict[str, str]:
+    """What the codes that a filter offers are called, by code; escaped for places that read markdown."""
+    tongue = words(edition, lang)
+    named = partner_names(edition, lang) if name == "partner" else {code: tongue.label(name, code) for code in offered(edition)[name]}
+    return {code: md(label) for code, label in named.items()} if markdown else named
+
+
+@lru_cache(maxsize=8)
+def partner_names(edition: str, lang: str) -> dict[str, str]:
+    """What each partner is called, by its key."""
+    partners, tongue = records(edition).partners, words(edition, lang)
+    return {p: tongue.pick(en, ko) for p, en, ko in zip(partners["partner_id"], partners["name_en"], partners["name_ko"], strict=True)}
+
+
+@lru_cache(maxsize=8)
+def words(edition: str, lang: str) -> Words:
+    return Words.of(lang, records(edition).vocabulary)
+
+
+def chosen(edition: str, choice: Filters) -> Tables:
+    """The records of an edition as far as the filters keep them."""
+    return records(edition) if choice == Filters() else _filtered(edition, choice)
+
+
+@cached_by_size(megabytes=400)
+def _filtered(edition: str, choice: Filters) -> Tables:
+    return filters.apply(records(edition), choice)
+
+
+@cached_by_size(megabytes=300)
+def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> pd.DataFrame:
+    """A metric's table."""
+    return METRICS[metric].table(chosen(edition, choice), **dict(options))
+
+
+@cached_by_size(megabytes=150)
+def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> FinishedFigure:
+    """A metric's chart."""
+    entry = METRICS[metric]
+    frames = {metric: table(edition, choice, metric, options)} | {name: table(edition, choice, name) for name in entry.beside.values()}
+    return FinishedFigure(entry.figure(frames, words(edition, lang), theme, **dict(size)))
+
+
+def behind(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The distinct records that a metric's rows rest on."""
+    return tuple(dict.fromkeys(record for group in rows["records"] for record in group))
+
+
+@cached_by_size(megabytes=50)
+def trail(edition: str, choice: Filters, names: tuple[str, ...], first: int = 0, last: int | None = None) -> pd.DataFrame:
+    """What the statements from `first` to `last` that speak of the records say of them; all unless they are given."""
+    return evidence.trail(chosen(edition, choice), names, slice(first, last) if first or last is not None else None)
+
+
+@cached_by_size(megabytes=50)
+def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
+    """The distinct statements that speak of the records."""
+    return evidence.cited(chosen(edition, choice), names)
+
+
+@cached_by_size(megabytes=50)
+def headline(edition: str, choice: Filters, lang: str) -> tuple[overview_sentence.Clause, ...]:
+    """The clauses of the overview's sentence."""
+    return overview_sentence.headline(table(edition, choice, "headline_figures"), words(edition, lang))
+
+
+EVIDENCE_TABLES = ("sources", "statements", "evidence")
+"""The tables that carry the evidence rather than rest on it."""
+
+
+def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.DataFrame:
+    """The statements that a row of an evidence table is, or that its source makes."""
+    tables = chosen(edition, choice)
+    column = "source_id" if table == "sources" else "statement_id"
+    ids = tables.statements.loc[tables.statements[column] == row[column], "statement_id"]
+    spoken = tables.evidence[is_in(tables.evidence["statement_id"], ids)]
+    return trail(edition, choice, tuple(evidence.names(spoken).drop_duplicates())).loc[lambda found: is_in(found["statement_id"], ids)]
+
+
+def choice_key(choice: Filters, *more: object) -> str:
+    """A short text that differs when the choice does, for widgets that must forget a choice of rows with it."""
+    return hashlib.sha256(repr((choice, more)).encode()).hexdigest()[:8]

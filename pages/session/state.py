@@ -1,0 +1,213 @@
+"""What the reader has chosen: language, filters and page options, kept in the session and in the address.
+
+The address carries codes, never labels, so that a link opened in the other language keeps its choice. It always
+carries the language: an address without it is a click on the navigation, which clears it, and the session's choice
+is written back. The address that a session begins with, and one that the browser's back and forward bring, win over
+the session; any other is an echo of what was written, and may be an old one when the reader is faster than the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from oi_metrics.charts.style import Theme
+from oi_metrics.filters import CODE_FIELDS, Filters
+from oi_metrics.language.escape import md
+from oi_metrics.language.words import LANGS, Words
+from oi_metrics.model.filter_grammar import FilterError
+from oi_metrics.records.tables import Tables
+from pages.session import current_records, current_trials, record_cache
+
+PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience", "guide")
+"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
+shown, the edition compared with; of a presentation the screen, the panels and who it is for; whether
+the guide is done with."""
+TRIAL_OPTIONS = ("section", "who", "where", "of", "whose", "hospital", "trials_by", "nodes", "lines")
+"""Choices of the page of registry trials: the section, whose trials are in view, in which country, which of them are
+counted in the network and in the ranking, the hospital in focus, the dimension, the network's hospitals and lines."""
+TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
+"""Those of several codes."""
+
+OWN = "own"
+"""In the address: the edition of records that the reader brought for the session."""
+
+_WRITTEN, _OPTIONS, _AWAITED = "_written", "_options", "_awaited"
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen: which records, chosen how, in which language and theme."""
+
+    edition: str
+    filters: Filters
+    lang: str
+    theme: Theme
+
+    @property
+    def words(self) -> Words:
+        return record_cache.words(self.edition, self.lang)
+
+
+def adopt(tables: Tables) -> list[str]:
+    """Take over the address when it is a link or the browser's history; returns what of it could not be used.
+
+    tables: the records on show. When they are others than in the run before, the choice is fitted to them. A link to
+    records that were brought in another session waits for them, unchanged.
+    """
+    before = current_records.before()
+    current_records.put_in_use(tables)
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    written = st.session_state.get(_WRITTEN)
+    linked = written is None or ("lang" in address and address != written and _from_history())
+    switched = before is not None and before.edition != tables.edition
+    if linked:
+        wanted = address.get(OWN, [""])[-1]
+        here = wanted in ("", tables.edition)
+        st.session_state[_AWAITED] = None if here else address
+    elif switched and before is not None:
+        address = st.session_state.get(_AWAITED) or _address(View(before.edition, from_session(before.edition), st.session_state.get("lang") or "en", "light"))
+        st.session_state[_AWAITED] = None
+    else:
+        return []
+    unusable = _take({name: values for name, values in address.items() if name != OWN}, tables.edition)
+    return [] if st.session_state[_AWAITED] else unusable
+
+
+def _from_history() -> bool:
+    """Whether the reader came by the browser's back or forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def awaited() -> str:
+    """The edition of the records that the link speaks of and this session does not have; blank when there are none."""
+    address = st.session_state.get(_AWAITED)
+    return address[OWN][-1] if address else ""
+
+
+def _take(address: dict[str, list[str]], edition: str) -> list[str]:
+    """Set language, page options and filters; returns what the records do not know."""
+    unusable: list[str] = []
+    lang = address.pop("lang", ["en"])[-1]
+    st.session_state.lang = lang if lang in LANGS else "en"
+    kept_options: dict[str, str | tuple[str, ...]] = {}
+    for name in TRIAL_LISTS:
+        several = address.pop(name, [])
+        st.session_state[name] = list(several)
+        if several:
+            kept_options[name] = tuple(several)
+    for name in (*PAGE_OPTIONS, *TRIAL_OPTIONS):
+        given = address.pop(name, [""])[-1]
+        if given:
+            st.session_state[name] = given
+            kept_options[name] = given
+        else:
+            st.session_state.pop(name, None)
+    st.session_state[_OPTIONS] = kept_options
+    options = current_trials.offered_filters(edition)
+    wanted: dict[str, list[str]] = {}
+    for name, values in address.items():
+        known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
+        unusable += [f"{name}={value}" for value in values if value not in known]
+        if known:
+            wanted[name] = known
+    kept = Filters()
+    for name, values in wanted.items():
+        try:
+            kept = Filters.from_params(kept.to_params() | {name: values})
+        except FilterError:
+            unusable += [f"{name}={value}" for value in values]
+    if kept.years and not _clipped(kept.years, edition):
+        unusable.append(f"years={kept.years[0]}-{kept.years[1]}")
+        kept = replace(kept, years=None)
+    to_session(kept, edition)
+    return unusable
+
+
+def _clipped(years: tuple[int, int], edition: str) -> tuple[int, int] | None:
+    """The years as far as the records reach; None when they lie outside."""
+    first, last = current_trials.years(edition)
+    return (max(years[0], first), min(years[1], last)) if years[0] <= last and years[1] >= first else None
+
+
+def to_session(filters: Filters, edition: str) -> None:
+    """Set the widgets of the filters."""
+    for name in CODE_FIELDS:
+        st.session_state[name] = list(getattr(filters, name))
+    st.session_state.years = _clipped(filters.years, edition) if filters.years else current_trials.years(edition)
+    st.session_state.undated = filters.undated
+    st.session_state.text = filters.text
+
+
+def from_session(edition: str) -> Filters:
+    """The filters that the widgets hold, over the records of this edition."""
+    codes = {name: tuple(st.session_state.get(name) or ()) for name in CODE_FIELDS}
+    years = tuple(st.session_state.get("years") or ())
+    text = " ".join((st.session_state.get("text") or "").split())
+    full = current_trials.years(edition)
+    return Filters(years=(years[0], years[1]) if years and years != full else None, undated=st.session_state.get("undated", True), text=text, **codes)
+
+
+def _address(view: View) -> dict[str, list[str]]:
+    address = {"lang": [view.lang], **view.filters.to_params()}
+    if current_records.own():
+        address[OWN] = [view.edition]
+    options = st.session_state.get(_OPTIONS, {})
+    return address | {name: [value] if isinstance(value, str) else list(value) for name, value in options.items()}
+
+
+def write_address(view: View) -> None:
+    """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history.
+
+    What was written last may still be on its way to the browser, so the address that came with the run is not all there is to it.
+    """
+    awaiting = st.session_state.get(_AWAITED)
+    address = {**awaiting, "lang": [view.lang]} if awaiting else _address(view)
+    here = {name: st.query_params.get_all(name) for name in st.query_params}
+    if address != here or address != st.session_state.get(_WRITTEN, here):
+        st.query_params.from_dict(address)
+    st.session_state[_WRITTEN] = address
+
+
+def view() -> View:
+    """The view of this run."""
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    edition = current_records.in_use().edition
+    return View(edition, from_session(edition), st.session_state.get("lang") or "en", theme)
+
+
+def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], widget: str = "segmented") -> str:
+    """A choice of one page, kept in the address like a filter; the first code is the default."""
+    if st.session_state.get(name) not in codes:
+        st.session_state[name] = codes[0]
+    if widget == "select":
+        st.selectbox(label, codes, key=name, format_func=label_of, persist_state="session")
+    else:
+        st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
+    value = str(st.session_state[name])
+    keep_option(name, "" if value == codes[0] else value)
+    return value
+
+
+def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], placeholder: str = "") -> tuple[str, ...]:
+    """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out."""
+    st.session_state[name] = [code for code in st.session_state.get(name) or () if code in codes]
+    st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
+    value = tuple(st.session_state[name] or ())
+    keep_option(name, value)
+    return value
+
+
+def option(name: str) -> str:
+    """What the address says of a page's option; blank when it says nothing."""
+    return str(st.session_state.get(_OPTIONS, {}).get(name, ""))
+
+
+def keep_option(name: str, value: str | tuple[str, ...]) -> None:
+    """Put a page's option into the address; a blank one is taken out."""
+    others = {other: kept for other, kept in st.session_state.get(_OPTIONS, {}).items() if other != name}
+    st.session_state[_OPTIONS] = {**others, name: value} if value else others

@@ -1,0 +1,165 @@
+"""What the overview and the frame say, as finished, escaped text: made once an edition, choice and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from oi_metrics import exports
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.charts.sparkline import sparkline
+from oi_metrics.charts.style import Theme
+from oi_metrics.filters import Filters
+from oi_metrics.language.escape import md
+from oi_metrics.language.formatting import heading
+from oi_metrics.language.words import LANGS, Words
+from pages.session import record_cache
+from pages.session.sized_cache import cached_by_size
+
+KEPT = 512
+OVERVIEW_CHARTS: tuple[tuple[str, record_cache.Options, tuple[tuple[str, Any], ...], str], ...] = (
+    ("agreements_per_year", (("by", "partner_type"),), (("height", 270), ("small", True)), "agreements.py"),
+    ("partner_mix", (), (("height", 270), ("counts", ("full",))), "partners.py"),
+    ("site_network", (), (("height", 270), ("labelled", 0)), "sites.py"),
+)
+"""The overview's small charts: metric, options, size, and the page that each leads to."""
+ITEMS = 20
+"""As many items of a kind that need attention are listed one by one."""
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as markdown, and the records that it rests on."""
+
+    text: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure with all that its card says, as markdown; spark: its history as a picture in each theme, told in `history`."""
+
+    label: str
+    value: str
+    note: str
+    button: str
+    spark: dict[Theme, str] | None
+    history: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that needs attention."""
+
+    position: int
+    label: str
+    records: tuple[str, ...]
+
+
+@cached_by_size(megabytes=50)
+def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
+    """The clauses of the headline as one sentence."""
+    clauses = record_cache.headline(edition, choice, lang)
+    if not clauses:
+        return Sentence(md(record_cache.words(edition, lang).gettext("Nothing in this selection is carried by a statement.")), ())
+    words = record_cache.words(edition, lang)
+    text = words.gettext("; ").join(clause.text for clause in clauses)
+    return Sentence(
+        md(words.gettext("{clauses}.", clauses=text[:1].upper() + text[1:])), tuple(dict.fromkeys(record for clause in clauses for record in clause.records))
+    )
+
+
+@cached_by_size(megabytes=50)
+def cards(edition: str, choice: Filters, lang: str) -> tuple[Card, ...]:
+    """The cards of the overview."""
+    words = record_cache.words(edition, lang)
+    return tuple(_card(row, edition, choice, words) for row in record_cache.table(edition, choice, "headline_figures").itertuples())
+
+
+def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
+    label, value = words.term(row.figure), words.number(row.value)
+    if row.figure == "commitment":
+        label, value = words.label("amount_kind", row.kind), words.money(row.value, row.currency)
+    notes = []
+    if row.changed_on:
+        latest = words.pick(row.changed_en, row.changed_ko)
+        notes.append(words.gettext("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest))
+    notes.append(certainty(row, words))
+    count = len(record_cache.cited(edition, choice, row.records))
+    spark, history = None, ""
+    if row.series:
+        numbers = [number for _, number in row.series]
+        spark = {theme: sparkline(numbers, theme) for theme in THEMES}
+        (first, before), (last, after) = row.series[0], row.series[-1]
+        history = words.gettext("{before} in {first}, {after} in {last}", before=before, first=first, after=after, last=last)
+    return Card(md(label), md(value), "  \n".join(map(md, notes)), words.gettext("Statements ({n})", n=count), spark, history, row.records)
+
+
+def certainty(row: Any, words: Words) -> str:
+    """How much of a figure is solid, hatched, hollow or struck, in the marks of the key."""
+    parts = (("■", row.solid), ("▨", row.hatched), ("□", row.hollow), ("✕", row.struck))
+    return "  ".join(f"{mark} {words.number(n)}" for mark, n in parts if n) or f"■ {words.number(0)}"
+
+
+@cached_by_size(megabytes=50)
+def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tuple[str, tuple[Item, ...]], ...]]:
+    """The finding, and the first items of each kind."""
+    words, rows = record_cache.words(edition, lang), record_cache.table(edition, choice, "attention")
+    items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.groupby("kind", sort=False).head(ITEMS).itertuples()]
+    groups = tuple((kind, tuple(item for other, item in items if other == kind)) for kind in ("lapsed", "contradicted", "undated", "unnamed"))
+    return md(METRICS["attention"].finding(rows, words)), tuple(group for group in groups if group[1])
+
+
+def _item(row: Any, words: Words) -> str:
+    title = words.pick(row.title_en, row.title_ko)
+    if row.kind == "lapsed":
+        return words.gettext("{title}: until {date}", title=title, date=words.date(row.detail))
+    if row.kind == "contradicted":
+        return words.gettext("{title}: {field}", title=title, field=heading(row.detail, words))
+    if row.kind == "unnamed":
+        return words.gettext("{title}: {n} unnamed", title=title, n=words.number(row.number))
+    return title
+
+
+@lru_cache(maxsize=KEPT)
+def footer(edition: str, choice: Filters, lang: str) -> str:
+    """Which records, of which day, chosen how, from which sources."""
+    return md(exports.Context.of(record_cache.chosen(edition, choice), choice, record_cache.words(edition, lang)).line())
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A panel's words: its finding and title as markdown, its chart's alternative text, its statements, its source line."""
+
+    finding: str
+    title: str
+    alt: str
+    count: int
+    source: str
+
+
+@lru_cache(maxsize=8 * KEPT)
+def panel(edition: str, choice: Filters, metric: str, options: record_cache.Options, lang: str) -> Heading:
+    """The words of a panel."""
+    entry, words = METRICS[metric], record_cache.words(edition, lang)
+    rows = record_cache.table(edition, choice, metric, options)
+    found = record_cache.cited(edition, choice, record_cache.behind(rows))
+    tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
+    title = words.gettext(entry.title)
+    source = md(words.gettext("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
+    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), len(found), source)
+
+
+def warm(edition: str) -> None:
+    """Make what a first visitor sees."""
+    everything = Filters()
+    for lang in LANGS:
+        sentence(edition, everything, lang)
+        cards(edition, everything, lang)
+        attention(edition, everything, lang)
+        for metric, options, size, _ in OVERVIEW_CHARTS:
+            panel(edition, everything, metric, options, lang)
+            record_cache.figure(edition, everything, metric, options, lang, "light", size)

@@ -1,0 +1,226 @@
+"""What changed since an earlier edition: records added, changed, retired or gone, and the figures that they moved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Hashable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics import evidence, findings
+from oi_metrics.catalogue import records as catalogue
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.filters import Filters
+from oi_metrics.language.escape import md
+from oi_metrics.language.formatting import present, told_figure
+from oi_metrics.language.words import Words
+from oi_metrics.metrics.changes import changes_in_view
+from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.records import sealed
+from oi_metrics.records.load import load, read
+from oi_metrics.records.package import descriptor
+from oi_metrics.records.tables import Tables, edition_of
+from pages.session import current_records, record_cache, state
+from pages.widgets import statements
+from pages.widgets.panel import panel
+
+PAGE_ALONE = "company_page"
+"""The choice that compares with what the company's own page alone carries."""
+LISTED = {
+    "added": N_("Added records ({n})"),
+    "changed": N_("Changed fields ({n})"),
+    "retired": N_("Retired records ({n})"),
+    "gone": N_("Gone records ({n})"),
+}
+
+
+def edition_diff(view: state.View) -> None:
+    """Choose an earlier edition, and see what differs; with none sealed, what other sources add to the company's page."""
+    words = view.words
+    found, faults = sealed.seals(sealed.folder())
+    earlier = {one.edition: one for one in found if one.edition != view.edition}
+    since = PAGE_ALONE
+    if earlier:
+        names = {code: _name(one, words) for code, one in earlier.items()} | {PAGE_ALONE: words.gettext("The company's page alone")}
+        since = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
+    if since == PAGE_ALONE:
+        panel(view, "changes", shape="table")
+    else:
+        _since(view, earlier[since])
+    if not earlier:
+        st.caption(words.gettext("No earlier edition is sealed here. Once one is, what changed since then stands here, with the figures that moved."))
+    _faults(faults, words)
+    if os.environ.get("OI_EDIT") == "1":
+        _sealing(view, next((one for one in found if one.edition == view.edition), None))
+
+
+def _name(one: sealed.Seal, words: Words) -> str:
+    return words.gettext("{day}: {note} (edition {edition})", day=words.date(one.as_of), note=one.note, edition=one.edition)
+
+
+@st.fragment
+def _since(view: state.View, one: sealed.Seal) -> None:
+    words, place = view.words, sealed.folder()
+    try:
+        with st.spinner(words.gettext("Comparing the editions")):
+            rows, moved = (made(one.edition, place, view.edition, view.filters) for made in (_changes, _moved_figures))
+    except InvalidRecords as invalid:
+        st.header(words.gettext("The sealed edition cannot be opened"), anchor=False)
+        _faults(invalid.faults, words)
+        return
+    st.header(md(f"{findings.changes(rows, words)} · {findings.moved_figures(moved, words)}"), anchor=False)
+    about = {"edition": one.edition, "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
+    st.caption(md(words.gettext("Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))
+    if rows.empty and moved.empty:
+        st.info(words.gettext("Nothing in this selection differs between the two editions."))
+        return
+    if len(moved):
+        _moved(view, moved, one)
+    for change, label in LISTED.items():
+        part = rows[rows["change"] == change].reset_index(drop=True)
+        if len(part):
+            st.subheader(words.gettext(label, n=words.number(len(part))), anchor=False)
+            _records(view, part, change, one)
+
+
+def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
+    """The figures that moved; a chosen one with each record behind it and its statements."""
+    words = view.words
+    st.subheader(words.gettext("Figures that moved ({n})", n=words.number(len(moved))), anchor=False)
+    st.markdown("  \n".join(md(_told(row, words)) for row in moved[moved["metric"] == METRICS["headline_figures"].title].to_dict("records")))
+    position = _table(present(moved[ON_SCREEN], words), f"moved-{one.edition}-{record_cache.choice_key(view.filters)}", words.gettext("Figures that moved"))
+    if position is None:
+        st.caption(words.gettext("Choose a row to see the records that moved the figure, and their statements."))
+        return
+    row = moved.iloc[position]
+    each = dict(row["each"])
+    lines = [md(words.pick(row["figure_en"], row["figure_ko"]))]
+    for record in row["records"]:
+        title = _title(view, record, one)
+        told = words.gettext(EACH[row["attribution"]], title=title, value=_value(row["field"], each[record], words)) if record in each else title
+        lines.append(md(f"– {told}"))
+    st.markdown("  \n".join(lines))
+    _statements(view, row["records"], one)
+
+
+def _told(row: Mapping[Hashable, Any], words: Words) -> str:
+    """A headline figure that moved, in one line."""
+    before, after = (_value(row["field"], row[side], words) for side in ("before", "after"))
+    figure, causes = words.pick(row["figure_en"], row["figure_ko"]), words.pick(row["causes_en"], row["causes_ko"])
+    told = words.gettext("{figure}: {before} → {after}", figure=figure, before=before, after=after)
+    return words.gettext("{told}, because of: {causes}", told=told, causes=causes) if causes else told
+
+
+ON_SCREEN = ["figure_en", "figure_ko", "field", "before", "after", "causes_en", "causes_ko", "metric", "attribution"]
+EACH = {"alone": N_("{title}: with this change alone {value}"), "needed": N_("{title}: without this change {value}")}
+
+
+def _value(field: str, value: object, words: Words) -> str:
+    return words.term(value) if isinstance(value, str) else told_figure(field, value, words)
+
+
+def _records(view: state.View, part: pd.DataFrame, change: str, one: sealed.Seal) -> None:
+    """The records of one kind of change; a chosen one with its statements."""
+    shown = part[["table", "title_en", "title_ko", *(("field", "before", "after") if change == "changed" else ())]]
+    words = view.words
+    position = _table(present(shown, words), f"{change}-{one.edition}-{record_cache.choice_key(view.filters)}", words.term(change))
+    if position is not None:
+        _statements(view, (part.iloc[position]["record"],), one)
+
+
+def _table(shown: pd.DataFrame, key: str, alt: str) -> int | None:
+    """A table of which one row can be chosen; the position of that row."""
+    event = st.dataframe(
+        shown, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), on_select="rerun", selection_mode="single-row", key=key, alt=alt
+    )
+    picked = event.selection.rows
+    return picked[0] if picked and picked[0] < len(shown) else None
+
+
+def _title(view: state.View, record: str, one: sealed.Seal) -> str:
+    titles = _titles(one.edition, sealed.folder(), view.edition)
+    return view.words.pick(*titles.get(record, (record, record)))
+
+
+def _statements(view: state.View, records: tuple[str, ...], one: sealed.Seal) -> None:
+    """What supports the records in the edition on show, and for those that it does not have, in the earlier one."""
+    after, before = record_cache.chosen(view.edition, view.filters), _earlier(one.edition, sealed.folder())
+    there = {record for frame in record_cache.records(view.edition).frames.values() for record in frame["record"]}
+    trails = [_trail(after if record in there else before, record) for record in records]
+    statements.written(view.words, pd.concat(trails, ignore_index=True))
+
+
+def _trail(tables: Tables, record: str) -> pd.DataFrame:
+    """The statements behind a record; of a source, a statement or a row of evidence, those that it is about."""
+    name = record.partition("/")[0]
+    if name not in record_cache.EVIDENCE_TABLES:
+        return evidence.trail(tables, (record,))
+    column = "source_id" if name == "sources" else "statement_id"
+    of = tables.frames[name]
+    ids = tables.statements.loc[tables.statements[column].isin(of.loc[of["record"] == record, column]), "statement_id"]
+    spoken = tables.evidence[tables.evidence["statement_id"].isin(ids)]
+    found = evidence.trail(tables, spoken["record_type"] + "/" + spoken["record_id"])
+    return found[found["statement_id"].isin(ids)]
+
+
+@lru_cache(maxsize=4)
+def _earlier(edition: str, place: Path) -> Tables:
+    """A sealed edition, verified when it is first opened. Raises InvalidRecords."""
+    return load(f"{sealed.SCHEME}{edition}")
+
+
+@lru_cache(maxsize=64)
+def _changes(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
+    """What changed between two editions. Raises InvalidRecords."""
+    return changes_in_view(_earlier(before, place), record_cache.records(after), choice)
+
+
+@lru_cache(maxsize=64)
+def _moved_figures(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
+    """Which figures moved between two editions. Raises InvalidRecords."""
+    return catalogue.moved_figures(_earlier(before, place), record_cache.records(after), choice)
+
+
+@lru_cache(maxsize=4)
+def _titles(before: str, place: Path, after: str) -> dict[str, tuple[str, str]]:
+    """What the records that differ are called."""
+    return {row.record: (row.title_en, row.title_ko) for row in _changes(before, place, after, Filters()).itertuples()}
+
+
+def _faults(faults: list[Fault], words: Words) -> None:
+    for fault in faults:
+        st.error(md(f"{fault.file}: {fault.value} {words.message(fault.problem)}; {words.message(fault.remedy)}"))
+
+
+def _sealing(view: state.View, done: sealed.Seal | None) -> None:
+    """Seal the edition on show, whole, whatever the filters; or say that it is."""
+    words = view.words
+    if done:
+        st.caption(md(words.gettext("This edition was sealed {day} by {who}: {note}", day=words.date(done.sealed_on), who=done.sealed_by, note=done.note)))
+        return
+    with st.form("seal", border=True):
+        st.markdown(md(words.gettext("Seal this edition, so that it can be opened again as it is today.")))
+        note = st.text_input(words.gettext("Why it is sealed"), max_chars=200, key="seal-note")
+        who = st.text_input(words.gettext("Your name"), max_chars=100, key="seal-by")
+        pressed = st.form_submit_button(words.gettext("Seal"), key="seal")
+    if not pressed:
+        return
+    if not note.strip() or not who.strip():
+        st.error(words.gettext("Say why, and who you are."))
+        return
+    frames, faults = read(current_records.source())
+    if faults or edition_of(frames) != view.edition:
+        st.error(words.gettext("The records have changed since they were loaded; reload them first."))
+        return
+    try:
+        sealed.seal(frames, sealed.folder(), describe=descriptor, note=note, who=who, day=date.today())
+    except InvalidRecords as invalid:
+        _faults(invalid.faults, words)
+        return
+    st.rerun()

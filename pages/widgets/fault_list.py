@@ -1,0 +1,38 @@
+"""What is shown instead of the dashboard when the records have faults: all of them, each with its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics.language.words import Words
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.vocabulary import N_
+
+SHOWN = 1000
+COLUMNS = (N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Fault"), N_("Remedy"))
+
+
+def page(faults: tuple[Fault, ...], words: Words) -> None:
+    """List the faults; nothing of the records is shown."""
+    st.title(words.gettext("The records cannot be shown"), anchor=False)
+    st.write(
+        words.ngettext(
+            "{n} fault was found. Mend it in the file, then start again.", "{n} faults were found. Mend them in the files, then start again.", len(faults)
+        )
+    )
+    listing(faults, words)
+    st.code("python -m oi_metrics validate", language="bash")
+
+
+def listing(faults: Sequence[Fault], words: Words, warnings: bool = False) -> None:
+    """A table of faults: place, value, what is wrong, and what to do; warnings: say of each whether it is one."""
+    rows = pd.DataFrame([(f.file, f.row or None, f.column, f.value, words.message(f.problem), words.message(f.remedy)) for f in faults[:SHOWN]])
+    rows.columns = pd.Index([words.gettext(name) for name in COLUMNS])
+    if warnings:
+        rows.insert(0, words.gettext("Weight"), [words.gettext("warning") if f.warning else words.gettext("error") for f in faults[:SHOWN]])
+    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 640), alt=words.gettext("Faults of the records"))
+    if len(faults) > SHOWN:
+        st.write(words.gettext("The first {n} are listed; the command line lists all.", n=words.number(SHOWN)))

@@ -1,0 +1,90 @@
+"""A briefing as a value: its facts, its link, its statements, its charts."""
+
+import re
+
+import pytest
+
+from oi_metrics.briefing.model import AUDIENCES, UnknownPanel, audience, needed, panels
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.charts.spec import MAKERS
+from oi_metrics.filters import Filters
+from oi_metrics.records.tables import Tables
+from tests.briefing.conftest import EVERY, brief
+
+HANGUL = re.compile("[가-힣]")
+
+
+def test_says_edition_day_filter_and_tiers_in_words(embedded: Tables) -> None:
+    chosen = Filters(partner_type=("hospital",), years=(2012, 2018), undated=False, tier=("company_page",), text="seoul")
+    found = dict(brief(embedded, chosen=chosen, panels=("partner_mix",)).facts)
+    assert found["Edition"] == embedded.edition
+    assert found["Filter"] == "Partner type Hospital; Source tier Company page; Years 2012–2018; without the undated; Search “seoul”"
+    assert found["Source tiers"] == "Company page"
+
+
+def test_without_a_filter_it_says_none(embedded: Tables) -> None:
+    assert dict(brief(embedded, panels=("partner_mix",)).facts)["Filter"] == "none"
+
+
+def test_the_link_leads_back_to_the_same_choice(embedded: Tables) -> None:
+    found = brief(embedded, "ko", ("partner_mix",), chosen=Filters(partner_type=("hospital", "biotech")), address="https://metrics.example.org/")
+    assert found.link == "https://metrics.example.org/?lang=ko&partner_type=hospital&partner_type=biotech"
+
+
+def test_statements_are_numbered_as_they_are_cited(everything) -> None:
+    found = everything("en")
+    assert [statement.number for statement in found.statements] == list(range(1, len(found.statements) + 1))
+    cited = {number for clause in (*found.summary, *(clause for panel in found.panels for clause in panel.clauses)) for number in found.cited(clause)}
+    assert cited == {statement.number for statement in found.statements}
+    assert found.cited(found.summary[0])[0] == 1
+
+
+def test_both_languages_show_the_same_charts_and_cite_the_same_statements(everything) -> None:
+    english, korean = everything("en"), everything("ko")
+    assert [s.statement_id for s in english.statements] == [s.statement_id for s in korean.statements]
+    for one, other in zip(english.panels, korean.panels, strict=True):
+        assert [clause.facts for clause in one.clauses] == [clause.facts for clause in other.clauses]
+        if one.plot and other.plot:
+            assert [series.values for series in one.plot.series] == [series.values for series in other.plot.series]
+            assert [series.marks for series in one.plot.series] == [series.marks for series in other.plot.series]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_panel_has_words_in_its_language(everything, lang: str) -> None:
+    for panel in everything(lang).panels:
+        for text in (panel.name, panel.headline, panel.definition, panel.why, panel.alt):
+            assert text
+            assert bool(HANGUL.search(text)) or lang == "en", text
+        assert panel.clauses, panel.metric
+        assert panel.tiers
+
+
+def test_an_empty_selection_says_nothing(embedded: Tables) -> None:
+    found = brief(embedded, chosen=Filters(text="no partner has this name"))
+    assert found.summary == ()
+    assert [panel.clauses for panel in found.panels] == [()] * len(found.panels)
+    assert all(panel.plot is None for panel in found.panels)
+
+
+def test_another_filter_says_something_else(embedded: Tables) -> None:
+    one, other = (brief(embedded, chosen=Filters(partner_type=(kind,))) for kind in ("hospital", "university"))
+    assert one.summary[0].text != other.summary[0].text
+
+
+def test_audiences_name_panels_of_the_catalogue() -> None:
+    for reader in AUDIENCES.values():
+        assert set(reader.panels) <= set(METRICS)
+    assert set(MAKERS) <= set(METRICS)
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(UnknownPanel, match=r"^nothing is not a panel; use headline_figures, "):
+        panels(["partner_mix", "nothing"])
+    with pytest.raises(UnknownPanel, match=r"^king is not an audience; use executive, ministry$"):
+        audience("king")
+
+
+def test_panels_are_taken_once_and_bring_what_the_summary_needs() -> None:
+    assert panels(["validity", "partner_mix", "validity"]) == ("validity", "partner_mix")
+    assert set(EVERY) <= set(needed(EVERY))
+    assert "headline_figures" in needed(["validity"])

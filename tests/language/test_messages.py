@@ -1,0 +1,110 @@
+"""The Korean catalogue is complete, current, and says what the English says."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pytest
+from babel.messages.pofile import read_po
+
+from oi_metrics import findings
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.language import messages
+from oi_metrics.language.labels import COLUMNS, TERMS
+from oi_metrics.language.words import LANGS, Words
+from oi_metrics.metrics.overview import headline_figures
+from oi_metrics.model.schema import TABLES
+from oi_metrics.model.vocabulary import VOCABULARIES
+from oi_metrics.overview_sentence import headline
+from oi_metrics.records.load import load
+
+KO = Words("ko")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_text_is_translated_with_its_placeholders(lang: str) -> None:
+    assert messages.missing(lang) == []
+
+
+@pytest.mark.parametrize("lang", messages.TRANSLATED)
+def test_catalogue_is_what_extraction_writes(lang: str) -> None:
+    committed = messages.catalogue(lang).read_text("utf-8")
+    assert committed == messages.updated(lang), "run python -m oi_metrics.language.messages"
+
+
+@pytest.mark.parametrize("lang", messages.TRANSLATED)
+def test_no_translation_is_fuzzy_or_obsolete(lang: str) -> None:
+    catalogue = read_po(io.BytesIO(messages.catalogue(lang).read_bytes()), locale=lang)
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert not catalogue.obsolete
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+def test_every_metric_speaks_korean(metric: object) -> None:
+    for text in (metric.title, metric.definition, metric.why):  # type: ignore[attr-defined]
+        assert KO.gettext(text) != text
+
+
+def test_declared_texts_are_extracted() -> None:
+    """The texts that pages show by way of a variable are marked where they are declared."""
+    declared = {*TERMS.values(), *COLUMNS.values(), *(label for labels in VOCABULARIES.values() for label in labels.values())}
+    declared |= {table.description for table in TABLES.values()} | {column.description for table in TABLES.values() for column in table.columns}
+    assert declared - {message.id for message in messages.extracted()} == set()
+
+
+def test_extraction_reads_calls_only() -> None:
+    lines = (
+        "def say(text): ...",
+        """f"a {w.gettext(N_('or'))} b\"""",
+        'w.gettext(TERMS["key"])',
+        'w.gettext("{n} of", n="value")',
+        'w.ngettext("{n} row", "{n} rows", 2)',
+        'other("no")',
+    )
+    source = io.BytesIO("\n".join(lines).encode())
+    found = {(name, texts) for _, name, texts, _ in messages.calls(source, messages.KEYWORDS, (), {})}
+    assert found == {("gettext", (None,)), ("N_", ("or",)), ("gettext", ("{n} of",)), ("ngettext", ("{n} row", "{n} rows", None))}
+
+
+def test_missing_tells_other_placeholders(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setattr(messages, "CATALOGUES", tmp_path)
+    path = messages.catalogue("ko")
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        'msgid "about {date}"\nmsgstr "{day}경"\n\nmsgid "by {date}"\nmsgstr "{date}까지"\n\n'
+        '#, fuzzy\nmsgid "from {date}"\nmsgstr "{date}부터"\n\nmsgid "Filter: {filter}"\nmsgstr "필터: {filter"\n',
+        "utf-8",
+    )
+    found = messages.missing("ko")
+    assert {"about {date}", "from {date}", "Filter: {filter}", "undated"} <= set(found)
+    assert "by {date}" not in found
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (KO.date("[2018-06-28,2018-06-29]"), "2018년 6월 28일 또는 2018년 6월 29일"),
+        (KO.date("../2019"), "2019년까지"),
+        (KO.date("2012-12~"), "2012년 12월경"),
+        (KO.date("2009/2013"), "2009년~2013년 사이"),
+        (KO.date(""), "날짜 미상"),
+        (KO.label("phase", "2b"), "2b상"),
+        (KO.label("region", "KR-41"), "경기"),
+        (KO.label("tier", "company_page"), "회사 웹페이지"),
+        (KO.label("partner_type", "company"), "기업"),
+        (KO.gettext("{sums} ({kind})", sums=KO.money(70_000_000_000, "KRW"), kind=KO.label("amount_kind", "investment_pledge")), "투자 약정액 700억 원"),
+        (KO.ngettext("Statements disagree in {n} place", "Statements disagree in {n} places", 7), "진술이 상충하는 항목 7건"),
+        (findings.partner_mix(pd.DataFrame({"partner_type": ["hospital"], "full": [6], "fractional": [12.0]}), KO), "최다 파트너 유형: 병원(협약 12건 중 6건)"),
+        (findings.changes(pd.DataFrame(), KO), "차이 없음"),
+    ],
+)
+def test_korean_reads_as_written(said: str, expected: str) -> None:
+    assert said == expected
+
+
+def test_every_finding_and_the_headline_speak_korean() -> None:
+    tables = load()
+    told = [metric.finding(metric.table(tables), KO) for metric in METRICS.values() if metric.name != "number_coverage"]  # it computes all others
+    told += [clause.text for clause in headline(headline_figures(tables), KO)]
+    assert [text for text in told if not any("가" <= letter <= "힣" for letter in text)] == []

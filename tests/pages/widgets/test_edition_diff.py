@@ -1,0 +1,122 @@
+"""What changed since a sealed edition, on screen, in both languages."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from oi_metrics.language.escape import md
+from oi_metrics.language.words import Words
+from oi_metrics.records import sealed
+from oi_metrics.records.load import read
+from oi_metrics.records.package import descriptor
+from oi_metrics.records.reading.folder import EMBEDDED
+from pages.session import current_records
+from tests.pages.conftest import texts
+
+NOTE = "before *the* visit"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("OI_SEALED", str(tmp_path / "sealed"))
+    return tmp_path / "sealed"
+
+
+@pytest.fixture
+def earlier(tmp_path, place) -> str:
+    """A sealed edition: the embedded records without the specimen bank, with a record that has gone since and another date."""
+    folder = tmp_path / "earlier"
+    shutil.copytree(EMBEDDED, folder)
+    for name in ("agreements", "parties", "evidence"):
+        path = folder / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "yuhs-biobank" not in line]
+        path.write_text("\n".join(kept).replace("2009-06-16", "2009-06") + "\n", "utf-8")
+    with (folder / "amounts.csv").open("a", encoding="utf-8") as amounts:
+        amounts.write("ministry-mou-2009,upfront,5,EUR\n")
+    text, _ = read(folder)
+    return sealed.seal(text, place, describe=descriptor, note=NOTE, who="Lee", day=date(2026, 5, 4)).edition
+
+
+def test_with_nothing_sealed_it_says_so_and_compares_with_the_page(open_page, place) -> None:
+    app = open_page("claims.py", lang="en")
+    assert "No earlier edition is sealed here." in texts(app)
+    assert [group.key for group in app.get("segmented_control") if group.key == "drawer-changes"]
+    assert "since" not in [box.key for box in app.selectbox]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
+    app = open_page("claims.py", lang=lang)
+    words = Words(lang)
+    assert app.get_by_key("since").value == earlier
+    shown = texts(app)
+    as_of, day = words.date(current_records.server().tables.as_of.isoformat()), words.date("2026-05-04")
+    compared = "Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}"
+    assert md(words.gettext(compared, edition=earlier, as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
+    tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
+    assert set(tables) == {"moved", "added", "changed", "gone"}
+    title = words.pick("Liver disease specimen bank", "간질환 검체은행")
+    assert title in tables["added"].to_string()
+    assert words.date("2009-06-16") in tables["changed"].to_string()
+    glance = tables["moved"].iloc[0]
+    assert tuple(glance)[:6] == (words.gettext("Agreements"), words.gettext("Value"), "11", "12", title, words.gettext("Figures at a glance"))
+    assert md(f"{words.gettext('Agreements')}: 11 → 12") in shown
+
+
+@pytest.mark.parametrize(("table", "statement"), [("moved", "Open the source"), ("added", "Open the source"), ("gone", "Open the source")])
+def test_one_click_opens_the_statements(open_page, earlier, table, statement) -> None:
+    app = open_page("claims.py", lang="en")
+    assert statement not in texts(app)
+    (frame,) = [frame for frame in app.dataframe if frame.key and frame.key.startswith(f"{table}-{earlier}")]
+    app.session_state[frame.key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert statement in texts(app)
+
+
+def test_the_companys_page_alone_can_still_be_chosen(open_page, earlier) -> None:
+    app = open_page("claims.py", lang="en", since="company_page")
+    assert app.get_by_key("since").value == "company_page"
+    assert [group.key for group in app.get("segmented_control") if group.key == "drawer-changes"]
+
+
+def test_a_selection_in_which_nothing_differs_says_so(open_page, earlier) -> None:
+    app = open_page("claims.py", lang="en", text="no partner has this name")
+    assert "Nothing in this selection differs between the two editions." in texts(app)
+
+
+def test_a_damaged_seal_is_told_and_the_page_stands(open_page, earlier, place) -> None:
+    (place / f"edition-{earlier}.zip").write_bytes(b"PK")
+    app = open_page("claims.py", lang="en")
+    assert "The sealed edition cannot be opened" in texts(app)
+    assert md("is damaged: its hash is not the one that it was sealed with") in texts(app)
+    assert "What other sources" not in texts(app)
+
+
+def test_who_may_not_edit_seals_nothing(open_page, place) -> None:
+    app = open_page("claims.py", lang="en")
+    assert "Seal" not in [button.label for button in app.button]
+
+
+def test_who_may_edit_seals_the_edition_on_show_whole(open_page, place, monkeypatch) -> None:
+    monkeypatch.setenv("OI_EDIT", "1")
+    app = open_page("claims.py", lang="en", partner_type="hospital")
+    seal = next(button for button in app.button if button.label == "Seal")
+    seal.click().run()
+    assert "Say why, and who you are." in texts(app)
+    assert not place.exists()
+    app.get_by_key("seal-note").set_value(NOTE)
+    app.get_by_key("seal-by").set_value("Lee <b>")
+    next(button for button in app.button if button.label == "Seal").click().run()
+    (kept,) = sealed.seals(place)[0]
+    assert (kept.edition, kept.note, kept.sealed_by) == (current_records.server().tables.edition, NOTE, "Lee <b>")
+    assert md("by Lee <b>: before *the* visit") in texts(app)
+    assert "Seal" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "Source tiers: Company page"), ("ko", "회사 웹페이지")])
+def test_the_footer_names_the_tiers(open_page, lang, told) -> None:
+    app = open_page("overview.py", lang=lang, tier="company_page")
+    assert md(told) in app.caption[-1].value

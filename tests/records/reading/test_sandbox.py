@@ -1,0 +1,112 @@
+"""Reading in a process of its own: whatever happens there is told, and nobody else notices."""
+
+import os
+import threading
+import time
+
+import pytest
+
+from oi_metrics.records.reading.blocks import Block
+from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.sandbox import AT_ONCE, Cancelled, ReaderDied, isolated
+from tests.records import confined_work as work
+
+BOUNDS = Bounds(seconds=20, memory_mb=300)
+SHORT = Bounds(seconds=1, memory_mb=300)
+
+
+def done(function, *arguments, bounds=BOUNDS, **given):
+    return list(isolated(function, *arguments, bounds=bounds, **given))
+
+
+def gone(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_hands_over_what_the_function_yields_and_how_far_it_is():
+    told = []
+    assert done(work.items, 3, progress=told.append) == [0, 1, 2]
+    assert told == [0, 1, 2]
+
+
+def test_hands_over_blocks_as_they_are():
+    assert done(work.block) == [Block("a.csv", "", ["한"], [0], [2], [["\u2028값"]])]
+
+
+def test_knows_nothing_of_this_process_and_little_of_the_system(monkeypatch):
+    monkeypatch.setenv("OI_RECORDS", "postgresql://user:secret@host/records")
+    environment, limits, heavy = done(work.settings)
+    assert not [name for name in environment if name.startswith("OI_")]
+    assert limits == [300 << 20, 21, 0]
+    assert heavy == []
+
+
+def test_what_is_printed_is_no_message():
+    assert done(work.prints) == ["message"]
+
+
+@pytest.mark.parametrize(
+    ("function", "bounds", "told"),
+    [
+        (work.fails, BOUNDS, "cannot be read (ValueError: mended by nobody); open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
+        (work.fills_memory, BOUNDS, "takes more than 300 MB of memory to read; leave out what is no records, or bring it in parts"),
+        (work.aborts, BOUNDS, "takes more than 300 MB of memory to read; leave out what is no records, or bring it in parts"),
+        (work.crashes, BOUNDS, "stopped its reader; open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
+        (work.is_killed, BOUNDS, "stopped its reader; open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
+        (work.sleeps, SHORT, "takes more than 1 seconds to read; leave out what is no records, or bring it in parts"),
+        (work.spins, SHORT, "takes more than 1 seconds to read; leave out what is no records, or bring it in parts"),
+    ],
+)
+def test_its_death_is_told(function, bounds, told):
+    with pytest.raises(ReaderDied) as death:
+        done(function, bounds=bounds)
+    assert str(death.value) == told
+
+
+def test_writes_no_file(tmp_path):
+    with pytest.raises(ReaderDied, match="File too large"):
+        done(work.writes, str(tmp_path / "left"))
+    assert not (tmp_path / "left").exists() or (tmp_path / "left").stat().st_size == 0
+
+
+def test_can_be_cancelled_while_it_runs():
+    found = isolated(work.sleeps, bounds=BOUNDS, cancelled=lambda: bool(pids))
+    pids: list[int] = []
+    pids.append(next(found))
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        next(found)
+    assert time.monotonic() - started < 2 and gone(pids[0])
+
+
+def test_can_be_left_alone():
+    found = isolated(work.sleeps, bounds=BOUNDS)
+    pid = next(found)
+    found.close()
+    assert gone(pid)
+
+
+def test_no_more_run_at_once_than_the_server_has_room_for():
+    running = [isolated(work.sleeps, bounds=BOUNDS) for _ in range(AT_ONCE)]
+    for one in running:
+        next(one)
+    asked = []
+    with pytest.raises(Cancelled):
+        done(work.items, 1, cancelled=lambda: asked.append(1) or len(asked) > 2)
+    for one in running:
+        one.close()
+    assert done(work.items, 1) == [0]
+
+
+def test_works_from_many_threads():
+    found = []
+    threads = [threading.Thread(target=lambda: found.extend(done(work.items, 2))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [0, 0, 0, 0, 1, 1, 1, 1]
