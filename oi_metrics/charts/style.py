@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import plotly.graph_objects as go
+
+from oi_metrics.model.vocabulary import VOCABULARIES
 
 Theme = Literal["light", "dark"]
 Figure = go.Figure
@@ -47,11 +50,20 @@ VEIL = {"light": "rgba(255,255,255,0.72)", "dark": "rgba(23,26,33,0.72)"}
 """Behind names, so that lines do not strike them through."""
 
 
-def colour(by: str, code: str, position: int) -> str:
-    """The colour of a code: the partner type's own, or the ramp's at this position."""
+def colour_of(by: str, code: str) -> str:
+    """The colour of a code, whatever else is shown: the partner type's own, or the ramp's at its place in the vocabulary."""
     if by == "partner_type":
         return PARTNER_COLOURS.get(code, PARTNER_COLOURS["other"])
-    return PARTNER_COLOURS["not_stated"] if code == "not_stated" else RAMP[position % len(RAMP)]
+    if code == "not_stated":
+        return PARTNER_COLOURS["not_stated"]
+    known = list(VOCABULARIES.get(by, ()))
+    return RAMP[known.index(code) % len(RAMP)] if code in known else RAMP[zlib.crc32(code.encode()) % len(RAMP)]
+
+
+def codes_in_order(by: str, codes: Iterable[str]) -> list[str]:
+    """The distinct codes in the order of their vocabulary, those of the records' own behind them, what is not stated last."""
+    known = [*VOCABULARIES.get(by, ()), "several_types"]
+    return sorted(set(codes), key=lambda code: (code == "not_stated", known.index(code) if code in known else len(known), code))
 
 
 def certain(colour: str, certainty: str, theme: Theme = "light") -> dict[str, Any]:

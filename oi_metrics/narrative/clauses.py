@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -29,13 +29,20 @@ class Point:
     """What is to be said, free of any language: a template, the facts that fill it, the records behind it.
 
     key: what the point is about, by which a summary picks it. told_against: the point itself says what contradicts it.
+    absent: it says that there is nothing, which no record can carry.
     """
 
     key: str
     text: str | Counted
     records: Records
-    facts: Mapping[str, Value]
+    facts: Mapping[str, Value] = field(default_factory=dict)
     told_against: bool = False
+    absent: bool = False
+
+
+def nothing(text: str) -> Point:
+    """Says that there is nothing of a kind; no record can carry it."""
+    return Point("nothing", text, (), absent=True)
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,20 @@ class Clause:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What stands behind records: supporting and contradicting statements, and who publishes the supporting ones."""
+    """What stands behind records: supporting and contradicting statements, and who publishes the supporting ones.
+
+    whole: what carries every figure alike, as the snapshots of registries do.
+    """
 
     supporting: Mapping[str, tuple[str, ...]]
     against: Mapping[str, tuple[str, ...]]
     publishers: Mapping[str, tuple[str, ...]]
+    whole: tuple[str, ...] = ()
+
+    @classmethod
+    def of_snapshots(cls, snapshots: Iterable[str]) -> Ground:
+        """The ground of figures that are counted from snapshots of registries: all of them carry each."""
+        return cls({}, {}, {}, tuple(snapshots))
 
     @classmethod
     def of(cls, tables: Tables, frames: Iterable[pd.DataFrame]) -> Ground:
@@ -73,26 +89,35 @@ def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
     return {str(record): records(group) for record, group in found.groupby("record", sort=False)[column]}
 
 
+NOT_CARRIED = N_("Nothing in this selection is carried by a statement.")
+
+
 def clauses(points: Iterable[Point], ground: Ground, words: Words) -> tuple[Clause, ...]:
-    """The points as sentences; one that no statement supports is not said.
+    """The points as sentences, at least one; a point that no statement supports is not said.
 
     A point that rests partly on records without a supporting statement, or on records that a statement contradicts,
     says so, unless it tells what contradicts it itself.
     """
-    return tuple(_clause(point, ground, words) for point in points if any(ground.supporting.get(name) for name in point.records))
+    found = tuple(_clause(point, ground, words) for point in points if point.absent or ground.whole or _supported(point, ground))
+    return found or (Clause(words.gettext(NOT_CARRIED), (), (), ()),)
+
+
+def _supported(point: Point, ground: Ground) -> bool:
+    return any(ground.supporting.get(name) for name in point.records)
 
 
 def _clause(point: Point, ground: Ground, words: Words) -> Clause:
-    statements = records(*(ground.supporting.get(name, ()) for name in point.records), *(ground.against.get(name, ()) for name in point.records))
+    records_of = () if ground.whole else point.records
+    statements = records(ground.whole, *(ground.supporting.get(name, ()) for name in records_of), *(ground.against.get(name, ()) for name in records_of))
     facts = dict(point.facts)
-    text = _told(point.text, facts, words)
+    text = _text(point.text, facts, words)
     for name, template, n in (
-        ("unsupported", UNSUPPORTED, sum(name not in ground.supporting for name in point.records)),
-        ("disputed", DISPUTED, 0 if point.told_against else sum(name in ground.against for name in point.records)),
+        ("unsupported", UNSUPPORTED, sum(name not in ground.supporting for name in records_of)),
+        ("disputed", DISPUTED, 0 if point.told_against else sum(name in ground.against for name in records_of)),
     ):
         if n:
             facts[name] = Count(n)
-            text = words.gettext(N_("{sentence} ({caveat}.)"), sentence=text, caveat=_told(template, {"n": Count(n)}, words))
+            text = words.gettext(N_("{sentence} ({caveat}.)"), sentence=text, caveat=_text(template, {"n": Count(n)}, words))
     return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements)
 
 
@@ -100,7 +125,7 @@ UNSUPPORTED = Counted("{n} record behind this has no supporting statement", "{n}
 DISPUTED = Counted("Statements disagree on {n} record behind this", "Statements disagree on {n} records behind this")
 
 
-def _told(text: str | Counted, facts: Mapping[str, Value], words: Words) -> str:
+def _text(text: str | Counted, facts: Mapping[str, Value], words: Words) -> str:
     values = {name: Noun(value.render(words)) for name, value in facts.items()}
     if isinstance(text, str):
         return words.gettext(text, **values)

@@ -10,7 +10,7 @@ from oi_metrics.metrics.rows import NOT_STATED, SMALL_N, Records, records
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Code, Count, Name, Number, Several, Term
-from oi_metrics.narrative.rows import LISTED, behind, leading
+from oi_metrics.narrative.table_rows import LISTED, behind, leading
 
 TOP_TYPE = Counted(
     "The partner type in most agreements: {types}, in {n} of {all} (full counting).",

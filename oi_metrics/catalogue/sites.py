@@ -9,7 +9,7 @@ import pandas as pd
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Code, Count, Name, Number, Several, Share, Value, Year
-from oi_metrics.narrative.rows import LISTED, behind, leading
+from oi_metrics.narrative.table_rows import LISTED, behind, leading
 
 HELD = Counted(
     "Of {seats} programme seat, {n} is held by a hospital that a source names.", "Of {seats} programme seats, {n} are held by a hospital that a source names."

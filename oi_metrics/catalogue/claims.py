@@ -9,7 +9,7 @@ import pandas as pd
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Count, Day, Entry, Field, Several, Tally, Title, Value
-from oi_metrics.narrative.rows import LISTED, behind, parts
+from oi_metrics.narrative.table_rows import LISTED, behind, parts
 
 OPEN_CLAIMS = Counted(
     "Of {n} number claimed by a source, {open} counts items that no source names.",

@@ -11,7 +11,7 @@ from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.agreements import BY_CERTAINTY, STATED
 from oi_metrics.narrative.clauses import Counted, Ground, Point
 from oi_metrics.narrative.facts import Code, Count, Day, Money, Title
-from oi_metrics.narrative.rows import LISTED, behind, parts
+from oi_metrics.narrative.table_rows import LISTED, behind, parts
 
 PARTNERS = Counted("{n} named partner takes part in them.", "{n} named partners take part in them.")
 PARTNERS_AND_UNNAMED = Counted(

@@ -1,0 +1,195 @@
+"""A chart value as a Plotly figure on a page: what is pointed at is named, what is clicked opens what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from oi_metrics.charts.spec import Mark, Plot, Series
+from oi_metrics.charts.style import OTHERS, PALETTES, Figure, Theme, certain, figure, halo, named_rows, say_shown, titled_rows, whole_numbers, wrap
+from oi_metrics.language.escape import plot as escaped
+from oi_metrics.language.words import Words
+
+COLUMNS_HIGH, ROW_HIGH, TITLED_ROW_HIGH, AROUND = 340, 40, 44, 90
+"""Heights in pixels: of upright columns; of a row; of one whose name stands above it; of what stands around rows."""
+GAP = 0.06
+"""The part of the width between two charts over the same rows."""
+MOST_NAMED, MOST_NAMED_SMALL = 9, 5
+"""About as many columns are named below them, so that names stand side by side in a narrow chart."""
+
+
+def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0, small: bool = False) -> Figure:
+    """The figure of a chart value. customdata of a mark: [row number of the metric's table].
+
+    height: pixels, that of its rows unless given. small: without legend and axis title, for a place beside a chart that
+    names the colours.
+    """
+    across = plot.shape in ("columns", "lines")
+    rows = AROUND + (TITLED_ROW_HIGH if plot.titled else ROW_HIGH) * len(plot.categories)
+    drawn = figure(theme, height or (COLUMNS_HIGH if across else rows), barmode="stack" if plot.stacked else "overlay")
+    panels = (plot, *plot.panels)
+    for place, panel in enumerate(panels):
+        for series in panel.series:
+            _DRAW[panel.shape](drawn, series, panel, place, words, theme)
+        _axes(drawn, panel, place, len(panels), theme, small)
+    names = [escaped(label) for label in plot.categories]
+    if across:
+        _columns_named(drawn, names, small)
+    elif plot.titled:
+        titled_rows(drawn, names, theme)
+    else:
+        named_rows(drawn, names, theme, 13)
+    drawn.update_layout(showlegend=len(plot.series) > 1 and not small, legend={"y": -0.18 if across else -0.06})
+    _bands(drawn, plot, theme)
+    if plot.note:
+        say_shown(drawn, plot.note, theme)
+    return drawn
+
+
+def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
+    most = MOST_NAMED_SMALL if small else MOST_NAMED
+    step = -(-len(names) // most)
+    named = list(range(len(names)))
+    named = named if step == 1 else [*named[: -1 - step : step], named[-1]]
+    drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=[names[place] for place in named], range=[-0.6, len(names) - 0.4], tickangle=0)
+
+
+def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
+    upright = plot.shape == "columns"
+    alone = len(plot.series) == 1 or not plot.stacked
+    for first, mark, places in _by_mark(series):
+        values = [series.values[at] for at in places]
+        along, across = (places, values) if upright else (values, places)
+        drawn.add_bar(
+            x=along, y=across, orientation="v" if upright else "h", name=escaped(series.name), legendgroup=series.name, showlegend=first and place == 0,
+            width=None if upright else 0.42 if plot.titled else 0.6, marker=certain(shade(mark, theme), mark.look, theme),
+            hovertext=[_pointed_at(series, plot, at, words) for at in places], hovertemplate="%{hovertext}<extra></extra>",
+            customdata=[[series.rows[at]] for at in places] if series.rows else None, xaxis=_axis(place),
+            **_values_named(series, plot, places, mark, alone, words, theme),
+        )  # fmt: skip
+
+
+def _values_named(series: Series, plot: Plot, places: list[int], mark: Mark, alone: bool, words: Words, theme: Theme) -> dict[str, Any]:
+    """The value at each bar; upright columns have an axis instead."""
+    if plot.shape == "columns":
+        return {}
+    text = [told(series, at, plot, words) for at in places]
+    if alone:
+        return {"text": text, "textposition": "outside", "cliponaxis": False}
+    p = PALETTES[theme]
+    ink = (
+        {"color": p.ink, "shadow": halo(theme)}
+        if mark.look != "solid"
+        else {"color": p.paper if Mark(shade(mark, theme)).dark == (theme == "light") else p.ink}
+    )
+    return {"text": text, "insidetextanchor": "middle", "textangle": 0, "textfont": ink}
+
+
+def _by_mark(series: Series) -> Iterator[tuple[bool, Mark, list[int]]]:
+    """The places of a series in parts of one look each, the first of which stands in the legend; nothing has no bar."""
+    held = [at for at, value in enumerate(series.values) if value is not None]
+    for number, mark in enumerate(dict.fromkeys(series.marks[at] for at in held)):
+        yield number == 0, mark, [at for at in held if series.marks[at] == mark]
+
+
+def _lines(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
+    """A step line; one within bounds is dotted, and the band below it hatched."""
+    mark, certain_line = series.mark, series.mark.look == "solid"
+    colour = shade(mark, theme)
+    band = {"fill": "tonexty", "fillpattern": {"shape": "/", "fgcolor": colour, "solidity": 0.2, "size": 6}, "fillcolor": "rgba(0,0,0,0)"}
+    drawn.add_scatter(
+        x=list(range(len(series.values))), y=list(series.values), mode="lines", name=escaped(series.name),
+        line={"shape": "hv", "color": colour, "width": 2.5 if certain_line else 1, "dash": "solid" if certain_line else "dot"},
+        hovertext=[_pointed_at(series, plot, at, words) for at in range(len(series.values))], hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[[row] for row in series.rows] if series.rows else None, **({} if certain_line else band),
+    )  # fmt: skip
+
+
+def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
+    """A dot a row, with its interval as whiskers, and its text behind them."""
+    held = [at for at, value in enumerate(series.values) if value is not None]
+    if not held:
+        return
+    colour = shade(series.mark, theme)
+    values = [series.values[at] or 0.0 for at in held]
+    high = [series.high[at] or 0.0 for at in held] if series.high else values
+    low = [series.low[at] or 0.0 for at in held] if series.low else values
+    whiskers = {
+        "type": "data", "symmetric": False, "array": [end - value for end, value in zip(high, values, strict=True)],
+        "arrayminus": [value - end for end, value in zip(low, values, strict=True)], "color": colour, "thickness": 1.6, "width": 4,
+    }  # fmt: skip
+    drawn.add_scatter(
+        x=values, y=held, mode="markers", name=escaped(series.name), legendgroup=series.name, showlegend=place == 0, cliponaxis=False,
+        marker={"color": colour, "size": 11, "line": {"color": PALETTES[theme].paper, "width": 1}}, error_x=whiskers if series.high else None,
+        hovertext=[_pointed_at(series, plot, at, words) for at in held], hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[[series.rows[at]] for at in held] if series.rows else None, xaxis=_axis(place),
+    )  # fmt: skip
+    for at, end in zip(held, high, strict=True):
+        drawn.add_annotation(
+            text=escaped(told(series, at, plot, words)), x=end, y=at, xref=_axis(place), xanchor="left", xshift=8, showarrow=False,
+            font={"size": 12, "color": PALETTES[theme].muted},
+        )  # fmt: skip
+
+
+def _bands(drawn: Figure, plot: Plot, theme: Theme) -> None:
+    """A shaded ground behind the categories that something is said of."""
+    p = PALETTES[theme]
+    for band in plot.bands:
+        drawn.add_vrect(x0=band.first - 0.5, x1=band.last + 0.5, fillcolor=p.grid, opacity=0.55, layer="below", line_width=0)
+        drawn.add_annotation(
+            text=wrap(escaped(band.text), 12),
+            x=(band.first + band.last) / 2,
+            y=1,
+            yref="paper",
+            yanchor="top",
+            showarrow=False,
+            font={"size": 11, "color": p.muted},
+        )
+
+
+_DRAW = {"columns": _bars, "bars": _bars, "lines": _lines, "dots": _dots}
+
+
+def _axes(drawn: Figure, plot: Plot, place: int, panels: int, theme: Theme, small: bool) -> None:
+    if plot.shape in ("columns", "lines"):
+        drawn.update_yaxes(**whole_numbers(plot.largest), title=None if small else escaped(plot.axis))
+        return
+    width, most = (1 - GAP * (panels - 1)) / panels, plot.largest or 1
+    start = place * (width + GAP)
+    look: dict[str, Any] = {"domain": [start, start + width], "showticklabels": False, "showgrid": False, "range": [0, most * 1.18], "anchor": "y"}
+    if plot.shape == "dots":
+        look |= {"showticklabels": True, "showgrid": True, "tickformat": ".0%" if plot.number == "0%" else ",d", "nticks": 6, "range": [0, most * 1.35]}
+    if panels > 1:
+        look |= {"title": {"text": wrap(escaped(plot.axis), 14), "font": {"size": 12, "color": PALETTES[theme].muted}}}
+    drawn.update_layout({"xaxis" if place == 0 else f"xaxis{place + 1}": look})
+
+
+def _axis(place: int) -> str:
+    return "x" if place == 0 else f"x{place + 1}"
+
+
+def _pointed_at(series: Series, plot: Plot, at: int, words: Words) -> str:
+    """What a mark is of, and its value."""
+    name = wrap(escaped((plot.details or plot.categories)[at]), 60)
+    return f"<b>{name}</b><br>{escaped(series.name)}: {escaped(number(series.values[at], plot, words))}"
+
+
+def told(series: Series, at: int, plot: Plot, words: Words) -> str:
+    """What stands at a mark: its text or its value; of several series a zero says nothing."""
+    if series.texts:
+        return series.texts[at]
+    value = series.values[at]
+    return "" if value is None or (not value and len(plot.series) > 1) else number(value, plot, words)
+
+
+def number(value: float | None, plot: Plot, words: Words) -> str:
+    """A value in the chart's number format."""
+    if value is None:
+        return ""
+    return words.percent(value) if plot.number == "0%" else words.number(value, 1 if plot.number == "0.0" else 0)
+
+
+def shade(mark: Mark, theme: Theme) -> str:
+    """The colour in the theme: accent and greys have one of their own in the dark, partner types do not."""
+    light, own = PALETTES["light"], PALETTES[theme]
+    return {light.accent: own.accent, light.muted: own.muted, OTHERS["light"]: OTHERS[theme]}.get(mark.colour, mark.colour)
