@@ -76,12 +76,9 @@ def _values_named(series: Series, plot: Plot, places: list[int], mark: Mark, alo
     text = [told(series, at, plot, words) for at in places]
     if alone:
         return {"text": text, "textposition": "outside", "cliponaxis": False}
-    p = PALETTES[theme]
-    ink = (
-        {"color": p.ink, "shadow": halo(theme)}
-        if mark.look != "solid"
-        else {"color": p.paper if Mark(shade(mark, theme)).dark == (theme == "light") else p.ink}
-    )
+    p, light = PALETTES[theme], PALETTES["light"]
+    on_solid = {"color": light.paper if Mark(shade(mark, theme)).dark else light.ink}
+    ink = on_solid if mark.look == "solid" else {"color": p.ink, "shadow": halo(theme)}
     return {"text": text, "insidetextanchor": "middle", "textangle": 0, "textfont": ink}
 
 
@@ -136,15 +133,8 @@ def _bands(drawn: Figure, plot: Plot, theme: Theme) -> None:
     p = PALETTES[theme]
     for band in plot.bands:
         drawn.add_vrect(x0=band.first - 0.5, x1=band.last + 0.5, fillcolor=p.grid, opacity=0.55, layer="below", line_width=0)
-        drawn.add_annotation(
-            text=wrap(escaped(band.text), 12),
-            x=(band.first + band.last) / 2,
-            y=1,
-            yref="paper",
-            yanchor="top",
-            showarrow=False,
-            font={"size": 11, "color": p.muted},
-        )
+        middle, font = (band.first + band.last) / 2, {"size": 11, "color": p.muted}
+        drawn.add_annotation(text=wrap(escaped(band.text), 12), x=middle, y=1, yref="paper", yanchor="top", showarrow=False, font=font)
 
 
 _DRAW = {"columns": _bars, "bars": _bars, "lines": _lines, "dots": _dots}

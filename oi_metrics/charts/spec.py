@@ -103,12 +103,13 @@ class Plot:
         """The same chart of its first categories, for a medium that has no room for more."""
         if len(self.categories) <= most:
             return self
-        kept = tuple(
-            replace(series, **{name: getattr(series, name)[:most] for name in ("values", "marks", "rows", "low", "high", "texts")}) for series in self.series
-        )
-        return replace(
-            self, categories=self.categories[:most], details=self.details[:most], series=kept, panels=tuple(panel.first(most) for panel in self.panels)
-        )
+        kept = tuple(replace(series, **{name: getattr(series, name)[:most] for name in OF_A_MARK}) for series in self.series)
+        panels = tuple(panel.first(most) for panel in self.panels)
+        return replace(self, categories=self.categories[:most], details=self.details[:most], series=kept, panels=panels)
+
+
+OF_A_MARK = ("values", "marks", "rows", "low", "high", "texts")
+"""What a series has one of for each category."""
 
 
 def series_of(name: str, values: Sequence[Any], mark: Mark | Sequence[Mark], rows: Iterable[int | None] = (), **ends: Sequence[Any]) -> Series:

@@ -102,7 +102,7 @@ _FORMATS: dict[str, Callable[[pd.DataFrame, Column, Words], pd.Series]] = {
     "money": _money,
     "yes_no": _each(lambda value, column, words: "" if _blank(value) else words.gettext("Yes") if value else words.gettext("No")),
     "country": _each(lambda value, column, words: words.country(value)),
-    "records": _each(lambda value, column, words: len(value)),
+    "records": lambda frame, column, words: frame[column.name].map(len),
 }
 
 

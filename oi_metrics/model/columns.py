@@ -20,10 +20,25 @@ records behind the row, shown as their number. helper: serves a click or a chart
 """
 
 TYPES: dict[str, str] = {
-    "pair": "text in English and in Korean", "code": "code", "term": "code", "group": "code", "field": "name of a column", "title": "text", "date": "date (EDTF)",
-    "day": "day", "count": "whole number", "number": "number", "share": "share of one", "money": "whole units of `currency`", "year": "year", "yes_no": "yes or no",
-    "country": "country, ISO 3166-1", "url": "web address", "key": "key", "records": "keys of records",
-}  # fmt: skip
+    "pair": "text in English and in Korean",
+    "code": "code",
+    "term": "code",
+    "group": "code",
+    "field": "name of a column",
+    "title": "text",
+    "date": "date (EDTF)",
+    "day": "day",
+    "count": "whole number",
+    "number": "number",
+    "share": "share of one",
+    "money": "whole units of `currency`",
+    "year": "year",
+    "yes_no": "yes or no",
+    "country": "country, ISO 3166-1",
+    "url": "web address",
+    "key": "key",
+    "records": "keys of records",
+}
 """What a document says of the type of a column; others are text."""
 
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from oi_metrics.language.formatting import heading, told_value
+from oi_metrics.language.formatting import field_value, heading
 from oi_metrics.language.particles import Noun
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
@@ -147,7 +147,7 @@ class Entry(Value):
     text: str
 
     def render(self, words: Words) -> str:
-        return told_value(self.field, self.text, words)
+        return field_value(self.field, self.text, words)
 
 
 @dataclass(frozen=True)
