@@ -98,8 +98,9 @@ def measured(side: str, folder: str, runs: int) -> dict[str, dict[str, float]]:
 
 def _names() -> list[str]:
     """A metric for each computation; panels that show the table of another are left out."""
-    from bench.registry_sql import STATEMENTS
     from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
+    from bench.registry_sql import STATEMENTS
 
     computed = {name: getattr(metric.compute, "func", metric.compute) for name, metric in REGISTRY_METRICS.items()}
     missing = set(computed.values()) - {computed[name] for name in STATEMENTS}
@@ -117,6 +118,7 @@ def _asking(side: str, folder: str) -> Callable[[str], Any]:
     if side == "sql":
         return _sql(folder)
     from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
     from oi_metrics.registry.filters import Choice
     from oi_metrics.registry.storage.engines import opened
 

@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from typing import Any
 
 import pandas as pd
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
 from oi_metrics.records.load import load
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of

@@ -9,7 +9,9 @@ import inspect
 import json
 from pathlib import Path
 
-from oi_metrics.catalogue.records import METRICS, Metric
+from oi_metrics.catalogue.index import RECORD_METRICS, TRIAL_METRICS
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.model.columns import Column as MetricColumn
 from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.package import descriptor
 
@@ -65,25 +67,40 @@ def _column_text(column: Column, table: Table) -> str:
 
 
 def metrics_text() -> str:
-    """`docs/metrics.md`: every metric, what it means, why it matters, its columns and formula."""
+    """`docs/metrics.md`: every metric, what it means, why it matters, its columns, options and formula."""
     parts = [
         "# Metrics",
         "",
-        "Made from `oi_metrics/catalogue/records.py` by `python -m oi_metrics.documents`. Every table ends with `records`: the",
-        "records that a row rests on, each of which leads to its statements.",
+        "Made from `oi_metrics/catalogue/` by `python -m oi_metrics.documents`. A table of records ends with `records`: the",
+        "records that a row rests on, each of which leads to its statements. A table of trials leads to the trials that a",
+        "row counts and to the snapshots that list them: `trial-metrics --format json` prints both.",
         "",
     ]
-    for metric in METRICS.values():
-        parts += _metric_text(metric)
+    for title, metrics in (("Metrics of the records", RECORD_METRICS), ("Metrics of registry trials", TRIAL_METRICS)):
+        parts += [f"# {title}", ""]
+        for metric in metrics.values():
+            parts += _metric_text(metric)
     return "\n".join(parts)
 
 
 def _metric_text(metric: Metric) -> list[str]:
     lines = [f"## {metric.name}", "", f"**{metric.title}.** {metric.definition}", "", f"*Why it matters: {metric.why}*", ""]
+    lines += [f"Source: {metric.source} Owner: {metric.owner}. Last checked: {metric.checked}.", ""]
     if metric.view_of:
-        return [*lines, f"FinishedFigure from the table of `{metric.view_of}`.", ""]
-    options = [f"Option `{name}`: {', '.join(f'`{value}`' for value in values)}." for name, values in metric.options.items()]
-    return [*lines, *(f"{option}\n" for option in options), inspect.cleandoc(metric.compute.__doc__ or ""), ""]
+        return [*lines, f"Drawn from the table of `{metric.view_of}`.", ""]
+    for option in metric.options:
+        takes = ", ".join(f"`{value}`" for value in option.values) or ("a whole number" if option.number else "a key")
+        default = "" if option.required else f" Default: `{option.default}`."
+        lines += [f"Option `{option.name}`: {takes}.{default}", ""]
+    lines += ["| column | heading | type | meaning |", "|---|---|---|---|"]
+    lines += [
+        f"| {' / '.join(f'`{name}`' for name in column.frame_columns)} | {_heading(column)} | {column.type} | {column.meaning} |" for column in metric.columns
+    ]
+    return [*lines, "", inspect.cleandoc(metric.compute.__doc__ or ""), ""]
+
+
+def _heading(column: MetricColumn) -> str:
+    return "" if column.format == "helper" else column.label
 
 
 def package_text() -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import legend
-from pages.presentation import order as take_away
+from pages.presentation import order as ordering
 from pages.presentation import preview
 from pages.session import state
 
@@ -14,11 +14,11 @@ st.markdown(
     words.gettext("Slides, a workbook and a paper over what is filtered. Every sentence leads to the statements that carry it; what none carries is not said.")
 )
 legend.key(view)
-order = take_away.choose(view)
+order = ordering.choose(view)
 if order.panels:
     if st.button(words.gettext("Present on a whole screen"), type="primary", key="briefing-present"):
         st.switch_page("present.py")
-    take_away.files(view, order)
-    preview.preview(view, take_away.told(view.edition, view.filters, order.read_in(view.lang), order))
+    ordering.files(view, order)
+    preview.preview(view, ordering.briefing_of(view, order, order.read_in(view.lang)))
 else:
     st.info(words.gettext("Choose at least one panel."))

@@ -1,18 +1,15 @@
-"""Overview: the headline, the figures, three small charts, and what needs attention."""
-
-import streamlit as st
+"""Overview: the headline, the figures, small charts, and what needs attention."""
 
 from pages.frame import legend, onboarding
-from pages.session import state, view_texts
+from pages.session import state
 from pages.widgets import cards
-from pages.widgets.panel import panel
+from pages.widgets.layout import panels
+from pages.widgets.record_source import RecordSource
 
 view = state.view()
 cards.headline(view)
 onboarding.first_steps(view)
 legend.key(view)
 cards.figures(view)
-for column, (metric, options, size, page) in zip(st.columns(3, gap="large"), view_texts.OVERVIEW_CHARTS, strict=True):
-    with column:
-        panel(view, metric, options, size=size, page=page, place="-small")
+panels(RecordSource(view), "overview")
 cards.attention(view)

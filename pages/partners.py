@@ -2,23 +2,14 @@
 
 import streamlit as st
 
-from oi_metrics.language.formatting import heading
 from pages.frame import legend
 from pages.session import state
 from pages.widgets import partner_profile
-from pages.widgets.panel import panel
+from pages.widgets.layout import panels
+from pages.widgets.record_source import RecordSource
 
 view = state.view()
-words = view.words
-st.title(words.gettext("Partners"), anchor=False)
+st.title(view.words.gettext("Partners"), anchor=False)
 legend.key(view)
-panel(view, "partner_mix", clicks=True)
-panel(view, "partner_mix_moves", shape="table")
-left, right = st.columns(2, gap="large")
-with left:
-    split = state.choice("split", words.gettext("Break down by"), ("therapeutic_area", "rd_stage"), lambda name: heading(name, words))
-    panel(view, "partner_types_by", (("by", split),), clicks=True)
-with right:
-    panel(view, "partners_by_agreements", clicks=True)
-panel(view, "concentration", shape="table")
+panels(RecordSource(view), "partners")
 partner_profile.profile_section(view)

@@ -7,7 +7,7 @@ from functools import reduce
 import streamlit as st
 
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import heading, present, told_value
+from oi_metrics.language.formatting import field_value, heading, record_table
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing.rules import allowed
 from pages.editing import editor
@@ -47,7 +47,7 @@ if rows.empty:
 else:
     part = rows.iloc[pager.page(len(rows), words, f"page-{table}-{record_cache.choice_key(view.filters, search)}")]
     event = st.dataframe(
-        present(part, words, every_column=True), hide_index=True, width="stretch", height=min(38 + 35 * len(part), 460),
+        record_table(part, words), hide_index=True, width="stretch", height=min(38 + 35 * len(part), 460),
         on_select="rerun", selection_mode="single-row", alt=words.term(table),
         key=f"rows-{table}-{record_cache.choice_key(view.filters, search, part.index[0])}",
     )  # fmt: skip
@@ -56,7 +56,7 @@ else:
         record = frame.loc[part.index[picked[0]]]
         st.header(md(record["record"]), anchor=False)
         fields = [
-            f"**{md(heading(name, words))}** {md(told_value(name, record[name], words))}"
+            f"**{md(heading(name, words))}** {md(field_value(name, record[name], words))}"
             for name in columns
             if str(record[name]) not in ("", "nan", "None", "<NA>")
         ]

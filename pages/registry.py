@@ -7,47 +7,21 @@ from pages.frame import legend
 from pages.session import state
 from pages.trials import filters, hospitals, import_form, network
 from pages.trials.filters import TrialView
-from pages.trials.panel import footer, panel, source
-
-BY = {"registry": N_("Registry"), "phase": N_("Phase"), "region": N_("Region"), "sponsor": N_("Sponsor"), "therapeutic_area": N_("Therapeutic area")}
-
-
-def in_time_and_space(view: TrialView) -> None:
-    words = view.words
-    by = state.choice("trials_by", words.gettext("Break down by"), tuple(BY), lambda code: words.gettext(BY[code]))
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        panel(view, "trials_per_year", (("by", by),))
-        panel(view, "sites_per_year", (("by", by),))
-    with right:
-        panel(view, "trials_by_region")
-    panel(view, "trials_by", (("by", "phase" if by == "registry" else by),))
-
-
-def among_peers(view: TrialView) -> None:
-    panel(view, "peers", (("top", 10),))
-    left, right = st.columns(2, gap="large")
-    with left:
-        panel(view, "trial_concentration", (("over", "hospital"),), shape="table", column="n")
-    with right:
-        panel(view, "trial_concentration", (("over", "region"),), shape="table", column="n")
+from pages.trials.source_lines import footer, source
+from pages.trials.trial_source import TrialSource
+from pages.widgets.layout import panels
 
 
 def sources(view: TrialView) -> None:
-    panel(view, "coverage")
-    left, right = st.columns(2, gap="large")
-    with left:
-        panel(view, "unnamed_sites", shape="table")
-    with right:
-        panel(view, "linked_trials", shape="table")
+    panels(TrialSource(view), "registry", "sources")
     import_form.import_section(view)
 
 
 SECTIONS = {
-    "trials": (N_("Trials"), in_time_and_space),
+    "trials": (N_("Trials"), lambda view: panels(TrialSource(view), "registry", "trials")),
     "network": (N_("Network"), network.network_section),
     "hospitals": (N_("Hospitals"), hospitals.hospital_section),
-    "peers": (N_("Peers"), among_peers),
+    "peers": (N_("Peers"), lambda view: panels(TrialSource(view), "registry", "peers")),
     "sources": (N_("Sources and import"), sources),
 }
 IN_ONE_COUNTRY = ("network", "hospitals", "peers")
@@ -62,8 +36,8 @@ if records.filters.tier and "registry" not in records.filters.tier:
 else:
     section = state.choice("section", words.gettext("Section"), tuple(SECTIONS), lambda code: words.gettext(SECTIONS[code][0]))
     above = st.container()
-    shown = filters.trial_filters(records, in_one_country=section in IN_ONE_COUNTRY)
+    in_view = filters.trial_filters(records, in_one_country=section in IN_ONE_COUNTRY)
     with above:
-        source(shown)
-    SECTIONS[section][1](shown)
-    footer(shown)
+        source(in_view)
+    SECTIONS[section][1](in_view)
+    footer(in_view)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-
 from oi_metrics.catalogue.records import METRICS
+
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import read_folder

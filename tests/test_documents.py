@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
-
 from oi_metrics.catalogue.records import METRICS
+
 from oi_metrics.documents import DOCUMENTS
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.reading.folder import EMBEDDED

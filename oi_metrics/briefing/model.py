@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from oi_metrics.catalogue.records import METRICS
-from oi_metrics.charts.spec import Plot, plot
+from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, briefed, summarised, summary
+from oi_metrics.catalogue.trial_metric import TrialSource
+from oi_metrics.charts.spec import Plot
 from oi_metrics.evidence import trail
 from oi_metrics.exports import Chosen, Context
 from oi_metrics.filters import Filters
-from oi_metrics.language.formatting import heading, present
+from oi_metrics.language.formatting import heading, metric_table
 from oi_metrics.language.words import Words
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Clause, Ground
-from oi_metrics.narrative.panels import SUMMARY, narrative, summary
 from oi_metrics.records.tables import Tables
 
 ADDRESS = "http://localhost:8501"
@@ -43,41 +43,13 @@ class Audience:
 
 
 AUDIENCES = {
-    "executive": Audience(
-        N_("Executives"),
-        ("agreements_per_year", "partner_mix", "claims_ledger", "site_members_over_time", "commitments", "validity"),
-        definitions=False,
-        appendix=False,
-    ),
-    "ministry": Audience(
-        N_("Ministry stakeholders"),
-        (
-            "agreements_per_year", "agreement_timeline", "partner_mix", "partners_by_agreements", "site_members_over_time", "site_hospitals",
-            "claims_ledger", "contradictions", "validity",
-        ),
-        definitions=True,
-        appendix=True,
-    ),
-}  # fmt: skip
-
-SHOWN = {
-    "headline_figures": ("figure", "kind", "value", "currency", "solid", "hatched", "hollow", "struck"),
-    "attention": ("kind", "title_en", "title_ko", "detail"),
-    "agreement_timeline": ("title_en", "title_ko", "partner_type", "signed", "ends", "status"),
-    "partners_by_agreements": ("name_en", "name_ko", "partner_type", "agreements"),
-    "claims_ledger": ("title_en", "title_ko", "as_of", "claimed", "named", "unnamed", "rank"),
-    "contradictions": ("title_en", "title_ko", "field", "says_for", "says_against", "reading_en", "reading_ko"),
-    "validity": ("title_en", "title_ko", "valid_from", "valid_to", "state"),
-    "site_members": ("programme_en", "programme_ko", "seat", "name_en", "name_ko", "joined"),
-    "site_hospitals": ("name_en", "name_ko", "region", "member", "trials", "share"),
-    "site_network": ("name_en", "name_ko", "region", "member", "trials", "degree"),
-    "site_map": ("name_en", "name_ko", "city", "region", "member", "trials"),
-    "site_pairs": ("name_a_en", "name_a_ko", "name_b_en", "name_b_ko", "trials"),
-    "statement_list": ("summary_en", "summary_ko", "publisher", "tier", "locator"),
-    "changes": ("change", "table", "title_en", "title_ko", "field", "before", "after"),
-    "partner_mix_moves": ("partner_type", "from_count", "to_count", "before", "after", "reason"),
+    "executive": Audience(N_("Executives"), briefed("executive"), definitions=False, appendix=False),
+    "ministry": Audience(N_("Ministry stakeholders"), briefed("ministry"), definitions=True, appendix=True),
 }
-"""The columns that a table shows where it cannot show all."""
+
+
+MOST_BARS = 12
+"""So many bars a file draws; columns of years are all drawn."""
 
 
 class UnknownPanel(ValueError):
@@ -111,7 +83,8 @@ class Statement:
 class Panel:
     """One panel: its first sentence as headline, the others below, chart, table, and what they rest on.
 
-    table: for readers, in their language; whole: the metric table. alt: the alternative text of chart or table.
+    table: for readers, in their language; whole: the metric table. alt: the alternative text of chart or table. note:
+    how many of all a chart draws, blank where it draws all.
     """
 
     metric: str
@@ -125,11 +98,12 @@ class Panel:
     alt: str
     tiers: str
     statements: tuple[Statement, ...]
+    note: str = ""
 
     @property
     def headline(self) -> str:
-        """The first sentence, or the panel's name when no statement carries one."""
-        return self.clauses[0].text if self.clauses else self.name
+        """The first sentence."""
+        return self.clauses[0].text
 
 
 @dataclass(frozen=True)
@@ -173,27 +147,37 @@ def panels(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def needed(chosen: Sequence[str]) -> tuple[str, ...]:
-    """The metrics whose tables a briefing over these panels takes."""
-    return tuple(dict.fromkeys([*SUMMARY, *chosen]))
+    """The metrics of records whose tables a briefing over these panels takes."""
+    return tuple(dict.fromkeys([*summarised(), *(name for name in chosen if name in RECORD_METRICS)]))
 
 
-def metric_table(metric: str, tables: Tables) -> pd.DataFrame:
-    """A metric's table with its first options, as the pages show it."""
-    return METRICS[metric].table(tables, **{name: values[0] for name, values in METRICS[metric].options.items()})
+def needs_trials(chosen: Sequence[str]) -> bool:
+    """Whether one of the panels is counted from registry trials."""
+    return any(name in TRIAL_METRICS for name in chosen)
 
 
 def compose(
-    tables: Tables, filters: Filters, words: Words, frames: Mapping[str, pd.DataFrame], chosen: Sequence[str], audience: Audience, address: str = ADDRESS
+    tables: Tables,
+    filters: Filters,
+    words: Words,
+    frames: Mapping[str, pd.DataFrame],
+    chosen: Sequence[str],
+    audience: Audience,
+    address: str = ADDRESS,
+    trials: TrialSource | None = None,
 ) -> Briefing:
     """The briefing over records that the filters have kept.
 
-    frames: the metric tables that `needed` names. address: where the dashboard is; the link carries language and filters.
+    frames: the metric tables that `needed` names. trials: what panels of registry trials are computed of. address:
+    where the dashboard is; the link carries language and filters.
     """
     context = Context.of(tables, filters, words)
     ground = Ground.of(tables, frames.values())
-    told = {name: narrative(name, frames[name], ground, words) for name in chosen}
+    grounds = {name: trials.ground if trials and name in TRIAL_METRICS else ground for name in chosen}
+    of = {name: frames[name] if name in frames else _trial_table(name, trials) for name in chosen}
+    said = {name: METRICS[name].clauses(of[name], grounds[name], words) for name in chosen}
     summed = summary(frames, ground, words)
-    statements = _statements(tables, [clause for clauses in (summed, *told.values()) for clause in clauses], words)
+    statements = _statements(tables, trials, [clause for clauses in (summed, *said.values()) for clause in clauses], words)
     query = urlencode({"lang": words.lang, **filters.to_params()}, doseq=True)
     return Briefing(
         words,
@@ -201,50 +185,90 @@ def compose(
         context,
         words.gettext("Open-innovation partnerships"),
         summed,
-        tuple(_panel(name, frames[name], told[name], statements, words) for name in chosen),
+        tuple(_panel(name, of[name], said[name], grounds[name], statements, words) for name in chosen),
         statements,
         _facts(tables, context, words),
         f"{address.rstrip('/')}/?{query}",
     )
 
 
-def _panel(metric: str, table: pd.DataFrame, told: tuple[Clause, ...], statements: tuple[Statement, ...], words: Words) -> Panel:
+def _trial_table(metric: str, trials: TrialSource | None) -> pd.DataFrame:
+    if trials is None:
+        raise UnknownPanel(Message("{name} is counted from registry trials, and none are open", name=metric))
+    return trials.table(TRIAL_METRICS[metric])
+
+
+def _panel(metric: str, table: pd.DataFrame, said: tuple[Clause, ...], ground: Ground, statements: tuple[Statement, ...], words: Words) -> Panel:
     entry = METRICS[metric]
-    behind = {statement for clause in told for statement in clause.statements}
+    behind = {statement for clause in said for statement in clause.statements}
     own = tuple(statement for statement in statements if statement.statement_id in behind)
-    shown = table[[name for name in SHOWN.get(metric, tuple(table.columns)) if name in table and name != "records"]]
+    plot = entry.plot(table, words)
     return Panel(
         metric,
         words.gettext(entry.title),
-        told,
-        plot(metric, table, words),
-        present(shown, words),
+        said,
+        plot.native(_room(plot)) if plot else None,
+        metric_table(entry.brief_table(table), entry.columns, words),
         table,
         words.gettext(entry.definition),
         words.gettext(entry.why),
-        " ".join([f"{words.gettext(entry.title)}.", *(clause.text for clause in told)]),
+        " ".join([f"{words.gettext(entry.title)}.", *(clause.text for clause in said)]),
         ", ".join(dict.fromkeys(statement.tier for statement in own)),
         own,
+        _of_all(plot, words) if plot else "",
     )
 
 
-def _statements(tables: Tables, told: Sequence[Clause], words: Words) -> tuple[Statement, ...]:
+def _room(plot: Plot) -> int:
+    """So many categories there is room for."""
+    return len(plot.categories) if plot.shape in ("columns", "lines") else MOST_BARS
+
+
+def _of_all(plot: Plot, words: Words) -> str:
+    """How many of all the chart of a panel draws."""
+    every = len(plot.categories)
+    if every <= _room(plot):
+        return plot.note
+    return words.gettext("The first {shown} of {all} are drawn; the table has all.", shown=words.number(MOST_BARS), all=words.number(every))
+
+
+def _statements(tables: Tables, trials: TrialSource | None, said: Sequence[Clause], words: Words) -> tuple[Statement, ...]:
     """Every statement behind the sentences, numbered in the order in which they are first cited."""
-    order = dict.fromkeys(statement for clause in told for statement in clause.statements)
-    records = dict.fromkeys(record for clause in told for record in clause.records)
+    order = dict.fromkeys(statement for clause in said for statement in clause.statements)
+    records = dict.fromkeys(record for clause in said for record in clause.records)
     found = trail(tables, records).drop_duplicates("statement_id").set_index("statement_id")
+    snapshots = trials.snapshots.set_index("snapshot_id", drop=False) if trials else pd.DataFrame()
     return tuple(
-        Statement(
-            number,
-            statement,
-            words.pick(row["summary_en"], row["summary_ko"]),
-            row["publisher"],
-            words.date(row["published"]) if row["published"] else "",
-            words.label("tier", row["tier"]),
-            row["locator"],
-            row["url"],
-        )
-        for number, (statement, row) in enumerate(((statement, found.loc[statement]) for statement in order), start=1)
+        _snapshot(number, snapshots.loc[statement], words) if statement in snapshots.index else _statement(number, statement, found.loc[statement], words)
+        for number, statement in enumerate(order, start=1)
+    )
+
+
+def _statement(number: int, statement: str, row: pd.Series, words: Words) -> Statement:
+    return Statement(
+        number,
+        statement,
+        words.pick(row["summary_en"], row["summary_ko"]),
+        row["publisher"],
+        words.date(row["published"]) if row["published"] else "",
+        words.label("tier", row["tier"]),
+        row["locator"],
+        row["url"],
+    )
+
+
+def _snapshot(number: int, row: pd.Series, words: Words) -> Statement:
+    """A snapshot of a registry, which carries the figures that are counted from it."""
+    rows = int(row["rows"])
+    return Statement(
+        number,
+        row["snapshot_id"],
+        words.ngettext("Snapshot of the registry with {n} row read.", "Snapshot of the registry with {n} rows read.", rows),
+        words.label("registry", row["registry"]),
+        words.day(row["taken"].date()) if pd.notna(row["taken"]) else "",
+        words.label("tier", "registry"),
+        row["origin"],
+        "",
     )
 
 

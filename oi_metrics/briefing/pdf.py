@@ -111,10 +111,14 @@ def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
         "rows": rows,
         "widths": columns([header, *rows], A4_ACROSS, 7) if rows else [],
         "right": [figures(column) for column in zip(*rows, strict=True)],
-        "more": words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", more) if more and not panel.plot else "",
+        "more": panel.note if panel.plot else _more(more, words),
         "definition": typst_text(panel.definition),
         "tiers": typst_text(panel.tiers),
     }
+
+
+def _more(rows: int, words: Words) -> str:
+    return words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", rows) if rows else ""
 
 
 def _plot(plot: Plot, words: Words) -> dict[str, Any]:

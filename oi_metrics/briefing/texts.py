@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.language.formatting import heading
 from oi_metrics.language.words import Words
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
@@ -32,8 +31,8 @@ def cell_text(value: Any, words: Words) -> str:
 
 def rows(table: pd.DataFrame, words: Words) -> list[list[str]]:
     """A table for readers as texts; a year is no count and bears no comma."""
-    year = heading("year", words)
-    columns = [[_year(value) if name == year else cell_text(value, words) for value in table[name]] for name in table.columns]
+    formats = table.attrs.get("formats", {})
+    columns = [[_year(value) if formats.get(name) == "year" else cell_text(value, words) for value in table[name]] for name in table.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 
 

@@ -38,6 +38,8 @@ STRENGTH = Column("strength", N_("Shared trials"), "Trials shared with them, add
 BETWEENNESS = Column("betweenness", N_("Betweenness"), "Share of shortest paths between other hospitals that pass through it.", "number", digits=3)
 COMMUNITY = Column("community", N_("Community"), "Number of its community, the largest first.", "count")
 
+UNNAMED_SITES = Column("unnamed_sites", N_("Unnamed sites"), "Number of sites that name no hospital.", "count")
+
 EARLIEST = "Earliest day that it may be."
 LATEST = "Latest day that it may be."
 

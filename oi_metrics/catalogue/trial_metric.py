@@ -8,7 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from oi_metrics.catalogue import columns
 from oi_metrics.catalogue.metric import Metric
+from oi_metrics.model.columns import Column
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics import drill_down
@@ -19,6 +23,24 @@ Keys = Callable[[Row, Members], dict[str, Any]]
 """What `trials_behind` takes for one row of a metric."""
 
 COMPANY = {"sponsor": "company"}
+
+TRIAL_COLUMNS = (
+    Column("trial_id", N_("Trial key"), "Key of the trial in its registry."),
+    Column("registry", N_("Registry"), "The registry that lists it.", "code", vocabulary="registry"),
+    Column("posted", N_("Approved or posted"), "When it was approved or first posted.", "date", blank="undated"),
+    Column("sponsor", N_("Sponsor"), "Name of the sponsor."),
+    Column("phase", N_("Phase"), "Phase.", "code", vocabulary="phase"),
+    Column("therapeutic_area", N_("Therapeutic area"), "Therapeutic area.", "code", vocabulary="therapeutic_area"),
+    columns.HOSPITALS,
+    columns.UNNAMED_SITES,
+    Column("sites_named", N_("Names its sites"), "Whether the registry names its sites.", "yes_no"),
+    Column("snapshot_id", N_("Snapshot key"), "Key of the snapshot that lists it."),
+    Column("origin", N_("Snapshot"), "File or address that the snapshot was read from."),
+    Column("taken", N_("Taken"), "Day on which the snapshot was taken.", "day"),
+    Column("url", N_("Address"), "The registry's own page of the trial.", "url"),
+    Column("total", "total", "Trials that fit, also beyond those listed.", "helper"),
+)
+"""The columns of a list of trials behind a figure (`registry.metrics.drill_down.trials_behind`)."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +64,27 @@ class TrialMetric(Metric):
     def trials_behind(self, store: Store, choice: Choice, row: Row, column: str, members: Members = NO_MEMBERS, most: int = drill_down.SHOWN) -> pd.DataFrame:
         """The trials that a row counts in a column. Raises KeyError for a column that counts none."""
         return drill_down.trials_behind(store, choice, most, **self.behind[column](row, members))
+
+
+@dataclass(frozen=True, eq=False)
+class TrialSource:
+    """What metrics of trials are computed of: a store, a choice among its trials, and the members of the programme."""
+
+    store: Store
+    choice: Choice = Choice()
+    members: Members = NO_MEMBERS
+
+    @property
+    def snapshots(self) -> pd.DataFrame:
+        """The snapshots that the choice reads, as `registry.schema` has them; they carry every figure."""
+        found = self.store.snapshot_list
+        return found[found["registry"].isin(self.choice.registry)] if self.choice.registry else found
+
+    @property
+    def ground(self) -> Ground:
+        """What stands behind every figure: the snapshots."""
+        return Ground.of_snapshots(self.snapshots["snapshot_id"])
+
+    def table(self, metric: TrialMetric, **options: object) -> pd.DataFrame:
+        """A metric's table. Raises ValueError for options that it does not take."""
+        return metric.table(self.store, self.choice, self.members, **options)

@@ -99,6 +99,16 @@ class Plot:
         ends = [end or 0 for series in self.series for end in series.high]
         return max((*(sum(column) if self.shape in ("columns", "bars") and self.stacked else max(column) for column in heights), *ends), default=0)
 
+    @property
+    def exclusive(self) -> bool:
+        """Whether each category has a value in one series at most, so that the bars of all series stand in one place."""
+        return all(sum(value is not None for value in column) <= 1 for column in zip(*(series.values for series in self.series), strict=True))
+
+    def native(self, most: int) -> Plot:
+        """The chart as office programs and the paper draw it: the first categories of the first panel, dots as bars."""
+        kept = self.first(most)
+        return replace(kept, shape="bars", stacked=False, panels=()) if kept.shape == "dots" else replace(kept, panels=())
+
     def first(self, most: int) -> Plot:
         """The same chart of its first categories, for a medium that has no room for more."""
         if len(self.categories) <= most:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
 from oi_metrics import filters
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, audience, compose, metric_table, needed, panels
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, audience, compose, needed, needs_trials, panels
 from oi_metrics.briefing.writers import WRITERS
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.index import METRICS
+from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.metrics import known_codes
+from oi_metrics.filters import Filters
 from oi_metrics.language.words import LANGS, Words
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import Tables
+from oi_metrics.registry.filters import Choice
+from oi_metrics.registry.members import members_of
+from oi_metrics.registry.storage.engines import VARIABLE, opened
+from oi_metrics.registry.storage.from_records import of_tables
 
 
 def add(commands: Any) -> None:
@@ -34,6 +42,7 @@ def add(commands: Any) -> None:
         metavar="KEY=VALUE",
         help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
     )
+    briefing.add_argument("--trials", default="", metavar="STORE", help=f"the store of trials (default: {VARIABLE}, else the trials of the records)")
     briefing.add_argument("--address", default=ADDRESS, metavar="URL", help="where the dashboard is, for the link back (default: %(default)s)")
     briefing.set_defaults(run=_briefing)
 
@@ -51,13 +60,21 @@ def _briefing(chosen: argparse.Namespace) -> int:
     tables = load(chosen.records)
     known_codes((tables,), kept)
     selection = filters.apply(tables, kept)
-    frames = {name: metric_table(name, selection) for name in needed(names)}
+    frames = {name: METRICS[name].table(selection) for name in needed(names)}
+    trials = _trials(chosen.trials, tables, kept) if needs_trials(names) else None
     langs = ("ko", "en") if chosen.lang == "both" else (chosen.lang,)
-    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address) for lang in langs]
+    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address, trials) for lang in langs]
     _write(out, WRITERS[kind](told))
     sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)
     print(f"{out}: panels {len(names)}, sentences {sentences}, statements {len(told[0].statements)}")
     return OK
+
+
+def _trials(address: str, tables: Tables, kept: Filters) -> TrialSource:
+    """The trials that panels of registries are counted from, chosen as far as the filters choose trials."""
+    address = address or os.environ.get(VARIABLE, "")
+    store = opened(address) if address else of_tables(tables)
+    return TrialSource(store, Choice(years=kept.years, undated=kept.undated, area=kept.therapeutic_area), members_of(tables))
 
 
 def _write(out: Path, content: bytes) -> None:

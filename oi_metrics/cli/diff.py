@@ -9,18 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics import exports, filters, findings
-from oi_metrics.catalogue import records
+from oi_metrics import exports, filters
+from oi_metrics.catalogue.claims import CHANGES
+from oi_metrics.catalogue.editions import MOVED_FIGURES, moved_figures
+from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.cli.metrics import known_codes
-from oi_metrics.language.formatting import present
+from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import LANGS, Words
 from oi_metrics.metrics.changes import changes_in_view
 from oi_metrics.model.vocabulary import N_
+from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.load import load
 
 TITLES = {"changes": N_("What changed in the records"), "moved_figures": N_("Figures that moved, and because of which records")}
-FINDINGS_OF = {"changes": findings.changes, "moved_figures": findings.moved_figures}
+TABLES: dict[str, Metric] = {"changes": CHANGES, "moved_figures": MOVED_FIGURES}
 
 
 def add(commands: Any) -> None:
@@ -45,14 +48,15 @@ def _diff(chosen: argparse.Namespace) -> int:
     kept = filters.parse_filters(chosen.filter)
     before, after = load(chosen.before), load(chosen.after)
     known_codes((before, after), kept)
-    made = {"changes": changes_in_view, "moved_figures": records.moved_figures}
+    made = {"changes": changes_in_view, "moved_figures": moved_figures}
     frames = {name: made[name](before, after, kept) for name in TITLES if name in (chosen.show or TITLES)}
+    ground = Ground.of(after, frames.values())
     contexts = [exports.Context.of(filters.apply(tables, kept), kept, Words.of(chosen.lang, tables.vocabulary)) for tables in (before, after)]
-    _print(frames, chosen.format, *contexts)
+    _print(frames, ground, chosen.format, *contexts)
     return FINDINGS if any(len(frame) for frame in frames.values()) else OK
 
 
-def _print(frames: dict[str, pd.DataFrame], form: str, before: exports.Context, after: exports.Context) -> None:
+def _print(frames: dict[str, pd.DataFrame], ground: Ground, form: str, before: exports.Context, after: exports.Context) -> None:
     if form == "json":
         told = json.loads(exports.json_bytes(frames, after))
         print(json.dumps({"before": before.facts(), "after": after.facts(), "tables": told["tables"]}, ensure_ascii=False, indent=1))
@@ -67,6 +71,6 @@ def _print(frames: dict[str, pd.DataFrame], form: str, before: exports.Context, 
             print(f"# {name}", file=sys.stderr)
             print(exports.csv_bytes(frame, after).decode("utf-8-sig"), end="")
             continue
-        print(f"\n{after.words.gettext(TITLES[name])}\n{FINDINGS_OF[name](frame, after.words)}")
+        print(f"\n{after.words.gettext(TITLES[name])}\n{TABLES[name].headline(frame, ground, after.words).text}")
         if len(frame):
-            print(present(frame, after.words).to_string(index=False, max_colwidth=60, na_rep=""))
+            print(metric_table(frame, TABLES[name].columns, after.words).to_string(index=False, max_colwidth=60, na_rep=""))

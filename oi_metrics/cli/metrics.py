@@ -9,13 +9,15 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics import exports, filters
-from oi_metrics.catalogue.records import METRICS, Metric
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import LANGS, Words
 from oi_metrics.metrics.changes import changes
 from oi_metrics.model.filter_grammar import FilterError
+from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
@@ -58,18 +60,19 @@ def _metrics(chosen: argparse.Namespace) -> int:
     selection = filters.apply(tables, kept)
     frames = {metric.name: _table(metric, selection, options, earlier) for metric in metrics}
     context = exports.Context.of(selection, kept, words)
-    printed(frames, METRICS, chosen.format, context)
+    printed(frames, METRICS, lambda name: Ground.of(selection, [frames[name]]), chosen.format, context)
     return OK
 
 
 def _table(metric: Metric, tables: Tables, options: dict[str, str], earlier: Tables | None) -> pd.DataFrame:
     if metric.name == "changes" and earlier is not None:
         return changes(earlier, tables)
-    return metric.table(tables, **{name: value for name, value in options.items() if name in metric.options})
+    own = {option.name for option in metric.options}
+    return metric.table(tables, **{name: value for name, value in options.items() if name in own})
 
 
 def _options(pairs: Sequence[str]) -> dict[str, str]:
-    known = {name for metric in METRICS.values() for name in metric.options}
+    known = {option.name for metric in METRICS.values() for option in metric.options}
     options = {}
     for pair in pairs:
         name, _, value = pair.partition("=")
@@ -95,6 +98,18 @@ def known_codes(editions: Sequence[Tables], kept: Filters) -> None:
 
 def _list(metrics: Sequence[Metric], tables: Tables, words: Words) -> int:
     for metric in metrics:
-        options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
-        print(f"{metric.name}{options}\n  {words.gettext(metric.definition)}\n  {', '.join(metric.table(tables).columns)}")
+        print("\n  ".join([metric.name + described(metric), words.gettext(metric.definition), *_columns(metric, words)]))
     return OK
+
+
+def described(metric: Metric) -> str:
+    """The options of a metric as the command line takes them, the default in brackets."""
+    parts = (
+        f"  --option {option.name}={'|'.join(option.values) or '...'}" + (f" (default: {option.default})" if not option.required else "")
+        for option in metric.options
+    )
+    return "".join(parts)
+
+
+def _columns(metric: Metric, words: Words) -> list[str]:
+    return [f"{name}: {column.meaning}" for column in metric.columns if column.format != "helper" for name in column.frame_columns]

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 import pandas as pd
 
 from oi_metrics import exports
-from oi_metrics.language.formatting import present
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
+from oi_metrics.narrative.clauses import Ground
 
-Shown = Callable[[pd.DataFrame, Words], pd.DataFrame]
 FORMATS = ("table", "csv", "json")
 FORMAT_HELP = "table for readers, csv and json with codes for programs"
 
 
-class Titled(Protocol):
-    """What a metric of any catalogue is called, and the sentence that its table makes."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def finding(self) -> Callable[[pd.DataFrame, Words], str] | None: ...
-
-
-def printed(frames: Mapping[str, pd.DataFrame], metrics: Mapping[str, Titled], form: str, context: exports.Context, shown: Shown = present) -> None:
-    """Print the tables of metrics of a catalogue by name, in one of `FORMATS`; shown: how readers see a table."""
+def printed(frames: Mapping[str, pd.DataFrame], metrics: Mapping[str, Metric], grounds: Callable[[str], Ground], form: str, context: exports.Context) -> None:
+    """Print the tables of metrics by name, in one of `FORMATS`. grounds: what stands behind the table of that name."""
     if form == "json":
         print(exports.json_bytes(dict(frames), context).decode())
         return
@@ -41,12 +31,12 @@ def printed(frames: Mapping[str, pd.DataFrame], metrics: Mapping[str, Titled], f
             print(f"# {name}", file=sys.stderr)
             print(exports.csv_bytes(frame, context).decode("utf-8-sig"), end="")
         else:
-            _table(name, frame, metrics[name], shown, context.words)
+            _table(frame, metrics[name], grounds(name), context.words)
 
 
-def _table(name: str, frame: pd.DataFrame, metric: Titled, shown: Shown, words: Words) -> None:
-    print(f"\n{words.gettext(metric.title)} ({name})")
-    if metric.finding:
-        print(metric.finding(frame, words))
-    table = shown(frame, words)
+def _table(frame: pd.DataFrame, metric: Metric, ground: Ground, words: Words) -> None:
+    print(f"\n{words.gettext(metric.title)} ({metric.name})")
+    for clause in metric.clauses(frame, ground, words):
+        print(clause.text)
+    table = metric_table(frame, metric.columns, words)
     print(table.to_string(index=False, max_colwidth=60, na_rep="") if len(table) else words.gettext("Nothing in this selection."))

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from oi_metrics import exports
-from oi_metrics.catalogue.trials import REGISTRY_METRICS, RegistryMetric
+from oi_metrics.catalogue.index import TRIAL_METRICS
+from oi_metrics.catalogue.trial_metric import TrialMetric, TrialSource, with_evidence
 from oi_metrics.cli.exit_codes import OK
+from oi_metrics.cli.metrics import described
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
-from oi_metrics.language.formatting import present_trials
 from oi_metrics.language.words import LANGS, Words
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.load import load
@@ -39,20 +40,24 @@ def add(commands: Any) -> None:
 
 
 def _trial_metrics(chosen: argparse.Namespace) -> int:
-    unknown = [name for name in chosen.names if name not in REGISTRY_METRICS]
+    unknown = [name for name in chosen.names if name not in TRIAL_METRICS]
     if unknown:
-        raise ValueError(f"{unknown[0]!r} is not a metric of trials; use {', '.join(REGISTRY_METRICS)}")
+        raise ValueError(f"{unknown[0]!r} is not a metric of trials; use {', '.join(TRIAL_METRICS)}")
     words = Words(chosen.lang)
     if chosen.listed:
         return _list(words)
     choice, options = Choice.from_params(_pairs(chosen.filter)), _options(chosen.option)
-    metrics = [REGISTRY_METRICS[name] for name in chosen.names] or [metric for metric in REGISTRY_METRICS.values() if "hospital" not in metric.free]
+    metrics = [TRIAL_METRICS[name] for name in chosen.names] or [
+        metric for metric in TRIAL_METRICS.values() if not any(option.required for option in metric.options)
+    ]
     tables = load(chosen.records)
     address = chosen.trials or os.environ.get(VARIABLE, "")
     store = opened(address) if address else of_tables(tables)
-    members = members_of(tables)
-    frames = {metric.name: metric.table(store, choice, members, **_its(metric, options)) for metric in metrics}
-    printed(frames, REGISTRY_METRICS, chosen.format, _context(store, tables, choice, words), present_trials)
+    source = TrialSource(store, choice, members_of(tables))
+    frames = {metric.name: source.table(metric, **_its(metric, options)) for metric in metrics}
+    if chosen.format == "json":  # as `metrics` prints the records of each row
+        frames = {metric.name: with_evidence(metric, source, frames[metric.name]) for metric in metrics}
+    printed(frames, TRIAL_METRICS, lambda _: source.ground, chosen.format, _context(store, tables, choice, words))
     return OK
 
 
@@ -67,7 +72,7 @@ def _pairs(given: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _options(given: Sequence[str]) -> dict[str, str]:
-    known = {name for metric in REGISTRY_METRICS.values() for name in (*metric.options, *metric.free)}
+    known = {option.name for metric in TRIAL_METRICS.values() for option in metric.options}
     options = dict(pair.partition("=")[::2] for pair in given)
     for name in options:
         if name not in known:
@@ -75,13 +80,10 @@ def _options(given: Sequence[str]) -> dict[str, str]:
     return options
 
 
-def _its(metric: RegistryMetric, options: dict[str, str]) -> dict[str, Any]:
-    """The options that are the metric's own; those that count are whole numbers."""
-    own = {name: value for name, value in options.items() if name in metric.options or name in metric.free}
-    try:
-        return {name: int(value) if name in metric.free and name != "hospital" else value for name, value in own.items()}
-    except ValueError:
-        raise ValueError(f"{metric.name} takes whole numbers for {', '.join(name for name in metric.free if name != 'hospital')}") from None
+def _its(metric: TrialMetric, options: dict[str, str]) -> dict[str, Any]:
+    """The options that are the metric's own."""
+    own = {option.name for option in metric.options}
+    return {name: value for name, value in options.items() if name in own}
 
 
 def _context(store: Store, tables: Tables, choice: Choice, words: Words) -> exports.Context:
@@ -91,8 +93,6 @@ def _context(store: Store, tables: Tables, choice: Choice, words: Words) -> expo
 
 
 def _list(words: Words) -> int:
-    for metric in REGISTRY_METRICS.values():
-        options = "".join(f"  --option {name}={'|'.join(values)}" for name, values in metric.options.items())
-        options += "".join(f"  --option {name}=..." for name in metric.free)
-        print(f"{metric.name}{options}\n  {words.gettext(metric.definition)}")
+    for metric in TRIAL_METRICS.values():
+        print(f"{metric.name}{described(metric)}\n  {words.gettext(metric.definition)}")
     return OK

@@ -7,26 +7,39 @@ import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import pandas as pd
 import xlsxwriter
 
 from oi_metrics.exports.context import FACTS, Context
 from oi_metrics.exports.plain import Progress, no_progress, parts, plain, record_columns, shown_tables
-from oi_metrics.language.formatting import present
+from oi_metrics.language.formatting import metric_table
+from oi_metrics.model.columns import Column
 from oi_metrics.records.reading.formulas import neutralised
 from oi_metrics.records.tables import Tables
 
 MAX_SHEET_NAME = 31
+
+
+class Declared(Protocol):
+    """What a workbook takes of a metric's declaration."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+
 MOST_ROWS = 1_048_576
 """Rows that a sheet of a workbook holds."""
 MOST_METRIC_ROWS = 10_000
 """Rows of one metric on the sheet of metrics, which is read by people; the records behind it follow whole."""
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
 
-Metrics = Iterable[tuple[str, pd.DataFrame]]
-"""Title and table of each metric."""
+Metrics = Iterable[tuple[Declared, pd.DataFrame]]
+"""Each metric with its table."""
 
 
 def too_long(tables: Tables) -> list[str]:
@@ -76,9 +89,9 @@ def _about(sheet: Any, context: Context, bold: Any) -> None:
 
 def _metrics(sheet: Any, metrics: Metrics, context: Context, bold: Any, quoted: Any) -> None:
     row, words = 0, context.words
-    for title, frame in metrics:
-        sheet.write_string(row, 0, title, bold)
-        row = _write(sheet, present(frame.iloc[:MOST_METRIC_ROWS], words), row + 1, bold, quoted)
+    for metric, frame in metrics:
+        sheet.write_string(row, 0, words.gettext(metric.title), bold)
+        row = _write(sheet, metric_table(frame.iloc[:MOST_METRIC_ROWS], metric.columns, words), row + 1, bold, quoted)
         if len(frame) > MOST_METRIC_ROWS:
             shown, rows = words.number(MOST_METRIC_ROWS), words.number(len(frame))
             sheet.write_string(row, 0, words.gettext("The first {shown} of {all} rows; the download of the panel has all.", shown=shown, all=rows))

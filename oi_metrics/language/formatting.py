@@ -24,12 +24,14 @@ def metric_table(frame: pd.DataFrame, columns: Sequence[Column], words: Words) -
     """A metric's table, or a part of its columns, in the reader's language.
 
     columns: as the metric declares them. Numbers stay numbers; shares, dates, codes and money become text; helper
-    columns go, and keys beside names.
+    columns go, and keys beside names. `attrs["formats"]` says by heading how each column is read.
     """
     there = [column for column in columns if set(column.frame_columns) <= set(frame.columns)]
     named = any(column.format in REDUNDANT for column in there)
     visible = [column for column in there if column.format != "helper" and not (named and column.format == "key") and _varies(frame, column)]
-    return pd.DataFrame({words.gettext(column.label): column_values(frame, column, words) for column in visible}, index=frame.index)
+    table = pd.DataFrame({words.gettext(column.label): column_values(frame, column, words) for column in visible}, index=frame.index)
+    table.attrs["formats"] = {words.gettext(column.label): column.format for column in visible}
+    return table
 
 
 def _varies(frame: pd.DataFrame, column: Column) -> bool:

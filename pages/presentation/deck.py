@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from oi_metrics.briefing.model import AUDIENCES, Briefing, Panel, UnknownPanel, audience, panels
-from pages.presentation import order as take_away
+from pages.presentation import order as ordering
 from pages.session import state, view_texts
 
 AT, PANELS, READER = "at", "panels", "audience"
@@ -23,7 +23,7 @@ class Deck:
     """
 
     briefing: Briefing
-    order: take_away.Order
+    order: ordering.Order
     at: int
     unknown: tuple[str, ...] = ()
 
@@ -40,15 +40,15 @@ class Deck:
 def opened(view: state.View) -> Deck:
     """The deck that the address or the Briefing page asks for, at its screen; both are kept in the address."""
     unknown: list[str] = []
-    reader = state.option(READER) or str(st.session_state.get(take_away.AUDIENCE, "executive"))
+    reader = state.option(READER) or str(st.session_state.get(ordering.AUDIENCE, "executive"))
     if reader not in AUDIENCES:
         unknown.append(f"{READER}={reader}")
         reader = "executive"
-    chosen = [] if state.option(READER) else list(st.session_state.get(take_away.PANELS, ()))
+    chosen = [] if state.option(READER) else list(st.session_state.get(ordering.PANELS, ()))
     asked = [name for name in state.option(PANELS).split(",") if name] or chosen
     names = _known(asked, unknown) or audience(reader).panels
-    order = take_away.Order(reader, names, (view.lang,), take_away.address())
-    briefing = take_away.told(view.edition, view.filters, view.lang, order)
+    order = ordering.Order(reader, names, (view.lang,), ordering.address())
+    briefing = ordering.briefing_of(view, order, view.lang)
     at = _number(state.option(AT), len(names) + 2)
     for name, value in ((READER, reader), (PANELS, ",".join(names)), (AT, str(at))):
         state.keep_option(name, value)

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from oi_metrics import exports
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, Briefing, compose, needed
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, Briefing, compose, needed, needs_trials
 from oi_metrics.briefing.writers import TYPES, WRITERS
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import LANGS, Words
 from oi_metrics.model.vocabulary import N_
+from oi_metrics.registry.filters import Choice
 from pages.frame.sidebar import LANGUAGE_NAMES
-from pages.session import record_cache, state
+from pages.session import current_trials, record_cache, state
 
 LANGUAGES = (*reversed(LANGS), "both")
 KINDS = {
     "pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)"), "hwpx": N_("Make a Hangul document (HWPX)"),
 }  # fmt: skip
 AUDIENCE, PANELS, LANGUAGE, MOVED = "briefing-audience", "briefing-panels", "briefing-language", "briefing-moved"
+
+
+TrialsInView = tuple[str, str, Choice]
+"""The trials on show by their key, the edition of the records beside them, and the choice among them."""
 
 
 @dataclass(frozen=True)
@@ -91,24 +95,31 @@ def address() -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ADDRESS
 
 
-def _table(edition: str, choice: Filters, metric: str) -> pd.DataFrame:
-    """A metric's table with its first options."""
-    return record_cache.table(edition, choice, metric, tuple((name, values[0]) for name, values in METRICS[metric].options.items()))
+def trials_in_view(view: state.View) -> TrialsInView:
+    """The registry trials on show, chosen as far as the filters of the sidebar choose trials."""
+    kept = view.filters
+    choice = Choice(years=kept.years, undated=kept.undated, area=kept.therapeutic_area)
+    return current_trials.key(current_trials.store_in_use(view.edition)), view.edition, choice
+
+
+def briefing_of(view: state.View, order: Order, lang: str) -> Briefing:
+    """The briefing in one language."""
+    return _briefing(view.edition, view.filters, lang, order, trials_in_view(view) if needs_trials(order.panels) else None)
 
 
 @lru_cache(maxsize=32)
-def told(edition: str, choice: Filters, lang: str, order: Order) -> Briefing:
-    """The briefing in one language."""
-    frames = {name: _table(edition, choice, name) for name in needed(order.panels)}
+def _briefing(edition: str, choice: Filters, lang: str, order: Order, trials: TrialsInView | None) -> Briefing:
+    frames = {name: record_cache.table(edition, choice, name) for name in needed(order.panels)}
     return compose(
-        record_cache.chosen(edition, choice), choice, record_cache.words(edition, lang), frames, order.panels, AUDIENCES[order.audience], order.address
-    )
+        record_cache.chosen(edition, choice), choice, record_cache.words(edition, lang), frames, order.panels, AUDIENCES[order.audience], order.address,
+        current_trials.of(*trials) if trials else None,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=12)
-def written(edition: str, choice: Filters, order: Order, kind: str) -> bytes:
+def _written(edition: str, choice: Filters, order: Order, kind: str, trials: TrialsInView | None) -> bytes:
     """The file of a kind, one language after another."""
-    return WRITERS[kind]([told(edition, choice, lang, order) for lang in order.langs])
+    return WRITERS[kind]([_briefing(edition, choice, lang, order, trials) for lang in order.langs])
 
 
 @st.fragment
@@ -121,10 +132,10 @@ def files(view: state.View, order: Order) -> None:
         progress = st.progress(0.0, text=words.gettext("Reading the metrics"))
         names = needed(order.panels)
         for done, name in enumerate(names, start=1):
-            _table(view.edition, view.filters, name)
+            record_cache.table(view.edition, view.filters, name)
             progress.progress(0.7 * done / len(names), text=words.gettext("Reading the metrics"))
         progress.progress(0.8, text=words.gettext("Writing the file"))
-        content = written(view.edition, view.filters, order, kind)
+        content = _written(view.edition, view.filters, order, kind, trials_in_view(view) if needs_trials(order.panels) else None)
         progress.empty()
         name = exports.file_name(f"briefing-{'-'.join(order.langs)}", content, kind)
         label = words.gettext("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))

@@ -8,7 +8,6 @@ import streamlit as st
 
 from oi_metrics.briefing.model import Briefing, Panel
 from oi_metrics.language.escape import md
-from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Clause
 from pages.session import state
 from pages.widgets import statements
@@ -18,17 +17,14 @@ def preview(view: state.View, briefing: Briefing) -> None:
     """The summary, and a panel's sentences once it is opened."""
     words = view.words
     st.header(words.gettext("Summary"), anchor=False)
-    if not briefing.summary:
-        st.info(_nothing(briefing.words))
     _sentences(view, briefing.summary, "summary")
     st.header(words.gettext("Panels"), anchor=False)
     for number, panel in enumerate(briefing.panels, start=1):
-        _panel(view, panel, number, briefing.words)
+        _panel(view, panel, number)
 
 
-def _panel(view: state.View, panel: Panel, number: int, words: Words) -> None:
-    headline = panel.headline if panel.clauses else _nothing(words)
-    part = st.expander(f"{number}\\. **{md(panel.name)}** — {md(headline)}", key=f"briefing-open-{panel.metric}", on_change="rerun")
+def _panel(view: state.View, panel: Panel, number: int) -> None:
+    part = st.expander(f"{number}\\. **{md(panel.name)}** — {md(panel.headline)}", key=f"briefing-open-{panel.metric}", on_change="rerun")
     if part.open:
         with part:
             _sentences(view, panel.clauses, panel.metric)
@@ -53,7 +49,3 @@ def _evidence(clause: Clause) -> None:
         statements.statement_list(state.view(), clause.records, "clause")
 
     show()
-
-
-def _nothing(words: Words) -> str:
-    return words.gettext("Nothing in this selection is carried by a statement.")

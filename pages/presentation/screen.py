@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from oi_metrics.briefing.model import Panel
 from oi_metrics.briefing.text_width import fitting, lines
 from oi_metrics.briefing.texts import cell_text
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.index import METRICS, TRIAL_METRICS
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.large import chart
 from oi_metrics.charts.spec import Plot
@@ -19,21 +20,15 @@ from oi_metrics.charts.style import Theme, short
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from pages.frame import legend
-from pages.presentation import deck
-from pages.session import record_cache, state, view_texts
+from pages.presentation import deck, order
+from pages.session import current_trials, record_cache, state, view_texts
 
 WIDE, HIGH, FINDING_HIGH, TEXT_HIGH = 1184.0, 488.0, 116.0, 450.0
 """Room of a screen of 1280 by 720 pixels, which larger ones enlarge: across; down for finding and chart together; for either alone."""
 FINDING_SIZES, TEXT_SIZES = (38.0, 36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0), (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0)
 REM = 16.0
-DRAWN = {
-    "agreement_timeline": (("most", 8),),
-    "site_network": (("height", 300), ("labelled", 6)),
-    "site_map": (),
-    "site_pairs": (),
-}
-"""Panels whose chart has no plain values and is drawn as on their page, with these options and so much larger."""
 ENLARGED = 1.4
+"""So much larger is a chart drawn that is drawn by hand."""
 ROWS, CELL = 7, 84
 """As many rows and characters of a cell stand on a screen; the evidence has all."""
 ITEMS, SOURCES = 5, 6
@@ -91,8 +86,8 @@ def _finding(view: state.View, deck_shown: deck.Deck) -> str:
     if screen == deck.OPENING:
         return briefing.title
     if screen == deck.CLOSING:
-        return METRICS["attention"].finding(record_cache.table(view.edition, view.filters, "attention"), briefing.words)
-    return screen.headline if not isinstance(screen, str) and screen.clauses else briefing.words.gettext("Nothing in this selection is carried by a statement.")
+        return record_cache.clauses(view.edition, view.filters, "attention", briefing.words.lang)[0].text
+    return briefing.title if isinstance(screen, str) else screen.headline
 
 
 def _source(deck_shown: deck.Deck, words: Words) -> str:
@@ -103,15 +98,12 @@ def _source(deck_shown: deck.Deck, words: Words) -> str:
 
 
 def _summary(deck_shown: deck.Deck) -> None:
-    told = [clause.text for clause in deck_shown.briefing.summary] or [
-        deck_shown.briefing.words.gettext("Nothing in this selection is carried by a statement.")
-    ]
-    st.markdown("\n".join(f"- {md(text)}" for text in told))
+    st.markdown("\n".join(f"- {md(clause.text)}" for clause in deck_shown.briefing.summary))
 
 
 def _panel(view: state.View, panel: Panel) -> None:
     """The chart as large as the finding leaves room, or the table."""
-    if panel.plot or panel.metric in DRAWN:
+    if panel.plot or _by_hand(panel):
         scale = 1.0 if panel.plot else ENLARGED
         size = _finding_size(panel.headline)
         high = HIGH - lines(panel.headline, size, WIDE) * size * 1.2
@@ -126,8 +118,16 @@ def _figure(view: state.View, panel: Panel) -> FinishedFigure:
     """The chart of a panel, kept for the next viewer and for the way back."""
     if panel.plot:
         return _drawn(panel.plot, Words(view.lang), view.theme)
-    options = tuple((name, values[0]) for name, values in METRICS[panel.metric].options.items())
-    return record_cache.figure(view.edition, view.filters, panel.metric, options, view.lang, view.theme, DRAWN[panel.metric])
+    size = _by_hand(panel) or ()
+    if panel.metric in TRIAL_METRICS:
+        return current_trials.figure(*order.trials_in_view(view), panel.metric, (), view.lang, view.theme, size)
+    return record_cache.figure(view.edition, view.filters, panel.metric, (), view.lang, view.theme, size)
+
+
+def _by_hand(panel: Panel) -> tuple[tuple[str, Any], ...] | None:
+    """The sizes of a network, map or timeline that has marks; None for any other panel."""
+    chart = METRICS[panel.metric].chart
+    return chart.presented if chart and chart.by_hand and len(panel.whole) else None
 
 
 @lru_cache(maxsize=256)

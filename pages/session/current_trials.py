@@ -17,12 +17,14 @@ from weakref import WeakValueDictionary
 import pandas as pd
 import streamlit as st
 
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
+from oi_metrics.catalogue.index import TRIAL_METRICS
+from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.style import Theme
 from oi_metrics.language.words import Words
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import VOCABULARIES
+from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.drill_down import trials_behind, trials_in_view
@@ -180,7 +182,7 @@ def offered(trials: str) -> dict[str, tuple[str, ...]]:
         ("region", "region", "region"),
         ("area", "therapeutic_area", "therapeutic_area"),
     ):
-        rows = REGISTRY_METRICS["trials_by"].compute(held(trials), everything, by=metric_by)
+        rows = TRIAL_METRICS["trials_by"].table(held(trials), everything, by=metric_by)
         order = list(VOCABULARIES.get(vocabulary, {}))
         known = [code for code in rows["group"] if code != "not_stated"]
         found[name] = tuple(sorted(known, key=lambda code: (order.index(code) if code in order else len(order), code)))
@@ -197,20 +199,28 @@ def sponsors(trials: str) -> dict[str, str]:
 @cached_by_size(megabytes=200)
 def table(trials: str, edition: str, choice: Choice, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table; edition: of the records whose network members it compares. Options that it does not have are left out."""
-    entry = REGISTRY_METRICS[metric]
-    given: dict[str, Any] = {name: value for name, value in options if name in entry.options or name in entry.free}
-    if entry.takes_members:
-        given["members"] = members_of(store.records(edition))
-    return entry.compute(held(trials), choice, **given)
+    entry = TRIAL_METRICS[metric]
+    own = {option.name for option in entry.options}
+    return of(trials, edition, choice).table(entry, **{name: value for name, value in options if name in own})
+
+
+def of(trials: str, edition: str, choice: Choice) -> TrialSource:
+    """What metrics are computed of: the trials in view, beside the members that the records name."""
+    return TrialSource(held(trials), choice, members_of(store.records(edition)))
+
+
+def ground(trials: str, choice: Choice) -> Ground:
+    """The snapshots behind every figure."""
+    return TrialSource(held(trials), choice).ground
 
 
 @cached_by_size(megabytes=150)
 def figure(trials: str, edition: str, choice: Choice, metric: str, options: Options, lang: str, theme: Theme, size: Options = ()) -> FinishedFigure:
     """A metric's chart, with what it takes beside its own table."""
-    entry = REGISTRY_METRICS[metric]
-    beside = {argument: table(trials, edition, choice, name, options) for argument, name in entry.beside.items()}
-    assert entry.chart is not None  # noqa: S101
-    return FinishedFigure(entry.chart(table(trials, edition, choice, metric, options), store.words(edition, lang), theme, **beside, **dict(size)))
+    entry = TRIAL_METRICS[metric]
+    beside = entry.chart.beside.values() if entry.chart else ()
+    frames = {name: table(trials, edition, choice, name, options) for name in (metric, *beside)}
+    return FinishedFigure(entry.figure(frames, store.words(edition, lang), theme, **dict(size)))
 
 
 @lru_cache(maxsize=256)

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from typing import Any
 from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from oi_metrics import evidence, filters, overview_sentence, participation
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics import evidence, filters, participation
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
+from oi_metrics.narrative.clauses import Clause, Ground
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 from pages.session.sized_cache import cached_by_size
 
-Options = tuple[tuple[str, str], ...]
+Options = tuple[tuple[str, Any], ...]
 _KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
 
 
@@ -99,11 +101,18 @@ def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> 
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
+@cached_by_size(megabytes=100)
+def ground(edition: str, choice: Filters, metric: str, options: Options = ()) -> Ground:
+    """The statements behind a metric's table."""
+    return Ground.of(chosen(edition, choice), [table(edition, choice, metric, options)])
+
+
 @cached_by_size(megabytes=150)
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> FinishedFigure:
     """A metric's chart."""
     entry = METRICS[metric]
-    frames = {metric: table(edition, choice, metric, options)} | {name: table(edition, choice, name) for name in entry.beside.values()}
+    beside = entry.chart.beside.values() if entry.chart else ()
+    frames = {metric: table(edition, choice, metric, options)} | {name: table(edition, choice, name) for name in beside}
     return FinishedFigure(entry.figure(frames, words(edition, lang), theme, **dict(size)))
 
 
@@ -125,9 +134,9 @@ def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame
 
 
 @cached_by_size(megabytes=50)
-def headline(edition: str, choice: Filters, lang: str) -> tuple[overview_sentence.Clause, ...]:
-    """The clauses of the overview's sentence."""
-    return overview_sentence.headline(table(edition, choice, "headline_figures"), words(edition, lang))
+def clauses(edition: str, choice: Filters, metric: str, lang: str, options: Options = ()) -> tuple[Clause, ...]:
+    """What a metric's table says, the headline first."""
+    return METRICS[metric].clauses(table(edition, choice, metric, options), ground(edition, choice, metric, options), words(edition, lang))
 
 
 EVIDENCE_TABLES = ("sources", "statements", "evidence")

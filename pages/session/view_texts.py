@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from oi_metrics import exports
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.index import METRICS, on_page
 from oi_metrics.charts.sparkline import sparkline
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
@@ -16,14 +16,9 @@ from oi_metrics.language.formatting import heading
 from oi_metrics.language.words import LANGS, Words
 from pages.session import record_cache
 from pages.session.sized_cache import cached_by_size
+from pages.session.sources import Heading
 
 KEPT = 512
-OVERVIEW_CHARTS: tuple[tuple[str, record_cache.Options, tuple[tuple[str, Any], ...], str], ...] = (
-    ("agreements_per_year", (("by", "partner_type"),), (("height", 270), ("small", True)), "agreements.py"),
-    ("partner_mix", (), (("height", 270), ("counts", ("full",))), "partners.py"),
-    ("site_network", (), (("height", 270), ("labelled", 0)), "sites.py"),
-)
-"""The overview's small charts: metric, options, size, and the page that each leads to."""
 ITEMS = 20
 """As many items of a kind that need attention are listed one by one."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -61,15 +56,9 @@ class Item:
 
 @cached_by_size(megabytes=50)
 def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
-    """The clauses of the headline as one sentence."""
-    clauses = record_cache.headline(edition, choice, lang)
-    if not clauses:
-        return Sentence(md(record_cache.words(edition, lang).gettext("Nothing in this selection is carried by a statement.")), ())
-    words = record_cache.words(edition, lang)
-    text = words.gettext("; ").join(clause.text for clause in clauses)
-    return Sentence(
-        md(words.gettext("{clauses}.", clauses=text[:1].upper() + text[1:])), tuple(dict.fromkeys(record for clause in clauses for record in clause.records))
-    )
+    """What the figures at a glance say."""
+    clauses = record_cache.clauses(edition, choice, "headline_figures", lang)
+    return Sentence(md(" ".join(clause.text for clause in clauses)), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
 
 
 @cached_by_size(megabytes=50)
@@ -110,7 +99,7 @@ def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tupl
     words, rows = record_cache.words(edition, lang), record_cache.table(edition, choice, "attention")
     items = [(row.kind, Item(row.Index, md(_item(row, words)), row.records)) for row in rows.groupby("kind", sort=False).head(ITEMS).itertuples()]
     groups = tuple((kind, tuple(item for other, item in items if other == kind)) for kind in ("lapsed", "contradicted", "undated", "unnamed"))
-    return md(METRICS["attention"].finding(rows, words)), tuple(group for group in groups if group[1])
+    return md(record_cache.clauses(edition, choice, "attention", lang)[0].text), tuple(group for group in groups if group[1])
 
 
 def _item(row: Any, words: Words) -> str:
@@ -130,27 +119,17 @@ def footer(edition: str, choice: Filters, lang: str) -> str:
     return md(exports.Context.of(record_cache.chosen(edition, choice), choice, record_cache.words(edition, lang)).line())
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A panel's words: its finding and title as markdown, its chart's alternative text, its statements, its source line."""
-
-    finding: str
-    title: str
-    alt: str
-    count: int
-    source: str
-
-
 @lru_cache(maxsize=8 * KEPT)
 def panel(edition: str, choice: Filters, metric: str, options: record_cache.Options, lang: str) -> Heading:
     """The words of a panel."""
     entry, words = METRICS[metric], record_cache.words(edition, lang)
-    rows = record_cache.table(edition, choice, metric, options)
+    rows, ground = record_cache.table(edition, choice, metric, options), record_cache.ground(edition, choice, metric, options)
     found = record_cache.cited(edition, choice, record_cache.behind(rows))
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
     title = words.gettext(entry.title)
     source = md(words.gettext("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
-    return Heading(md(entry.finding(rows, words)), title, entry.alt(rows, words), len(found), source)
+    headline = record_cache.clauses(edition, choice, metric, lang, options)[0].text
+    return Heading(md(headline), title, entry.alt(rows, ground, words), len(found), source)
 
 
 def warm(edition: str) -> None:
@@ -160,6 +139,6 @@ def warm(edition: str) -> None:
         sentence(edition, everything, lang)
         cards(edition, everything, lang)
         attention(edition, everything, lang)
-        for metric, options, size, _ in OVERVIEW_CHARTS:
-            panel(edition, everything, metric, options, lang)
-            record_cache.figure(edition, everything, metric, options, lang, "light", size)
+        for metric, place in (pair for row in on_page("overview") for pair in row):
+            panel(edition, everything, metric.name, (), lang)
+            record_cache.figure(edition, everything, metric.name, (), lang, "light", place.size)

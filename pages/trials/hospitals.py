@@ -5,18 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import present_trials
 from oi_metrics.model.vocabulary import N_
-from pages.session import current_trials, state
-from pages.session.current_trials import Options
+from pages.session import state
 from pages.trials.filters import TrialView
-from pages.trials.panel import behind_row, body, panel
-from pages.widgets.panel import NO_FIGURE, figures
+from pages.trials.trial_source import TrialSource
+from pages.widgets.layout import control
+from pages.widgets.panel import body, panel, show_table
 
-OF = {"company": N_("The company's trials"), "all": N_("All trials")}
-EVERY_PAIR = 1_000_000
+PROFILE_HIGH = 300
+"""Pixels that the table of a profile is high at most."""
 DIMENSIONS = {
     "year": N_("Year"),
     "phase": N_("Phase"),
@@ -28,24 +27,18 @@ DIMENSIONS = {
 
 def hospital_section(view: TrialView) -> None:
     """The section."""
-    words = view.words
-    whose = state.choice("whose", words.gettext("Trials counted"), tuple(OF), lambda code: words.gettext(OF[code]))
-    counted = "company_trials" if whose == "company" else "trials"
+    words, source = view.words, TrialSource(view)
+    ranking = METRICS["hospital_ranking"]
+    whose = control(source, ranking.option("whose"))
     options = (("whose", whose),)
-    rows = table(view, "hospital_ranking", options)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        body(view, "hospital_ranking", options, size=(("count", counted),), column=counted, pick=picked)
+        body(source, ranking, options, size=(("count", "company_trials" if whose == "company" else "trials"),), pick=picked)
     with right:
-        profile(view, choose(view, rows, words.gettext("Profile of a hospital")))
-    panel(view, "members_matched", options, column="trials_after")
-    panel(view, "members_before_after", options, shape="table", column="trials_after")
-    panel(view, "candidates")
-
-
-def table(view: TrialView, metric: str, options: Options) -> pd.DataFrame:
-    """A metric's table of this view."""
-    return current_trials.table(view.trials, view.records.edition, view.choice, metric, options)
+        profile(view, choose(view, source.table(ranking, options), words.gettext("Profile of a hospital")))
+    for name in ("members_matched", "members_before_after"):
+        panel(source, METRICS[name], options)
+    panel(source, METRICS["candidates"])
 
 
 def choose(view: TrialView, rows: pd.DataFrame, label: str) -> str:
@@ -64,20 +57,20 @@ def picked(rows: pd.DataFrame, row: int) -> None:
 
 def profile(view: TrialView, hospital: str) -> None:
     """What the trials in view say of one hospital."""
-    words, entry = view.words, REGISTRY_METRICS["hospital_profile"]
+    words, source, metric = view.words, TrialSource(view), METRICS["hospital_profile"]
     if not hospital:
         st.info(words.gettext("Choose a hospital from the list, or click on its mark."))
         return
-    rows = table(view, "hospital_profile", (("hospital", hospital),))
+    options = (("hospital", hospital),)
+    rows = source.table(metric, options)
     place = view.store.hospital_list.set_index("hospital_id").loc[hospital]
     st.header(md(words.pick(place["name_en"], place["name_ko"])), anchor=False)
-    assert entry.finding is not None  # noqa: S101
-    told = [
-        entry.finding(rows, words),
-        words.label("region", place["region"]) if place["region"] else "",
-        words.gettext("ROR {id}", id=place.get("ror_id")) if place.get("ror_id") else "",
+    about = [
+        source.heading(metric, options).headline,
+        md(words.label("region", place["region"])) if place["region"] else "",
+        md(words.gettext("ROR {id}", id=place.get("ror_id"))) if place.get("ror_id") else "",
     ]
-    st.markdown(md(" · ".join(part for part in told if part)))
+    st.markdown(" · ".join(part for part in about if part))
     if rows.empty:
         return
     dimension = st.segmented_control(
@@ -90,22 +83,7 @@ def profile(view: TrialView, hospital: str) -> None:
         wrap=True,
     )
     part = rows[rows["dimension"] == dimension].reset_index(drop=True)
-    shown = present_trials(part.drop(columns=["dimension", "n"]).assign(by=dimension, name=_names(part, view)).drop(columns=["name_en", "name_ko"]), words)
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        width="stretch",
-        height=min(38 + 35 * len(shown), 300),
-        column_config=figures(shown, words),
-        placeholder=NO_FIGURE,
-        alt=words.gettext(entry.title),
-        key=f"profile-{hospital}-{dimension}",
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    if event.selection.rows:
-        behind_row(view, "hospital_profile", part.assign(hospital_id=hospital), event.selection.rows[0], "trials", "profile")
-
-
-def _names(part: pd.DataFrame, view: TrialView) -> list[str]:
-    return [view.words.pick(en, ko) for en, ko in zip(part["name_en"], part["name_ko"], strict=True)]
+    title, key = words.gettext(metric.title), f"profile-{hospital}-{dimension}"
+    found = show_table(part, metric.columns, words, title, key, source.salt, choose=True, height=PROFILE_HIGH)
+    if found:
+        source.behind(metric, part.iloc[found], "profile")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.language.escape import md
 from pages.session import record_cache, state, view_texts
 from pages.widgets import statements

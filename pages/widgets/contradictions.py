@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import heading, told_value
+from oi_metrics.language.formatting import field_value, heading
 from oi_metrics.language.words import Words
 from pages.session import record_cache, state
 from pages.widgets import pager
@@ -20,7 +20,7 @@ def side_by_side(view: state.View) -> None:
     for row in rows.iloc[pager.page(len(rows), words, f"pairs-{record_cache.choice_key(view.filters)}", PAIRS)].itertuples():
         with st.container(border=True, gap="xsmall"):
             title = words.pick(row.title_en, row.title_ko)
-            recorded = words.gettext("recorded: {value}", value=told_value(row.field, row.recorded, words)) if row.recorded else ""
+            recorded = words.gettext("recorded: {value}", value=field_value(row.field, row.recorded, words)) if row.recorded else ""
             st.markdown(md(" · ".join(part for part in (title, heading(row.field, words), recorded) if part)))
             left, right = st.columns(2, gap="medium")
             left.markdown(_side("■", row.says_for, row.for_en, row.for_ko, row.field, words))
@@ -31,5 +31,5 @@ def side_by_side(view: state.View) -> None:
 
 
 def _side(mark: str, says: str, english: str, korean: str, field: str, words: Words) -> str:
-    value = f"**{md(told_value(field, says, words))}**  \n" if says else ""
+    value = f"**{md(field_value(field, says, words))}**  \n" if says else ""
     return f"{mark} {value}{md(words.pick(english, korean))}"

@@ -11,7 +11,7 @@ from cachetools.keys import hashkey
 from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.model.schema import TABLES
@@ -75,7 +75,7 @@ def whole(edition: str, choice: Filters, lang: str, kind: str, *, told: exports.
 
 def _metrics(edition: str, choice: Filters, words: Words) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each metric when its turn comes."""
-    return ((words.gettext(metric.title), record_cache.table(edition, choice, name)) for name, metric in METRICS.items() if not metric.view_of)
+    return ((metric, record_cache.table(edition, choice, name)) for name, metric in RECORD_METRICS.items() if not metric.view_of)
 
 
 class _Teller:

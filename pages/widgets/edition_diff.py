@@ -12,16 +12,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from oi_metrics import evidence, findings
-from oi_metrics.catalogue import records as catalogue
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics import evidence
+from oi_metrics.catalogue.claims import CHANGES
+from oi_metrics.catalogue.editions import MOVED_FIGURES, moved_figures
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import present, told_figure
+from oi_metrics.language.formatting import entry, metric_table
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.changes import changes_in_view
 from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.vocabulary import N_
+from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records import sealed
 from oi_metrics.records.load import load, read
 from oi_metrics.records.package import descriptor
@@ -29,6 +31,7 @@ from oi_metrics.records.tables import Tables, edition_of
 from pages.session import current_records, record_cache, state
 from pages.widgets import statements
 from pages.widgets.panel import panel
+from pages.widgets.record_source import RecordSource
 
 PAGE_ALONE = "company_page"
 """The choice that compares with what the company's own page alone carries."""
@@ -50,7 +53,7 @@ def edition_diff(view: state.View) -> None:
         names = {code: _name(one, words) for code, one in earlier.items()} | {PAGE_ALONE: words.gettext("The company's page alone")}
         since = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
     if since == PAGE_ALONE:
-        panel(view, "changes", shape="table")
+        panel(RecordSource(view), CHANGES)
     else:
         _since(view, earlier[since])
     if not earlier:
@@ -74,7 +77,8 @@ def _since(view: state.View, one: sealed.Seal) -> None:
         st.header(words.gettext("The sealed edition cannot be opened"), anchor=False)
         _faults(invalid.faults, words)
         return
-    st.header(md(f"{findings.changes(rows, words)} · {findings.moved_figures(moved, words)}"), anchor=False)
+    ground = Ground.of(record_cache.records(view.edition), [rows, moved])
+    st.header(md(" ".join(metric.headline(frame, ground, words).text for metric, frame in ((CHANGES, rows), (MOVED_FIGURES, moved)))), anchor=False)
     about = {"edition": one.edition, "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
     st.caption(md(words.gettext("Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))
     if rows.empty and moved.empty:
@@ -94,7 +98,11 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
     words = view.words
     st.subheader(words.gettext("Figures that moved ({n})", n=words.number(len(moved))), anchor=False)
     st.markdown("  \n".join(md(_told(row, words)) for row in moved[moved["metric"] == METRICS["headline_figures"].title].to_dict("records")))
-    position = _table(present(moved[ON_SCREEN], words), f"moved-{one.edition}-{record_cache.choice_key(view.filters)}", words.gettext("Figures that moved"))
+    position = _table(
+        metric_table(moved[ON_SCREEN], MOVED_FIGURES.columns, words),
+        f"moved-{one.edition}-{record_cache.choice_key(view.filters)}",
+        words.gettext("Figures that moved"),
+    )
     if position is None:
         st.caption(words.gettext("Choose a row to see the records that moved the figure, and their statements."))
         return
@@ -122,14 +130,14 @@ EACH = {"alone": N_("{title}: with this change alone {value}"), "needed": N_("{t
 
 
 def _value(field: str, value: object, words: Words) -> str:
-    return words.term(value) if isinstance(value, str) else told_figure(field, value, words)
+    return words.term(value) if isinstance(value, str) else entry(field, value, words)
 
 
 def _records(view: state.View, part: pd.DataFrame, change: str, one: sealed.Seal) -> None:
     """The records of one kind of change; a chosen one with its statements."""
     shown = part[["table", "title_en", "title_ko", *(("field", "before", "after") if change == "changed" else ())]]
     words = view.words
-    position = _table(present(shown, words), f"{change}-{one.edition}-{record_cache.choice_key(view.filters)}", words.term(change))
+    position = _table(metric_table(shown, CHANGES.columns, words), f"{change}-{one.edition}-{record_cache.choice_key(view.filters)}", words.term(change))
     if position is not None:
         _statements(view, (part.iloc[position]["record"],), one)
 
@@ -184,7 +192,7 @@ def _changes(before: str, place: Path, after: str, choice: Filters) -> pd.DataFr
 @lru_cache(maxsize=64)
 def _moved_figures(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
     """Which figures moved between two editions. Raises InvalidRecords."""
-    return catalogue.moved_figures(_earlier(before, place), record_cache.records(after), choice)
+    return moved_figures(_earlier(before, place), record_cache.records(after), choice)
 
 
 @lru_cache(maxsize=4)

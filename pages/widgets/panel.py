@@ -1,126 +1,156 @@
-"""The one panel that every page is made of: finding, chart, and behind it table, definition, statements, download."""
+"""The one panel that every page is made of: a sentence, a chart or table, and behind it table, definition, evidence, download."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
-from oi_metrics.catalogue.records import METRICS
+from oi_metrics.catalogue.metric import Metric
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import SHARES, heading, present
+from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
+from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
-from pages.session import record_cache, state, view_texts
-from pages.widgets import contradictions, evidence_picker, pager, statements
+from pages.session.sources import Options, Source
+from pages.widgets import contradictions, pager
 
-Shape = Literal["chart", "table", "pairs"]
-
-DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "statements": N_("Statements ({n})"), "download": N_("Download")}
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 NO_FIGURE = "–"
 """Stands in a cell for which there is no figure, which is not zero."""
-WIDE = ("site_network", "cotrial_hospitals", "candidates", "members_matched")
-"""Charts that on a narrow screen are moved sideways rather than squeezed: their names would cover one another."""
+DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "evidence": "", "download": N_("Download")}
+"""What opens below a panel; the source says what its evidence is called."""
+
+Pick = Callable[[pd.DataFrame, int], None]
 
 
 @st.fragment
-def panel(
-    view: state.View,
-    metric: str,
-    options: record_cache.Options = (),
-    *,
-    shape: Shape = "chart",
-    clicks: bool = False,
-    size: tuple[tuple[str, Any], ...] = (),
-    page: str = "",
-    place: str = "",
-) -> None:
-    """Show a metric of the catalogue.
+def panel(source: Source, metric: Metric, options: Options = (), **how: Any) -> None:
+    """Show a metric; a click on a mark opens what it rests on. how: as `body` takes it."""
+    body(source, metric, options, **how)
 
-    shape: what stands under the finding. clicks: whether a click on a mark lists the statements behind it. size:
-    sizes handed to the chart. page: the page that the panel leads to. place: tells two panels of one metric apart.
+
+def body(
+    source: Source, metric: Metric, options: Options = (), *, size: tuple[tuple[str, Any], ...] = (), leads_to: str = "", place: str = "",
+    pick: Pick | None = None,
+) -> None:  # fmt: skip
+    """The panel, without a fragment of its own.
+
+    size: handed to the chart. leads_to: the page that a small panel opens. place: tells two panels of one metric apart.
+    pick: what a click on a mark does instead of opening what it rests on, given the table and the row.
     """
-    words, entry = view.words, METRICS[metric]
-    rows = record_cache.table(view.edition, view.filters, metric, options)
-    told = view_texts.panel(view.edition, view.filters, metric, options, view.lang)
-    key = f"{metric}{place}"
-    st.header(told.finding, anchor=False)
-    if shape == "table":
-        show_table(rows, view, told.title, key)
-    elif shape == "pairs":
-        contradictions.side_by_side(view)
+    words = source.words
+    rows = source.table(metric, options)
+    heading = source.heading(metric, options)
+    key = f"{source.prefix}{metric.name}{place}"
+    st.header(heading.headline, anchor=False)
+    if metric.shape == "pairs":
+        contradictions.side_by_side(source.records)
+    elif metric.shape != "chart" or metric.chart is None:
+        _table(source, metric, rows, heading.title, key)
     else:
-        with wide(key, key):  # a small one bears no names
-            _chart(metric, options, rows, view, clicks, size, key, told.alt)
-    st.caption(told.source)
+        with wide(metric, key):  # a small one bears no names
+            _chart(source, metric, options, rows, size, key, heading.alt, pick)
+    st.caption(heading.source)
     drawer = st.segmented_control(
-        words.gettext("More on {title}", title=told.title),
-        [drawer for drawer in DRAWERS if not (drawer == "table" and shape == "table")],
+        words.gettext("More on {title}", title=heading.title),
+        [drawer for drawer in DRAWERS if not (drawer == "table" and metric.shape == "table")],
         key=f"drawer-{key}",
-        format_func=lambda choice: words.gettext(DRAWERS[choice], n=told.count),
+        format_func=lambda drawer: words.gettext(DRAWERS[drawer]) if DRAWERS[drawer] else source.evidence_label(heading),
         label_visibility="collapsed",
         wrap=True,
     )
-    if page:
-        st.page_link(page, label=words.gettext("Open the page"))
+    if leads_to:
+        st.page_link(f"{leads_to}.py", label=words.gettext("Open the page"))
     if drawer == "table":
-        show_table(rows, view, told.title, key)
+        _table(source, metric, rows, heading.title, f"below-{key}")
     elif drawer == "definition":
-        st.markdown(f"{md(words.gettext(entry.definition))}\n\n*{md(words.gettext(entry.why))}*")
-    elif drawer == "statements":
-        evidence_picker.evidence_list(view, rows, f"drawer-{key}")
+        st.markdown(f"{md(words.gettext(metric.definition))}\n\n*{md(words.gettext(metric.why))}*")
+    elif drawer == "evidence":
+        source.evidence(metric, rows, f"drawer-{key}")
     elif drawer == "download":
-        _downloads(metric, rows, view, key)
+        _downloads(source, metric, rows, key)
 
 
-def wide(metric: str, key: str) -> DeltaGenerator:
+def wide(metric: Metric, key: str) -> DeltaGenerator:
     """Room for a chart, which on a narrow screen is wider than the screen where names need it."""
-    return st.container(key=f"wide-chart-{key}" if metric in WIDE else None)
+    return st.container(key=f"wide-chart-{key}" if metric.chart and metric.chart.wide and not key.endswith("-small") else None)
 
 
 def _chart(
-    metric: str, options: record_cache.Options, rows: pd.DataFrame, view: state.View, clicks: bool, size: tuple[tuple[str, Any], ...], key: str, alt: str
+    source: Source, metric: Metric, options: Options, rows: pd.DataFrame, size: tuple[tuple[str, Any], ...], key: str, alt: str, pick: Pick | None
 ) -> None:
-    figure = record_cache.figure(view.edition, view.filters, metric, options, view.lang, view.theme, size)
-    if not clicks:
-        st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=f"chart-{key}")
+    figure, widget = source.figure(metric, options, size), f"chart-{key}"
+
+    def clicked() -> None:
+        found = picked(st.session_state[widget], len(rows))
+        if found and pick:
+            pick(rows, found[0])
+
+    event = st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget, on_select=clicked if pick else "rerun", selection_mode="points")
+    found = [] if pick else picked(event, len(rows))
+    if found:
+        source.behind(metric, rows.iloc[found], f"mark-{key}")
+
+
+def picked(event: Any, rows: int) -> list[int]:
+    """The rows of the table whose marks are clicked."""
+    points = [point["customdata"][0] for point in event.selection.points if point.get("customdata")]
+    return sorted({int(row) for row in points if row is not None and int(row) < rows})
+
+
+def _table(source: Source, metric: Metric, rows: pd.DataFrame, title: str, key: str) -> None:
+    """The metric's table; where its rows open something, a chosen one does."""
+    if not source.opens_rows(metric):
+        show_table(rows, metric.columns, source.words, title, key, source.salt)
         return
-    event = st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=f"chart-{key}", on_select="rerun", selection_mode="points")
-    picked = [int(point["customdata"][0]) for point in event.selection.points if point.get("customdata")]
-    records = record_cache.behind(rows.iloc[sorted({row for row in picked if row < len(rows)})])
-    if records:
-        st.subheader(view.words.ngettext("{n} record behind the mark", "{n} records behind the mark", len(records)), anchor=False)
-        statements.statement_list(view, records, f"mark-{key}")
+    part = show_table(rows, metric.columns, source.words, title, key, source.salt, choose=True)
+    if part:
+        source.behind(metric, rows.iloc[part], f"row-{key}")
 
 
-def show_table(rows: pd.DataFrame, view: state.View, alt: str, key: str) -> None:
-    """A metric table in the reader's language, a page at a time; an empty one says so. key: tells two tables apart."""
+def show_table(
+    rows: pd.DataFrame, columns: Sequence[Column], words: Words, alt: str, key: str, salt: str = "", choose: bool = False, height: int = 420
+) -> list[int]:
+    """A table in the reader's language, a page at a time; an empty one says so. Returns the place of the row that is chosen.
+
+    key, salt: tell two tables, and two selections of one table, apart. choose: whether a row can be chosen.
+    """
     if rows.empty:
-        st.info(view.words.gettext("Nothing in this selection."))
-        return
-    table = present(rows.iloc[pager.page(len(rows), view.words, f"table-{key}-{record_cache.choice_key(view.filters)}")], view.words)
-    address, looks = heading("url", view.words), figures(table, view.words)
-    if address in table:
-        looks[address] = st.column_config.LinkColumn(display_text=view.words.gettext("Open the source"))
-    st.dataframe(table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), 420), column_config=looks, placeholder=NO_FIGURE, alt=alt)
+        st.info(words.gettext("Nothing in this selection."))
+        return []
+    part = pager.page(len(rows), words, f"table-{key}-{salt}")
+    table = metric_table(rows.iloc[part], columns, words)
+    chosen: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row", "key": f"rows-{key}-{salt}"} if choose else {}
+    event = st.dataframe(
+        table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), height), column_config=column_looks(table, words),
+        placeholder=NO_FIGURE, alt=alt, **chosen,
+    )  # fmt: skip
+    return [part.start + row for row in event.selection.rows if row < len(table)] if choose else []
 
 
-def figures(table: pd.DataFrame, words: Words) -> dict[str, Any]:
-    """How the figures of a table look: thousands set apart, and shares, which are text, at the right as other numbers are."""
-    counts = [name for name in table if pd.api.types.is_integer_dtype(table[name]) and name != heading("year", words)]
-    shares = {heading(name, words) for name in SHARES} & set(table.select_dtypes(exclude="number"))
-    return {name: st.column_config.NumberColumn(format="localized") for name in counts} | {
-        name: st.column_config.TextColumn(alignment="right") for name in shares
-    }
+def column_looks(table: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """How the columns of a finished table look: thousands set apart, shares at the right as other numbers are, addresses as links."""
+    formats: Mapping[str, str] = table.attrs.get("formats", {})
+    looks: dict[str, Any] = {}
+    for name in table:
+        kind = formats.get(str(name), "")
+        if kind == "url":
+            looks[name] = st.column_config.LinkColumn(display_text=words.gettext("Open the source"))
+        elif kind == "share":
+            looks[name] = st.column_config.TextColumn(alignment="right")
+        elif kind != "year" and pd.api.types.is_integer_dtype(table[name]):
+            looks[name] = st.column_config.NumberColumn(format="localized")
+    return looks
 
 
-def _downloads(metric: str, rows: pd.DataFrame, view: state.View, key: str) -> None:
-    context = exports.Context.of(record_cache.chosen(view.edition, view.filters), view.filters, view.words)
+def _downloads(source: Source, metric: Metric, rows: pd.DataFrame, key: str) -> None:
+    context = source.context()
     with st.container(horizontal=True):
-        for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric: rows}, context))):
-            name = exports.file_name(metric, content, kind, context)
+        for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric.name: rows}, context))):
+            name = exports.file_name(metric.name, content, kind, context)
             st.download_button(kind.upper(), content, file_name=name, mime=exports.MIME[kind], key=f"download-{key}-{kind}", on_click="ignore")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import heading, told_value
+from oi_metrics.language.formatting import field_value, heading
 from oi_metrics.language.words import Words
 from pages.session import record_cache, state
 from pages.widgets import pager
@@ -51,7 +51,7 @@ def _written(rows: pd.DataFrame, words: Words) -> str:
     lines = [f"■ {md(words.pick(first['summary_en'], first['summary_ko']))}"]
     for row in rows.drop_duplicates(["field", "stance", "value", "reading_en"]).itertuples():
         told = [
-            f"{heading(row.field, words)}: {told_value(row.field, row.value, words)}"
+            f"{heading(row.field, words)}: {field_value(row.field, row.value, words)}"
             if row.field and row.value
             else heading(row.field, words)
             if row.field

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import pandas as pd
 import pytest
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
 from oi_metrics.charts.label_places import TALL, Box, text_width
 from oi_metrics.charts.registry_map import SHORTER, TILES, registry_map
 from oi_metrics.charts.registry_network import registry_network

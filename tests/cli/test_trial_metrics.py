@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
 from oi_metrics.cli import main
 from oi_metrics.registry.storage import parquet
 from tests.registry.stores import AWKWARD

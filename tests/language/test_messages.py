@@ -7,9 +7,9 @@ import io
 import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
+from oi_metrics.catalogue.records import METRICS
 
 from oi_metrics import findings
-from oi_metrics.catalogue.records import METRICS
 from oi_metrics.language import messages
 from oi_metrics.language.labels import COLUMNS, TERMS
 from oi_metrics.language.words import LANGS, Words

@@ -6,15 +6,15 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from oi_metrics.catalogue.records import METRICS
+from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
 
 from oi_metrics import filters
-from oi_metrics.catalogue.records import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import CURRENCY_WORDS_KO, Words
 from oi_metrics.metrics.health import coverage
 from oi_metrics.narrative import facts as kinds
 from oi_metrics.narrative.clauses import Clause, Ground
-from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
 from oi_metrics.records.tables import Tables
 
 from ..conftest import Row, agreements, parties, partners, records

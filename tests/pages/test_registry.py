@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 import streamlit as st
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.registry.importing import api_client

@@ -84,7 +84,7 @@ def _axes(chart: Any, plot: Plot, lang: str) -> None:
         styled(value.tick_labels.font, 10, lang, MUTED)
     if plot.shape != "lines":
         chart.plots[0].gap_width = 55
-        chart.plots[0].overlap = 100 if len(plot.series) > 1 else 0
+        chart.plots[0].overlap = 100 if len(plot.series) > 1 and (plot.stacked or plot.exclusive) else 0
 
 
 def _name_every_bar(along: Any) -> None:
@@ -138,8 +138,8 @@ def _place(labels: Any, mark: Mark, plot: Plot, lang: str) -> None:
     styled(labels.font, 11, lang, PAPER if mark.look == "solid" and not alone and mark.dark else INK, bold=True)
 
 
-def key(slide: Slide, box: Box, plot: Plot, words: Words) -> None:
-    """What the looks of this chart mean."""
+def key(slide: Slide, box: Box, plot: Plot, note: str, words: Words) -> None:
+    """What the looks of this chart mean, and how many of all it draws."""
     used = {mark.look for series in plot.series for mark, value in zip(series.marks, series.values, strict=True) if value}
     told = [f"{SIGNS[look]} {words.gettext(text)}" for look, text in KEY if look in used]
-    text_box(slide, box, ["   ".join(told)], 10, words.lang, MUTED)
+    text_box(slide, box, ["   ".join([*told, *([note] if note else [])])], 10, words.lang, MUTED)

@@ -15,6 +15,7 @@ from oi_metrics.briefing.pptx.template import MARGIN, WIDTH, template
 from oi_metrics.briefing.pptx.text import ACCENT, INK, MUTED, Box, Slide, paragraphs, slide_number, text_box
 from oi_metrics.briefing.text_width import LEADING, cut, fitting, height, lines
 from oi_metrics.briefing.texts import clean, ranges
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Clause
 
@@ -27,8 +28,6 @@ TITLE_SIZES, TEXT_SIZES, SUMMARY_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0), (16.0, 
 DEFINITION = 10.5
 STRIP, INDENT, NOTE = 62.0, 14.0, 16.0
 """Points that sentences above a chart may take, before which their bullets stand, and that a line about more of them takes."""
-TOLD_BY_TABLE = ("attention", "commitments", "contradictions")
-"""Panels whose table says what their further sentences say."""
 
 
 def pptx_bytes(briefings: Sequence[Briefing]) -> bytes:
@@ -90,7 +89,7 @@ def _cover(deck: Any, briefing: Briefing) -> None:
 def _summary(deck: Any, briefing: Briefing) -> None:
     words = briefing.words
     slide = _slide(deck, briefing, words.gettext("Summary"), briefing.title)
-    told = [clause.text for clause in briefing.summary] or [words.gettext("Nothing in this selection is carried by a statement.")]
+    told = [clause.text for clause in briefing.summary]
     _sentences(slide, WHOLE, told, SUMMARY_SIZES, words)
     slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, _cited(briefing, briefing.summary)))
 
@@ -100,14 +99,12 @@ def _panel(deck: Any, briefing: Briefing, panel: Panel) -> None:
     slide = _slide(deck, briefing, panel.headline, panel.name, panel.tiers)
     told = [clause.text for clause in panel.clauses[1:]]
     if not panel.plot:
-        told = told[: 0 if panel.metric in TOLD_BY_TABLE else 1]
-    if not panel.clauses:
-        told = [words.gettext("Nothing in this selection is carried by a statement.")]
+        told = told[: 0 if METRICS[panel.metric].table_tells_all else 1]
     if panel.plot:
         explained = [panel.definition] if briefing.audience.definitions else []
         lay_out = _above if height(told, TEXT_SIZES[0], WHOLE[2] - INDENT) <= STRIP else _beside
         charts.add(slide, lay_out(slide, told, explained, words), panel.plot, panel.alt, words)
-        charts.key(slide, (MARGIN, BODY_BOTTOM + 4, WIDTH - 2 * MARGIN, 16), panel.plot, words)
+        charts.key(slide, (MARGIN, BODY_BOTTOM + 4, WIDTH - 2 * MARGIN, 16), panel.plot, panel.note, words)
     else:
         _above_and_table(slide, briefing, panel, told)
     slide.notes_slide.notes_text_frame.text = "\n".join(map(clean, _notes(briefing, panel)))

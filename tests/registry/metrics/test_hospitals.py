@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.candidates import candidates

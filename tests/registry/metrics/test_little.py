@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
+
 from oi_metrics.registry.metrics.membership import members_before_after
 from oi_metrics.registry.metrics.years import trials_per_year
 from oi_metrics.registry.storage.store import Store

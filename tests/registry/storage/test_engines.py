@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-
 from oi_metrics.catalogue.trials import REGISTRY_METRICS, RegistryMetric
+
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.metrics import listed_sites, network
 from oi_metrics.registry.metrics.drill_down import trials_behind

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
 from bench.registry import OPTIONS, _members
 from bench.registry_sql import STATEMENTS, answer, connected
 from bench.registry_store import make
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import Members
 from oi_metrics.registry.storage import parquet as stored

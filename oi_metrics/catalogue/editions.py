@@ -1,0 +1,71 @@
+"""What differs between two editions of the records, and which figures moved because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from oi_metrics.catalogue import columns
+from oi_metrics.catalogue.index import RECORD_METRICS
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.filters import Filters
+from oi_metrics.metrics import moved
+from oi_metrics.metrics.moved import Figures
+from oi_metrics.model.columns import Column
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
+from oi_metrics.narrative.facts import Count
+from oi_metrics.narrative.table_rows import behind
+from oi_metrics.records.tables import Tables
+
+
+def moved_figures(before: Tables, after: Tables, kept: Filters = Filters()) -> pd.DataFrame:  # noqa: B008
+    """Every figure of every metric that moved between two editions, and because of which records: `metrics.moved.moved_figures`."""
+    figures = [
+        Figures(metric.title, metric.table, metric.keys, metric.figures, metric.columns)
+        for metric in RECORD_METRICS.values()
+        if metric.keys and not metric.view_of
+    ]
+    return moved.moved_figures(before, after, figures, kept)
+
+
+MOVED = Counted("{n} figure moved.", "{n} figures moved.")
+MOVED_UNEXPLAINED = Counted(
+    "{n} figure moved; no changed record was found behind {unexplained} of them.",
+    "{n} figures moved; no changed record was found behind {unexplained} of them.",
+)
+
+
+def moved_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
+    unexplained = int((table["attribution"] == "unattributed").sum())
+    if table.empty:
+        yield nothing(N_("No figure moved."))
+    elif unexplained:
+        yield Point("moved", MOVED_UNEXPLAINED, behind(table), {"n": Count(len(table)), "unexplained": Count(unexplained)}, absent=True)
+    else:
+        yield Point("moved", MOVED, behind(table), {"n": Count(len(table))}, absent=True)
+
+
+MOVED_FIGURES = Metric(
+    "moved_figures",
+    N_("Figures that moved, and because of which records"),
+    N_("Each figure that differs between two editions, with the changed records that move it."),
+    N_("A figure that moved without a reason cannot be defended."),
+    "docs/definitions.md, what moved a figure.",
+    moved_figures,
+    (
+        Column("metric", N_("Metric"), "Title of the metric.", "title"),
+        Column("figure", N_("Figure"), "What the figure is of.", "pair"),
+        Column("key", N_("Key"), "Codes that tell the figure apart.", "helper"),
+        Column("field", N_("Field"), "The column that holds it.", "column"),
+        Column("before", N_("Before"), "The figure in the earlier edition.", "entry", vocabulary="field"),
+        Column("after", N_("After"), "The figure in the later edition.", "entry", vocabulary="field"),
+        Column("causes", N_("Because of"), "Titles of the first records that moved it.", "pair"),
+        Column("attribution", N_("How they moved it"), "Whether each alone, one needed, all together, or by lineage.", "term"),
+        Column("each", N_("Each"), "The figure that each record gives, by itself.", "helper"),
+        columns.RECORDS,
+    ),
+    moved_points,
+    shape="list",
+)

@@ -1,0 +1,58 @@
+"""The one list of metrics, of records and of trials: from it pages, command line, exports, briefings and documents are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from oi_metrics.catalogue import agreements, claims, overview, partners, sites, trial_hospitals, trial_members, trial_peers, trial_years
+from oi_metrics.catalogue.metric import Audience, Metric, Place
+from oi_metrics.catalogue.trial_metric import TrialMetric
+from oi_metrics.language.words import Words
+from oi_metrics.narrative.clauses import Clause, Ground, clauses
+
+RECORD_METRICS: dict[str, Metric] = {metric.name: metric for noun in (overview, agreements, partners, sites, claims) for metric in noun.METRICS}
+TRIAL_METRICS: dict[str, TrialMetric] = {metric.name: metric for noun in (trial_years, trial_hospitals, trial_peers, trial_members) for metric in noun.METRICS}
+METRICS: dict[str, Metric] = {**RECORD_METRICS, **TRIAL_METRICS}
+
+
+def on_page(page: str, section: str = "") -> list[list[tuple[Metric, Place]]]:
+    """The metrics of a page, row by row from the top, each row from the left."""
+    here = sorted(
+        ((metric, place) for metric in METRICS.values() for place in metric.places if (place.page, place.section) == (page, section)),
+        key=lambda pair: (pair[1].row, pair[1].column),
+    )
+    rows = dict.fromkeys(place.row for _, place in here)
+    return [[pair for pair in here if pair[1].row == row] for row in rows]
+
+
+def briefed(audience: Audience) -> tuple[str, ...]:
+    """The metrics of an audience's briefing, in their order."""
+    chosen = [metric for metric in METRICS.values() if audience in metric.audiences]
+    return tuple(metric.name for metric in sorted(chosen, key=lambda metric: metric.audiences[audience]))
+
+
+def summarised() -> tuple[str, ...]:
+    """The metrics that the executive summary takes points from, in their order."""
+    return tuple(metric.name for metric in sorted(METRICS.values(), key=lambda metric: metric.summary_place) if metric.summary)
+
+
+def summary(frames: Mapping[str, pd.DataFrame], ground: Ground, words: Words) -> tuple[Clause, ...]:
+    """The executive summary; frames: the tables of the metrics that `summarised` names. At least one sentence."""
+    return clauses(_summary_points(frames, ground), ground, words)
+
+
+def _summary_points(frames: Mapping[str, pd.DataFrame], ground: Ground) -> Iterator[Any]:
+    for name in summarised():
+        yield from (point for point in METRICS[name].points(frames[name], ground) if point.key in METRICS[name].summary)
+
+
+def options() -> dict[str, list[str]]:
+    """Every option of any metric, with the metrics that have it."""
+    found: dict[str, list[str]] = {}
+    for metric in METRICS.values():
+        for option in metric.options:
+            found.setdefault(option.name, []).append(metric.name)
+    return found

@@ -1,0 +1,65 @@
+"""Panels over the records: every figure leads to its statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from oi_metrics import exports
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.charts.finished import FinishedFigure
+from oi_metrics.language.words import Words
+from pages.session import record_cache, view_texts
+from pages.session.sources import Heading, Options
+from pages.session.state import View
+from pages.widgets import evidence_picker, statements
+
+
+@dataclass(frozen=True)
+class RecordSource:
+    """The records in view, as panels take them."""
+
+    view: View
+    prefix: str = ""
+
+    @property
+    def words(self) -> Words:
+        return self.view.words
+
+    @property
+    def records(self) -> View:
+        return self.view
+
+    @property
+    def salt(self) -> str:
+        return record_cache.choice_key(self.view.filters)
+
+    def table(self, metric: Metric, options: Options) -> pd.DataFrame:
+        return record_cache.table(self.view.edition, self.view.filters, metric.name, options)
+
+    def heading(self, metric: Metric, options: Options) -> Heading:
+        return view_texts.panel(self.view.edition, self.view.filters, metric.name, options, self.view.lang)
+
+    def figure(self, metric: Metric, options: Options, size: tuple[tuple[str, Any], ...]) -> FinishedFigure:
+        return record_cache.figure(self.view.edition, self.view.filters, metric.name, options, self.view.lang, self.view.theme, size)
+
+    def evidence_label(self, heading: Heading) -> str:
+        return self.words.gettext("Statements ({n})", n=self.words.number(heading.count))
+
+    def evidence(self, metric: Metric, rows: pd.DataFrame, key: str) -> None:
+        evidence_picker.evidence_list(self.view, rows, metric.columns, key)
+
+    def opens_rows(self, metric: Metric) -> bool:
+        return False
+
+    def behind(self, metric: Metric, rows: pd.DataFrame, key: str) -> None:
+        records = record_cache.behind(rows)
+        if records:
+            st.subheader(self.words.ngettext("{n} record behind the mark", "{n} records behind the mark", len(records)), anchor=False)
+            statements.statement_list(self.view, records, key)
+
+    def context(self) -> exports.Context:
+        return exports.Context.of(record_cache.chosen(self.view.edition, self.view.filters), self.view.filters, self.words)
