@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from oi_metrics.language.words import LANGS
+from oi_metrics.language.languages import LANGS, LANGUAGES
 from oi_metrics.sheet_import.template import template_bytes
 from pages.bringing import cell_fixes, column_mapping, draft, partner_matching, upload, use
-from pages.frame import sidebar
 from pages.session import state
 from pages.widgets import fault_list
 
@@ -27,7 +26,7 @@ st.caption(words.message(upload.bounds().told()))
 with st.container(horizontal=True):
     for lang in LANGS:
         st.download_button(
-            words.gettext("Template ({language})", language=sidebar.LANGUAGE_NAMES[lang]), template_bytes(lang), file_name=f"oi-metrics-template-{lang}.xlsx",
+            words.gettext("Template ({language})", language=LANGUAGES[lang].name), template_bytes(lang), file_name=f"oi-metrics-template-{lang}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore", key=f"template-{lang}",
         )  # fmt: skip
 given = st.file_uploader(words.gettext("Your file"), type=upload.KINDS, key=upload.widget())

@@ -11,6 +11,7 @@ if ROOT not in sys.path:  # the script runs from its own folder
 
 import streamlit as st  # noqa: E402
 
+from oi_metrics.language.languages import supported  # noqa: E402
 from oi_metrics.language.words import Words  # noqa: E402
 from oi_metrics.model.vocabulary import N_  # noqa: E402
 from pages.frame import notices, run_queue, sidebar  # noqa: E402
@@ -37,7 +38,7 @@ def main() -> None:
     records = current_records.current()
     if records.tables is None:
         lang = st.query_params.get("lang", "en")
-        fault_list.page(records.faults, Words(lang if lang in ("en", "ko") else "en"))
+        fault_list.page(records.faults, Words(supported(lang)))
         return
     current_trials.settle(records.tables.edition)
     unusable = state.adopt(records.tables)

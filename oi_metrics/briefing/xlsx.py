@@ -197,7 +197,7 @@ def _chart(book: _Book, sheet: Any, row: int, plot: Plot, panel: Panel) -> int:
     for column, series in enumerate(plot.series, start=1):
         chart.add_series({
             "name": [name, head, column], "categories": [name, head + 1, 0, last, 0], "values": [name, head + 1, column, last, column],
-            **_look(series.mark, plot), **_points(series.marks, series.mark, plot), "gap": 55, "overlap": 100 if len(plot.series) > 1 and (plot.stacked or plot.exclusive) else 0,
+            **_look(series.mark, plot), **_points(series.marks, series.mark, plot), "gap": 55, "overlap": 100 if plot.overlaid else 0,
             "data_labels": _labels(series, plot),
         })  # fmt: skip
     along = {"num_font": {"name": FONT, "size": 9}, "line": {"color": PALETTE.grid}, "major_tick_mark": "none"}

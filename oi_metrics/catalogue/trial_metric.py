@@ -71,7 +71,7 @@ class TrialSource:
     """What metrics of trials are computed of: a store, a choice among its trials, and the members of the programme."""
 
     store: Store
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     members: Members = NO_MEMBERS
 
     @property

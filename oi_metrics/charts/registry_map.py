@@ -13,7 +13,8 @@ from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.sites import outline
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure
 from oi_metrics.language.escape import plot
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 
 TILES = {
     "KR-11": (1, 0),

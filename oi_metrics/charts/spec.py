@@ -100,9 +100,10 @@ class Plot:
         return max((*(sum(column) if self.shape in ("columns", "bars") and self.stacked else max(column) for column in heights), *ends), default=0)
 
     @property
-    def exclusive(self) -> bool:
-        """Whether each category has a value in one series at most, so that the bars of all series stand in one place."""
-        return all(sum(value is not None for value in column) <= 1 for column in zip(*(series.values for series in self.series), strict=True))
+    def overlaid(self) -> bool:
+        """Whether the bars of all series stand in one place: they add up, or each category has a value in one series at most."""
+        columns = zip(*(series.values for series in self.series), strict=True)
+        return len(self.series) > 1 and (self.stacked or all(sum(value is not None for value in column) <= 1 for column in columns))
 
     def native(self, most: int) -> Plot:
         """The chart as office programs and the paper draw it: the first categories of the first panel, dots as bars."""

@@ -15,7 +15,8 @@ from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.metrics import known_codes
 from oi_metrics.filters import Filters
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import BOTH, LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
@@ -62,7 +63,7 @@ def _briefing(chosen: argparse.Namespace) -> int:
     selection = filters.apply(tables, kept)
     frames = {name: METRICS[name].table(selection) for name in needed(names)}
     trials = _trials(chosen.trials, tables, kept) if needs_trials(names) else None
-    langs = ("ko", "en") if chosen.lang == "both" else (chosen.lang,)
+    langs = BOTH if chosen.lang == "both" else (chosen.lang,)
     told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address, trials) for lang in langs]
     _write(out, WRITERS[kind](told))
     sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)

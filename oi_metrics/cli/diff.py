@@ -16,7 +16,8 @@ from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.cli.metrics import known_codes
 from oi_metrics.language.formatting import metric_table
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.changes import changes_in_view
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Ground

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.cli.exit_codes import FINDINGS, OK
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import N_

@@ -14,7 +14,8 @@ from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.filters import Filters
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.changes import changes
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.narrative.clauses import Ground

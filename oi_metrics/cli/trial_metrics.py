@@ -13,7 +13,8 @@ from oi_metrics.catalogue.trial_metric import TrialMetric, TrialSource, with_evi
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.metrics import described
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED

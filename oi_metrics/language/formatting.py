@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.language.labels import COLUMNS
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import RECORD_LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
 from oi_metrics.model.schema import TABLES
 
@@ -158,7 +159,7 @@ def figure(field: str, value: Any, words: Words, share: bool = False) -> str:
 def heading(name: str, words: Words) -> str:
     """What a record's column is called; one of two languages bears its own."""
     base, _, lang = name.rpartition("_")
-    if name not in COLUMNS and lang in LANGS and base in COLUMNS:
+    if name not in COLUMNS and lang in RECORD_LANGS and base in COLUMNS:
         return f"{words.gettext(COLUMNS[base])} ({lang.upper()})"
     return words.gettext(COLUMNS[name]) if name in COLUMNS else name
 

@@ -17,12 +17,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from oi_metrics.language.words import CATALOGUES, LANGS
+from oi_metrics.language.languages import DEFAULT, LANGS
+from oi_metrics.language.words import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("oi_metrics", "pages")
 KEYWORDS = {"N_": None, "Message": None, "gettext": None, "ngettext": (1, 2), "Counted": (1, 2)}
-TRANSLATED = tuple(lang for lang in LANGS if lang != "en")
+TRANSLATED = tuple(lang for lang in LANGS if lang != DEFAULT)
 """English is the language of the message ids and has no catalogue."""
 
 _HEADER = """msgid ""

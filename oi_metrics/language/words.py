@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 from babel import Locale
@@ -20,13 +19,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from oi_metrics.language.labels import TERMS
+from oi_metrics.language.languages import DEFAULT, LANGUAGES, RECORD_LANGS
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import N_, VOCABULARIES
 
-LANGS = ("en", "ko")
 CATALOGUES = Path(__file__).with_name("locale")
-CURRENCY_WORDS_KO = {"KRW": "원", "USD": "달러", "EUR": "유로", "JPY": "엔", "GBP": "파운드", "CNY": "위안", "CHF": "프랑"}
 
 
 @lru_cache
@@ -51,7 +49,7 @@ class Words:
     @classmethod
     def of(cls, lang: str, vocabulary: pd.DataFrame) -> Words:
         """The words of a language with the labels of a `vocabulary` table."""
-        labels = vocabulary[f"label_{lang}"]
+        labels = vocabulary[f"label_{lang if lang in RECORD_LANGS else DEFAULT}"]
         return cls(lang, dict(zip(zip(vocabulary["vocabulary"], vocabulary["code"], strict=True), labels, strict=True)))
 
     def gettext(self, text: str, **values: object) -> str:
@@ -101,16 +99,13 @@ class Words:
 
     def money(self, amount: int, currency: str) -> str:
         """KRW 70 billion, 700억 원."""
-        digits = 5 if self.lang == "en" else 6  # rounded before the unit is chosen: a thousand thousand is a million
-        rounded = round(amount, min(0, digits - len(str(abs(amount)))))
-        length: Literal["long", "short"] = "long" if self.lang == "en" else "short"
-        short = format_compact_decimal(rounded, locale=self.lang, format_type=length, fraction_digits=2)
-        if self.lang == "ko" and abs(rounded) < 10_000:  # nobody writes 2.98천 원
-            short = self.number(rounded)
+        own = LANGUAGES[self.lang]
+        rounded = round(amount, min(0, own.digits - len(str(abs(amount)))))  # before the unit is chosen: a thousand thousand is a million
+        short = self.number(rounded)
+        if abs(rounded) >= own.least:
+            short = format_compact_decimal(rounded, locale=self.lang, format_type=own.compact, fraction_digits=2)
         short = re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", short)
-        if self.lang == "ko":
-            return f"{short} {CURRENCY_WORDS_KO.get(currency, currency)}"
-        return f"{currency} {short}"
+        return f"{short} {own.currencies.get(currency, currency)}" if own.currencies else f"{currency} {short}"
 
     def date(self, text: str) -> str:
         """An EDTF date in words that keep its precision: 28 or 29 Jun 2018, by 2019, about 2012, undated."""
@@ -136,7 +131,7 @@ class Words:
             return text
         year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
         if len(parts) == 1:
-            return f"{year}년" if self.lang == "ko" else str(year)
+            return LANGUAGES[self.lang].year.format(year=year)
         if month > 12:  # a season
             return text
         if len(parts) == 2:
@@ -144,4 +139,4 @@ class Words:
         return self.day(datetime.date(year, month, day))
 
     def day(self, day: datetime.date) -> str:
-        return format_date(day, format="long" if self.lang == "ko" else "d MMM y", locale=self.lang)
+        return format_date(day, format=LANGUAGES[self.lang].day, locale=self.lang)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
+from oi_metrics.language.languages import RECORD_LANGS
 from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.metrics.rows import SMALL_N, records, table
 from oi_metrics.records.isin import is_in
@@ -123,7 +124,7 @@ def site_pairs(tables: Tables) -> pd.DataFrame:
     named = tables.partners.set_index("partner_id").reindex(ids)[["name_en", "name_ko"]]
     found = {f"partner_{side}": ids[first[f"hospital_{side}"]] for side in ("a", "b")}
     for side in ("a", "b"):
-        found |= {f"name_{side}_{lang}": named[f"name_{lang}"].array[first[f"hospital_{side}"]] for lang in ("en", "ko")}
+        found |= {f"name_{side}_{lang}": named[f"name_{lang}"].array[first[f"hospital_{side}"]] for lang in RECORD_LANGS}
     found["trials"] = ends - starts
     result = pd.DataFrame(found).astype(dict.fromkeys(set(found) - {"trials"}, "str"))
     result["records"] = pd.Series([(*left[a:z], *right[a:z]) for a, z in zip(starts, ends, strict=True)], dtype="object")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from babel import Locale
 
-from oi_metrics.language.words import LANGS
+from oi_metrics.language.languages import LANGS
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.records.validate import BLANK, ID_PATTERN

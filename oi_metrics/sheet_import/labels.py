@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import VOCABULARIES
 from oi_metrics.sheet_import.written import packed
 

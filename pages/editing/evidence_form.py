@@ -8,7 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing.edits import Frames
 from oi_metrics.records.editing.evidence_for_edit import Support

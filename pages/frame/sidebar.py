@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from oi_metrics.filters import Filters
-from oi_metrics.language.words import LANGS
+from oi_metrics.language.languages import LANGS, LANGUAGES
 from oi_metrics.model.vocabulary import N_
 from pages.session import current_trials, record_cache, state
 
-LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 MORE = (
     ("partner", N_("Partner")),
     ("agreement_type", N_("Agreement type")),
@@ -30,7 +29,7 @@ def filter_sidebar() -> state.View:
             LANGS,
             key="lang",
             required=True,
-            format_func=LANGUAGE_NAMES.__getitem__,
+            format_func=lambda lang: LANGUAGES[lang].name,
             persist_state="session",
             label_visibility="collapsed",
         )

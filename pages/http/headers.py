@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from oi_metrics.language.words import LANGS
+from oi_metrics.language.languages import supported
 from pages.http.document import SCRIPTS, document, source_of
 
 POLICY = "; ".join(
@@ -64,7 +64,7 @@ class OwnDocument:
             if message["type"] == "http.response.start" and message["status"] == 200 and _is_html(message):
                 replaced = True
                 lang = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["en"])[-1]
-                await HTMLResponse(document(lang if lang in LANGS else "en"), headers={"cache-control": "no-cache"})(scope, receive, send)
+                await HTMLResponse(document(supported(lang)), headers={"cache-control": "no-cache"})(scope, receive, send)
             elif not replaced:
                 await send(message)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import streamlit as st
 
 from oi_metrics.language.escape import md
-from oi_metrics.language.words import LANGS, Words
-from pages.frame.sidebar import LANGUAGE_NAMES
+from oi_metrics.language.languages import LANGS, LANGUAGES
+from oi_metrics.language.words import Words
 from pages.presentation import deck
 from pages.presentation.shortcuts import KEYS
 from pages.session import state
@@ -46,7 +46,7 @@ def _letters() -> bool:
 def controls(view: state.View, shown: deck.Deck) -> None:
     """One row: where we are, and every control."""
     words, last = view.words, len(shown.screens)
-    other = next(lang for lang in LANGS if lang != view.lang)
+    other = LANGS[(LANGS.index(view.lang) + 1) % len(LANGS)]
     with st.container(key="present-controls", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(words.gettext("{n} of {all}", n=words.number(shown.at), all=words.number(last)), width="stretch")
         _control("first", words, deck.go, (1,), shown.at == 1)
@@ -55,7 +55,7 @@ def controls(view: state.View, shown: deck.Deck) -> None:
         _control("last", words, deck.go, (last,), shown.at == last)
         if _control("evidence", words):
             _evidence(view, shown)
-        _control("language", words, _speak, (other,), label=LANGUAGE_NAMES[other])
+        _control("language", words, _speak, (other,), label=LANGUAGES[other].name)
         _control("full", words)
         if _control("keys", words):
             _keys(words)

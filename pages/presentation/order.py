@@ -13,13 +13,13 @@ from oi_metrics.briefing.model import ADDRESS, AUDIENCES, Briefing, compose, nee
 from oi_metrics.briefing.writers import TYPES, WRITERS
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.filters import Filters
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import BOTH, LANGS, LANGUAGES
+from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.registry.filters import Choice
-from pages.frame.sidebar import LANGUAGE_NAMES
 from pages.session import current_trials, record_cache, state
 
-LANGUAGES = (*reversed(LANGS), "both")
+FILE_LANGUAGES = (*reversed(LANGS), "both")
 KINDS = {
     "pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)"), "hwpx": N_("Make a Hangul document (HWPX)"),
 }  # fmt: skip
@@ -56,12 +56,12 @@ def choose(view: state.View) -> Order:
             format_func=lambda name: words.gettext(AUDIENCES[name].name), width="content",
         )  # fmt: skip
         st.segmented_control(
-            words.gettext("Language of the file"), LANGUAGES, key=LANGUAGE, required=True, persist_state="session",
-            format_func=lambda lang: LANGUAGE_NAMES.get(lang) or words.gettext("Both languages"), width="content",
+            words.gettext("Language of the file"), FILE_LANGUAGES, key=LANGUAGE, required=True, persist_state="session",
+            format_func=lambda lang: LANGUAGES[lang].name if lang in LANGUAGES else words.gettext("Both languages"), width="content",
         )  # fmt: skip
     _panels(words)
     lang = session[LANGUAGE]
-    return Order(session[AUDIENCE], tuple(session[PANELS]), ("ko", "en") if lang == "both" else (lang,), address())
+    return Order(session[AUDIENCE], tuple(session[PANELS]), BOTH if lang == "both" else (lang,), address())
 
 
 def _panels(words: Words) -> None:

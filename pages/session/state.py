@@ -17,7 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import CODE_FIELDS, Filters
 from oi_metrics.language.escape import md
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import supported
+from oi_metrics.language.words import Words
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.tables import Tables
 from pages.session import current_records, current_trials, record_cache
@@ -93,7 +94,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
     """Set language, page options and filters; returns what the records do not know."""
     unusable: list[str] = []
     lang = address.pop("lang", ["en"])[-1]
-    st.session_state.lang = lang if lang in LANGS else "en"
+    st.session_state.lang = supported(lang)
     kept_options: dict[str, str | tuple[str, ...]] = {}
     for name in TRIAL_LISTS:
         several = address.pop(name, [])

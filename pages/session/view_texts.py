@@ -13,7 +13,8 @@ from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from pages.session import record_cache
 from pages.session.sized_cache import cached_by_size
 from pages.session.sources import Heading

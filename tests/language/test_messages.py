@@ -8,15 +8,16 @@ import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 from oi_metrics.catalogue.records import METRICS
+from oi_metrics.overview_sentence import headline
 
 from oi_metrics import findings
 from oi_metrics.language import messages
 from oi_metrics.language.labels import COLUMNS, TERMS
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.overview import headline_figures
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import VOCABULARIES
-from oi_metrics.overview_sentence import headline
 from oi_metrics.records.load import load
 
 KO = Words("ko")

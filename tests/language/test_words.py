@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from tests.strategies import edtf_dates
 
 EN, KO = Words("en"), Words("ko")

@@ -11,7 +11,8 @@ from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
 
 from oi_metrics import filters
 from oi_metrics.filters import Filters
-from oi_metrics.language.words import CURRENCY_WORDS_KO, Words
+from oi_metrics.language.languages import LANGUAGES
+from oi_metrics.language.words import Words
 from oi_metrics.metrics.health import coverage
 from oi_metrics.narrative import facts as kinds
 from oi_metrics.narrative.clauses import Clause, Ground
@@ -105,8 +106,8 @@ def read_money(text: str, lang: str) -> tuple[list[tuple[float, str]], str]:
     if lang == "en":
         pattern = rf"(?P<currency>[A-Z]{{3}}) (?P<n>{FIGURE})(?: (?P<scale>thousand|million|billion|trillion))?"
     else:
-        pattern = rf"(?P<n>{FIGURE})(?P<scale>[만억조])? (?P<currency>{'|'.join(CURRENCY_WORDS_KO.values())})"
-    codes = {word: code for code, word in CURRENCY_WORDS_KO.items()}
+        pattern = rf"(?P<n>{FIGURE})(?P<scale>[만억조])? (?P<currency>{'|'.join(LANGUAGES['ko'].currencies.values())})"
+    codes = {word: code for code, word in LANGUAGES["ko"].currencies.items()}
     sums = [
         (float(found["n"].replace(",", "")) * SCALES[found["scale"] or ""], codes.get(found["currency"], found["currency"]))
         for found in re.finditer(pattern, text)

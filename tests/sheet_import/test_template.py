@@ -7,7 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.records.reading.sheets import read_sheets
 from oi_metrics.sheet_import.check import check
 from oi_metrics.sheet_import.fields import FIELDS

@@ -84,7 +84,7 @@ def _axes(chart: Any, plot: Plot, lang: str) -> None:
         styled(value.tick_labels.font, 10, lang, MUTED)
     if plot.shape != "lines":
         chart.plots[0].gap_width = 55
-        chart.plots[0].overlap = 100 if len(plot.series) > 1 and (plot.stacked or plot.exclusive) else 0
+        chart.plots[0].overlap = 100 if plot.overlaid else 0
 
 
 def _name_every_bar(along: Any) -> None:

@@ -14,9 +14,9 @@ from pptx.util import Pt
 from oi_metrics.briefing.pptx.template import FONT, FONT_KO
 from oi_metrics.briefing.texts import clean
 from oi_metrics.charts.style import PALETTES
+from oi_metrics.language.languages import LANGUAGES
 
 INK, MUTED, GRID, PAPER, ACCENT = (getattr(PALETTES["light"], name) for name in ("ink", "muted", "grid", "paper", "accent"))
-LANGUAGES = {"en": "en-GB", "ko": "ko-KR"}
 Box = tuple[float, float, float, float]
 """Left, top, width and height in points."""
 Slide = Any
@@ -31,7 +31,7 @@ def styled(font: Any, size: float, lang: str, colour: str, bold: bool = False) -
     font.size, font.bold, font.name = Pt(size), bold, FONT
     font.color.rgb = rgb(colour)
     properties = font._rPr
-    properties.set("lang", LANGUAGES[lang])
+    properties.set("lang", LANGUAGES[lang].tag)
     latin = properties.find(qn("a:latin"))
     for tag in ("a:cs", "a:ea"):
         for old in properties.findall(qn(tag)):

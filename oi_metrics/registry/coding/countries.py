@@ -8,6 +8,8 @@ from functools import cache
 import pycountry
 from babel import Locale
 
+from oi_metrics.language.languages import RECORD_LANGS
+
 _OTHERS = {
     "south korea": "KR", "korea": "KR", "korea, south": "KR", "north korea": "KP", "turkey": "TR", "turkey (türkiye)": "TR",
     "russia": "RU", "czech republic": "CZ", "macedonia": "MK", "macedonia, the former yugoslav republic of": "MK", "swaziland": "SZ",
@@ -33,7 +35,7 @@ def names() -> dict[str, str]:
     for country in pycountry.countries:
         known = {country.name, getattr(country, "common_name", ""), getattr(country, "official_name", "")}
         found |= {_folded(name): country.alpha_2 for name in known if name}
-    for language in ("en", "ko"):
+    for language in RECORD_LANGS:
         territories = Locale(language).territories
         found |= {_folded(name): code for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "QO")}
     return found | _OTHERS

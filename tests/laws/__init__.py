@@ -1,0 +1,1 @@
+"""Laws: what holds for whatever records and filters."""
