@@ -46,12 +46,13 @@ THRESHOLDS = {3, 10}
 SUPERLATIVE_EN = re.compile(r"(?<!at )(?<!At )\b(most|top|leads?|leading|first|highest|largest|strongest|latest|best)\b", re.I)
 SUPERLATIVE_KO = re.compile(r"가장|1위|최다")
 BOTH_PARTICLES = re.compile(r"[0-9가-힣%](은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로|\(이\)라)")
-PLURALS = re.compile(
-    r"\b1 (agreements|partners|hospitals|claims|statements|records|seats|trials|sites|studies|members|places|figures|recognitions|parties|pairs|numbers|years|sponsors)\b"
-)
-SINGULARS = re.compile(
-    r"(?<![\d.,])(?:0|[2-9]|\d{2,}) (agreement|partner|hospital|claim|statement|record|seat|trial|site|study|member|figure|recognition|party)\b(?! type)"
-)
+NOUNS = {
+    "agreement": "agreements", "partner": "partners", "hospital": "hospitals", "claim": "claims", "statement": "statements", "record": "records",
+    "seat": "seats", "trial": "trials", "site": "sites", "study": "studies", "member": "members", "place": "places", "figure": "figures",
+    "recognition": "recognitions", "party": "parties", "pair": "pairs", "number": "numbers", "sponsor": "sponsors",
+}  # fmt: skip
+PLURALS = re.compile(rf"(?<![\d.,])1 ({'|'.join(NOUNS.values())})\b")
+SINGULARS = re.compile(rf"(?<![\d.,])(?:0|[2-9]|\d{{2,}}) ({'|'.join(NOUNS)})\b(?! type)")
 PART_OF = re.compile(r"(?<![\d.,])(\d[\d,]*) of (?:the |its |these )?(\d[\d,]*)(?![\d.,]*%)")
 OF_WHOLE = re.compile(r"\bOf (?:the )?(\d[\d,]*) [^.:;]*?, (\d[\d,]*)(?![\d.,]*%)\b")
 
@@ -81,6 +82,11 @@ def _agreements_of_groups(table: pd.DataFrame) -> list[float]:
     return [len(keys) for keys in found.values()]
 
 
+def _moves(table: pd.DataFrame) -> list[float]:
+    moves = (table["after"] - table["before"]).abs().round(9)
+    return list(moves.groupby([table["partner_type"], table["from_count"], table["to_count"]]).first())
+
+
 def _regions(table: pd.DataFrame) -> list[float]:
     placed = table[table["latitude"].notna() & table["longitude"].notna()]
     return list(placed["region"].astype("object").replace("", None).dropna().value_counts())
@@ -97,9 +103,7 @@ RANKED: dict[str, Rankings] = {
     "agreements_per_year": lambda table: [_by_year(table)],
     "agreement_timeline": lambda table: [[day.value for day in table["signed_latest"].dropna()] + [0]],
     "partner_mix": lambda table: [list(table.loc[table["partner_type"] != "not_stated", "full"])],
-    "partner_mix_moves": lambda table: [
-        list((table["after"] - table["before"]).abs().round(9).groupby([table["partner_type"], table["from_count"], table["to_count"]]).first())
-    ],
+    "partner_mix_moves": lambda table: [_moves(table)],
     "partners_by_agreements": lambda table: [list(table["agreements"])],
     "partner_types_by": lambda table: [_agreements_of_groups(table)],
     "site_map": lambda table: [_regions(table)],
@@ -142,12 +146,8 @@ def numbers_of(value: kinds.Value) -> list[float]:
 def derived(table: pd.DataFrame) -> list[float]:
     """What can be read off a table: its cells, rows counted, columns added up, and both of every group of rows."""
     found: list[float] = [0, len(table)]
-    numeric = [name for name in table.columns if pd.api.types.is_numeric_dtype(table[name]) or table[name].map(lambda v: isinstance(v, int)).all()]
-    keys = [
-        name
-        for name in table.columns
-        if name not in numeric and name not in ("records", "series") and table[name].map(lambda v: isinstance(v, str | bool)).all()
-    ]
+    numeric = [name for name in table.columns if pd.api.types.is_numeric_dtype(table[name]) or _all(table[name], int)]
+    keys = [name for name in table.columns if name not in (*numeric, "records", "series") and _all(table[name], str | bool)]
     keys += [name for name in ("year", "member", "company", "areas_met") if name in table and name not in keys]
     for name in numeric:
         values = pd.to_numeric(table[name], errors="coerce").dropna()
@@ -171,6 +171,10 @@ def derived(table: pd.DataFrame) -> list[float]:
     for name in [column for column in table.columns if column.endswith(("_earliest", "_latest"))]:
         found += [day.year for day in table[name].dropna()]
     return [float(number) for number in found if pd.notna(number)]
+
+
+def _all(values: pd.Series, kind: Any) -> bool:
+    return all(isinstance(value, kind) for value in values)
 
 
 def in_table(number: float, readable: list[float]) -> bool:

@@ -106,7 +106,8 @@ def read_money(text: str, lang: str) -> tuple[list[tuple[float, str]], str]:
     if lang == "en":
         pattern = rf"(?P<currency>[A-Z]{{3}}) (?P<n>{FIGURE})(?: (?P<scale>thousand|million|billion|trillion))?"
     else:
-        pattern = rf"(?P<n>{FIGURE})(?P<scale>[만억조])? (?P<currency>{'|'.join(LANGUAGES['ko'].currencies.values())})"
+        currencies = "|".join(LANGUAGES["ko"].currencies.values())
+        pattern = rf"(?P<n>{FIGURE})(?P<scale>[만억조])? (?P<currency>{currencies})"
     codes = {word: code for code, word in LANGUAGES["ko"].currencies.items()}
     sums = [
         (float(found["n"].replace(",", "")) * SCALES[found["scale"] or ""], codes.get(found["currency"], found["currency"]))
