@@ -13,12 +13,6 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.tables import Tables
 
-MIME = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 MAX_NAME_PART = 80
 """Bytes of a file's name that one fact may take; file systems bear 255 in all."""
 FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from oi_metrics.exports.context import Context
+from oi_metrics.exports.kinds import Kind, Selection
 from oi_metrics.exports.plain import Progress, no_progress, record_columns, shown_tables
 from oi_metrics.exports.texts import csv_parts
 from oi_metrics.records.package import descriptor
@@ -37,3 +38,10 @@ def _entry(name: str, context: Context) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, datetime.fromisoformat(context.as_of).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
+
+
+def _selection(out: BinaryIO, chosen: Selection, progress: Progress) -> None:
+    write_package(out, chosen.tables, chosen.context, progress)
+
+
+KINDS = (Kind("zip", "Data Package (zip)", "application/zip", _selection, 4),)

@@ -12,7 +12,9 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from oi_metrics.exports.context import Context
-from oi_metrics.exports.plain import Progress, no_progress, parts, plain
+from oi_metrics.exports.kinds import Kind, Selection
+from oi_metrics.exports.plain import Progress, no_progress, parts, plain, record_columns
+from oi_metrics.model.schema import TABLES
 from oi_metrics.records.reading.formulas import neutralised
 
 
@@ -85,3 +87,14 @@ def _json_value(value: Any) -> Any:
     if pd.api.types.is_float(value):
         return float(value) if math.isfinite(value) else None
     return None if pd.isna(value) else value
+
+
+def _table(out: BinaryIO, chosen: Selection, progress: Progress) -> None:
+    write_csv(out, chosen.rows, progress)
+
+
+def _selection(out: BinaryIO, chosen: Selection, progress: Progress) -> None:
+    write_json(out, {name: record_columns(chosen.tables, name) for name in TABLES}, chosen.context, progress)
+
+
+KINDS = (Kind("csv", "CSV", "text/csv", _table, 1, one_table=True), Kind("json", "JSON", "application/json", _selection, 3))

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 import pandas as pd
 import xlsxwriter
 
 from oi_metrics.exports.context import FACTS, Context
+from oi_metrics.exports.kinds import Kind, Metrics, Selection
 from oi_metrics.exports.plain import Progress, no_progress, parts, plain, record_columns, shown_tables
 from oi_metrics.language.formatting import metric_table
-from oi_metrics.model.columns import Column
+from oi_metrics.model.message import Message
 from oi_metrics.records.reading.formulas import neutralised
 from oi_metrics.records.tables import Tables
 
 MAX_SHEET_NAME = 31
-
-
-class Declared(Protocol):
-    """What a workbook takes of a metric's declaration."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def columns(self) -> tuple[Column, ...]: ...
-
-
 MOST_ROWS = 1_048_576
 """Rows that a sheet of a workbook holds."""
 MOST_METRIC_ROWS = 10_000
 """Rows of one metric on the sheet of metrics, which is read by people; the records behind it follow whole."""
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
-
-Metrics = Iterable[tuple[Declared, pd.DataFrame]]
-"""Each metric with its table."""
 
 
 def too_long(tables: Tables) -> list[str]:
@@ -127,3 +112,17 @@ def _rounded(value: int | Decimal) -> bool:
 def _as_cell(text: str) -> str:
     """Text that `restored` and a reader who trims blanks give back: one more apostrophe where either would take something."""
     return neutralised(text) if text.startswith(("'", "\t", "\r")) else text
+
+
+def _selection(out: BinaryIO, chosen: Selection, progress: Progress) -> None:
+    write_xlsx(out, chosen.tables, chosen.metrics, chosen.context, progress)
+
+
+def _refusal(tables: Tables) -> Message | None:
+    long = too_long(tables)
+    if not long:
+        return None
+    return Message("{tables}: more rows than a sheet of a workbook holds. Take the Data Package instead.", tables=", ".join(long))
+
+
+KINDS = (Kind("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _selection, 2, refusal=_refusal),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 
 import pandas as pd
 import streamlit as st
@@ -13,15 +12,16 @@ from streamlit.delta_generator import DeltaGenerator
 from oi_metrics import exports
 from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.filters import Filters
+from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.schema import TABLES
-from oi_metrics.model.vocabulary import N_
 from pages.bringing import upload
 from pages.frame import run_queue
 from pages.session import record_cache, state
 from pages.session.sized_cache import cached_by_size
 
-KINDS = {"csv": N_("Make CSV: {table}"), "xlsx": N_("Make XLSX"), "json": N_("Make JSON"), "zip": N_("Make a Data Package (zip)")}
+PACKAGE = "zip"
+"""The smallest kind of all that the filters keep."""
 
 
 @st.fragment
@@ -29,51 +29,55 @@ def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
     """A button a kind of file; the one asked for is made, with its progress, and offered."""
     words, tables = view.words, record_cache.chosen(view.edition, view.filters)
     st.header(words.gettext("Download what is filtered"), anchor=False)
-    long = exports.too_long(tables)
-    if long:
-        named = ", ".join(words.term(name) for name in long)
-        st.info(words.gettext("{tables}: more rows than a sheet of a workbook holds. Take the Data Package instead.", tables=named))
+    refused = {ending: problem for ending, kind in exports.KINDS.items() if (problem := kind.refusal(tables))}
+    for problem in refused.values():
+        st.info(md(words.message(problem)))
     with st.container(horizontal=True):
-        asked = [
-            kind
-            for kind, label in KINDS.items()
-            if st.button(words.gettext(label, table=words.term(table)), key=f"make-{kind}", disabled=kind == "xlsx" and bool(long))
-        ]
-    context = exports.Context.of(tables, view.filters, words)
+        asked = [kind for ending, kind in exports.KINDS.items() if st.button(_label(kind, table, words), key=f"make-{ending}", disabled=ending in refused)]
     for kind in asked:
         run_queue.give_back()
         place = st.empty()
-        if kind == "csv":
-            content = exports.csv_bytes(rows, context)
-        else:
-            content = whole(view.edition, view.filters, view.lang, kind, told=_Teller(place, sum(len(tables.frames[name]) for name in TABLES), words).rows)
+        every = len(rows) if kind.one_table else sum(len(tables.frames[name]) for name in TABLES)
+        content = _written(view, kind, table, rows, _Teller(place, every, words).rows)
         place.empty()
-        name = exports.file_name(table if kind == "csv" else "records", content, kind, context)
+        name = exports.file_name(table if kind.one_table else "records", content, kind.ending, exports.Context.of(tables, view.filters, words))
         label = words.gettext("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))
-        st.download_button(label, content, file_name=name, mime=exports.MIME[kind], on_click="ignore", key=f"download-{kind}", type="primary")
+        st.download_button(label, content, file_name=name, mime=kind.mime, on_click="ignore", key=f"download-{kind.ending}", type="primary")
         most = upload.bounds().file_bytes
-        if len(content) > most:
-            told = words.gettext("More than the {size} KB that may be brought back here: set OI_MAX_FILE_BYTES higher there.", size=words.number(most / 1024))
-            st.caption(f"{told} {words.gettext('The Data Package is the smallest.')}" if kind in ("xlsx", "json") else told)
+        if len(content) > most and not kind.one_table:
+            limit = words.gettext("More than the {size} KB that may be brought back here: set OI_MAX_FILE_BYTES higher there.", size=words.number(most / 1024))
+            st.caption(limit if kind.ending == PACKAGE else f"{limit} {words.gettext('The Data Package is the smallest.')}")
 
 
-@cached_by_size(megabytes=200, key=lambda *asked, told: hashkey(*asked))
-def whole(edition: str, choice: Filters, lang: str, kind: str, *, told: exports.Progress) -> bytes:
+def _label(kind: exports.Kind, table: str, words: Words) -> str:
+    if kind.one_table:
+        return words.gettext("Make {kind}: {table}", kind=kind.title, table=words.term(table))
+    return words.gettext("Make {kind}", kind=kind.title)
+
+
+def _written(view: state.View, kind: exports.Kind, table: str, rows: pd.DataFrame, progress: exports.Progress) -> bytes:
+    if not kind.one_table:
+        return whole(view.edition, view.filters, view.lang, kind.ending, progress=progress)
+    tables = record_cache.chosen(view.edition, view.filters)
+    return _bytes(kind, exports.Selection(tables, (), exports.Context.of(tables, view.filters, view.words), table, rows), progress)
+
+
+@cached_by_size(megabytes=200, key=lambda *asked, progress: hashkey(*asked))
+def whole(edition: str, choice: Filters, lang: str, ending: str, *, progress: exports.Progress) -> bytes:
     """All that the filters keep, in one file."""
     tables, words = record_cache.chosen(edition, choice), record_cache.words(edition, lang)
-    context = exports.Context.of(tables, choice, words)
+    chosen = exports.Selection(tables, _metrics(edition, choice), exports.Context.of(tables, choice, words), "", pd.DataFrame())
+    return _bytes(exports.KINDS[ending], chosen, progress)
+
+
+def _bytes(kind: exports.Kind, chosen: exports.Selection, progress: exports.Progress) -> bytes:
     with tempfile.TemporaryFile() as file:
-        if kind == "zip":
-            exports.write_package(file, tables, context, told)
-        elif kind == "json":
-            exports.write_json(file, {name: exports.record_columns(tables, name) for name in TABLES}, context, told)
-        else:
-            exports.write_xlsx(file, tables, _metrics(edition, choice, words), context, told)
+        kind.write(file, chosen, progress)
         file.seek(0)
         return file.read()
 
 
-def _metrics(edition: str, choice: Filters, words: Words) -> Iterator[tuple[str, pd.DataFrame]]:
+def _metrics(edition: str, choice: Filters) -> exports.Metrics:
     """Each metric when its turn comes."""
     return ((metric, record_cache.table(edition, choice, name)) for name, metric in RECORD_METRICS.items() if not metric.view_of)
 
