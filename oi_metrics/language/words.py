@@ -20,6 +20,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from oi_metrics.language.labels import TERMS
 from oi_metrics.language.languages import DEFAULT, LANGUAGES, RECORD_LANGS
+from oi_metrics.language.particles import Noun
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import N_, VOCABULARIES
@@ -39,6 +40,10 @@ def _translations(lang: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def _nouns(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: Noun(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
 @dataclass(frozen=True)
 class Words:
     """The reader's language. added: labels of the codes that the records themselves bring, (vocabulary, code) -> label."""
@@ -53,12 +58,12 @@ class Words:
         return cls(lang, dict(zip(zip(vocabulary["vocabulary"], vocabulary["code"], strict=True), labels, strict=True)))
 
     def gettext(self, text: str, **values: object) -> str:
-        """The translation of a text, its placeholders filled."""
-        return _translations(self.lang).gettext(text).format(**values) if text else ""
+        """The translation of a text, its placeholders filled; any text among them takes a Korean particle where one is asked for."""
+        return _translations(self.lang).gettext(text).format(**_nouns(values)) if text else ""
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
         """The translation of a text that depends on a number; `{n}` is the number, formatted."""
-        return _translations(self.lang).ngettext(one, many, n).format(n=self.number(n), **values)
+        return _translations(self.lang).ngettext(one, many, n).format(**_nouns({"n": self.number(n), **values}))
 
     def message(self, sentence: str) -> str:
         """A sentence in the reader's language, where it remembers its text; another one as it is."""

@@ -14,6 +14,7 @@ from oi_metrics import findings
 from oi_metrics.language import messages
 from oi_metrics.language.labels import COLUMNS, TERMS
 from oi_metrics.language.languages import LANGS
+from oi_metrics.language.particles import BOTH
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.overview import headline_figures
 from oi_metrics.model.schema import TABLES
@@ -32,6 +33,12 @@ def test_every_text_is_translated_with_its_placeholders(lang: str) -> None:
 def test_catalogue_is_what_extraction_writes(lang: str) -> None:
     committed = messages.catalogue(lang).read_text("utf-8")
     assert committed == messages.updated(lang), "run python -m oi_metrics.language.messages"
+
+
+def test_no_translation_writes_both_forms_of_a_particle() -> None:
+    """A template asks for the one that fits, `{name:을/를}`; both forms are for words whose sound nobody can tell."""
+    written = messages.catalogue("ko").read_text("utf-8")
+    assert [both for both in BOTH.values() if both in written] == []
 
 
 @pytest.mark.parametrize("lang", messages.TRANSLATED)
@@ -74,11 +81,11 @@ def test_missing_tells_other_placeholders(monkeypatch: pytest.MonkeyPatch, tmp_p
     path.parent.mkdir(parents=True)
     path.write_text(
         'msgid "about {date}"\nmsgstr "{day}경"\n\nmsgid "by {date}"\nmsgstr "{date}까지"\n\n'
-        '#, fuzzy\nmsgid "from {date}"\nmsgstr "{date}부터"\n\nmsgid "Filter: {filter}"\nmsgstr "필터: {filter"\n',
+        '#, fuzzy\nmsgid "from {date}"\nmsgstr "{date}부터"\n\nmsgid "Example: {example}"\nmsgstr "예: {example"\n',
         "utf-8",
     )
     found = messages.missing("ko")
-    assert {"about {date}", "from {date}", "Filter: {filter}", "undated"} <= set(found)
+    assert {"about {date}", "from {date}", "Example: {example}", "undated"} <= set(found)
     assert "by {date}" not in found
 
 
@@ -92,10 +99,10 @@ def test_missing_tells_other_placeholders(monkeypatch: pytest.MonkeyPatch, tmp_p
         (KO.date(""), "날짜 미상"),
         (KO.label("phase", "2b"), "2b상"),
         (KO.label("region", "KR-41"), "경기"),
-        (KO.label("tier", "company_page"), "회사 웹페이지"),
+        (KO.label("tier", "company_page"), "당사 홈페이지"),
         (KO.label("partner_type", "company"), "기업"),
         (KO.gettext("{sums} ({kind})", sums=KO.money(70_000_000_000, "KRW"), kind=KO.label("amount_kind", "investment_pledge")), "투자 약정액 700억 원"),
-        (KO.ngettext("Statements disagree in {n} place", "Statements disagree in {n} places", 7), "진술이 상충하는 항목 7건"),
+        (KO.ngettext("Statements disagree in {n} place", "Statements disagree in {n} places", 7), "근거 문장이 상충하는 항목 7건"),
         (findings.partner_mix(pd.DataFrame({"partner_type": ["hospital"], "full": [6], "fractional": [12.0]}), KO), "최다 파트너 유형: 병원(협약 12건 중 6건)"),
         (findings.changes(pd.DataFrame(), KO), "차이 없음"),
     ],

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
+from oi_metrics.model.message import Message
 from tests.strategies import edtf_dates
 
 EN, KO = Words("en"), Words("ko")
@@ -109,6 +110,12 @@ def test_words_are_equal_by_language():
 def test_values_of_a_sentence_are_no_templates():
     assert EN.gettext("{name} joined", name="{x} % <b>") == "{x} % <b> joined"
     assert EN.gettext("") == ""
+
+
+def test_any_value_takes_the_particle_that_fits():
+    assert KO.gettext("resembles {matched}", matched="서울대학교병원") == "서울대학교병원과 비슷함"
+    assert KO.gettext("resembles {matched}", matched="연구소") == "연구소와 비슷함"
+    assert KO.message(Message("is {other} in the records, which is kept", other="2012")) == "기록에는 2012로 되어 있어 그대로 둠"
 
 
 def test_plurals():

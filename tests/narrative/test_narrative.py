@@ -224,11 +224,11 @@ def test_embedded_records_are_told_truly(embedded: Tables, chosen: Filters) -> N
 
 
 def test_a_reader_tells_the_places_of_numbers_apart() -> None:
-    assert read("프로그램 자리 5개 가운데 3개는 출처가 이름을 밝힌 병원이 가지고 있다.", "ko") == [{"seats": 5, "n": 3}]
+    assert read("프로그램 참여 병원 5곳 가운데 3곳은 출처에서 명칭이 확인됨.", "ko") == [{"seats": 5, "n": 3}]
     assert read("Of 3 programme seats, 5 are held by a hospital that a source names.", "en") == [{"seats": 3, "n": 5}]
     assert read("3 agreements are named: 2 dated, 1 vague. (Statements disagree on 1 record behind this.)", "en")[0]["disputed"] == 1
     assert "parts.vague" not in read("3 agreements are named: 2 dated, 1 undated.", "en")[0]
-    assert read("프로그램 자리 5개 가운데 3개는 병원이 가지고 있다.", "ko") == []
+    assert read("프로그램 참여 병원 5곳 가운데 3곳은 명칭이 확인됨.", "ko") == []
 
 
 def test_every_metric_has_a_narrator_and_every_point_an_expectation() -> None:
@@ -267,8 +267,8 @@ class TestWords:
 
     def test_of_agreements_per_year_in_korean(self) -> None:
         assert sentences("agreements_per_year", lang="ko") == [
-            "한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2018년으로, 2건이다. (근거 기록 가운데 1건은 진술이 서로 어긋남.)",
-            "협약 1건은 날짜를 알 수 없어 연도가 없다.",
+            "한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2018년으로, 2건임. (근거 기록 가운데 1건은 근거 문장이 상충함.)",
+            "협약 1건은 날짜를 알 수 없어 연도가 없음.",
         ]
 
     def test_of_years_that_share_the_most_agreements(self) -> None:
@@ -279,11 +279,11 @@ class TestWords:
             evidence=[{"record_type": "agreements", "record_id": key, **statement} for key in "ab"],
         )
         assert sentences("agreements_per_year", tables) == ["The most agreements dated to a single year: 1 each, in 2014 and 2018."]
-        assert sentences("agreements_per_year", tables, "ko") == ["한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2014년과 2018년으로, 각 1건이다."]
+        assert sentences("agreements_per_year", tables, "ko") == ["한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2014년과 2018년으로, 각 1건임."]
 
     def test_of_money(self) -> None:
         assert sentences("commitments") == ["Stated as Upfront payment: KRW 70 billion, in 1 agreement."]
-        assert sentences("commitments", lang="ko") == ["선급금으로 명시된 금액은 700억 원이며, 협약 1건에 해당한다."]
+        assert sentences("commitments", lang="ko") == ["계약금(선급금)으로 명시된 금액은 700억 원이며, 협약 1건에 해당함."]
 
     def test_another_filter_says_something_else_or_nothing(self) -> None:
         assert sentences("agreements_by_certainty") == ["3 agreements are named: 2 dated, 1 undated. (Statements disagree on 1 record behind this.)"]

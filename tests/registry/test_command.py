@@ -32,7 +32,7 @@ def test_says_what_was_read_what_the_store_holds_and_what_was_passed_over(tmp_pa
         in said
     )
     assert main(["trials", str(out), "--lang", "ko"]) == 0
-    assert "회사의 임상시험: 1" in capsys.readouterr().out
+    assert "당사 임상시험: 1" in capsys.readouterr().out
 
 
 def test_faults_are_exit_code_1_and_a_wrong_call_2(tmp_path, capsys):

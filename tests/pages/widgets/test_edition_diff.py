@@ -116,7 +116,7 @@ def test_who_may_edit_seals_the_edition_on_show_whole(open_page, place, monkeypa
     assert "Seal" not in [button.label for button in app.button]
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "Source tiers: Company page"), ("ko", "회사 웹페이지")])
+@pytest.mark.parametrize(("lang", "told"), [("en", "Source tiers: Company page"), ("ko", "당사 홈페이지")])
 def test_the_footer_names_the_tiers(open_page, lang, told) -> None:
     app = open_page("overview.py", lang=lang, tier="company_page")
     assert md(told) in app.caption[-1].value
