@@ -17,11 +17,11 @@ from oi_metrics.charts.style import Figure, Theme
 from oi_metrics.evidence import at_tiers
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
+from oi_metrics.memo import memoised
 from oi_metrics.metrics import agreements, claims, commitments, health, moved, overview, partners, sites, validity
 from oi_metrics.metrics import changes as changes_metric
 from oi_metrics.metrics.moved import Figures
 from oi_metrics.model.vocabulary import N_
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 Chart = Callable[..., Figure]
