@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from oi_metrics.memo import memoised
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.schema import TABLES, Table
 from oi_metrics.records.isin import is_in
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables, bounded, typed_column
 
 TRAIL_COLUMNS = [

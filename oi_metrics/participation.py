@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from oi_metrics.records.memo import memoised
+from oi_metrics.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

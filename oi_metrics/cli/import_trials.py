@@ -68,7 +68,8 @@ def _import_trials(chosen: argparse.Namespace) -> int:
     outcome = bring(chosen.out, chosen.files, context(chosen), _services(chosen, tell), progress=tell)
     _say(outcome, words)
     print(words.gettext("{place}: edition {edition}", place=parquet.shown_place(chosen.out), edition=parquet.edition(chosen.out)))
-    return FINDINGS if outcome.errors else OK
+    read_nothing = not any(reading.rows for reading in outcome.readings)
+    return FINDINGS if outcome.errors or read_nothing else OK
 
 
 def _trials(chosen: argparse.Namespace) -> int:

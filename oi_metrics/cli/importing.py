@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.names import decisions as decided
 from oi_metrics.names.resolve import Resolutions, resolve
 from oi_metrics.records.load import read
+from oi_metrics.records.reading.header_and_rows import EMPTY
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import read_sheets
 from oi_metrics.records.tables import edition_of
@@ -26,7 +29,7 @@ from oi_metrics.records.validate import validate
 from oi_metrics.records.write import NotSaved, save_folder
 from oi_metrics.sheet_import.check import Checked, check
 from oi_metrics.sheet_import.convert import SheetSource, names_in, party_faults, to_frames
-from oi_metrics.sheet_import.mapping import Mapping, from_toml, guess, likeliest, matches, to_toml
+from oi_metrics.sheet_import.mapping import Mapping, from_toml, guess, known_headers, likeliest, matches, to_toml
 
 SAMPLE_ROWS = 200
 NO_PARTNERS = pd.DataFrame({name: pd.Series(dtype="str") for name in TABLES["partners"].column_names})
@@ -49,7 +52,7 @@ def add(commands: Any) -> None:
 
 def _import(chosen: argparse.Namespace) -> int:
     words = Words(chosen.lang)
-    sheet = _sheet(chosen.file, chosen.sheet)
+    sheet, set_aside = _sheet(chosen.file, chosen.sheet)
     if chosen.write_map:
         return _write_map(sheet, chosen.map, words)
     mapping = _mapping(sheet, chosen.map, words)
@@ -57,7 +60,7 @@ def _import(chosen: argparse.Namespace) -> int:
     checked = check(sheet, mapping, base)
     decisions = _decisions(chosen.names)
     names = resolve(names_in(checked), base["partners"] if base else NO_PARTNERS, decisions)
-    found = [*checked.faults, *(party_faults(checked, names, base) if not checked.errors else [])]
+    found = [*set_aside, *checked.faults, *(party_faults(checked, names, base) if not checked.errors else [])]
     _say_faults(found, words)
     _say_names(names, words)
     if any(not fault.warning for fault in found):
@@ -69,15 +72,30 @@ def _import(chosen: argparse.Namespace) -> int:
     return _save(frames, checked, decisions, chosen, words)
 
 
-def _sheet(file: str, name: str | None) -> Sheet:
-    """The sheet to import. Raises InvalidRecords when the file or the sheet cannot be used, ValueError when there is no such sheet."""
+def _sheet(file: str, name: str | None) -> tuple[Sheet, list[Fault]]:
+    """The sheet to import, and a fault for each other sheet of the workbook unless this one was asked for by name.
+
+    Raises ValueError when there is no such sheet.
+    """
     sheets = read_sheets(file)
     if name is not None:
         named = [sheet for sheet in sheets if sheet.name == name]
         if not named:
             raise ValueError(f"{name!r} is not a sheet of {Path(file).name}; use {', '.join(sheet.name for sheet in sheets)}")
-        return named[0]
-    return likeliest(sheets)
+        return named[0], []
+    chosen = likeliest(sheets)
+    return chosen, [fault for sheet in sheets if sheet is not chosen for fault in _set_aside(sheet, chosen)]
+
+
+def _set_aside(sheet: Sheet, chosen: Sheet) -> list[Fault]:
+    """What is told of a sheet that is not imported: an error where it may hold agreements too, since these would be missing."""
+    file = f"{sheet.file} [{sheet.name}]"
+    if sheet.frame.empty and sheet.faults:
+        return [replace(fault, file=file, warning=fault.warning or fault.problem == EMPTY) for fault in sheet.faults]
+    alike = len(sheet.frame) > 0 and known_headers(sheet) * 2 > known_headers(chosen)
+    problem = Message("is a sheet that was not read; {sheet!r} was", sheet=chosen.name)
+    remedy = Message("name the sheet to read by --sheet, or take this one out of the workbook")
+    return [Fault(file, 0, "", sheet.name, problem, remedy, warning=not alike)]
 
 
 def _headers(sheet: Sheet) -> list[str]:

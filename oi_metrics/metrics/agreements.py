@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import NOT_STATED, alone, codes, gathered, table
 from oi_metrics.records.isin import is_in
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 BY = ("agreement_type", "partner_type", "therapeutic_area", "rd_stage", "status")

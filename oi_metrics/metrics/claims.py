@@ -9,12 +9,12 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.evidence import names
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import codes, gathered, records, table
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.filter_grammar import parse_scope
 from oi_metrics.records.isin import is_in
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import records, table
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

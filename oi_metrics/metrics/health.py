@@ -9,9 +9,9 @@ import pandas as pd
 
 from oi_metrics import evidence
 from oi_metrics.evidence import supporting_sources, without_statement
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import records, table
 from oi_metrics.model.schema import TABLES
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 TOLD = tuple(name for name in evidence.TOLD if name != "trial_sites")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.agreements import agreements_by_certainty, agreements_cumulative, certainty
 from oi_metrics.metrics.claims import claims_ledger, contradictions
 from oi_metrics.metrics.commitments import commitments
@@ -12,7 +13,6 @@ from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.metrics.validity import validity
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

@@ -7,9 +7,9 @@ import math
 import pandas as pd
 
 from oi_metrics import participation
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, table
 from oi_metrics.records.isin import is_in
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.language.languages import RECORD_LANGS
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.graph import betweenness, communities
 from oi_metrics.metrics.rows import SMALL_N, records, table
 from oi_metrics.records.isin import is_in
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import alone, codes
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 

@@ -168,9 +168,13 @@ def toml(decisions: Decisions) -> str:
 def from_toml(text: str, file: str = f"{FILE}.toml") -> Decisions:
     """The decisions of a text that `toml` made. Raises InvalidRecords with every fault."""
     try:
-        entries = tomllib.loads(text).get("decision", [])
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("mend or remove it"))]) from None
+    unknown = [name for name in document if name != "decision"]
+    if unknown:
+        raise InvalidRecords([Fault(file, 0, name, name, Message("is no list of decisions"), Message("write [[decision]] before each")) for name in unknown])
+    entries = document.get("decision", [])
     whole = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
     if not whole:
         raise InvalidRecords([Fault(file, 0, "decision", "", Message("is not a list of tables"), Message("write [[decision]] before each"))])

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
-from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import narwhals as nw
-from cachetools import LRUCache
 
+from oi_metrics.memo import memoised_latest
 from oi_metrics.model.filter_grammar import FilterError, parse_undated, parse_years
 from oi_metrics.registry.storage.store import Store
 
@@ -70,29 +67,8 @@ class Choice:
         return cls(**chosen)
 
 
-KEPT = 4
-P = ParamSpec("P")
-Answer = TypeVar("Answer")
-
-
-def kept(make: Callable[Concatenate[Store, P], Answer]) -> Callable[Concatenate[Store, P], Answer]:
-    """Keep the last few answers about a store for as long as the store lives; they must not hold the store itself."""
-    made: WeakKeyDictionary[Store, LRUCache[Any, Answer]] = WeakKeyDictionary()
-    lock = Lock()
-
-    @wraps(make)
-    def asked(store: Store, *given: P.args, **named: P.kwargs) -> Answer:
-        key = (given, tuple(sorted(named.items())))
-        with lock:
-            answers = made.setdefault(store, LRUCache(KEPT))
-            if key in answers:
-                return answers[key]
-        answer = make(store, *given, **named)
-        with lock:
-            answers[key] = answer
-        return answer
-
-    return asked
+ANSWERS = 4
+"""How many answers of a kind a store keeps: the views that a reader goes back and forth between."""
 
 
 def selected(store: Store, choice: Choice) -> Store:
@@ -100,7 +76,7 @@ def selected(store: Store, choice: Choice) -> Store:
     return store if choice == Choice() else _selected(store, choice)
 
 
-@kept
+@memoised_latest(ANSWERS)
 def _selected(store: Store, choice: Choice) -> Store:
     trials, sites = store.trials, store.sites
     by_trial = _trial_conditions(store, choice)

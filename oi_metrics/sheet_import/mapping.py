@@ -177,7 +177,12 @@ def located(mapping: Mapping, headers: Sequence[str]) -> Mapping:
 
 def likeliest(sheets: Sequence[Sheet]) -> Sheet:
     """The sheet of a workbook whose headers are known best; the first of equals."""
-    return max(sheets, key=lambda sheet: sum(match.how == "exact" for match in matches(list(sheet.frame.columns))))
+    return max(sheets, key=known_headers)
+
+
+def known_headers(sheet: Sheet) -> int:
+    """How many headers of a sheet are known."""
+    return sum(match.how == "exact" for match in matches(list(sheet.frame.columns)))
 
 
 def to_toml(mapping: Mapping) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import is_dataclass
-from threading import RLock
 from typing import Any, TypeVar
 
 import pandas as pd
-from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 from oi_metrics.charts.finished import FinishedFigure
+from oi_metrics.memo import memoised_within
 from oi_metrics.records.tables import Tables
 
 Answer = TypeVar("Answer")
@@ -23,12 +22,11 @@ MADE_OF_TABLES = 2
 
 
 def cached_by_size(megabytes: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Keep a function's answers up to so many megabytes in all; the latest is kept whatever its size.
+    """Share a function's answers up to so many megabytes in all; the latest stays whatever its size.
 
     key: what of the arguments an answer depends on.
     """
-    most = megabytes * 1_000_000
-    return cached(LRUCache(most, getsizeof=lambda answer: min(weight(answer), most)), key=key, lock=RLock())
+    return memoised_within(megabytes * 1_000_000, weight, key)
 
 
 def weight(answer: Any) -> int:

@@ -143,3 +143,9 @@ def test_broken_toml_is_a_fault(text: str) -> None:
 def test_nothing_decided() -> None:
     assert from_toml("") == Decisions() == from_frame(frame(Decisions()))
     assert replace(Decisions()).get("x") is None
+
+
+def test_a_mistyped_list_is_refused_and_not_taken_for_nothing_decided() -> None:
+    with pytest.raises(InvalidRecords) as refused:
+        from_toml(toml(decide(("SNU Hosp", "amc"))).replace("[[decision]]", "[[decisions]]"), "names.toml")
+    assert [str(fault) for fault in refused.value.faults] == ["names.toml, decisions: 'decisions' is no list of decisions; write [[decision]] before each"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from oi_metrics.cli import importing
@@ -104,3 +105,31 @@ def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidRecords) as invalid:
         run(path)
     assert invalid.value.faults[0].file == "sheet.csv"
+
+
+@pytest.mark.parametrize(
+    ("other", "named", "code", "message"),
+    [
+        ("rows", False, 1, "error: b.xlsx [2020]: '2020' is a sheet that was not read; '2019' was; name the sheet to read by --sheet"),
+        ("rows", True, 0, ""),
+        ("notes", False, 0, "warning: b.xlsx [2020]: '2020' is a sheet that was not read"),
+        ("nothing", False, 0, "warning: b.xlsx [2020]: 'b.xlsx' is empty"),
+    ],
+)
+def test_a_sheet_set_aside_is_told(tmp_path: Path, mapped: Path, capsys, other: str, named: bool, code: int, message: str) -> None:
+    lines = [sheets.HEADERS, *([*map(str, row)] for row in sheets.rows()[:5])]
+    book = openpyxl.Workbook()
+    book.active.title = "2019"
+    more = book.create_sheet("2020")
+    for line in lines:
+        book.active.append(line)
+        if other == "rows":
+            more.append(line)
+    if other == "notes":
+        more.append(["note"])
+        more.append(["call them"])
+    book.save(tmp_path / "b.xlsx")
+    capsys.readouterr()
+    assert run(tmp_path / "b.xlsx", "--map", mapped, *(("--sheet", "2019") if named else ())) == code
+    said = capsys.readouterr().err
+    assert message in said if message else "2020" not in said

@@ -25,6 +25,9 @@ from oi_metrics.records.reading.zip_parts import Parts
 ABOUT = ("edition", "as_of", "filter", "source_tiers")
 """The first column of the first sheet of our own workbook."""
 _FORMATS = (".csv", ".parquet")
+_ROWS = (*_FORMATS, ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".sqlite", ".db", ".zip")
+"""Endings of files that can hold rows of records; of those in a folder or zip, tables in CSV and Parquet are read and the others told."""
+_OURS = ("datapackage.json",)
 
 
 def tables(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
@@ -60,16 +63,27 @@ def _table_of(name: str) -> str:
 
 def _in_folder(folder: Path, bounds: Bounds) -> Iterator[Block]:
     yield from _in_files(folder_files(folder, bounds, lambda name: bool(_table_of(name))), "", shown_name(folder), bounds)
-    others = [name for name in sorted(shown_name(path) for path in folder.iterdir()) if name.lower().endswith(_FORMATS) and not _table_of(name)]
-    yield Block(shown_name(folder), faults=[no_table(name, name) for name in others if not left_by_a_program(name)])
+    others = [name for name in sorted(shown_name(path) for path in folder.iterdir()) if _may_hold_rows(name) and not _table_of(name)]
+    yield Block(shown_name(folder), faults=[no_table(name, name) for name in others])
 
 
 def _in_zip(parts: Parts, bounds: Bounds) -> Iterator[Block]:
-    names = [name for name in parts.names() if not any(left_by_a_program(part) for part in PurePosixPath(name).parts if part != "..")]
+    hidden = [name for name in parts.names() if any(left_by_a_program(part) for part in PurePosixPath(name).parts if part != "..")]
+    names = [name for name in parts.names() if name not in hidden]
     wanted = {name: parts.read(name) for name in names if _table_of(name)}
     yield from _in_files(wanted, parts.file, parts.file, bounds)
-    others = [name for name in names if name.lower().endswith(_FORMATS) and not _table_of(name)]
-    yield Block(parts.file, faults=[no_table(parts.file, name) for name in others])
+    others = [name for name in names if _may_hold_rows(name) and not _table_of(name)]
+    faults = [no_table(parts.file, name) for name in others] + [_in_hidden_folder(parts.file, name) for name in hidden if _table_of(name)]
+    yield Block(parts.file, faults=faults)
+
+
+def _may_hold_rows(name: str) -> bool:
+    plain = PurePosixPath(name).name
+    return plain.lower().endswith(_ROWS) and plain not in _OURS and not left_by_a_program(plain)
+
+
+def _in_hidden_folder(file: str, name: str) -> Fault:
+    return Fault(file, 0, "", name, Message("lies in a hidden folder and was passed over"), Message("move it out of that folder"))
 
 
 def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: Bounds) -> Iterator[Block]:
@@ -88,6 +102,9 @@ def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: B
 def _in_workbook(book: Workbook) -> Iterator[Block]:
     named = {name: name.strip() for name in book.names if name.strip() in TABLES}
     others = [name for name in book.names if name not in named]
+    twice = next((name for name, table in named.items() if list(named.values()).count(table) > 1), None)
+    if twice:
+        raise Refused(Fault(book.file, 0, "", twice, Message("holds a table that stands on another sheet too"), Message("keep one of the sheets")))
     for name, table in named.items():
         file = f"{book.file} [{name}]"
         for block in each(table, file, lambda: book.blocks(name, file, "table")):  # noqa: B023 (used at once)

@@ -16,6 +16,7 @@ from oi_metrics.records.reading.limits import Bounds
 
 ROWS_BEFORE_HEADER = 20
 TOTALS = {"합계", "총계", "소계", "계", "total", "totals", "subtotal", "grand total", "sum"}
+EMPTY = Message("is empty")
 _NUMERIC = re.compile(r"[-+(]?[\d.,\s]+%?\)?")
 
 Shape = Literal["table", "sheet"]
@@ -32,7 +33,7 @@ def shaped(rows: Iterator[Row], file: str, name: str, bounds: Bounds, shape: Sha
     filled = ((number, fields) for number, fields in rows if any(fields))
     ahead = list(islice(filled, ROWS_BEFORE_HEADER))
     if not ahead:
-        raise Refused(Fault(file, 0, "", file, Message("is empty"), Message("start with a row of column names")))
+        raise Refused(Fault(file, 0, "", file, EMPTY, Message("start with a row of column names")))
     place = _header_place(ahead) if shape == "sheet" else 0
     number, fields = ahead[place]
     header = [" ".join(text.split()) for text in fields]

@@ -19,6 +19,8 @@ from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.reading.workbook import cell_text
 
 _MOST_DIGITS = 400
+BESIDE_RECORDS = ("records_edition", "audit_log")
+"""Tables that a database of records has beside them (`records.database.layout`); a file read as a database loses nothing without them."""
 
 
 def each(name: str, file: str, read: Callable[[], Iterator[Block]]) -> Iterator[Block]:
@@ -143,6 +145,8 @@ def in_sqlite(path: Path, content: bytes, file: str, bounds: Bounds) -> Iterator
             label = f"{file} [{name}]"
             if name in TABLES:
                 yield from each(name, label, lambda: shaped(_sqlite_rows(connection, name, label), label, name, bounds, "table"))  # noqa: B023
+            elif name not in BESIDE_RECORDS:
+                yield Block(file, faults=[no_table(file, name)])
     except (sqlite3.Error, UnicodeDecodeError) as problem:
         raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("bring a whole copy of the file"))) from None
     finally:

@@ -12,7 +12,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.csv_text import csv_rows, decoded, delimiter_of
 from oi_metrics.records.reading.files import file_bytes, shown_name
-from oi_metrics.records.reading.header_and_rows import Shape, shaped
+from oi_metrics.records.reading.header_and_rows import EMPTY, Shape, shaped
 from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.reading.workbook import opened
 
@@ -93,7 +93,7 @@ def csv_blocks(content: bytes, file: str, name: str, bounds: Bounds, shape: Shap
         if content:
             problem = Message("holds nothing but NUL characters, as a copy does that broke off")
             raise Refused(Fault(file, 1, "", "\\0…", problem, Message("bring a whole copy of the file")))
-        raise Refused(Fault(file, 0, "", file, Message("is empty"), Message("start with a row of column names")))
+        raise Refused(Fault(file, 0, "", file, EMPTY, Message("start with a row of column names")))
     text = decoded(content, file)
     delimiter = "," if shape == "table" else delimiter_of(text)
     return shaped(csv_rows(text, delimiter, file, bounds), file, name, bounds, shape, delimiter)

@@ -17,7 +17,7 @@ from oi_metrics.records.reading.blocks import FAULTS_TOLD, Block, Row, clean, le
 from oi_metrics.records.reading.header_and_rows import Shape, shaped
 from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.reading.ods import ods_facts
-from oi_metrics.records.reading.workbook_xml import ODS_CONTENT, WORKBOOK, Facts, checked_parts
+from oi_metrics.records.reading.workbook_xml import BINARY_WORKBOOK, ODS_CONTENT, WORKBOOK, Facts, checked_parts
 from oi_metrics.records.reading.xlsx import Layout, layout, xlsx_facts
 from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
 
@@ -76,7 +76,7 @@ def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
     parts = Parts(content, file, bounds)
     if WORKBOOK not in parts and ODS_CONTENT not in parts:
         remedy = Message("open it in a spreadsheet program and save it as XLSX or CSV UTF-8")
-        raise parts.refused(file, Message("is a workbook of the XLSB form") if "xl/workbook.bin" in parts else Message("is no workbook"), remedy)
+        raise parts.refused(file, Message("is a workbook of the XLSB form") if BINARY_WORKBOOK in parts else Message("is no workbook"), remedy)
     checked_parts(parts)
     of = layout(parts) if WORKBOOK in parts else None
     ods = None if of else ods_facts(parts, bounds)
@@ -147,4 +147,7 @@ def _cell_faults(file: str, facts: Facts, header: dict[int, str]) -> list[Fault]
     if facts.hidden_rows:
         hidden, remedy = Message("rows are hidden and read like any other"), Message("delete them if they are no records")
         faults.append(Fault(file, facts.hidden_rows[0], "", str(len(facts.hidden_rows)), hidden, remedy, warning=True))
-    return faults[:FAULTS_TOLD]
+    if len(faults) > FAULTS_TOLD:
+        more = Message("more faults are not listed here")
+        faults[FAULTS_TOLD:] = [Fault(file, 0, "", str(len(faults) - FAULTS_TOLD), more, Message("mend those and read the file again"), warning=True)]
+    return faults

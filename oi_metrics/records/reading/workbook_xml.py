@@ -21,6 +21,7 @@ Place = tuple[int, int]
 """Row and column of a cell, both counted from 0."""
 
 CONTENT_TYPES, WORKBOOK, SHARED, STYLES, ODS_CONTENT = "[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "content.xml"
+BINARY_WORKBOOK = "xl/workbook.bin"
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
 
 

@@ -39,7 +39,7 @@ def read_live(
     finally:
         client.close()
     if faults or not readings:
-        raise InvalidRecords(faults)
+        raise InvalidRecords([replace(fault, file=client.place) if fault.file == Path(folder).name else fault for fault in faults])
     asked = "&".join(f"{name}={text}" for name, text in query.parameters.items() if name.startswith("query."))
     counts = MappingProxyType({**readings[0].counts, N_("pages"): number})
     return replace(readings[0], origin=f"{client.place}?{asked}", taken=datetime.now(UTC).date().isoformat(), counts=counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.files import left_by_a_program, shown_name
+from oi_metrics.records.reading.header_and_rows import EMPTY
 from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
+from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import assembled
 from oi_metrics.registry.importing.cancellation import Asked, never
 from oi_metrics.registry.importing.merging import Context, merged
@@ -108,30 +111,41 @@ def read_place(place: Path, progress: Progress | None = None, cancelled: Asked |
     """The readings of one file, or of the files of one folder."""
     bounds = Bounds.from_environment()
     bounds = replace(bounds, cell_characters=max(bounds.cell_characters, LONGEST_CELL))
-    paths = _files_of(place) if place.is_dir() else [place]
+    paths, passed_over = _files_of(place) if place.is_dir() else ([place], [])
     if not paths:
-        return [], [
-            Fault(shown_name(place), 0, "", shown_name(place), Message("holds no file of a registry"), Message("name a folder of JSON, CSV, XLS or XLSX files"))
-        ]
+        remedy = Message("name a folder of JSON, CSV, XLS or XLSX files")
+        return [], [*passed_over, Fault(shown_name(place), 0, "", shown_name(place), Message("holds no file of a registry"), remedy)]
     try:
         blocks = list(isolated(sandbox.registry_files, list(map(str, paths)), bounds=bounds, progress=progress, cancelled=cancelled))
     except ReaderDied as death:
-        return [], [Fault(shown_name(place), 0, "", shown_name(place), death.problem, death.remedy)]
+        return [], [*passed_over, Fault(shown_name(place), 0, "", shown_name(place), death.problem, death.remedy)]
     studies = [block for block in blocks if block.name in (STUDIES.name, SITES)]
     lists = [block for block in blocks if block.name not in (STUDIES.name, SITES)]
     readings = [ctgov.reading_of(studies, shown_name(place))] if studies else []
     more, faults = _of_lists(lists)
-    return readings + more, faults
+    readings += more
+    return readings, [*passed_over, *faults, *(_no_trials(reading) for reading in readings if not reading.rows and not reading.errors)]
 
 
-def _files_of(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file() and not left_by_a_program(path.name))
+def _files_of(folder: Path) -> tuple[list[Path], list[Fault]]:
+    """The files of a folder, and what else lies there but for what programs leave: it is not read and told."""
+    found = sorted(path for path in folder.iterdir() if not left_by_a_program(path.name))
+    remedy = Message("name it by itself, or lay its files into the folder")
+    others = [shown_name(path) for path in found if not path.is_file()]
+    return [path for path in found if path.is_file()], [
+        Fault(shown_name(folder), 0, "", name, Message("is no file and was not read"), remedy) for name in others
+    ]
+
+
+def _no_trials(reading: Reading) -> Fault:
+    return Fault(reading.origin, 0, "", reading.origin, Message("holds no trials"), Message("bring a list or studies with at least one"))
 
 
 def _of_lists(blocks: list[Block]) -> tuple[list[Reading], list[Fault]]:
+    """The readings of sheets, and the faults of those that are none; an empty sheet beside others is worth no more than a warning."""
     readings: list[Reading] = []
     faults: list[Fault] = []
-    for sheet in assembled(blocks):
+    for sheet in _by_name(assembled(blocks)):
         header = list(sheet.frame.columns)
         if any(not fault.warning for fault in sheet.faults) or not header:
             faults += sheet.faults
@@ -145,6 +159,18 @@ def _of_lists(blocks: list[Block]) -> tuple[list[Reading], list[Fault]]:
             )
             faults.append(Fault(sheet.file, 1, "", ", ".join(header)[:200], Message("are not the columns of a registry that is known"), remedy))
     return readings, faults
+
+
+def _by_name(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets, those of a workbook with several named in the place of its file, so that a row number says which one is meant."""
+    several = Counter(sheet.file for sheet in sheets if sheet.name)
+    return [_renamed(sheet) if sheet.name and several[sheet.file] > 1 else sheet for sheet in sheets]
+
+
+def _renamed(sheet: Sheet) -> Sheet:
+    file = f"{sheet.file} [{sheet.name}]"
+    empty = any(fault.problem == EMPTY for fault in sheet.faults)
+    return replace(sheet, file=file, faults=tuple(replace(fault, file=file, warning=fault.warning or empty) for fault in sheet.faults))
 
 
 def context_of(partners: pd.DataFrame, company: Iterable[str], known: pd.DataFrame | None = None) -> Context:

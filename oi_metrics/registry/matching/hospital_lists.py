@@ -62,7 +62,10 @@ _TYPES = ("healthcare", "facility", "education", "nonprofit")
 def known_hospitals(
     partners: pd.DataFrame, hospitals: Iterable[Path | str] = (), aliases: Iterable[Path | str] = (), coordinates: Iterable[Path | str] = ()
 ) -> pd.DataFrame:
-    """The partners, and the hospitals of the given lists. Raises InvalidRecords for a list that cannot be read or lacks a column."""
+    """The partners, and the hospitals of the given lists.
+
+    Raises InvalidRecords for a list that cannot be read, lacks a column, stands on several sheets or has a coordinate that is no number.
+    """
     known = of_partners(partners)
     for path in hospitals:
         known = with_hospitals(known, _list(path, HOSPITALS, "--hospitals"))
@@ -74,8 +77,11 @@ def known_hospitals(
 
 
 def _list(path: Path | str, columns: Mapping[str, tuple[str, ...]], option: str) -> pd.DataFrame:
-    sheet = read_sheets(path)[0]
+    sheets = [sheet for sheet in read_sheets(path) if not (sheet.faults and sheet.frame.columns.empty and all(fault.warning for fault in sheet.faults))]
+    sheet = sheets[0]
     errors = [fault for fault in sheet.faults if not fault.warning]
+    remedy = Message("bring a file with the list alone")
+    errors += [Fault(other.file, 0, "", other.name, Message("is a further sheet, which would not be read"), remedy) for other in sheets[1:] if len(other.frame)]
     named = {column: name for column, names in columns.items() for name in names[::-1] if name in sheet.frame.columns}
     missing = [column for column in NEEDED[option] if column not in named]
     if missing and not errors:
@@ -83,7 +89,18 @@ def _list(path: Path | str, columns: Mapping[str, tuple[str, ...]], option: str)
         errors = [Fault(sheet.file, 1, columns[missing[0]][0], "", Message("is missing from a list for {option}", option=option), remedy)]
     if errors:
         raise InvalidRecords(errors)
-    return pd.DataFrame({column: sheet.frame[named[column]] if column in named else "" for column in columns}, dtype="str").reset_index(drop=True)
+    rows = pd.DataFrame({column: sheet.frame[named[column]] if column in named else "" for column in columns}, index=sheet.frame.index, dtype="str")
+    errors = [fault for column in ("latitude", "longitude") if column in rows for fault in _no_degrees(rows, column, sheet.file, named[column])]
+    if errors:
+        raise InvalidRecords(errors)
+    return rows.reset_index(drop=True)
+
+
+def _no_degrees(rows: pd.DataFrame, column: str, file: str, header: str) -> list[Fault]:
+    """The coordinates that are no numbers; a blank one is none at all."""
+    wrong = rows[column][(rows[column] != "") & pd.to_numeric(rows[column], errors="coerce").isna()]
+    remedy = Message("write degrees as a decimal number, such as 37.5796")
+    return [Fault(file, int(row), header, str(text), Message("is no coordinate"), remedy) for row, text in wrong.items()]
 
 
 def _names(text: str) -> list[str]:

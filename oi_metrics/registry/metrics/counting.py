@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import ArrayLike
 
-from oi_metrics.registry.filters import NOT_STATED, is_one_of, kept
+from oi_metrics.memo import memoised_latest
+from oi_metrics.registry.filters import ANSWERS, NOT_STATED, is_one_of
 from oi_metrics.registry.members import Members
 from oi_metrics.registry.storage.store import Store, counted
 
@@ -35,13 +36,13 @@ def trial_facts(store: Store, *columns: str | nw.Expr) -> Rows:
     return store.trials.select("trial", one_where(is_one_of("sponsor", store.company)).alias("company"), *columns)
 
 
-@kept
+@memoised_latest(ANSWERS)
 def with_company(store: Store) -> Rows:
     """Every trial with `company`, as in `trial_facts`."""
     return trial_facts(store)
 
 
-@kept
+@memoised_latest(ANSWERS)
 def pairs(store: Store) -> Rows:
     """Every hospital of every trial once: trial, hospital, and known: 1 where a site names the hospital as a list does, 0
     where as no list has it. A trial may list several sites at one hospital."""
@@ -49,7 +50,7 @@ def pairs(store: Store) -> Rows:
     return sites.group_by("trial", "hospital").agg(nw.col("known").max())
 
 
-@kept
+@memoised_latest(ANSWERS)
 def listing(store: Store, what: str = "hospital") -> Rows:
     """The trials that list a hospital by name or, by `region`, a site of known region: trial, company."""
     known = ~nw.col("hospital").is_null() if what == "hospital" else nw.col(what) != ""

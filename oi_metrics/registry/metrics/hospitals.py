@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from oi_metrics.registry.filters import COMPANY, NOT_STATED, Choice, is_one_of, kept, selected
+from oi_metrics.memo import memoised_latest
+from oi_metrics.registry.filters import ANSWERS, COMPANY, NOT_STATED, Choice, is_one_of, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counting import SMALL_N, Rows, certainty, listing, looked_up, number, one_where, pairs, places, share, trial_facts
 from oi_metrics.registry.metrics.intervals import rank, rank_range, wilson
@@ -72,7 +73,7 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     return finished(columns, _RANKING, *most, "name_en", "hospital")
 
 
-@kept
+@memoised_latest(ANSWERS)
 def _by_hospital(part: Store) -> pa.Table:
     return by_hospital(part)
 

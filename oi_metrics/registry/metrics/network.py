@@ -10,8 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from oi_metrics.memo import memoised_latest
 from oi_metrics.metrics.graph import betweenness, communities, together
-from oi_metrics.registry.filters import COMPANY, Choice, is_one_of, kept, selected
+from oi_metrics.registry.filters import ANSWERS, COMPANY, Choice, is_one_of, selected
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics.counting import Rows, certainty, pairs, places, with_company
 from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
@@ -113,7 +114,7 @@ def _whose(part: Store, whose: str) -> Rows:
     return pairs(part).join(company, on="trial", how="semi")
 
 
-@kept
+@memoised_latest(ANSWERS)
 def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
     """The hospitals with the most trials: hospital, trials, known (as in `pairs`); equal ones by number."""
     if whose not in WHOSE:
@@ -125,7 +126,7 @@ def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
     return found.filter(pc.greater(found["trials"], 0)).slice(0, hospitals)
 
 
-@kept
+@memoised_latest(ANSWERS)
 def _shared(part: Store, whose: str, hospitals: int) -> np.ndarray:
     """The number of trials that each two of the shown hospitals share, as a symmetric matrix in their order.
 

@@ -49,9 +49,11 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
     wrong = ~read["trial_id"].str.fullmatch(_NUMBER.pattern)
     undated = ~read["posted"].map(_is_date).astype("bool")
     remedy = Message("download the study again")
-    bad = [Fault(origin, int(row), "nctId", str(text), Message("is no number of ClinicalTrials.gov"), remedy) for row, text in read["trial_id"][wrong].items()]
-    bad += [Fault(origin, int(row), "posted", str(text), Message("is not a date"), remedy) for row, text in read["posted"][undated].items()]
-    read = read[~wrong & ~undated].assign(sites_named=True)
+    bad = _faults(read[wrong], "trial_id", "nctId", origin, Message("is no number of ClinicalTrials.gov"), remedy)
+    bad += _faults(read[undated], "posted", "posted", origin, Message("is not a date"), remedy)
+    unclear = ~read["as_of"].map(_is_date).astype("bool")
+    bad += _faults(read[unclear], "as_of", "updated", origin, Message("is not a date and was left out"), remedy, warning=True)
+    read = read.assign(sites_named=True, as_of=read["as_of"].where(~unclear, ""))[~wrong & ~undated]
     last = read.sort_values(["trial_id", "as_of"], kind="stable").drop_duplicates("trial_id", keep="last")
     again = len(read) - len(last)
     places = sites.loc[sites["place"].isin(last["place"]), list(SITE_COLUMNS)]
@@ -61,6 +63,12 @@ def from_tables(studies: pd.DataFrame, sites: pd.DataFrame, origin: str, form: s
     return Reading(
         snapshot, "ctgov", origin, len(studies), trials, places.reset_index(drop=True), taken, "", (*faults, *bad, *unknown), MappingProxyType(counts)
     )
+
+
+def _faults(rows: pd.DataFrame, column: str, name: str, origin: str, problem: Message, remedy: Message, warning: bool = False) -> list[Fault]:
+    """A fault a row, each naming the file that its study stands in: `place` says so where there are several."""
+    files = [str(place).rpartition("#")[0] or origin for place in rows["place"]]
+    return [Fault(file, int(row), name, str(text), problem, remedy, warning) for row, file, text in zip(rows.index, files, rows[column], strict=True)]
 
 
 def _is_date(text: str) -> bool:

@@ -50,6 +50,10 @@ class Reading:
     written: pd.DataFrame | None = None
     """Where the key of a trial sets white space aside: trial_id, a digest of the title as written, and the row where it stands first."""
 
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.faults if not fault.warning)
+
 
 def nothing(columns: Iterable[str]) -> pd.DataFrame:
     """A table without rows."""

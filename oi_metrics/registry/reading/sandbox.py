@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
@@ -19,13 +20,17 @@ from oi_metrics.records.reading import untrusted
 from oi_metrics.records.reading.blocks import ROWS_A_BLOCK, Block, Row, brief
 from oi_metrics.records.reading.files import file_bytes, left_by_a_program, shown_name
 from oi_metrics.records.reading.header_and_rows import shaped
+from oi_metrics.records.reading.json_parquet_sqlite import each
 from oi_metrics.records.reading.limits import Bounds
-from oi_metrics.records.reading.workbook import cell_text
-from oi_metrics.records.reading.workbook_xml import ODS_CONTENT, WORKBOOK
-from oi_metrics.records.reading.zip_parts import Parts
-from oi_metrics.registry.reading.study import SITES, STUDIES, NoStudy, facts
+from oi_metrics.records.reading.workbook import SHEET, cell_text
+from oi_metrics.records.reading.workbook_xml import BINARY_WORKBOOK, ODS_CONTENT, WORKBOOK
+from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
+from oi_metrics.registry.reading.study import SITES, STUDIES, NoStudy, facts, no_sites
 
+LISTS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".zip", ".gz", ".7z", ".xml", ".jsonl", ".ndjson")
+"""Endings of files that can hold trials, though they are not read out of a zip."""
 DOWNLOAD = Message("download it again from the registry, as JSON, CSV or XLSX")
+NO_SITE = Message("is no site and was passed over")
 Tell = Callable[[int], None]
 
 
@@ -63,25 +68,41 @@ def _in_file(path: Path, file: str, bounds: Bounds) -> Iterator[Block]:
 
 
 def _is_archive(parts: Parts) -> bool:
-    return WORKBOOK not in parts and ODS_CONTENT not in parts
+    return not any(part in parts for part in (WORKBOOK, ODS_CONTENT, BINARY_WORKBOOK))
 
 
 def _archive(parts: Parts) -> Iterator[Block]:
-    """The JSON studies of a zip; what else is in it is told."""
-    for name in sorted(parts.names()):
-        inner = PurePosixPath(name)
-        if name.endswith("/") or any(left_by_a_program(part) for part in inner.parts):
-            continue
+    """The JSON studies of a zip; what else is in it is told. Raises Refused when it holds no JSON."""
+    members = [name for name in sorted(parts.names()) if not name.endswith("/") and not _left(PurePosixPath(name))]
+    studies = [name for name in members if PurePosixPath(name).suffix.lower() == ".json" and not _hidden(PurePosixPath(name))]
+    for name in members:
         file = f"{parts.file} [{name}]"
-        if inner.suffix.lower() != ".json":
-            yield Block(
-                file, faults=[Fault(file, 0, "", inner.name, Message("is no JSON and was passed over"), Message("bring it as a file of its own"), warning=True)]
-            )
+        if name not in studies:
+            yield Block(file, faults=[_passed_over(file, PurePosixPath(name))])
             continue
         try:
             yield from _studies(_parsed(parts.read(name), file), file)
         except Refused as refusal:
             yield Block(file, faults=[refusal.fault])
+    if not studies:
+        raise parts.refused(parts.file, Message("holds no studies"), Message("put studies of ClinicalTrials.gov into it, as JSON"))
+
+
+def _left(member: PurePosixPath) -> bool:
+    """Whether a member is what a program leaves and no person's: `.DS_Store`, `__MACOSX/._a.json`."""
+    return left_by_a_program(member.name) or "__MACOSX" in member.parts
+
+
+def _hidden(member: PurePosixPath) -> bool:
+    return any(left_by_a_program(part) for part in member.parts if part != "..")
+
+
+def _passed_over(file: str, member: PurePosixPath) -> Fault:
+    """Of a member that is not read: an error where its kind can hold trials, and so some may be missing."""
+    if _hidden(member):
+        return Fault(file, 0, "", member.name, Message("lies in a hidden folder and was passed over"), Message("move it out of that folder"))
+    warning = member.suffix.lower() not in LISTS
+    return Fault(file, 0, "", member.name, Message("is no JSON and was passed over"), Message("bring it as a file of its own"), warning=warning)
 
 
 def _parsed(content: bytes, file: str) -> Any:
@@ -101,15 +122,18 @@ def _studies(found: Any, file: str) -> Iterator[Block]:
 
 
 def studies_blocks(studies: list[Any], file: str) -> Iterator[Block]:
-    """The facts of studies in two sheets; a study without a number is told and passed over."""
+    """The facts of studies in two sheets; a study without a number, a site that is none and a file without studies are told and passed over."""
     for start in range(0, max(1, len(studies)), ROWS_A_BLOCK):
         trials, sites = Block(file, STUDIES.name, list(STUDIES.header)), Block(file, SITES, ["trial_id", "facility", "city", "state", "country"])
+        if not studies:
+            trials.faults.append(Fault(file, 0, "", file, Message("holds no studies"), DOWNLOAD, warning=True))
         for number, study in enumerate(studies[start : start + ROWS_A_BLOCK], start=start + 1):
             try:
                 row, places = facts(study)
             except NoStudy as problem:
                 trials.faults.append(Fault(file, number, problem.place, brief(problem.value), problem.told, DOWNLOAD))
                 continue
+            trials.faults += [Fault(file, number, "locations", brief(text), NO_SITE, DOWNLOAD, warning=True) for text in no_sites(study)]
             trials.numbers.append(number)
             trials.rows.append(row)
             sites.numbers += [number] * len(places)
@@ -119,20 +143,27 @@ def studies_blocks(studies: list[Any], file: str) -> Iterator[Block]:
 
 
 def _old_workbook(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
-    """The sheets of a workbook of the old XLS form, which holds 65,536 rows and 256 columns at most."""
+    """The sheets of a workbook of the old XLS form, which holds 65,536 rows and 256 columns at most; one that is refused leaves the others to be read."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, ValueError):
         raise Refused(untrusted.not_a_sheet("ole", file, content)) from None
-    for name in book.sheet_names:
+    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if not names:
+        raise Refused(Fault(file, 0, "", file, Message("has no visible sheet"), SHEET))
+    if len(names) > bounds.sheets:
+        remedy = Message("keep a workbook to {limit} sheets", limit=bounds.sheets)
+        raise Refused(Fault(file, 0, "", str(len(names)), Message("sheets are too many"), remedy))
+    for name in names:
+        yield from each(name, file, partial(_old_sheet, book, name, file, bounds))
+
+
+def _old_sheet(book: CalamineWorkbook, name: str, file: str, bounds: Bounds) -> Iterator[Block]:
+    try:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        try:
-            yield from shaped(_numbered(rows), file, name, bounds, "sheet")
-        except Refused as refusal:
-            if len(book.sheet_names) == 1:
-                raise
-            refusal.fault.__class__  # noqa: B018 (an empty second sheet is usual)
-            continue
+    except CalamineError as problem:
+        raise Refused(Fault(file, 0, "", f"{name}: {problem}"[:200], Message("cannot be read as a workbook"), SAVE_AGAIN)) from None
+    return shaped(_numbered(rows), file, name, bounds, "sheet")
 
 
 def _numbered(rows: list[list[Any]]) -> Iterator[Row]:

@@ -27,8 +27,9 @@ class _Sheet(NamedTuple):
     header: tuple[str, ...]
 
 
-STUDIES = _Sheet("studies", ("trial_id", "posted", "sponsor_as_written", "phase_as_written", "about", "protocols", "as_of"))
-SITES = "sites"
+STUDIES = _Sheet("/studies", ("trial_id", "posted", "sponsor_as_written", "phase_as_written", "about", "protocols", "as_of"))
+SITES = "/sites"
+"""Names that no sheet of a workbook can bear, so that a list on a sheet `sites` is not taken for these."""
 _PERSON = re.compile(r"(?:(?:Dr|Prof|Professor)\b\.?.*|.*[,\s](?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|FACP)\.?)")
 _PLACE_OF_WORK = re.compile(
     r"hospital|h[oô]pital|clini|klini|cent(?:er|re|ro|rum)|universi|institut|practice|praxis|office|medic|research|health|group|associat|oncolog|dermatolog|\\b(?:inc|llc|ltd|pc|pa)\\b",
@@ -67,6 +68,14 @@ def facts(study: Any) -> tuple[list[str], list[list[str]]]:
     located = _part(section, "contactsLocationsModule")
     places, persons = located.get("locations"), _persons(located) | _investigators(_part(section, "sponsorCollaboratorsModule"))
     return row, [_site(trial, place, persons) for place in places if isinstance(place, dict)] if isinstance(places, list) else []
+
+
+def no_sites(study: dict[str, Any]) -> list[str]:
+    """What stands among the sites of a study and is none, as text."""
+    places = _part(_part(study, "protocolSection"), "contactsLocationsModule").get("locations")
+    if isinstance(places, list):
+        return [str(place) for place in places if not isinstance(place, dict)]
+    return [] if places is None else [str(places)]
 
 
 def _site(trial: str, place: dict[str, Any], persons: frozenset[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from oi_metrics.records.memo import memoised
+from oi_metrics.memo import memoised
 from oi_metrics.records.tables import Tables
 from oi_metrics.registry.schema import TABLES
 from oi_metrics.registry.storage.frames import empty, typed

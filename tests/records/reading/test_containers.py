@@ -83,8 +83,23 @@ class TestZip:
             "r.zip: 'target.csv' is not named after a table and was not read; name it after a table if it holds one: sources,"
         )
 
+    @pytest.mark.parametrize("name", ["more.xlsx", "more.json", "inner/more.sqlite", "more.txt"])
+    def test_a_file_of_another_form_is_told(self, tmp_path, name):
+        (fault,) = held(zipped(tmp_path / "r.zip", {**FILES, name: b"x"}))[1]
+        assert fault.warning and fault.value == name
+
+    def test_a_table_in_a_hidden_folder_is_told_and_no_warning(self, tmp_path):
+        files = {name: content for name, content in FILES.items() if name != "memberships.csv"}
+        (fault,) = held(zipped(tmp_path / "r.zip", {**files, ".old/memberships.csv": b"partner_id\n"}))[1]
+        assert (fault.value, str(fault.problem), fault.warning) == (".old/memberships.csv", "lies in a hidden folder and was passed over", False)
+
 
 class TestFolder:
+    def test_a_workbook_beside_the_tables_is_told(self, tmp_path):
+        for name, content in {**FILES, "more.xlsx": b"x", "datapackage.json": b"{}"}.items():
+            (tmp_path / name).write_bytes(content)
+        assert [(fault.value, fault.warning) for fault in held(tmp_path)[1]] == [("more.xlsx", True)]
+
     def test_a_table_by_another_name_is_told(self, tmp_path):
         for name, content in {**FILES, "Partners.csv": b"x"}.items():
             (tmp_path / name).write_bytes(content)
@@ -121,6 +136,10 @@ class TestWorkbook:
     def test_another_sheet_is_told(self, tmp_path):
         (fault,) = held(workbook(tmp_path / "r.xlsx", sheet_rows(RECORDS), {"notes": [["a"]]}))[1]
         assert fault.warning and str(fault).startswith("r.xlsx: 'notes' is not named after a table and was not read;")
+
+    def test_a_table_on_two_sheets(self, tmp_path):
+        path = workbook(tmp_path / "r.xlsx", sheet_rows(RECORDS), {"partners ": sheet_rows(RECORDS)["partners"]})
+        assert told(path) == ["r.xlsx: 'partners ' holds a table that stands on another sheet too; keep one of the sheets"]
 
     def test_the_sheets_that_an_export_adds_are_passed_over(self, tmp_path):
         about = [["edition", "x"], ["as_of", "2024-12-31"], ["filter", ""], ["source_tiers", "registry"]]
@@ -188,6 +207,11 @@ class TestSqlite:
     def test_its_tables(self, tmp_path):
         found, faults = held(database(tmp_path / "r.db", RECORDS))
         assert faults == [] and edition_of(found) == edition_of(RECORDS)
+
+    def test_a_table_by_another_name_is_told_and_those_beside_records_are_not(self, tmp_path):
+        beside = {name: pd.DataFrame({"x": ["1"]}) for name in ("more_agreements", "audit_log", "records_edition")}
+        (fault,) = held(database(tmp_path / "r.db", {**RECORDS, **beside}))[1]
+        assert fault.warning and fault.value == "more_agreements"
 
     def test_numbers_nulls_and_what_is_no_text(self, tmp_path):
         path = database(tmp_path / "r.db", {**RECORDS, "claims": pd.DataFrame({"claim_id": ["c"], "value": [2**62], "scope": [None]})})

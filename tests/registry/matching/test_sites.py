@@ -2,6 +2,7 @@
 
 import time
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -127,3 +128,24 @@ class TestLists:
         with pytest.raises(InvalidRecords) as caught:
             known_hospitals(PARTNERS, coordinates=[path])
         assert str(caught.value.faults[0]) == "where.csv, row 1, lon: '' is missing from a list for --coordinates; name one of the columns lon, lng, longitude"
+
+    def test_a_coordinate_that_is_no_number_is_told_and_a_blank_one_is_none(self, tmp_path):
+        path = tmp_path / "where.csv"
+        path.write_text("name,latitude,longitude\n서울아산병원,37°5,127.1\n베스티안병원,,\n", "utf-8")
+        with pytest.raises(InvalidRecords) as caught:
+            known_hospitals(PARTNERS, coordinates=[path])
+        assert [str(fault) for fault in caught.value.faults] == [
+            "where.csv, row 2, latitude: '37°5' is no coordinate; write degrees as a decimal number, such as 37.5796"
+        ]
+
+    def test_a_second_sheet_is_told(self, tmp_path):
+        book = openpyxl.Workbook()
+        for sheet in (book.active, book.create_sheet("more")):
+            sheet.append(["name", "latitude", "longitude"])
+            sheet.append(["서울아산병원", 37.5, 127.1])
+        book.save(tmp_path / "where.xlsx")
+        with pytest.raises(InvalidRecords) as caught:
+            known_hospitals(PARTNERS, coordinates=[tmp_path / "where.xlsx"])
+        assert [str(fault) for fault in caught.value.faults] == [
+            "where.xlsx: 'more' is a further sheet, which would not be read; bring a file with the list alone"
+        ]
