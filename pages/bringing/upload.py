@@ -15,12 +15,13 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.load import read
+from oi_metrics.records.reading.formats import endings
 from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import read_sheets, sheet_names
 from pages.frame import run_queue
 
-KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "zip", "json", "parquet", "sqlite", "db"]
+KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "zip", "json", "parquet", "sqlite", "db", *endings()]
 WHOLE = (".zip", ".json", ".parquet", ".sqlite", ".db")
 """Files that hold whole records, table by table; a workbook does when its sheets are named like tables."""
 TOLD_EVERY = 0.3

@@ -12,6 +12,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.csv_text import csv_rows, decoded, delimiter_of
 from oi_metrics.records.reading.files import file_bytes, shown_name
+from oi_metrics.records.reading.formats import sheet_formats
 from oi_metrics.records.reading.header_and_rows import EMPTY, Shape, shaped
 from oi_metrics.records.reading.limits import Bounds
 from oi_metrics.records.reading.workbook import opened
@@ -78,6 +79,10 @@ def sheet_names(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Itera
 
 def _sheets(path: Path, file: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
     content = file_bytes(path, bounds)
+    own = next((known for known in sheet_formats() if known.recognises(content)), None)
+    if own:
+        yield from counted(own.blocks(content, file, bounds), tell)
+        return
     kind = kind_of(content)
     if kind == "zip":
         yield from counted(workbook_sheets(content, file, bounds), tell)

@@ -23,7 +23,8 @@ from oi_metrics.records.reading.sheets import assembled
 from oi_metrics.registry.importing.cancellation import Asked, never
 from oi_metrics.registry.importing.merging import Context, merged
 from oi_metrics.registry.matching.hospital_lists import of_partners
-from oi_metrics.registry.reading import Reading, ctgov, ctgov_csv, mfds, sandbox
+from oi_metrics.registry.reading import Reading, ctgov, sandbox
+from oi_metrics.registry.reading.formats import format_of, list_formats
 from oi_metrics.registry.reading.study import SITES, STUDIES
 from oi_metrics.registry.storage import parquet
 from oi_metrics.registry.storage.frames import Frames, nothing
@@ -149,14 +150,11 @@ def _of_lists(blocks: list[Block]) -> tuple[list[Reading], list[Fault]]:
         header = list(sheet.frame.columns)
         if any(not fault.warning for fault in sheet.faults) or not header:
             faults += sheet.faults
-        elif mfds.is_mfds(header):
-            readings.append(mfds.reading_of(sheet))
-        elif ctgov_csv.is_export(header):
-            readings.append(ctgov_csv.reading_of(sheet))
+        elif known := format_of(header):
+            readings.append(known.reading_of(sheet))
         else:
-            remedy = Message(
-                "bring studies of ClinicalTrials.gov as JSON or CSV, or the ministry's list with the columns {columns}", columns=", ".join(mfds.NEEDED)
-            )
+            lists = "; ".join(f"{known.title} ({', '.join(known.columns)})" for known in list_formats())
+            remedy = Message("bring studies of ClinicalTrials.gov as JSON, or a list with the columns of one of these: {lists}", lists=lists)
             faults.append(Fault(sheet.file, 1, "", ", ".join(header)[:200], Message("are not the columns of a registry that is known"), remedy))
     return readings, faults
 

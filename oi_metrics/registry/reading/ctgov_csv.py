@@ -15,6 +15,7 @@ from oi_metrics.records.reading.blocks import brief
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.registry.matching.protocol_numbers import joined
 from oi_metrics.registry.reading.ctgov import from_tables
+from oi_metrics.registry.reading.formats import ListFormat
 from oi_metrics.registry.reading.locations import split_all
 from oi_metrics.registry.reading.reading import SITE_COLUMNS, Reading, nothing
 from oi_metrics.registry.reading.study import INDIVIDUAL, STUDIES, is_person
@@ -114,3 +115,6 @@ def _unsplit(unsure: pd.Series, file: str) -> list[Fault]:
     remedy = Message("import the study as JSON, which keeps facility and city apart; {n} sites of this file are so", n=len(unsure))
     told = Message("cannot be split into facility and city for sure and is kept as written")
     return [Fault(file, int(row), "Locations", brief(str(text)), told, remedy, warning=True) for row, text in unsure.head(FAULTS_SHOWN).items()]
+
+
+FORMAT = ListFormat("ClinicalTrials.gov export", tuple(HEADERS[name][0] for name in NEEDED), is_export, reading_of)

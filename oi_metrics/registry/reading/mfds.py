@@ -20,6 +20,7 @@ from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.reading.blocks import brief
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.registry.matching.protocol_numbers import in_titles
+from oi_metrics.registry.reading.formats import ListFormat
 from oi_metrics.registry.reading.reading import AS_STATED, SITE_COLUMNS, TRIAL_COLUMNS, Reading, described, digest_of, nothing
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -141,3 +142,6 @@ def _counts(rows: pd.DataFrame, sites: pd.DataFrame) -> dict[str, int]:
         N_("approvals with white space set aside"): int(rows["trial_id"].nunique()),
         N_("sites"): len(sites),
     }
+
+
+FORMAT = ListFormat("MFDS approvals", tuple(HEADERS[name][0] for name in NEEDED), is_mfds, reading_of)
