@@ -21,9 +21,8 @@ from oi_metrics.model.schema import TABLES
 from oi_metrics.records.reading.folder import read_folder
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.validate import validate
-
-from .conftest import agreements, parties, partners, records
-from .strategies import valid_rows
+from tests.conftest import agreements, parties, partners, records
+from tests.strategies import valid_rows
 
 LIVE = ["=1+1", "+SUM(A1)", "-2+3", "@cmd", '=HYPERLINK("http://x")']
 TABLES_OUT = records(
