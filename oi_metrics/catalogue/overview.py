@@ -1,4 +1,4 @@
-"""What the figures at the head of the overview say, and what a reader should know before quoting them."""
+"""The figures at the head of the overview, and what a reader should know before quoting them."""
 
 from __future__ import annotations
 
@@ -7,56 +7,54 @@ from typing import Any
 
 import pandas as pd
 
+from oi_metrics.catalogue import columns
+from oi_metrics.catalogue.agreements import BY_CERTAINTY, STATED
+from oi_metrics.catalogue.metric import Metric, Place
+from oi_metrics.metrics import overview
+from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
-from oi_metrics.narrative.agreements import BY_CERTAINTY, STATED
-from oi_metrics.narrative.clauses import Counted, Ground, Point
+from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Code, Count, Day, Money, Title
 from oi_metrics.narrative.table_rows import LISTED, behind, parts
 
-PARTNERS = Counted("{n} named partner takes part in them.", "{n} named partners take part in them.")
+PARTNERS = Counted("{n} named partner is party to agreements.", "{n} named partners are party to agreements.")
 PARTNERS_AND_UNNAMED = Counted(
-    "{n} named partner takes part in them; parties that no source names: {unnamed}.",
-    "{n} named partners take part in them; parties that no source names: {unnamed}.",
+    "{n} named partner is party to agreements; parties that no source names: {unnamed}.",
+    "{n} named partners are party to agreements; parties that no source names: {unnamed}.",
 )
-UNNAMED_ONLY = Counted("{n} party of them is not named by any source.", "{n} parties of them are not named by any source.")
 HOSPITALS = Counted("{n} named hospital holds a seat in the network.", "{n} named hospitals hold a seat in the network.")
 HOSPITALS_AND_UNNAMED = Counted(
     "{n} named hospital holds a seat in the network; seats whose holder no source names: {unnamed}.",
     "{n} named hospitals hold a seat in the network; seats whose holder no source names: {unnamed}.",
 )
-SEATS_UNNAMED = Counted("No source names who holds the {n} seat of the network.", "No source names who holds the {n} seats of the network.")
 RECOGNITIONS = Counted("{n} recognition is on record: {parts} on the as-of day.", "{n} recognitions are on record: {parts} on the as-of day.")
+NO_FIGURE = N_("No agreement, seat or recognition in this selection.")
 
 
-def headline_figures(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
+def headline_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
+    """The answer to where we stand: a clause a figure, in the order of the cards."""
+    if table.empty:
+        yield nothing(NO_FIGURE)
     for row in table.itertuples():
-        yield from TOLD[row.figure](row)
+        yield from FIGURES[row.figure](row)
 
 
 def _agreements(row: Any) -> Iterator[Point]:
-    if row.value:
-        counts = parts((("dated", row.solid), ("bounded", row.hatched), ("undated", row.hollow)))
-        yield Point("agreements", BY_CERTAINTY, row.records, {"n": Count(int(row.value)), "parts": counts})
+    counts = parts((("dated", row.solid), ("bounded", row.hatched), ("undated", row.hollow)))
+    yield Point("agreements", BY_CERTAINTY, row.records, {"n": Count(int(row.value)), "parts": counts})
 
 
-def _partners(row: Any) -> Iterator[Point]:
-    n, unnamed = Count(int(row.value)), Count(int(row.hollow))
-    if n.n and unnamed.n:
-        yield Point("partners", PARTNERS_AND_UNNAMED, row.records, {"n": n, "unnamed": unnamed})
-    elif n.n:
-        yield Point("partners", PARTNERS, row.records, {"n": n})
-    elif unnamed.n:
-        yield Point("partners", UNNAMED_ONLY, row.records, {"n": unnamed})
+def _named(key: str, known: Counted, with_unnamed: Counted) -> Callable[[Any], Iterator[Point]]:
+    """Says how many are named, and how many are not where there are such."""
 
+    def points(row: Any) -> Iterator[Point]:
+        n = Count(int(row.value))
+        if row.hollow:
+            yield Point(key, with_unnamed, row.records, {"n": n, "unnamed": Count(int(row.hollow))})
+        else:
+            yield Point(key, known, row.records, {"n": n})
 
-def _hospitals(row: Any) -> Iterator[Point]:
-    n, unnamed = Count(int(row.value)), Count(int(row.hollow))
-    if n.n and unnamed.n:
-        yield Point("hospitals", HOSPITALS_AND_UNNAMED, row.records, {"n": n, "unnamed": unnamed})
-    elif n.n:
-        yield Point("hospitals", HOSPITALS, row.records, {"n": n})
-    elif unnamed.n:
-        yield Point("hospitals", SEATS_UNNAMED, row.records, {"n": unnamed})
+    return points
 
 
 def _commitment(row: Any) -> Iterator[Point]:
@@ -69,24 +67,88 @@ def _recognitions(row: Any) -> Iterator[Point]:
     yield Point("recognitions", RECOGNITIONS, row.records, {"n": Count(int(row.solid + row.struck + row.hollow)), "parts": counts})
 
 
-TOLD: dict[str, Callable[[Any], Iterator[Point]]] = {
+FIGURES: dict[str, Callable[[Any], Iterator[Point]]] = {
     "agreements": _agreements,
-    "partners": _partners,
-    "hospitals": _hospitals,
+    "partners": _named("partners", PARTNERS, PARTNERS_AND_UNNAMED),
+    "hospitals": _named("hospitals", HOSPITALS, HOSPITALS_AND_UNNAMED),
     "commitment": _commitment,
     "recognitions_in_force": _recognitions,
 }
 
+HEADLINE_FIGURES = Metric(
+    "headline_figures",
+    N_("Figures at a glance"),
+    N_(
+        "Named agreements, named partners that are party to one, named hospitals that hold a programme seat, stated amounts by currency and kind, and recognitions in force on the as-of day."
+    ),
+    N_("Where we stand, in figures that each can be defended."),
+    "docs/definitions.md, figures at a glance.",
+    overview.headline_figures,
+    (
+        Column("figure", N_("Figure"), "What is counted or summed.", "term"),
+        Column("value", N_("Value"), "The figure: a count, or a sum where the row has a currency.", "money"),
+        Column("currency", N_("Currency"), "ISO 4217, blank for a count."),
+        Column("kind", N_("Kind"), "What the amount is, blank for a count.", "code", vocabulary="amount_kind"),
+        Column("solid", N_("Named and dated"), "How much of it is stated, named and dated.", "count"),
+        Column("hatched", N_("Within bounds"), "How much is dated within bounds.", "count"),
+        Column("hollow", N_("Unnamed or undated"), "How much is unnamed or undated.", "count"),
+        Column("struck", N_("Lapsed"), "How much has lapsed.", "count"),
+        Column("changed_on", N_("Latest date"), "Date of the latest dated record behind it.", "date"),
+        Column("changed", N_("Latest"), "What that record is called.", "pair"),
+        Column("series", N_("Figure"), "The value at the end of each year, where there are three years or more.", "helper"),
+        columns.RECORDS,
+    ),
+    headline_points,
+    shape="cards",
+    keys=("figure", "currency", "kind"),
+    figures=("value",),
+    places=(Place("overview", row=0, section="figures"),),
+    summary=("agreements", "partners", "hospitals", "commitment", "recognitions"),
+    summary_place=1,
+    brief=("figure", "kind", "value", "currency", "solid", "hatched", "hollow", "struck"),
+)
+
 TO_KNOW = Counted("{n} thing to know before quoting a figure: {parts}.", "{n} things to know before quoting a figure: {parts}.")
 LAPSED = N_("{title} ran until {until}.")
+NOTHING_TO_KNOW = N_("Nothing needs attention.")
+KINDS = ("lapsed", "contradicted", "undated", "unnamed")
 
 
-def attention(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
+def attention_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     if table.empty:
+        yield nothing(NOTHING_TO_KNOW)
         return
     counts = table["kind"].value_counts()
-    kinds = ("lapsed", "contradicted", "undated", "unnamed")
-    facts = {"n": Count(len(table)), "parts": parts((kind, counts.get(kind, 0)) for kind in kinds)}
+    facts = {"n": Count(len(table)), "parts": parts((kind, counts.get(kind, 0)) for kind in KINDS)}
     yield Point("to_know", TO_KNOW, behind(table), facts, told_against=True)
     for row in table[table["kind"] == "lapsed"].head(LISTED).itertuples():
         yield Point("lapsed", LAPSED, row.records, {"title": Title(row.title_en, row.title_ko), "until": Day(row.detail)})
+
+
+ATTENTION = Metric(
+    "attention",
+    N_("Needs attention"),
+    N_("Recognitions that have lapsed, records on which statements disagree, agreements without a date, and claims whose items no source names in full."),
+    N_("These are the figures that a critical reader will ask about."),
+    "docs/definitions.md, needs attention.",
+    overview.attention,
+    (
+        Column("kind", N_("Kind"), "Why it needs attention.", "term"),
+        columns.TITLE,
+        Column("number", N_("Number"), "How many lapsed terms, disagreements, undated agreements or unnamed items it is.", "count"),
+        Column(
+            "detail", N_("Detail"), "The end of the term, the field on which statements disagree, or the day of the claim.", "entry", vocabulary="detail_field"
+        ),
+        Column("detail_field", N_("Field"), "The record's field that the detail stands in; `field` where the detail names a field.", "helper"),
+        columns.RECORDS,
+    ),
+    attention_points,
+    shape="list",
+    places=(Place("overview", row=0, section="attention"),),
+    summary=("to_know",),
+    summary_place=5,
+    brief=("kind", "title", "detail", "detail_field"),
+    table_tells_all=True,
+)
+
+METRICS = (HEADLINE_FIGURES, ATTENTION)

@@ -31,7 +31,7 @@ def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0,
     for place, panel in enumerate(panels):
         for series in panel.series:
             _DRAW[panel.shape](drawn, series, panel, place, words, theme)
-        _axes(drawn, panel, place, len(panels), theme, small)
+        _axes(drawn, panel, place, len(panels), theme, small, max(each.largest for each in panels) if plot.one_scale else panel.largest)
     names = [escaped(label) for label in plot.categories]
     if across:
         _columns_named(drawn, names, small)
@@ -140,11 +140,11 @@ def _bands(drawn: Figure, plot: Plot, theme: Theme) -> None:
 _DRAW = {"columns": _bars, "bars": _bars, "lines": _lines, "dots": _dots}
 
 
-def _axes(drawn: Figure, plot: Plot, place: int, panels: int, theme: Theme, small: bool) -> None:
+def _axes(drawn: Figure, plot: Plot, place: int, panels: int, theme: Theme, small: bool, largest: float) -> None:
     if plot.shape in ("columns", "lines"):
         drawn.update_yaxes(**whole_numbers(plot.largest), title=None if small else escaped(plot.axis))
         return
-    width, most = (1 - GAP * (panels - 1)) / panels, plot.largest or 1
+    width, most = (1 - GAP * (panels - 1)) / panels, largest or 1
     start = place * (width + GAP)
     look: dict[str, Any] = {"domain": [start, start + width], "showticklabels": False, "showgrid": False, "range": [0, most * 1.18], "anchor": "y"}
     if plot.shape == "dots":

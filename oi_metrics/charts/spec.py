@@ -76,7 +76,8 @@ class Plot:
     tell kinds of categories apart. titled: whether the names of rows stand above them, since they are long. details:
     the whole name of each category, for the reader who points at it. note: how many of all are drawn, and by which
     rule. bands: what is said of whole categories, such as of years that no snapshot covers. panels: further charts over
-    the same categories, drawn beside it where there is room; a slide has the first.
+    the same categories, drawn beside it where there is room; a slide has the first. one_scale: whether all panels are
+    drawn to one scale, as bars of one kind of thing counted in several ways are.
     """
 
     shape: Shape
@@ -90,6 +91,7 @@ class Plot:
     note: str = ""
     bands: tuple[Band, ...] = ()
     panels: tuple[Plot, ...] = ()
+    one_scale: bool = False
 
     @property
     def largest(self) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from oi_metrics.memo import memoised
@@ -128,27 +130,39 @@ def attention(tables: Tables) -> pd.DataFrame:
 
     kind: `lapsed` (a recognition that has run out), `contradicted` (statements that do not agree), `undated` (an
     agreement without a bound on a side), `unnamed` (a claim or a programme with items that no source names).
-    Columns: kind, title_en, title_ko, number, detail (EDTF date, field or count), records.
+    Columns: kind, title_en, title_ko, number, detail (EDTF date or name of a field), detail_field (the record's field
+    that the detail stands in, `field` where it names one itself, blank without a detail), records.
     """
-    rows = []
+    rows = [*_lapsed(tables), *_contradicted(tables), *_undated(tables), *_unnamed(tables)]
+    return table(["kind", "title_en", "title_ko", "number", "detail", "detail_field"], rows)
+
+
+def _item(kind: str, title: tuple[str, str], rests_on: tuple[str, ...], number: int = 1, detail: tuple[str, str] = ("", "")) -> dict[str, object]:
+    """A row; title: in English and Korean. detail: the field, and what stands in it."""
+    name, text = detail
+    return {"kind": kind, "title_en": title[0], "title_ko": title[1], "number": number, "detail": text, "detail_field": name, "records": rests_on}
+
+
+def _lapsed(tables: Tables) -> Iterator[dict[str, object]]:
     states = validity(tables)
     for row in states[(states["record_type"] == "recognition") & (states["state"] == "lapsed")].itertuples():
-        rows.append({"kind": "lapsed", "title_en": row.title_en, "title_ko": row.title_ko, "number": 1, "detail": row.valid_to, "records": row.records})
+        yield _item("lapsed", (row.title_en, row.title_ko), row.records, detail=("valid_until", row.valid_to))
+
+
+def _contradicted(tables: Tables) -> Iterator[dict[str, object]]:
     disagreements = contradictions(tables)
     names = record_titles(tables, disagreements["record"])
     for (record, field), group in disagreements.groupby(["record", "field"], sort=False):
-        title = names.get(record, (record, record))
-        rows.append(
-            {"kind": "contradicted", "title_en": title[0], "title_ko": title[1], "number": len(group), "detail": field, "records": records(*group["records"])}
-        )
+        yield _item("contradicted", names.get(record, (record, record)), records(*group["records"]), len(group), ("field", field))
+
+
+def _undated(tables: Tables) -> Iterator[dict[str, object]]:
     undated = tables.agreements[certainty(tables) == "undated"]
-    rows += [
-        {"kind": "undated", "title_en": en, "title_ko": ko, "number": 1, "detail": "", "records": (record,)}
-        for en, ko, record in zip(undated["title_en"].tolist(), undated["title_ko"].tolist(), undated["record"].tolist(), strict=True)
-    ]
+    for en, ko, record in zip(undated["title_en"].tolist(), undated["title_ko"].tolist(), undated["record"].tolist(), strict=True):
+        yield _item("undated", (en, ko), (record,))
+
+
+def _unnamed(tables: Tables) -> Iterator[dict[str, object]]:
     for row in claims_ledger(tables).itertuples():
         if row.unnamed:
-            rows.append(
-                {"kind": "unnamed", "title_en": row.title_en, "title_ko": row.title_ko, "number": row.unnamed, "detail": row.as_of, "records": row.records[:1]}
-            )
-    return table(["kind", "title_en", "title_ko", "number", "detail"], rows)
+            yield _item("unnamed", (row.title_en, row.title_ko), row.records[:1], row.unnamed, ("as_of", row.as_of))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -11,6 +12,9 @@ from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, table
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
+
+AREA_OR_STAGE = ("therapeutic_area", "rd_stage")
+"""What partner types can be broken down by."""
 
 
 @memoised
@@ -99,13 +103,13 @@ def _several(members: pd.DataFrame) -> set[str]:
 
 
 @memoised
-def partner_types_by(tables: Tables, by: str = "therapeutic_area") -> pd.DataFrame:
+def partner_types_by(tables: Tables, by: str) -> pd.DataFrame:
     """Agreements per partner type and therapeutic area or stage, full counting.
 
     by: `therapeutic_area` or `rd_stage`; an agreement whose sources do not say counts under `not_stated`.
     Columns: partner_type, by, group, agreements, records. Raises ValueError for another dimension.
     """
-    if by not in ("therapeutic_area", "rd_stage"):
+    if by not in AREA_OR_STAGE:
         raise ValueError(f"{by!r} is not a dimension here; use therapeutic_area or rd_stage")
     parties = _parties(tables).drop(columns="group").rename(columns={"kind": "partner_kind"})
     rows = parties.merge(tables.agreements[["agreement_id", by]], on="agreement_id")
@@ -160,43 +164,39 @@ def partner_profile(tables: Tables, partner: str) -> pd.DataFrame:
     """Everything that the records say a partner takes part in.
 
     Columns: kind (agreement, seat, trial, recognition), name_en, name_ko, date (EDTF), detail (code or number),
-    records; one row an item, in that order and by date.
+    detail_field (the record's field that the detail stands in, blank without one), records; one row an item, in that
+    order and by date.
     """
+    rows = [*_own_agreements(tables, partner), *_own_seats(tables, partner), *_own_awards(tables, partner), *_own_trials(tables, partner)]
+    return table(["kind", "name_en", "name_ko", "date", "detail", "detail_field"], rows)
+
+
+def _item(kind: str, name: tuple[str, str], date: str, behind: tuple[str, ...], detail: tuple[str, str] = ("", "")) -> dict[str, object]:
+    """A row of the profile; name: in English and Korean. detail: the field, and what stands in it."""
+    return {"kind": kind, "name_en": name[0], "name_ko": name[1], "date": date, "detail": detail[1], "detail_field": detail[0], "records": behind}
+
+
+def _own_agreements(tables: Tables, partner: str) -> Iterator[dict[str, object]]:
     agreements = tables.agreements[is_in(tables.agreements["agreement_id"], tables.parties.loc[tables.parties["partner_id"] == partner, "agreement_id"])]
-    rows = [
-        {"kind": "agreement", "name_en": a.title_en, "name_ko": a.title_ko, "date": a.signed, "detail": a.agreement_type, "records": (a.record,)}
-        for a in agreements.sort_values("signed_earliest").itertuples()
-    ]
+    for a in agreements.sort_values("signed_earliest").itertuples():
+        yield _item("agreement", (a.title_en, a.title_ko), a.signed, (a.record,), ("agreement_type", a.agreement_type))
+
+
+def _own_seats(tables: Tables, partner: str) -> Iterator[dict[str, object]]:
     names = tables.programmes.set_index("programme_id")
-    for s in participation.seats(tables).itertuples():
-        if s.partner_id == partner:
-            programme = names.loc[s.programme]
-            rows.append(
-                {
-                    "kind": "seat",
-                    "name_en": programme["name_en"],
-                    "name_ko": programme["name_ko"],
-                    "date": s.joined,
-                    "detail": str(s.seat),
-                    "records": s.records,
-                }
-            )
-    awards = tables.recognitions[tables.recognitions["awarded_by"] == partner]
-    rows += [
-        {"kind": "recognition", "name_en": r.title_en, "name_ko": r.title_ko, "date": r.awarded, "detail": "", "records": (r.record,)}
-        for r in awards.itertuples()
-    ]
+    seats = participation.seats(tables)
+    for s in seats[seats["partner_id"] == partner].itertuples():
+        programme = names.loc[s.programme]
+        yield _item("seat", (programme["name_en"], programme["name_ko"]), s.joined, s.records, ("seat", str(s.seat)))
+
+
+def _own_awards(tables: Tables, partner: str) -> Iterator[dict[str, object]]:
+    for r in tables.recognitions[tables.recognitions["awarded_by"] == partner].itertuples():
+        yield _item("recognition", (r.title_en, r.title_ko), r.awarded, (r.record,))
+
+
+def _own_trials(tables: Tables, partner: str) -> Iterator[dict[str, object]]:
     sites = tables.trial_sites[tables.trial_sites["partner_id"] == partner]
     trials = tables.trials[is_in(tables.trials["trial_id"], sites["trial_id"])].sort_values("approved_earliest")
-    rows += [
-        {
-            "kind": "trial",
-            "name_en": t.sponsor,
-            "name_ko": t.sponsor,
-            "date": t.approved,
-            "detail": t.phase,
-            "records": (f"trial_sites/{t.trial_id}/{partner}",),
-        }
-        for t in trials.itertuples()
-    ]
-    return table(["kind", "name_en", "name_ko", "date", "detail"], rows)
+    for t in trials.itertuples():
+        yield _item("trial", (t.sponsor, t.sponsor), t.approved, (f"trial_sites/{t.trial_id}/{partner}",), ("phase", t.phase))

@@ -1,8 +1,6 @@
-"""The figures at the head, what needs attention, and the sentence made of them."""
+"""The figures at the head, and what needs attention."""
 
-from oi_metrics.language.words import Words
 from oi_metrics.metrics.overview import attention, headline_figures
-from oi_metrics.overview_sentence import headline
 
 from ..conftest import agreements, parties, partners, records, row_of
 
@@ -67,29 +65,12 @@ class TestHeadline:
 
 class TestAttention:
     def test_lists_what_to_know(self):
-        found = attention(TABLES)[["kind", "title_en", "number", "records"]].to_numpy().tolist()
+        found = attention(TABLES)[["kind", "title_en", "number", "detail_field", "detail", "records"]].to_numpy().tolist()
         assert found == [
-            ["lapsed", "old", 1, ("recognitions/old",)],
-            ["undated", "c", 1, ("agreements/c",)],
-            ["unnamed", "many", 22, ("claims/many",)],
+            ["lapsed", "old", 1, "valid_until", "2020", ("recognitions/old",)],
+            ["undated", "c", 1, "", "", ("agreements/c",)],
+            ["unnamed", "many", 22, "as_of", "", ("claims/many",)],
         ]
 
     def test_of_nothing_is_nothing(self):
         assert len(attention(records())) == 0
-
-
-class TestSentence:
-    def test_every_clause_rests_on_records(self):
-        clauses = headline(headline_figures(TABLES), Words("en"))
-        assert [clause.text for clause in clauses] == [
-            "4 agreements named, 1 of them undated",
-            "2 named partners",
-            "2 hospitals named in the network and 1 seats unnamed",
-            "KRW 70 (investment pledge)",
-            "USD 23 (upfront payment)",
-            "1 recognition in force",
-        ]
-        assert all(clause.records for clause in clauses)
-
-    def test_of_nothing_says_nothing(self):
-        assert headline(headline_figures(records()), Words("en")) == ()

@@ -75,7 +75,7 @@ class TestByAreaAndStage:
     )
 
     def test_counts_each_type_and_area(self):
-        rows = [(row.partner_type, row.group, row.agreements) for row in partner_types_by(self.TABLES).itertuples()]
+        rows = [(row.partner_type, row.group, row.agreements) for row in partner_types_by(self.TABLES, "therapeutic_area").itertuples()]
         assert rows == [("hospital", "oncology", 1), ("hospital", "not_stated", 1), ("biotech", "oncology", 1)]
 
     def test_counts_each_type_and_stage(self):
@@ -83,7 +83,7 @@ class TestByAreaAndStage:
         assert rows == [("hospital", "discovery", 1), ("hospital", "not_stated", 1), ("biotech", "discovery", 1)]
 
     def test_of_none(self):
-        assert len(partner_types_by(records())) == 0
+        assert len(partner_types_by(records(), "therapeutic_area")) == 0
 
     def test_another_dimension_is_refused(self):
         with pytest.raises(ValueError, match=r"^'status' is not a dimension here; use therapeutic_area or rd_stage$"):
@@ -155,12 +155,12 @@ class TestProfile:
 
     def test_lists_all_that_a_partner_takes_part_in(self):
         table = partner_profile(self.TABLES, "h")
-        assert table[["kind", "date", "detail", "records"]].to_numpy().tolist() == [
-            ["agreement", "2018", "license", ("agreements/a",)],
-            ["agreement", "2019", "mou", ("agreements/b",)],
-            ["seat", "2012", "2", ("memberships/net/2",)],
-            ["recognition", "2014", "", ("recognitions/r",)],
-            ["trial", "2015", "3", ("trial_sites/t/h",)],
+        assert table[["kind", "date", "detail_field", "detail", "records"]].to_numpy().tolist() == [
+            ["agreement", "2018", "agreement_type", "license", ("agreements/a",)],
+            ["agreement", "2019", "agreement_type", "mou", ("agreements/b",)],
+            ["seat", "2012", "seat", "2", ("memberships/net/2",)],
+            ["recognition", "2014", "", "", ("recognitions/r",)],
+            ["trial", "2015", "phase", "3", ("trial_sites/t/h",)],
         ]
 
     def test_of_nobody_is_empty(self):
