@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.colors import find_intermediate_color, unlabel_rgb
 
 from oi_metrics.charts.label_places import Box, Mark, places
-from oi_metrics.charts.sites import outline
+from oi_metrics.charts.site_map import outline
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure
 from oi_metrics.language.escape import plot
 from oi_metrics.language.languages import LANGS

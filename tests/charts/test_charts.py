@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 import pytest
 from oi_metrics.catalogue.records import METRICS
 
-from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.agreements import agreements_cumulative, agreements_per_year
 
-from ..conftest import agreements, parties, partners, records, sites
+from ..conftest import agreements, parties, records, sites
 
 CHARTS = [name for name, metric in METRICS.items() if metric.chart]
 EN, KO = Words("en"), Words("ko")
@@ -222,36 +222,6 @@ class TestOtherCharts:
         figure = drawn("validity", TABLES)
         assert trace(figure, "Lapsed").marker.pattern.shape == "x"
         assert (trace(figure, "Unknown").marker.color, trace(figure, "Unknown").marker.pattern.shape) == (PALETTES["light"].paper, None)
-
-    def test_seats_are_hollow_where_nobody_is_named(self):
-        figure = drawn("site_members_over_time", TABLES)
-        looks = {trace_.name: (trace_.marker.color, trace_.marker.pattern.shape) for trace_ in figure.data}
-        assert looks["Named"] == (PARTNER_COLOURS["hospital"], None)
-        assert looks["Possible"] == (PALETTES["light"].paper, "/")
-        assert looks["Unnamed"] == looks["Undated"] == (PALETTES["light"].paper, None)
-
-    def test_hospitals_without_coordinates_are_counted_and_not_placed(self):
-        figure = drawn("site_map", TABLES)
-        assert sum(len(trace_.x) for trace_ in figure.data if trace_.customdata is not None) == 1
-        assert [note.text for note in figure.layout.annotations] == ["1 hospital without coordinates is not drawn"]
-
-    def test_members_bear_the_colour_of_hospitals_and_others_are_grey_not_hollow(self):
-        figure = drawn("site_network", TABLES)
-        members, others = (trace(figure, name) for name in ("Network members", "Other hospitals"))
-        assert (members.marker.color, others.marker.color) == (PARTNER_COLOURS["hospital"], OTHERS["light"])
-
-    def test_the_network_is_laid_out_the_same_each_time(self, embedded_metrics):
-        one, two = (METRICS["site_network"].figure(embedded_metrics, EN) for _ in range(2))
-        assert one.to_json() == two.to_json()
-
-    def test_a_pair_that_shares_no_trial_is_blank(self):
-        tables = records(
-            partners=partners(a="hospital", b="hospital", c="hospital"),
-            trials=[{"trial_id": "t"}, {"trial_id": "u"}],
-            trial_sites=[*sites("t", "a", "b"), *sites("u", "b", "c")],
-        )
-        (matrix,) = drawn("site_pairs", tables).data
-        assert sorted(str(value) for row in matrix.z for value in row) == ["1"] * 4 + ["None"] * 5
 
 
 class TestClaims:

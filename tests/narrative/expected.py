@@ -129,21 +129,35 @@ def named_seats(table: pd.DataFrame) -> list[Facts]:
     return [{"programme": (row.programme_en, row.programme_ko), "n": row.named, "year": row.year} for row in table.itertuples() if row.named]
 
 
+def seats(table: pd.DataFrame) -> list[Facts]:
+    named = sum(name != "" for name in table["partner_id"])
+    return [{"n": named, "seats": len(table)} if 0 < named < len(table) else {"n": len(table)}]
+
+
+def in_view(table: pd.DataFrame) -> list[Facts]:
+    members = sum(table["member"])
+    return [{"n": members, "hospitals": len(table)} if 0 < members < len(table) else {"n": len(table)}]
+
+
 def regions(table: pd.DataFrame) -> list[Facts]:
     placed = table.dropna(subset=["latitude", "longitude"])
-    by = dict(placed["region"].dropna().astype("str").value_counts().items())
-    top = tuple(sorted(code for code, n in by.items() if n == max(by.values())))
-    return [{"regions": top, "n": max(by.values()), "placed": len(placed)}]
+    by = {code: n for code, n in placed["region"].dropna().astype("str").value_counts().items() if code}
+    if not by:
+        return [{"n": len(placed)}]
+    top, n = tuple(sorted(code for code, n in by.items() if n == max(by.values()))), max(by.values())
+    if n == len(placed):
+        return [{"regions": top, "n": n}]
+    return [{"regions": top, "n": n, "placed": len(placed)}, {"times": len(top), "n": n, "placed": len(placed)}]
 
 
 def most_trials(table: pd.DataFrame) -> list[Facts]:
-    top = table[table["trials"] == max(table["trials"])]
-    facts = {"names": listed(zip(top["name_en"], top["name_ko"], strict=True)), "n": max(table["trials"])}
-    return [{**facts, "share": top["share"].iloc[0]} if len(top) == 1 and not pd.isna(top["share"].iloc[0]) else facts]
+    top, n = table[table["trials"] == max(table["trials"])], max(table["trials"])
+    names = listed(zip(top["name_en"], top["name_ko"], strict=True))
+    return [{"names": names, "n": n}, {"times": len(top), "n": n}, {"names": names, "n": n, "share": top["share"].iloc[0]}]
 
 
 def compared(table: pd.DataFrame) -> list[Facts]:
-    return [{group: round(table.set_index("group").at[group, "trials_per_hospital"], 1) for group in ("member", "other")}]
+    return [{row.group: round(row.trials_per_hospital, 1) for row in table.itertuples() if row.hospitals}]
 
 
 def closest(table: pd.DataFrame) -> list[Facts]:
@@ -227,9 +241,9 @@ EXPECTED = {
     ("partner_types_by", "not_stated"): lambda table: [{"n": of_group(table)["not_stated"]}],
     ("concentration", "too_few"): lambda table: [{"n": table["n"].iloc[0], "threshold": 10}],
     ("concentration", "spread"): spread,
-    ("site_members", "held"): lambda table: [{"n": sum(name != "" for name in table["partner_id"]), "seats": len(table)}],
+    ("site_members", "held"): seats,
     ("site_members_over_time", "named"): named_seats,
-    ("site_network", "in_view"): lambda table: [{"n": len(table), "members": sum(table["member"])}],
+    ("site_network", "in_view"): in_view,
     ("site_map", "region"): regions,
     ("site_map", "unplaced"): lambda table: [{"n": sum(table["latitude"].isna() | table["longitude"].isna())}],
     ("site_hospitals", "most"): most_trials,

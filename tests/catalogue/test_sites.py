@@ -1,0 +1,305 @@
+"""The metrics of the clinical-site network: what they say of none, one, two and many, and what their charts hold."""
+
+import pandas as pd
+import pytest
+
+from oi_metrics.catalogue import sites
+from oi_metrics.charts.spec import HOSPITAL, OTHER_HOSPITAL, Mark, Plot, Series
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS
+from oi_metrics.language.words import Words
+from oi_metrics.narrative.clauses import Ground
+
+from ..conftest import records
+
+EN, KO = Words("en"), Words("ko")
+METRICS = {metric.name: metric for metric in sites.METRICS}
+
+
+def told(name, table):
+    """The sentences of a table of which every record has a statement, in both languages."""
+    ground = Ground({record: ("s",) for group in table["records"] for record in group}, {}, {})
+    return [[clause.text for clause in METRICS[name].clauses(table, ground, words)] for words in (EN, KO)]
+
+
+def frame(*rows, **common):
+    found = pd.DataFrame([{**common, **row} for row in rows])
+    return found.assign(records=[(f"r/{number}",) for number in range(len(rows))])
+
+
+def seats(*holders):
+    return frame(*({"partner_id": holder} for holder in holders)) if holders else pd.DataFrame({"partner_id": [], "records": []})
+
+
+def hospitals(*trials, share=float("nan"), regions=None, members=()):
+    """Hospitals A, B ... with so many trials each."""
+    names = [chr(ord("A") + place) for place in range(len(trials))]
+    columns = ["partner_id", "name_en", "name_ko", "trials", "share", "member", "region", "latitude", "longitude"]
+    rows = [
+        {"partner_id": name, "name_en": name, "name_ko": f"{name}병원", "trials": n, "share": share, "member": name in members}
+        | {"region": (regions or ["KR-11"] * len(trials))[place], "latitude": 37.0, "longitude": 127.0}
+        for place, (name, n) in enumerate(zip(names, trials, strict=True))
+    ]
+    return frame(*rows) if rows else pd.DataFrame(columns=[*columns, "records"])
+
+
+def pairs(*trials):
+    rows = [{"name_a_en": "A", "name_a_ko": "가", "name_b_en": f"B{place}", "name_b_ko": "강", "trials": n} for place, n in enumerate(trials)]
+    return frame(*rows) if rows else pd.DataFrame(columns=["trials", "records"])
+
+
+@pytest.mark.parametrize("metric", sites.METRICS, ids=lambda metric: metric.name)
+def test_every_column_of_the_table_is_declared(metric, embedded):
+    for tables in (embedded, records()):
+        assert set(metric.table(tables).columns) == {name for column in metric.columns for name in column.frame_columns}
+
+
+@pytest.mark.parametrize("metric", sites.METRICS, ids=lambda metric: metric.name)
+def test_an_empty_selection_says_so(metric):
+    table = metric.table(records())
+    (english,), (korean,) = told(metric.name, table)
+    assert english.startswith("No ") and "없" in korean
+    if metric.chart:
+        figure = metric.figure({"site_pairs": METRICS["site_pairs"].table(records()), metric.name: table}, EN)
+        assert not figure.data and [note.text for note in figure.layout.annotations] == [metric.chart.nothing]
+
+
+@pytest.mark.parametrize(
+    ("holders", "english", "korean"),
+    [
+        ("a", "1 programme seat is in view; a source names the hospital that holds it.", "프로그램 참여 병원 1곳은 모두 출처가 명칭을 밝혔다."),
+        ("ab", "All 2 programme seats are held by hospitals that sources name.", "프로그램 참여 병원 2곳은 모두 출처가 명칭을 밝혔다."),
+        (("a", "", ""), "Of 3 programme seats, 1 is held by a hospital that a source names.", "프로그램 참여 병원 3곳 가운데 1곳은 출처가 명칭을 밝혔다."),
+        (("a", "b", ""), "Of 3 programme seats, 2 are held by hospitals that sources name.", "프로그램 참여 병원 3곳 가운데 2곳은 출처가 명칭을 밝혔다."),
+        (("",), "1 programme seat is in view; no source names the hospital that holds it.", "프로그램 참여 병원 1곳은 어느 출처도 명칭을 밝히지 않았다."),
+    ],
+)
+def test_seats(holders, english, korean):
+    assert told("site_members", seats(*holders)) == [[english], [korean]]
+
+
+class TestSeatsOverTime:
+    def table(self, **programmes):
+        """Named seats at the end of 2011, 2012 ... by programme."""
+        rows = [
+            {"programme": key, "programme_en": key, "programme_ko": key, "year": 2011 + place, "named": n, "unnamed": 0, "possible": 1, "undated": 0}
+            for key, numbers in programmes.items()
+            for place, n in enumerate(numbers)
+        ]
+        return frame(*rows)
+
+    def test_the_last_change_is_told_first(self):
+        english, korean = told("site_members_over_time", self.table(P=(1, 1, 2, 2)))
+        assert english == [
+            "P: at least 2 seats held by named hospitals at the end of 2013.",
+            "P: at least 1 seat held by a named hospital at the end of 2011.",
+        ]
+        assert korean[0] == "P: 2013년 말 현재 명칭이 확인된 참여 병원은 최소 2곳이다."
+
+    def test_programmes_without_a_named_hospital_do_not_hide_the_others(self):
+        english, _ = told("site_members_over_time", self.table(A=(0,), B=(0,), C=(0,), D=(0, 3)))
+        assert english == ["D: at least 3 seats held by named hospitals at the end of 2012."]
+        assert told("site_members_over_time", self.table(A=(0,)))[0] == ["In no year do sources name a hospital that surely held a seat at its end."]
+
+    def test_the_chart_stacks_what_is_named_and_what_is_possible(self):
+        plot = METRICS["site_members_over_time"].plot(self.table(P=(1, 2)), EN)
+        assert plot == Plot(
+            "columns",
+            ("2011", "2012"),
+            (
+                Series("Named", (1.0, 2.0), (Mark(HOSPITAL),) * 2, (0, 1)),
+                Series("Possible", (1.0, 1.0), (Mark(HOSPITAL, "hatched"),) * 2, (0, 1)),
+            ),
+            "Seats",
+            details=("P · 2011", "P · 2012"),
+        )
+
+    def test_several_programmes_stand_one_after_another_and_the_rest_is_said(self):
+        plot = METRICS["site_members_over_time"].plot(self.table(A=(1,), B=(1,), C=(1,), D=(1,), E=(1,)), EN)
+        assert plot.categories == ("A 2011", "B 2011", "C 2011", "D 2011")
+        assert plot.note == "The first 4 of 5 programmes are drawn; the table has all."
+
+
+@pytest.mark.parametrize(
+    ("hospitals_in_view", "members", "english"),
+    [
+        (1, "", "1 hospital is in view; it holds no programme seat."),
+        (1, "A", "1 hospital is in view; it holds a programme seat."),
+        (2, "", "2 hospitals are in view; none of them holds a programme seat."),
+        (2, "AB", "2 hospitals are in view; each of them holds a programme seat."),
+        (3, "A", "Of 3 hospitals in view, 1 holds a programme seat."),
+        (3, "AB", "Of 3 hospitals in view, 2 hold a programme seat."),
+    ],
+)
+def test_the_network_in_view(hospitals_in_view, members, english):
+    assert told("site_network", hospitals(*[1] * hospitals_in_view, members=members))[0] == [english]
+
+
+@pytest.mark.parametrize(
+    ("regions", "english", "korean"),
+    [
+        (("KR-11",), "1 hospital with coordinates is in view, in Seoul.", "좌표가 있는 병원 1곳은 모두 서울에 있다."),
+        (("KR-11",) * 2, "2 hospitals with coordinates are in view, all of them in Seoul.", "좌표가 있는 병원 2곳은 모두 서울에 있다."),
+        (("KR-11", "KR-26"), "Of 2 hospitals with coordinates, Seoul and Busan have 1 each.", "좌표가 있는 병원 2곳 가운데 서울과 부산에 각각 1곳이 있다."),
+        (
+            ("KR-11", "KR-11", "KR-26"),
+            "Of 3 hospitals with coordinates, the most are in Seoul: 2.",
+            "좌표가 있는 병원 3곳 가운데 가장 많은 지역은 서울로, 2곳이다.",
+        ),
+        (
+            ("KR-11", "KR-11", "KR-26", "KR-26", "KR-27"),
+            "Of 5 hospitals with coordinates, Seoul and Busan have 2 each, and no other region has more.",
+            "좌표가 있는 병원 5곳 가운데 서울과 부산에 각각 2곳이 있으며, 이보다 많은 지역은 없다.",
+        ),
+        (
+            ("KR-11", "KR-26", "KR-27", "KR-28"),
+            "Of 4 hospitals with coordinates, 4 regions have 1 each.",
+            "좌표가 있는 병원 4곳 가운데 지역 4곳에 각각 1곳이 있다.",
+        ),
+        (("KR-11", ""), "Of 2 hospitals with coordinates, 1 is in Seoul.", "좌표가 있는 병원 2곳 가운데 1곳이 서울에 있다."),
+        (("", ""), "2 hospitals have coordinates.", "좌표가 있는 병원은 2곳이다."),
+    ],
+)
+def test_regions_of_the_map(regions, english, korean):
+    assert told("site_map", hospitals(*[1] * len(regions), regions=regions)) == [[english], [korean]]
+
+
+def test_hospitals_without_coordinates_are_counted_and_not_placed():
+    table = hospitals(2, 1, members="A").assign(latitude=[37.0, float("nan")], city="", degree=0)
+    assert told("site_map", table)[0] == ["1 hospital with coordinates is in view, in Seoul.", "1 hospital has no coordinates and is not drawn."]
+    figure = METRICS["site_map"].figure({"site_map": table}, EN)
+    assert sum(len(trace.x) for trace in figure.data if trace.customdata is not None) == 1
+    assert [note.text for note in figure.layout.annotations] == ["1 hospital without coordinates is not drawn"]
+
+
+@pytest.mark.parametrize(
+    ("table", "english", "korean"),
+    [
+        (
+            hospitals(1, 0),
+            "A is named for 1 of the company's trials, and no other hospital for any.",
+            "A병원은 회사 임상시험 1건에 이름이 올랐으며, 다른 병원의 이름이 오른 임상시험은 없다.",
+        ),
+        (hospitals(3, 3), "A and B are named for 3 of the company's trials each.", "A병원과 B병원은 회사 임상시험 각각 3건에 이름이 올랐다."),
+        (hospitals(3, 1), "A is named for the most of the company's trials: 3.", "회사 임상시험에 가장 많이 이름이 오른 병원은 A병원으로, 3건이다."),
+        (
+            hospitals(6, 1, share=0.6),
+            "A is named for the most of the company's trials: 6, 60% of all.",
+            "회사 임상시험에 가장 많이 이름이 오른 병원은 A병원으로, 6건(전체의 60%)이다.",
+        ),
+        (
+            hospitals(2, 2, 1),
+            "A and B are named for 2 of the company's trials each, and no other hospital for more.",
+            "A병원과 B병원은 회사 임상시험 각각 2건에 이름이 올랐으며, 이보다 많은 병원은 없다.",
+        ),
+        (hospitals(1, 1, 1, 1), "Each of 4 hospitals is named for 1 of the company's trials.", "병원 4곳은 각각 회사 임상시험 1건에 이름이 올랐다."),
+        (
+            hospitals(2, 2, 2, 2, 1),
+            "4 hospitals are named for 2 of the company's trials each, and no other hospital for more.",
+            "병원 4곳이 회사 임상시험 각각 2건에 이름이 올랐으며, 이보다 많은 병원은 없다.",
+        ),
+    ],
+)
+def test_hospitals_by_trials(table, english, korean):
+    assert told("site_hospitals", table) == [[english], [korean]]
+
+
+def test_members_bear_the_colour_of_hospitals_and_others_are_grey():
+    plot = METRICS["site_hospitals"].plot(hospitals(3, 2, 0, members="B"), EN)
+    assert plot == Plot(
+        "bars",
+        ("A", "B"),
+        (
+            Series("Network members", (None, 2.0), (Mark(HOSPITAL),) * 2, (0, 1)),
+            Series("Other hospitals", (3.0, None), (Mark(OTHER_HOSPITAL),) * 2, (0, 1)),
+        ),
+        "Trials",
+        stacked=False,
+        titled=True,
+        details=("A", "B"),
+    )
+    figure = METRICS["site_network"].figure(
+        {"site_network": hospitals(3, 2, members="B").assign(degree=0), "site_pairs": pairs().assign(partner_a="", partner_b="")}, EN
+    )
+    colours = {trace.name: trace.marker.color for trace in figure.data}
+    assert colours == {"Network members": PARTNER_COLOURS["hospital"], "Other hospitals": OTHERS["light"]}
+
+
+def test_what_is_not_drawn_is_counted_in_a_note():
+    plot = METRICS["site_hospitals"].plot(hospitals(*range(20, 0, -1), 0), EN)
+    assert (len(plot.categories), plot.note) == (15, "The first 15 of 20 hospitals are drawn; the table has all.")
+
+
+def test_hospitals_of_one_name_stay_rows_of_their_own():
+    plot = METRICS["site_hospitals"].plot(hospitals(3, 2).assign(name_en="St. Mary's"), EN)
+    assert plot.categories == ("St. Mary's", "St. Mary's (2)") and plot.details == ("St. Mary's",) * 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "english"),
+    [
+        ((2, 1), "Trials per hospital, on average: network members 3.5, other hospitals 2. The figures do not say why."),
+        ((2, 0), "Trials per hospital, on average: network members 3.5; no other hospital is in view."),
+        ((0, 1), "Trials per hospital, on average: 2; no network member is in view."),
+        ((0, 0), "No trial in this selection names a hospital."),
+    ],
+)
+def test_members_against_the_rest(counts, english):
+    rows = [
+        {"group": group, "hospitals": n, "sites": n * mean, "trials_per_hospital": mean if n else float("nan")}
+        for group, n, mean in zip(("member", "other"), counts, (3.5, 2.0), strict=True)
+    ]
+    table = frame(*rows)
+    assert told("site_comparison", table)[0] == [english]
+    plot = METRICS["site_comparison"].plot(table, EN)
+    assert (plot.series[0].values if plot else ()) == tuple(row["trials_per_hospital"] for row in rows if row["hospitals"])
+
+
+@pytest.mark.parametrize(
+    ("table", "english", "korean"),
+    [
+        (pairs(1), "A and B0 are named together for 1 trial.", "가와 강은 임상시험 1건에 함께 이름이 올랐다."),
+        (pairs(3), "A and B0 are named together for 3 trials.", "가와 강은 임상시험 3건에 함께 이름이 올랐다."),
+        (pairs(3, 2), "A and B0 are named together for the most trials: 3.", "가장 많은 임상시험에 함께 이름이 오른 병원은 가와 강으로, 3건이다."),
+        (pairs(1, 1), "Each of 2 pairs of hospitals is named together for 1 trial.", "병원 2쌍은 각각 임상시험 1건에 함께 이름이 올랐다."),
+        (
+            pairs(2, 2, 1),
+            "2 pairs of hospitals are named together for 2 trials each, and no other pair for more.",
+            "병원 2쌍이 각각 임상시험 2건에 함께 이름이 올랐으며, 이보다 많은 쌍은 없다.",
+        ),
+    ],
+)
+def test_pairs(table, english, korean):
+    assert told("site_pairs", table) == [[english], [korean]]
+
+
+def test_a_pair_that_shares_no_trial_is_blank():
+    rows = [{"partner_a": a, "partner_b": b, "name_a_en": a, "name_a_ko": a, "name_b_en": b, "name_b_ko": b, "trials": 1} for a, b in ("ab", "bc")]
+    (matrix,) = METRICS["site_pairs"].figure({"site_pairs": frame(*rows)}, EN).data
+    assert sorted(str(value) for row in matrix.z for value in row) == ["1"] * 4 + ["None"] * 5
+
+
+def test_the_network_is_laid_out_the_same_each_time(embedded):
+    frames = {name: METRICS[name].table(embedded) for name in ("site_network", "site_pairs")}
+    one, two = (METRICS["site_network"].figure(frames, EN) for _ in range(2))
+    assert one.to_json() == two.to_json()
+
+
+@pytest.mark.parametrize("metric", [metric for metric in sites.METRICS if metric.chart], ids=lambda metric: metric.name)
+def test_names_from_records_are_escaped_and_clicks_lead_to_rows(metric):
+    text = "A<B & C>D"
+    table = hospitals(3, 2, members="A").assign(name_en=text, degree=1)
+    ties = frame({"partner_a": "A", "partner_b": "B", "trials": 1}, name_a_en=text, name_a_ko="", name_b_en=text, name_b_ko="")
+    seats_of = frame({"programme": "p", "year": 2012, "named": 1, "unnamed": 0, "possible": 0, "undated": 0}, programme_en=text, programme_ko="")
+    tables = {"site_pairs": ties, "site_members_over_time": seats_of} | dict.fromkeys(("site_network", "site_map", "site_hospitals"), table)
+    if metric.name not in tables:
+        return
+    figure = metric.figure(tables, EN)
+    assert "A&lt;B &amp; C&gt;D" in figure.to_json().replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">")
+    rows = {point[0] for trace in figure.data if trace.customdata is not None for point in trace.customdata}
+    assert rows <= set(tables[metric.name].index) and (rows or metric.name == "site_pairs")
+
+
+def test_the_dark_theme_has_its_own_grey():
+    table = hospitals(3, 2, members="A").assign(degree=0)
+    figure = METRICS["site_hospitals"].figure({"site_hospitals": table}, EN, "dark")
+    assert {trace.marker.color for trace in figure.data} == {PARTNER_COLOURS["hospital"], OTHERS["dark"]} != {PALETTES["dark"].accent}
