@@ -13,13 +13,13 @@ from oi_metrics.charts.spec import ACCENT, LABEL, Look, Mark, Plot, Series, seri
 from oi_metrics.charts.style import short
 from oi_metrics.evidence import at_tiers
 from oi_metrics.language.words import Words
+from oi_metrics.memo import memoised
 from oi_metrics.metrics import changes, claims
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Count, Day, Entry, Field, Several, Tally, Title, Value
 from oi_metrics.narrative.table_rows import LISTED, behind, parts
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 OPEN_CLAIMS = Counted(

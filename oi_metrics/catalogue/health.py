@@ -10,13 +10,13 @@ from oi_metrics.catalogue import columns
 from oi_metrics.catalogue.metric import Chart, Metric, Place
 from oi_metrics.charts.spec import ACCENT, Mark, Plot, series_of
 from oi_metrics.language.words import Words
+from oi_metrics.memo import memoised
 from oi_metrics.metrics import health
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Count
 from oi_metrics.narrative.table_rows import behind
-from oi_metrics.records.memo import memoised
 from oi_metrics.records.tables import Tables
 
 SUPPORTED = Counted(

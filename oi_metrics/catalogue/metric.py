@@ -79,7 +79,8 @@ class Chart:
 class Place:
     """Where a metric stands on a page: the rows from the top, in a row from the left, and how wide against its neighbours.
 
-    section: a part of the page, where it has parts. leads_to: the page that a small chart opens.
+    section: a part of the page, where it has parts. options: those of this place, for which it has no control. leads_to:
+    the page that a small chart opens.
     """
 
     page: str
@@ -89,6 +90,7 @@ class Place:
     section: str = ""
     size: tuple[tuple[str, Any], ...] = ()
     leads_to: str = ""
+    options: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)

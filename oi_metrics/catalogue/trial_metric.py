@@ -88,3 +88,7 @@ class TrialSource:
     def table(self, metric: TrialMetric, **options: object) -> pd.DataFrame:
         """A metric's table. Raises ValueError for options that it does not take."""
         return metric.table(self.store, self.choice, self.members, **options)
+
+
+def with_evidence(metric, source, table):  # type: ignore[no-untyped-def]
+    return table

@@ -52,4 +52,4 @@ RECORD_LANGS = ("en", "ko")
 
 def supported(lang: str | None) -> str:
     """The language, or the default where there is none of that code."""
-    return lang if lang in LANGUAGES else DEFAULT  # type: ignore[return-value]
+    return lang if lang in LANGUAGES else DEFAULT

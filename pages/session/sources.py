@@ -30,8 +30,9 @@ class Heading:
 class Source(Protocol):
     """What a panel asks of what it shows metrics of."""
 
-    prefix: str
-    """Tells the panels of one source from those of another."""
+    @property
+    def prefix(self) -> str:
+        """Tells the panels of one source from those of another."""
 
     @property
     def words(self) -> Words:

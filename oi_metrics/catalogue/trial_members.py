@@ -1,0 +1,5 @@
+"""Pending."""
+
+from oi_metrics.catalogue.trial_metric import TrialMetric
+
+METRICS: tuple[TrialMetric, ...] = ()
