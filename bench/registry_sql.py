@@ -114,7 +114,7 @@ kinds AS (SELECT company_trials, count(*) AS hospitals, n, CASE WHEN n >= 10 THE
 ranked AS MATERIALIZED (SELECT *, {WILSON}, (sum(hospitals) OVER (ORDER BY company_trials DESC) - hospitals + 1)::BIGINT AS rank FROM kinds),
 ranges AS (SELECT r.*, best.rank AS rank_low, worst.rank + worst.hospitals - 1 AS rank_high
     FROM ranked r ASOF LEFT JOIN ranked best ON r.high >= best.low ASOF LEFT JOIN ranked worst ON r.low <= worst.high)
-SELECT hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty, hospital_id IN (SELECT hospital_id FROM members) AS member, trials, company_trials,
+SELECT 'company' AS whose, hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty, hospital_id IN (SELECT hospital_id FROM members) AS member, trials, company_trials,
     n, share, low, high, rank, rank_low, rank_high, areas, first_year, last_year, {SMALL} AS reason
 FROM counts JOIN ranges USING (company_trials) JOIN hospitals USING (hospital) ORDER BY company_trials DESC, trials DESC, name_en, hospital""",
     "hospital_profile": f"""
@@ -143,7 +143,7 @@ SELECT 'all' AS whose, hospital, hospital_id, name_en, name_ko, city, region, la
     coalesce(others, []) AS others, coalesce(shared, []) AS shared
 FROM shown JOIN hospitals USING (hospital) JOIN sure USING (hospital) LEFT JOIN joined USING (hospital) ORDER BY trials DESC, hospital""",
     "cotrial_pairs": f"""
-WITH {SHOWN}, strongest AS (SELECT * FROM edges ORDER BY trials DESC, a, b LIMIT 2000)
+WITH {SHOWN}, strongest AS (SELECT * FROM edges)
 SELECT 'all' AS whose, a AS hospital_a, b AS hospital_b, x.hospital_id AS hospital_a_id, y.hospital_id AS hospital_b_id, x.name_en AS name_a_en, x.name_ko AS name_a_ko,
     y.name_en AS name_b_en, y.name_ko AS name_b_ko, trials FROM strongest JOIN hospitals x ON x.hospital = a JOIN hospitals y ON y.hospital = b ORDER BY trials DESC, a, b""",
     "trial_concentration": f"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.spec import Mark, Plot, Series
 from oi_metrics.charts.style import OTHERS, PALETTES, Figure, Theme, certain, figure, halo, named_rows, say_shown, titled_rows, whole_numbers, wrap
 from oi_metrics.language.escape import plot as escaped
@@ -12,6 +13,8 @@ from oi_metrics.language.words import Words
 
 COLUMNS_HIGH, ROW_HIGH, TITLED_ROW_HIGH, AROUND = 340, 40, 44, 90
 """Heights in pixels: of upright columns; of a row; of one whose name stands above it; of what stands around rows."""
+NARROW = 320.0
+"""Pixels that a chart has in width on the narrowest screen; what is written into it must find room there too."""
 GAP = 0.06
 """The part of the width between two charts over the same rows."""
 MOST_NAMED, MOST_NAMED_SMALL = 9, 5
@@ -27,17 +30,17 @@ def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0,
     across = plot.shape in ("columns", "lines")
     rows = AROUND + (TITLED_ROW_HIGH if plot.titled else ROW_HIGH) * len(plot.categories)
     drawn = figure(theme, height or (COLUMNS_HIGH if across else rows), barmode="stack" if plot.stacked else "overlay")
+    names = [escaped(label) for label in plot.categories]
+    if not across and plot.titled:  # first of all notes, which it would replace
+        titled_rows(drawn, names, theme)
     panels = (plot, *plot.panels)
     for place, panel in enumerate(panels):
         for series in panel.series:
             _DRAW[panel.shape](drawn, series, panel, place, words, theme)
-        _axes(drawn, panel, place, len(panels), theme, small, max(each.largest for each in panels) if plot.one_scale else panel.largest)
-    names = [escaped(label) for label in plot.categories]
+        _axes(drawn, panel, place, len(panels), words, theme, small, max(each.largest for each in panels) if plot.one_scale else panel.largest)
     if across:
         _columns_named(drawn, names, small)
-    elif plot.titled:
-        titled_rows(drawn, names, theme)
-    else:
+    elif not plot.titled:
         named_rows(drawn, names, theme, 13)
     drawn.update_layout(showlegend=len(plot.series) > 1 and not small, legend={"y": -0.18 if across else -0.06})
     _bands(drawn, plot, theme)
@@ -64,9 +67,14 @@ def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
             x=along, y=across, orientation="v" if upright else "h", name=escaped(series.name), legendgroup=series.name, showlegend=first and place == 0,
             width=None if upright else 0.42 if plot.titled else 0.6, marker=certain(shade(mark, theme), mark.look, theme),
             hovertext=[_pointed_at(series, plot, at, words) for at in places], hovertemplate="%{hovertext}<extra></extra>",
-            customdata=[[series.rows[at]] for at in places] if series.rows else None, xaxis=_axis(place),
+            customdata=_opened(series, places), xaxis=_axis(place),
             **_values_named(series, plot, places, mark, alone, words, theme),
         )  # fmt: skip
+
+
+def _opened(series: Series, places: list[int]) -> list[list[int]] | None:
+    """The row that a click on each mark opens; a mark of several rows opens none."""
+    return [[row] if (row := series.rows[at]) is not None else [] for at in places] if series.rows else None
 
 
 def _values_named(series: Series, plot: Plot, places: list[int], mark: Mark, alone: bool, words: Words, theme: Theme) -> dict[str, Any]:
@@ -83,10 +91,10 @@ def _values_named(series: Series, plot: Plot, places: list[int], mark: Mark, alo
 
 
 def _by_mark(series: Series) -> Iterator[tuple[bool, Mark, list[int]]]:
-    """The places of a series in parts of one look each, the first of which stands in the legend; nothing has no bar."""
+    """The places of a series in parts of one look each, that of the series' mark in the legend; nothing has no bar."""
     held = [at for at, value in enumerate(series.values) if value is not None]
-    for number, mark in enumerate(dict.fromkeys(series.marks[at] for at in held)):
-        yield number == 0, mark, [at for at in held if series.marks[at] == mark]
+    for mark in dict.fromkeys(series.marks[at] for at in held):
+        yield mark == series.mark, mark, [at for at in held if series.marks[at] == mark]
 
 
 def _lines(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
@@ -119,7 +127,7 @@ def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
         x=values, y=held, mode="markers", name=escaped(series.name), legendgroup=series.name, showlegend=place == 0, cliponaxis=False,
         marker={"color": colour, "size": 11, "line": {"color": PALETTES[theme].paper, "width": 1}}, error_x=whiskers if series.high else None,
         hovertext=[_pointed_at(series, plot, at, words) for at in held], hovertemplate="%{hovertext}<extra></extra>",
-        customdata=[[series.rows[at]] for at in held] if series.rows else None, xaxis=_axis(place),
+        customdata=_opened(series, held), xaxis=_axis(place),
     )  # fmt: skip
     for at, end in zip(held, high, strict=True):
         drawn.add_annotation(
@@ -129,18 +137,22 @@ def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
 
 
 def _bands(drawn: Figure, plot: Plot, theme: Theme) -> None:
-    """A shaded ground behind the categories that something is said of."""
+    """A shaded ground behind the categories that something is said of; the words lie in it or, where it is narrow, stand."""
     p = PALETTES[theme]
     for band in plot.bands:
         drawn.add_vrect(x0=band.first - 0.5, x1=band.last + 0.5, fillcolor=p.grid, opacity=0.55, layer="below", line_width=0)
-        middle, font = (band.first + band.last) / 2, {"size": 11, "color": p.muted}
-        drawn.add_annotation(text=wrap(escaped(band.text), 12), x=middle, y=1, yref="paper", yanchor="top", showarrow=False, font=font)
+        lines = wrap(escaped(band.text), 12)
+        lying = (band.last - band.first + 1) / len(plot.categories) * NARROW > max(map(text_width, lines.split("<br>")))
+        drawn.add_annotation(
+            text=lines if lying else escaped(band.text), x=(band.first + band.last) / 2, y=0.5, yref="paper", textangle=0 if lying else -90, showarrow=False,
+            font={"size": 11, "color": p.muted},
+        )  # fmt: skip
 
 
 _DRAW = {"columns": _bars, "bars": _bars, "lines": _lines, "dots": _dots}
 
 
-def _axes(drawn: Figure, plot: Plot, place: int, panels: int, theme: Theme, small: bool, largest: float) -> None:
+def _axes(drawn: Figure, plot: Plot, place: int, panels: int, words: Words, theme: Theme, small: bool, largest: float) -> None:
     if plot.shape in ("columns", "lines"):
         drawn.update_yaxes(**whole_numbers(plot.largest), title=None if small else escaped(plot.axis))
         return
@@ -148,10 +160,22 @@ def _axes(drawn: Figure, plot: Plot, place: int, panels: int, theme: Theme, smal
     start = place * (width + GAP)
     look: dict[str, Any] = {"domain": [start, start + width], "showticklabels": False, "showgrid": False, "range": [0, most * 1.18], "anchor": "y"}
     if plot.shape == "dots":
-        look |= {"showticklabels": True, "showgrid": True, "tickformat": ".0%" if plot.number == "0%" else ",d", "nticks": 6, "range": [0, most * 1.35]}
+        look |= {"showticklabels": True, "showgrid": True, "tickformat": ".0%" if plot.number == "0%" else ",d", "nticks": 6}
+        look |= {"range": [0, _with_texts(plot, words, NARROW * width)]}
     if panels > 1:
         look |= {"title": {"text": wrap(escaped(plot.axis), 14), "font": {"size": 12, "color": PALETTES[theme].muted}}}
     drawn.update_layout({"xaxis" if place == 0 else f"xaxis{place + 1}": look})
+
+
+def _with_texts(plot: Plot, words: Words, room: float) -> float:
+    """The end of an axis on which what stands behind each interval has room, too; room: pixels on a narrow screen."""
+    ends = [1e-9]
+    for series in plot.series:
+        for at, value in enumerate(series.values):
+            if value is not None:
+                end = (series.high[at] if series.high else value) or 0.0
+                ends.append(end / (1 - min((text_width(told(series, at, plot, words)) + 10) / room, 0.8)))
+    return max(ends)
 
 
 def _axis(place: int) -> str:

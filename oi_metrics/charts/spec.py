@@ -54,8 +54,9 @@ class Series:
 
     @property
     def mark(self) -> Mark:
-        """The look of the series in the legend: that of its first value."""
-        return next((mark for mark, value in zip(self.marks, self.values, strict=True) if value is not None), self.marks[0])
+        """The look of the series in the legend: that of its first value, a solid one where it has one."""
+        drawn = [mark for mark, value in zip(self.marks, self.values, strict=True) if value is not None]
+        return next((mark for mark in drawn if mark.look == "solid"), next(iter(drawn), self.marks[0]))
 
 
 @dataclass(frozen=True)

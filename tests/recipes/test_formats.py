@@ -146,8 +146,9 @@ def test_offered() -> None:
     assert list(exports.KINDS)[-1] == "tsv"
 """
 RECORDS_PAGE = """
+import os
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("pages/shell.py", default_timeout=120)
+app = AppTest.from_file(os.path.abspath("pages/shell.py"), default_timeout=120)
 app.run()
 app.switch_page("records.py").run()
 app.button(key="make-tsv").click().run()

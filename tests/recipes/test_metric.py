@@ -63,8 +63,9 @@ def test_agreements_by_signatory_of_none() -> None:
     assert AGREEMENTS_BY_SIGNATORY.table(records()).empty
 """
 PAGE = """
+import os
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("pages/shell.py", default_timeout=120)
+app = AppTest.from_file(os.path.abspath("pages/shell.py"), default_timeout=120)
 app.query_params["lang"] = "ko"
 app.run()
 app.switch_page("agreements.py").run()

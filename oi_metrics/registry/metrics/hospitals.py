@@ -24,6 +24,7 @@ COUNTS = (nw.len().alias("trials"), nw.col("company").sum().alias("company_trial
 """How rows of trials with `company` are counted."""
 PLACE: Types = {**dict.fromkeys(("hospital_id", "name_en", "name_ko", "city", "region"), "str"), "latitude": "float64", "longitude": "float64"}
 _RANKING: Types = {
+    "whose": "str",
     "hospital": "int64",
     **PLACE,
     "certainty": "str",
@@ -44,7 +45,7 @@ _RANKING: Types = {
 }
 
 
-def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, whose: str = "company") -> pd.DataFrame:  # noqa: B008
+def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, *, whose: str) -> pd.DataFrame:  # noqa: B008
     """Hospitals by the share of trials that list them, with the ranks that the uncertainty leaves open.
 
     whose: `company` (the company's trials, most first) or `all`. n = those trials in view that list a hospital by
@@ -52,7 +53,7 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     sample of such trials; rank_low, rank_high: best and worst rank by the overlap of the intervals (`intervals`).
     Below 10 trials share, interval and range are missing and reason is `small_n`; rank then only orders the counts.
     Ranks of equal counts are equal, the best of them. areas: distinct therapeutic areas of its trials, as far as
-    stated. Columns: hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty (named,
+    stated. Columns: whose, hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty (named,
     as_written: a name that no list has), member (of the programme), trials, company_trials, n, share, low, high, rank,
     rank_low, rank_high, areas, first_year, last_year (Int64), reason. Raises ValueError for another `whose`.
     """
@@ -67,7 +68,7 @@ def hospital_ranking(store: Store, choice: Choice = Choice(), members: Members =
     low, high = (np.full(len(rows), np.nan),) * 2 if small else wilson(trials, n)
     rank_low, rank_high = rank_range(low, high)
     columns = {name: rows[name] for name in rows.column_names} | places(store, rows["hospital"], *PLACE)
-    columns |= {"member": members.hold(columns["hospital_id"]), "n": n, "share": share(trials, n), "low": low, "high": high}
+    columns |= {"whose": whose, "member": members.hold(columns["hospital_id"]), "n": n, "share": share(trials, n), "low": low, "high": high}
     columns |= {"rank": rank(trials), "rank_low": rank_low, "rank_high": rank_high, "reason": "small_n" if small else ""}
     most = ((name, "descending") for name in dict.fromkeys((by, "trials")))
     return finished(columns, _RANKING, *most, "name_en", "hospital")
@@ -108,7 +109,7 @@ _PROFILE: Types = {
 }
 
 
-def hospital_profile(store: Store, choice: Choice = Choice(), hospital: str = "") -> pd.DataFrame:  # noqa: B008
+def hospital_profile(store: Store, choice: Choice = Choice(), *, hospital: str) -> pd.DataFrame:  # noqa: B008
     """One hospital's trials by year, phase, therapeutic area, sponsor and registry, and the hospitals it shares trials with.
 
     hospital: its key, `hospital_id`. share = trials / n, n all its trials in view; missing below 10. partner rows:

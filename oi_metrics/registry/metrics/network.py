@@ -19,9 +19,6 @@ from oi_metrics.registry.metrics.hospitals import PLACE, WHOSE
 from oi_metrics.registry.storage.arrow import Types, finished
 from oi_metrics.registry.storage.store import Store, counted
 
-SHOWN = 190
-"""Hospitals of the network, those with the most trials, unless asked otherwise."""
-TOP_PAIRS = 2000
 AT_ONCE = 5_000_000
 """So many pairs of trial and hospital take a quarter of a gigabyte."""
 
@@ -29,12 +26,13 @@ AT_ONCE = 5_000_000
 def cotrial_pairs(
     store: Store,
     choice: Choice = Choice(),  # noqa: B008
-    whose: str = "all",
-    min_strength: int = 1,
-    hospitals: int = SHOWN,
-    top: int = TOP_PAIRS,
+    *,
+    whose: str,
+    min_strength: int,
+    hospitals: int,
+    top: int,
 ) -> pd.DataFrame:
-    """Pairs of hospitals that the same trial lists, is_one_of the hospitals with the most trials.
+    """Pairs of hospitals that the same trial lists, among the hospitals with the most trials.
 
     whose: trials of the `company` or `all`. hospitals: how many hospitals take part, those with the most trials.
     min_strength: the fewest shared trials of a pair; top: how many pairs at most, the strongest, equal ones by number
@@ -67,9 +65,10 @@ def cotrial_hospitals(
     store: Store,
     choice: Choice = Choice(),  # noqa: B008
     members: Members = NO_MEMBERS,
-    whose: str = "all",
-    min_strength: int = 1,
-    hospitals: int = SHOWN,
+    *,
+    whose: str,
+    min_strength: int,
+    hospitals: int,
 ) -> pd.DataFrame:
     """The hospitals of the co-trial network and their place in it.
 

@@ -45,7 +45,7 @@ class Cell(NamedTuple):
     group: Group
 
 
-def trials_per_year(store: Store, choice: Choice = Choice(), by: str = "registry") -> pd.DataFrame:  # noqa: B008
+def trials_per_year(store: Store, choice: Choice = Choice(), *, by: str) -> pd.DataFrame:  # noqa: B008
     """Trials and their sites by year of approval or first posting.
 
     A trial is `dated` in the year that holds both its earliest and latest day, `possible` in every year of its range
@@ -75,7 +75,7 @@ def trials_per_year(store: Store, choice: Choice = Choice(), by: str = "registry
     return finished(columns, _PER_YEAR, "year", "certainty", "group")
 
 
-def trials_by(store: Store, choice: Choice = Choice(), by: str = "phase") -> pd.DataFrame:  # noqa: B008
+def trials_by(store: Store, choice: Choice = Choice(), *, by: str) -> pd.DataFrame:  # noqa: B008
     """Trials and their sites by one dimension, whatever their date; groups as in `trials_per_year`.
 
     share = trials / n, n all trials in view; missing below 10 trials. Columns: by, group, name, trials,

@@ -28,6 +28,7 @@ from ...conftest import row_of
 from ..stores import AWKWARD, HOSPITALS, MEMBERS, SNAPSHOTS, SPONSORS, members, sites, store, trial
 
 STORE = of_frames(AWKWARD)
+WHOLE = {"whose": "all", "min_strength": 1, "hospitals": 190}
 
 
 def yearly(counts, **facts):
@@ -66,21 +67,21 @@ def test_ranks_of_equal_values_are_equal(values):
 
 class TestRanking:
     def test_two_sites_at_one_hospital_are_one_trial(self):
-        assert row_of(hospital_ranking(STORE, Choice(years=(2012, 2012), undated=False)), hospital_id="alpha")["trials"] == 2
+        assert row_of(hospital_ranking(STORE, Choice(years=(2012, 2012), undated=False), whose="company"), hospital_id="alpha")["trials"] == 2
 
     def test_below_ten_trials_there_are_counts_and_no_shares(self):
-        found = hospital_ranking(STORE, Choice(years=(2012, 2012), undated=False))
+        found = hospital_ranking(STORE, Choice(years=(2012, 2012), undated=False), whose="company")
         assert found[["share", "low", "high", "rank_low", "rank_high"]].isna().all(axis=None)
         assert set(found["reason"]) == {"small_n"}
 
     def test_names_that_no_list_has_are_told_apart(self):
-        found = hospital_ranking(yearly({1: {2013: 1}, 2: {2013: 1}}))
+        found = hospital_ranking(yearly({1: {2013: 1}, 2: {2013: 1}}), whose="company")
         assert set(found["certainty"]) == {"named"}
         written = store(trials=[trial(1)], sites=sites(1, 1, certainty="as_written"), hospitals=HOSPITALS, sponsors=SPONSORS)
-        assert hospital_ranking(written)["certainty"].tolist() == ["as_written"]
+        assert hospital_ranking(written, whose="company")["certainty"].tolist() == ["as_written"]
 
     def test_the_embedded_records_have_the_four_most_frequent_hospitals(self, embedded):
-        found = hospital_ranking(of_tables(embedded), members=members_of(embedded)).head(4)
+        found = hospital_ranking(of_tables(embedded), members=members_of(embedded), whose="company").head(4)
         assert found[["hospital_id", "company_trials"]].to_numpy().tolist() == [
             ["snuh", 29], ["severance-hospital", 28], ["samsung-medical-center", 24], ["asan-medical-center", 18],
         ]  # fmt: skip
@@ -90,15 +91,15 @@ class TestRanking:
 class TestNetwork:
     def test_a_trial_of_k_hospitals_gives_all_their_pairs(self):
         found = store(trials=[trial(1)], sites=sites(1, 1, 2, 3, 4, None), hospitals=HOSPITALS, sponsors=SPONSORS)
-        assert len(cotrial_pairs(found)) == 6
-        assert cotrial_hospitals(found)[["degree", "strength", "betweenness"]].to_numpy().tolist() == [[3, 3, 0.0]] * 4
+        assert len(cotrial_pairs(found, **WHOLE, top=99)) == 6
+        assert cotrial_hospitals(found, **WHOLE)[["degree", "strength", "betweenness"]].to_numpy().tolist() == [[3, 3, 0.0]] * 4
 
     def test_weak_pairs_and_small_hospitals_can_be_left_out(self):
-        assert cotrial_pairs(STORE, min_strength=5)["trials"].min() >= 5
-        assert cotrial_hospitals(STORE, hospitals=3)["trials"].tolist() == hospital_ranking(STORE, whose="all")["trials"].head(3).tolist()
+        assert cotrial_pairs(STORE, **WHOLE | {"min_strength": 5}, top=99)["trials"].min() >= 5
+        assert cotrial_hospitals(STORE, **WHOLE | {"hospitals": 3})["trials"].tolist() == hospital_ranking(STORE, whose="all")["trials"].head(3).tolist()
 
     def test_a_hospital_without_a_pair_has_no_community(self):
-        alone = cotrial_hospitals(yearly({1: {2013: 2}}))
+        alone = cotrial_hospitals(yearly({1: {2013: 2}}), **WHOLE)
         assert alone[["degree", "community"]].to_numpy().tolist() == [[0, 0]]
 
 

@@ -39,5 +39,5 @@ def test_a_member_that_the_store_lacks_stands_with_nothing() -> None:
 
 
 def test_a_trial_without_a_day_is_undated_where_no_snapshot_says_anything() -> None:
-    (row,) = trials_per_year(STORES["no day"]).to_dict("records")
+    (row,) = trials_per_year(STORES["no day"], by="registry").to_dict("records")
     assert (row["certainty"], row["trials"], row["unnamed_sites"], row["state"], row["whole"]) == ("undated", 1, 1, "", False)

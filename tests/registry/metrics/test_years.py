@@ -64,10 +64,10 @@ class TestCoverage:
 
 
 class TestPerYear:
-    FOUND = trials_per_year(STORE)
+    FOUND = trials_per_year(STORE, by="registry")
 
     def test_of_nothing(self):
-        assert len(trials_per_year(store())) == 0
+        assert len(trials_per_year(store(), by="registry")) == 0
 
     def test_a_trial_is_dated_possible_or_undated(self):
         two = self.FOUND[(self.FOUND["certainty"] == "possible") & (self.FOUND["group"] == "mfds")]
@@ -87,12 +87,14 @@ class TestPerYear:
 
     def test_registries_that_disagree_make_a_year_partly_covered(self):
         snapshots = [SNAPSHOTS[0], {**SNAPSHOTS[1], "first_day": "2010-01-01"}]
-        found = trials_per_year(store(snapshots=snapshots, trials=[trial(1, "2010-05-05")], sponsors=SPONSORS[:1]))
+        found = trials_per_year(store(snapshots=snapshots, trials=[trial(1, "2010-05-05")], sponsors=SPONSORS[:1]), by="registry")
         assert row_of(found, year=2010)["state"] == "partly"
 
     def test_hospitals_of_two_spans_that_meet_in_a_year_count_once(self):
         spans = [trial(1, "2013-05-01", "2014-05-01"), trial(2, "2014-05-01", "2015-05-01")]
-        found = trials_per_year(store(snapshots=SNAPSHOTS, trials=spans, sites=[*sites(1, 1), *sites(2, 1)], hospitals=[hospital(1, "a")], sponsors=SPONSORS))
+        found = trials_per_year(
+            store(snapshots=SNAPSHOTS, trials=spans, sites=[*sites(1, 1), *sites(2, 1)], hospitals=[hospital(1, "a")], sponsors=SPONSORS), by="registry"
+        )
         row = row_of(found, year=2014, certainty="possible")
         assert (row["trials"], row["sites"], row["hospitals"]) == (2, 2, 1)
 

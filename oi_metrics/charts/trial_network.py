@@ -56,7 +56,7 @@ class Drawing:
         return self.words.pick(found["name_en"], found["name_ko"])
 
 
-def registry_network(
+def hospital_network(
     hospitals: pd.DataFrame,
     words: Words,
     theme: Theme = "light",
@@ -72,7 +72,7 @@ def registry_network(
 
     hospitals: hospital, name_en, name_ko, member, certainty, trials, degree, strength, community. pairs: hospital_a,
     hospital_b, trials. least: fewest shared trials of a line. every_tie: all of these instead of the backbone of more
-    than 60 (`registry.backbone`), the strongest 900 at most. focus: a hospital of which the 30 strongest ties stand
+    than 60 (`charts.backbone`), the strongest 900 at most. focus: a hospital of which the 30 strongest ties stand
     out, whether or not they belong to the backbone. members_only: leave all other hospitals out.
     Members solid in the colour of hospitals, others grey, names that no list has hollow; area by trials. The places
     do not depend on `least` or `focus`. customdata of a mark: [row number of the table].
