@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,10 +23,15 @@ from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import standing
 
+LOG = logging.getLogger(__name__)
+
 
 def load(source: Path | str = EMBEDDED) -> Tables:
-    """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault."""
-    return checked(source)[0]
+    """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault; warnings are logged."""
+    tables, warnings = checked(source)
+    for warning in warnings:
+        LOG.warning("%s", warning)
+    return tables
 
 
 def checked(source: Path | str = EMBEDDED) -> tuple[Tables, list[Fault]]:

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.schema import TABLES
-from oi_metrics.records.load import checked, read
+from oi_metrics.records.load import checked, load, read
 from oi_metrics.records.reading import containers
 from oi_metrics.records.reading.folder import tables_of
 from oi_metrics.records.reading.limits import Bounds
@@ -87,6 +87,10 @@ class TestZip:
     def test_a_file_of_another_form_is_told(self, tmp_path, name):
         (fault,) = held(zipped(tmp_path / "r.zip", {**FILES, name: b"x"}))[1]
         assert fault.warning and fault.value == name
+
+    def test_what_is_not_read_is_logged_where_nobody_asks_for_warnings(self, tmp_path, caplog):
+        load(zipped(tmp_path / "r.zip", {**FILES, "more.csv": b"x"}))
+        assert "r.zip: 'more.csv' is not named after a table and was not read" in caplog.text
 
     def test_a_table_in_a_hidden_folder_is_told_and_no_warning(self, tmp_path):
         files = {name: content for name, content in FILES.items() if name != "memberships.csv"}
