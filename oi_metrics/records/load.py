@@ -16,7 +16,7 @@ from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.reading import containers
 from oi_metrics.records.reading.files import shown_name
 from oi_metrics.records.reading.folder import EMBEDDED, Frames, read_folder, tables_of
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
 from oi_metrics.records.source import is_url
 from oi_metrics.records.tables import Tables, typed
@@ -52,7 +52,7 @@ def placed(faults: list[Fault], frames: Mapping[str, pd.DataFrame]) -> list[Faul
 
 def read(
     source: Path | str,
-    bounds: Bounds | None = None,
+    bounds: Limits | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Frames, list[Fault]]:
@@ -76,7 +76,7 @@ def read(
     path = standing(Path(os.path.abspath(source)))
     if path == EMBEDDED:
         return read_folder(path)
-    bounds = bounds or Bounds.from_environment()
+    bounds = bounds or Limits.from_environment()
     try:
         return tables_of(isolated(containers.tables, str(path), bounds=bounds, progress=progress, cancelled=cancelled), path)
     except ReaderDied as death:
