@@ -136,7 +136,7 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     statements = tables.statements[is_in(tables.statements["source_id"], sources["source_id"])]
     evidence = tables.evidence.assign(kept=is_in(tables.evidence["statement_id"], statements["statement_id"]))
     by_table = dict(list(evidence.groupby("record_type", sort=False)))
-    frames = {name: _resolved(tables.frames[name], TABLES[name], by_table.get(name, evidence.head(0))) for name in TOLD}
+    frames = {name: _resolved(tables.frames[name], TABLES[name], by_table.get(name, evidence.head(0))) for name in FACT_TABLES}
     whole = evidence[(evidence["field"] == "") & (evidence["stance"] == "supports")]
     told, kept = names(whole), names(whole[whole["kept"]])
     frames = {name: _visible(frame, TABLES[name], told, kept) for name, frame in frames.items()}
@@ -150,7 +150,7 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     return tables.with_frames(**frames, sources=sources, statements=statements, evidence=still[is_in(names(still), there)])
 
 
-TOLD = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
+FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
 """The tables that tell facts, as against those that carry the evidence."""
 
 

@@ -22,7 +22,7 @@ st.markdown(
         "Each fault is shown by row and column, and nothing is stored before you say so."
     )
 )
-st.caption(words.message(upload.bounds().told()))
+st.caption(words.message(upload.bounds().description()))
 with st.container(horizontal=True):
     for lang in LANGS:
         st.download_button(

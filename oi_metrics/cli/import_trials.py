@@ -24,7 +24,7 @@ from oi_metrics.registry.matching.hospital_lists import known_hospitals
 from oi_metrics.registry.reading import Reading
 from oi_metrics.registry.storage import parquet
 
-TOLD_EVERY_SECONDS = 2.0
+SECONDS_BETWEEN_REPORTS = 2.0
 
 
 def add(commands: Any) -> None:
@@ -137,7 +137,7 @@ def _progress(words: Words) -> Callable[[int], None]:
     told = [time.monotonic()]
 
     def tell(rows: int) -> None:
-        if time.monotonic() - told[0] >= TOLD_EVERY_SECONDS:
+        if time.monotonic() - told[0] >= SECONDS_BETWEEN_REPORTS:
             told[0] = time.monotonic()
             print(words.ngettext("{n} row read", "{n} rows read", rows), file=sys.stderr, flush=True)
 

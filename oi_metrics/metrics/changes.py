@@ -9,7 +9,7 @@ import pandas as pd
 from oi_metrics import evidence, filters
 from oi_metrics.evidence import at_tiers
 from oi_metrics.filters import Filters
-from oi_metrics.metrics.health import TOLD
+from oi_metrics.metrics.health import FACT_TABLES
 from oi_metrics.metrics.rows import table
 from oi_metrics.metrics.titles import Titles, titles_of
 from oi_metrics.model.schema import TABLES
@@ -21,7 +21,7 @@ RETIRED = "retired"
 """The change of a record that the later edition lists as retired, and the table that lists it."""
 
 
-def changes(before: Tables, after: Tables, names: Iterable[str] = TOLD) -> pd.DataFrame:
+def changes(before: Tables, after: Tables, names: Iterable[str] = FACT_TABLES) -> pd.DataFrame:
     """Every record that is new, changed, retired or gone in `after`, field by field.
 
     names: the tables whose records are compared, by key; without others partners, programmes, agreements, parties,
@@ -70,7 +70,8 @@ def changes_in_view(before: Tables, after: Tables, kept: Filters) -> pd.DataFram
     Source tiers are applied first: what changed is told as the chosen tiers have it. Facts come first, then what
     carries them. Columns: those of `changes`.
     """
-    found = changes(at_tiers(before, kept.tier), at_tiers(after, kept.tier), (*evidence.TOLD, *(name for name in TABLES if name not in evidence.TOLD)))
+    others = (name for name in TABLES if name not in evidence.FACT_TABLES)
+    found = changes(at_tiers(before, kept.tier), at_tiers(after, kept.tier), (*evidence.FACT_TABLES, *others))
     if kept == Filters():
         return found
     seen = {record for tables in (before, after) for frame in filters.apply(tables, kept).frames.values() for record in frame["record"]}

@@ -14,7 +14,7 @@ from oi_metrics.metrics.rows import records, table
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.tables import Tables
 
-TOLD = tuple(name for name in evidence.TOLD if name != "trial_sites")
+FACT_TABLES = tuple(name for name in evidence.FACT_TABLES if name != "trial_sites")
 """The tables whose records are counted: those that tell facts, a trial with its sites as one."""
 
 
@@ -28,7 +28,7 @@ def record_health(tables: Tables) -> pd.DataFrame:
     Columns: table, rows, filled, sources_per_record, unsupported, records.
     """
     rows = []
-    for name in TOLD:
+    for name in FACT_TABLES:
         frame = tables.frames[name]
         fields = frame[TABLES[name].column_names]
         blank = np.array([values.isna() | (values == "") for _, values in fields.items()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,17 +16,22 @@ from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.reading import containers
 from oi_metrics.records.reading.files import shown_name
 from oi_metrics.records.reading.folder import EMBEDDED, Frames, read_folder, tables_of
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
 from oi_metrics.records.source import is_url
 from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import standing
 
+LOG = logging.getLogger(__name__)
+
 
 def load(source: Path | str = EMBEDDED) -> Tables:
-    """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault."""
-    return checked(source)[0]
+    """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault; warnings are logged."""
+    tables, warnings = checked(source)
+    for warning in warnings:
+        LOG.warning("%s", warning)
+    return tables
 
 
 def checked(source: Path | str = EMBEDDED) -> tuple[Tables, list[Fault]]:
@@ -46,7 +52,7 @@ def placed(faults: list[Fault], frames: Mapping[str, pd.DataFrame]) -> list[Faul
 
 def read(
     source: Path | str,
-    bounds: Bounds | None = None,
+    bounds: Limits | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Frames, list[Fault]]:
@@ -70,7 +76,7 @@ def read(
     path = standing(Path(os.path.abspath(source)))
     if path == EMBEDDED:
         return read_folder(path)
-    bounds = bounds or Bounds.from_environment()
+    bounds = bounds or Limits.from_environment()
     try:
         return tables_of(isolated(containers.tables, str(path), bounds=bounds, progress=progress, cancelled=cancelled), path)
     except ReaderDied as death:

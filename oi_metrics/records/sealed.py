@@ -72,7 +72,7 @@ def seal(frames: Frames, place: Path, *, describe: Callable[[Iterable[str]], dic
     package, entry = _paths(edition, place)
     if entry.exists():
         raise _sealed_already(edition, entry)
-    content = _packed(frames, {**describe(_kept(frames)), "edition": edition, "as_of": as_of.isoformat()})
+    content = _packed(frames, {**describe(_tables_to_seal(frames)), "edition": edition, "as_of": as_of.isoformat()})
     _verified(content, edition, Fault(package.name, 0, "", edition, Message("does not open to the edition that was sealed"), _REPORT))
     try:
         return _keep(content, Seal(edition, as_of.isoformat(), day.isoformat(), who.strip(), note.strip(), ""), place)
@@ -104,7 +104,7 @@ def _verified(content: bytes, edition: str, otherwise: Fault) -> None:
         raise InvalidRecords([otherwise, *faults])
 
 
-def _kept(frames: Frames) -> list[str]:
+def _tables_to_seal(frames: Frames) -> list[str]:
     return [name for name, table in TABLES.items() if not table.optional or len(frames[name])]
 
 
@@ -113,7 +113,7 @@ def _packed(frames: Frames, described: dict[str, Any]) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as package:
         files = {"datapackage.json": json.dumps(described, ensure_ascii=False, indent=2)}
-        for name in _kept(frames):
+        for name in _tables_to_seal(frames):
             safe = frames[name][TABLES[name].column_names].astype("str").map(neutralised)
             files[f"{name}.csv"] = safe.to_csv(index=False, lineterminator="\n")
         for name, text in files.items():
@@ -179,14 +179,14 @@ def _entry(path: Path) -> Seal:
     """What an entry says. Raises InvalidRecords."""
     names = {field.name for field in fields(Seal)}
     try:
-        told = json.loads(path.read_bytes())
+        stated = json.loads(path.read_bytes())
     except (OSError, ValueError) as problem:
         raise InvalidRecords([Fault(path.name, 0, "", str(problem), Message("cannot be read"), _RESTORE)]) from None
-    if not isinstance(told, dict) or set(told) != names or not all(isinstance(value, str) for value in told.values()):
+    if not isinstance(stated, dict) or set(stated) != names or not all(isinstance(value, str) for value in stated.values()):
         raise InvalidRecords([Fault(path.name, 0, "", "", Message("is not the entry of a seal"), _RESTORE)])
-    if path.name != f"edition-{told['edition']}.json":
-        raise InvalidRecords([Fault(path.name, 0, "edition", told["edition"], Message("is the entry of another seal"), _RESTORE)])
-    return Seal(**told)
+    if path.name != f"edition-{stated['edition']}.json":
+        raise InvalidRecords([Fault(path.name, 0, "edition", stated["edition"], Message("is the entry of another seal"), _RESTORE)])
+    return Seal(**stated)
 
 
 def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
@@ -202,13 +202,13 @@ def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame
         known = ", ".join(sealed.edition for sealed in seals(place)[0]) or "–"
         return {}, [Fault(source, 0, "", edition, Message("is not sealed in {folder}", folder=place), Message("use {choices}", choices=known))]
     try:
-        told, content = _entry(entry), package.read_bytes()
+        stated, content = _entry(entry), package.read_bytes()
     except InvalidRecords as invalid:
         return {}, invalid.faults
     except OSError as problem:
         return {}, [Fault(package.name, 0, "", problem.strerror or str(problem), Message("cannot be read"), _RESTORE)]
     found = hashlib.sha256(content).hexdigest()
-    if found != told.sha256:
+    if found != stated.sha256:
         return {}, [Fault(package.name, 0, "sha256", found, Message("is damaged: its hash is not the one that it was sealed with"), _RESTORE)]
     frames, faults = _unpacked(content, package.name)
     if not faults and edition_of(frames) != edition:

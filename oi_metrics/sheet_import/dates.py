@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from oi_metrics.model import edtf_dates as edtf
+from oi_metrics.model import edtf_dates
 from oi_metrics.model.message import Message
 from oi_metrics.sheet_import.written import BLANKS, ENDLESS, plain
 
@@ -50,7 +50,7 @@ class _Day:
             date(2000, self.month or 1, 1), date(self.year, self.month or 1, self.day or 1)
         except ValueError:
             return False
-        return edtf.FIRST_YEAR <= self.year <= edtf.LAST_YEAR
+        return edtf_dates.FIRST_YEAR <= self.year <= edtf_dates.LAST_YEAR
 
     def __str__(self) -> str:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
@@ -109,8 +109,8 @@ def read_date(text: str, order: Order = "ask") -> Reading:
     found = _whole(said, order)
     if found.problem is None and found.edtf and not _EXACT.match(found.edtf):
         try:
-            edtf.bounds(found.edtf)
-        except edtf.DateError as error:
+            edtf_dates.bounds(found.edtf)
+        except edtf_dates.DateError as error:
             return Reading(problem=error.problem)
     return found
 
@@ -139,7 +139,7 @@ def _noted(found: Reading, note: Message) -> Reading:
 
 
 def _is_edtf(text: str) -> bool:
-    return "T" not in text and edtf.is_date(text)
+    return "T" not in text and edtf_dates.is_date(text)
 
 
 def _approximate(text: str) -> Reading:
@@ -163,7 +163,7 @@ def _single(said: str, order: Order) -> Reading:
         found = way(said)
         if found:
             return _settled(found, order, way is _year_last, said)
-    return Reading(problem=edtf.NOT_A_DATE)
+    return Reading(problem=edtf_dates.NOT_A_DATE)
 
 
 def _settled(found: Found, order: Order, ordered: bool, said: str) -> Reading:
@@ -183,9 +183,9 @@ def _settled(found: Found, order: Order, ordered: bool, said: str) -> Reading:
 
 
 def _impossible(found: Found) -> Message:
-    outside = [day.year for day in found if not edtf.FIRST_YEAR <= day.year <= edtf.LAST_YEAR]
+    outside = [day.year for day in found if not edtf_dates.FIRST_YEAR <= day.year <= edtf_dates.LAST_YEAR]
     if outside:
-        return Message("has the year {year}, outside {first} to {last}", year=outside[0], first=edtf.FIRST_YEAR, last=edtf.LAST_YEAR)
+        return Message("has the year {year}, outside {first} to {last}", year=outside[0], first=edtf_dates.FIRST_YEAR, last=edtf_dates.LAST_YEAR)
     return NO_SUCH_DAY
 
 

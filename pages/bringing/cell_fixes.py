@@ -18,7 +18,7 @@ from pages.widgets import fault_list
 MOST_ROWS = 200
 MOST_QUESTIONS = 12
 ROW = "row"
-SHOWN = {"faulty": N_("Rows with faults"), "all": N_("All rows")}
+ROWS_ON_SCREEN = {"faulty": N_("Rows with faults"), "all": N_("All rows")}
 
 
 def fault_fixes(view: state.View, current: draft.Draft, read: draft.Read) -> None:
@@ -85,11 +85,11 @@ def _grid(current: draft.Draft, read: draft.Read, words: Words) -> None:
         faults.setdefault(fault.row, []).append(fault)
     which = st.segmented_control(
         words.gettext("Rows to show"),
-        list(SHOWN),
+        list(ROWS_ON_SCREEN),
         default="faulty" if read.faults else "all",
         required=True,
         key="mend-rows",
-        format_func=lambda code: words.gettext(SHOWN[code]),
+        format_func=lambda code: words.gettext(ROWS_ON_SCREEN[code]),
     )
     rows = [row for row in frame.index if row in faults] if which == "faulty" else list(frame.index)
     shown = rows[:MOST_ROWS]

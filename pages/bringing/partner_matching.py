@@ -72,7 +72,7 @@ def _ask(place: DeltaGenerator, current: draft.Draft, one: Resolution, partners:
     known = {suggestion.partner_id: suggestion for suggestion in one.suggestions if suggestion.partner_id}
     options = ["", *known, OWN]
 
-    def told(code: str) -> str:
+    def label(code: str) -> str:
         if code == "":
             return words.gettext("not decided: a new partner")
         if code == OWN:
@@ -80,7 +80,7 @@ def _ask(place: DeltaGenerator, current: draft.Draft, one: Resolution, partners:
         found = known[code]
         return f"{partners.get(code, code)} · {found.score:.0f} · {words.message(found.reason)}"
 
-    picked = place.selectbox(md(one.name), options, format_func=told, key=f"name-{one.name}-{len(current.decisions.entries)}")
+    picked = place.selectbox(md(one.name), options, format_func=label, key=f"name-{one.name}-{len(current.decisions.entries)}")
     if picked:
         found = known.get(picked)
         decisions = current.decisions.decide(

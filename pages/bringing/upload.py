@@ -16,7 +16,7 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.load import read
 from oi_metrics.records.reading.formats import endings
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import read_sheets, sheet_names
 from pages.frame import run_queue
@@ -24,7 +24,7 @@ from pages.frame import run_queue
 KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "zip", "json", "parquet", "sqlite", "db", *endings()]
 WHOLE = (".zip", ".json", ".parquet", ".sqlite", ".db")
 """Files that hold whole records, table by table; a workbook does when its sheets are named like tables."""
-TOLD_EVERY = 0.3
+SECONDS_BETWEEN_REPORTS = 0.3
 
 
 _NUMBER = "_upload_number"
@@ -40,9 +40,9 @@ def another() -> None:
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
 
 
-def bounds() -> Bounds:
+def bounds() -> Limits:
     """The bounds of a file that is brought here: those of any foreign file, and the most that the server takes."""
-    most = Bounds.from_environment()
+    most = Limits.from_environment()
     return replace(most, file_bytes=min(most.file_bytes, int(st.get_option("server.maxUploadSize")) * 1_000_000))
 
 
@@ -92,7 +92,7 @@ class Teller:
 
     def cancelled(self) -> bool:
         """Asked all the time; never by itself a reason to stop."""
-        if time.monotonic() - self._last > TOLD_EVERY:
+        if time.monotonic() - self._last > SECONDS_BETWEEN_REPORTS:
             self._tell()
         return False
 

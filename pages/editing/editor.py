@@ -20,7 +20,7 @@ from pages.editing.session import Snapshot, Wanted
 from pages.session import current_records, state
 from pages.widgets import fault_list
 
-_SNAPSHOT, _TOLD = "_snapshot", "_outcome"
+_SNAPSHOT, _OUTCOME = "_snapshot", "_outcome"
 NO_REASON = Fault("retired", 0, "reason", "", Message("is blank"), Message("say why the record no longer counts"))
 PARTS = {"grid": N_("Change or add in a grid"), "form": N_("One record in a form"), "log": N_("Log and undo")}
 
@@ -50,7 +50,7 @@ def record_editor(view: state.View, table: str, keys: list[str]) -> None:
     else:
         wanted = _change(part, words, table, keys, who)
     with place:
-        _tell(wanted, words)
+        _show_outcome(wanted, words)
 
 
 def _snapshot() -> Snapshot:
@@ -64,7 +64,7 @@ def _snapshot() -> Snapshot:
 
 def _start_again() -> None:
     st.session_state.pop(_SNAPSHOT, None)
-    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_OUTCOME, None)
 
 
 def _change(part: str, words: Words, table: str, keys: list[str], who: str) -> Wanted:
@@ -103,13 +103,13 @@ def _settle(outcome: Outcome) -> None:
     if outcome.accepted:
         _start_again()
         current_records.refresh()
-    st.session_state[_TOLD] = outcome
+    st.session_state[_OUTCOME] = outcome
     st.rerun()
 
 
-def _tell(wanted: Wanted, words: Words) -> None:
+def _show_outcome(wanted: Wanted, words: Words) -> None:
     """What became of the last save: shown until a new change is begun, however often the page runs meanwhile."""
-    outcome = st.session_state.get(_TOLD)
+    outcome = st.session_state.get(_OUTCOME)
     if outcome is None or (outcome.accepted and wanted.any):
         return
     if outcome.accepted:

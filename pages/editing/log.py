@@ -11,7 +11,7 @@ from oi_metrics.records.editing.audit_log import Entry
 from oi_metrics.records.editing.edits import Outcome, Row
 from oi_metrics.records.editing.rules import Editor
 
-SHOWN = 500
+MOST_ENTRIES = 500
 ACTIONS = {
     "load": N_("loaded"), "add": N_("added"), "change": N_("changed"), "remove": N_("taken out"), "retire": N_("retired"), "restore": N_("put back in force"),
 }  # fmt: skip
@@ -20,7 +20,7 @@ COLUMNS = (N_("No."), N_("When (UTC)"), N_("Who"), N_("Change"), N_("Record"), N
 
 def log_table(editor: Editor, words: Words, who: str) -> Outcome | None:
     """The latest changes; returns what became of an undo, when one was asked for."""
-    entries = editor.log(limit=SHOWN)
+    entries = editor.log(limit=MOST_ENTRIES)
     if not entries:
         st.info(words.gettext("Nothing was changed yet."))
         return None
@@ -51,10 +51,10 @@ def _saves(entries: list[Entry], words: Words) -> dict[str, str]:
     for entry in entries:
         if entry.accepted and entry.table:
             together.setdefault(entry.save, []).append(entry)
-    return {save: _told(parts, words) for save, parts in together.items()}
+    return {save: _description(parts, words) for save, parts in together.items()}
 
 
-def _told(parts: list[Entry], words: Words) -> str:
+def _description(parts: list[Entry], words: Words) -> str:
     """The save in a line, named by its first record, since what the change rests on is written beside it."""
     named = next((entry for entry in reversed(parts) if entry.table not in ("sources", "statements", "evidence")), parts[-1])
     more = words.ngettext("and {n} more", "and {n} more", len(parts) - 1) if len(parts) > 1 else ""

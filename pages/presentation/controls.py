@@ -77,18 +77,18 @@ def _evidence(view: state.View, shown: deck.Deck) -> None:
     screen = shown.screen
 
     @st.dialog(view.words.gettext("Evidence"), width="large")
-    def show() -> None:
+    def dialog() -> None:
         if not isinstance(screen, str):
             st.markdown("\n".join(f"- {md(clause.text)}" for clause in screen.clauses))
             st.caption(md(f"{view.words.gettext('Definition')}: {screen.definition}"))
         statements.statement_list(view, deck.records(view, shown), "present")
 
-    show()
+    dialog()
 
 
 def _keys(words: Words) -> None:
     @st.dialog(words.gettext("Keys"))
-    def show() -> None:
+    def dialog() -> None:
         st.table(
             {
                 words.gettext("Keyboard key"): [keys for _, _, keys in KEYS.values()],
@@ -99,4 +99,4 @@ def _keys(words: Words) -> None:
             st.session_state[LETTERS] = not _letters()
             st.rerun()
 
-    show()
+    dialog()

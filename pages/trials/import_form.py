@@ -73,7 +73,7 @@ def import_section(view: TrialView) -> None:
     st.caption(kept if may_keep() else passing)
     key = f"import-files-{st.session_state.get(_NUMBER, 0)}"
     given = st.file_uploader(words.gettext("Files of a registry"), type=KINDS, accept_multiple_files=True, key=key)
-    st.caption(words.message(upload.bounds().told()))
+    st.caption(words.message(upload.bounds().description()))
     if given and st.button(words.gettext("Import"), type="primary", key="import-run"):
         _run(view, lambda teller: _of_files(given, teller))
     _live(view)

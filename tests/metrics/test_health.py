@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from oi_metrics.metrics.health import TOLD, coverage, record_health, supporting_sources
+from oi_metrics.metrics.health import FACT_TABLES, coverage, record_health, supporting_sources
 
 from ..conftest import agreements, parties, partners, records, row_of
 
@@ -45,7 +45,7 @@ def test_a_part_stands_on_the_sources_of_its_whole():
 
 def test_of_none_is_no_zero():
     table = record_health(records())
-    assert table["table"].tolist() == list(TOLD)
+    assert table["table"].tolist() == list(FACT_TABLES)
     assert table["filled"].isna().all() and table["sources_per_record"].isna().all()
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.records import database, write
-from oi_metrics.records.editing import rules
+from oi_metrics.records.editing import choose, edits
 from oi_metrics.records.editing.edits import Change
 from oi_metrics.records.write import NotSaved, save_folder
 
@@ -49,8 +49,8 @@ def pipe() -> tuple[Connection, Connection]:
 
 def saved_without_end(place: str, rows: Rows, to: tuple[str, str], saved: Connection) -> None:
     """Change records together, again and again, and tell of each save."""
-    rules.rules.record_faults = lambda frames: []  # what takes longest, and writes nothing
-    editor = rules.editor(place)
+    edits.record_faults = lambda frames: []  # what takes longest, and writes nothing
+    editor = choose.editor(place)
     for status in itertools.cycle(to):
         changed = {key: {**row, "status": status} for key, row in rows.items()}
         editor.save([Change.of("agreements", row, changed[key]) for key, row in rows.items()], "Kim", {})

@@ -1,4 +1,4 @@
-"""What the tests of `child.isolated` run in the process that it starts."""
+"""What the tests of `sandbox.isolated` run in the process that it starts."""
 
 import ctypes
 import os

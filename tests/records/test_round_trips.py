@@ -18,7 +18,7 @@ from oi_metrics.records.load import load, read
 from oi_metrics.records.reading import containers
 from oi_metrics.records.reading.blocks import composed
 from oi_metrics.records.reading.folder import tables_of
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.tables import as_text, edition_of
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import save_folder
@@ -102,7 +102,7 @@ WAYS = {
 
 
 def in_this_process(path):
-    return tables_of(containers.tables(str(path), Bounds(), lambda rows: None), path)
+    return tables_of(containers.tables(str(path), Limits(), lambda rows: None), path)
 
 
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

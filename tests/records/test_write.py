@@ -12,7 +12,7 @@ import pytest
 from oi_metrics.records import write
 from oi_metrics.records.reading.files import file_bytes
 from oi_metrics.records.reading.folder import read_folder
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.write import NotSaved, package_files, save_folder, standing
 
@@ -201,7 +201,7 @@ def test_a_file_replaced_while_it_is_read_is_the_old_or_the_new_one(tmp_path, wa
     thread = threading.Thread(target=replace)
     thread.start()
     try:
-        found = [file_bytes(path, Bounds()) for _ in range(25)]
+        found = [file_bytes(path, Limits()) for _ in range(25)]
     finally:
         done.set()
         thread.join()

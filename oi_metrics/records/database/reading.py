@@ -67,19 +67,19 @@ def snapshot(
     versions: dict[str, dict[str, str]] = {}
     before = 0
 
-    def told(rows: int) -> None:
+    def report(rows: int) -> None:
         heard()
         progress(before + rows)
 
     for name, table in TABLES.items():
-        frames[name], row_versions = _frame(connection, table, found.get(name, set()), told)
+        frames[name], row_versions = _frame(connection, table, found.get(name, set()), report)
         before += len(frames[name])
         if versioned:
             versions[name] = dict(zip(keys(frames[name], table), row_versions, strict=True))
     return Snapshot(frames, versions, counter(connection))
 
 
-def _frame(connection: Connection, table: Table, there: set[str], told: Callable[[int], None]) -> tuple[pd.DataFrame, list[str]]:
+def _frame(connection: Connection, table: Table, there: set[str], report: Callable[[int], None]) -> tuple[pd.DataFrame, list[str]]:
     names = [name for name in table.column_names if name in there]
     parts, versions = [pd.DataFrame(columns=names, dtype="str")], []
     if names:
@@ -88,7 +88,7 @@ def _frame(connection: Connection, table: Table, there: set[str], told: Callable
         for part in connection.execute(rows, execution_options={"yield_per": ROWS_AT_A_TIME}).partitions():
             parts.append(pd.DataFrame([tuple(row)[:-1] for row in part], columns=names, dtype="str"))
             versions += [str(row[-1]) for row in part]
-            told(len(versions))
+            report(len(versions))
     frame = pd.concat(parts, ignore_index=True)
     blank = {name: pd.Series("", index=frame.index, dtype="str") for name in table.column_names if name not in there}
     frame = frame.assign(**blank)[table.column_names]

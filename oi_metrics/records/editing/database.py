@@ -21,7 +21,7 @@ from oi_metrics.records.database.loading import hold, next_edition
 from oi_metrics.records.database.problems import CUT, UNANSWERED, DatabaseProblem
 from oi_metrics.records.database.reading import Snapshot, counter, snapshot
 from oi_metrics.records.editing import database_log as log
-from oi_metrics.records.editing import edits as rules
+from oi_metrics.records.editing import edits
 from oi_metrics.records.editing.audit_log import Entry
 from oi_metrics.records.editing.edits import Change, Outcome, Versions
 from oi_metrics.records.editing.rules import Tried, not_allowed, refusal, saved, undone
@@ -48,7 +48,7 @@ class DatabaseEditor:
         return dict(found.frames), found.versions
 
     def save(self, changes: Sequence[Change], who: str, expected_versions: Versions) -> Outcome:
-        tried = self._tried(changes) if not (not_allowed() or rules.name_faults(who) or rules.change_faults(changes)) else None
+        tried = self._tried(changes) if not (not_allowed() or edits.name_faults(who) or edits.change_faults(changes)) else None
         return self._writing(who, lambda held: saved(held, changes, who, expected_versions, tried=tried))
 
     def _tried(self, changes: Sequence[Change]) -> Tried:
@@ -67,7 +67,7 @@ class DatabaseEditor:
         return log.latest(Line(self._url), limit)
 
     def _writing(self, who: str, work: Callable[[_Held], Outcome]) -> Outcome:
-        faults = not_allowed() + rules.name_faults(who)
+        faults = not_allowed() + edits.name_faults(who)
         if faults:
             return refusal(faults)
         line = Line(self._url, writing=True)

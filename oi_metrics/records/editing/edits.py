@@ -17,7 +17,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, record_key
 from oi_metrics.records.fault_places import by_key
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.validate import validate
 
 Row = Mapping[str, str]
@@ -27,7 +27,7 @@ Versions = Mapping[str, Mapping[str, str]]
 
 MAX_NAME = 80
 MAX_CHANGES = 10_000
-MAX_FIELD_CHARACTERS = Bounds().cell_characters
+MAX_FIELD_CHARACTERS = Limits().cell_characters
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import pandas as pd
 from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
-from oi_metrics.records.editing import edits as rules
+from oi_metrics.records.editing import edits
 from oi_metrics.records.editing.audit_log import Entry, as_json, from_json, stamped
 from oi_metrics.records.editing.edits import Change, Outcome, Versions
 from oi_metrics.records.editing.rules import not_allowed, refusal, saved, undone
@@ -39,7 +39,7 @@ class FolderEditor:
         frames, faults = read_folder(self._folder)
         if faults:
             raise InvalidRecords(faults)
-        return frames, {name: {key: rules.hashed(row) for key, row in rules.rows_of(frames[name], name).items()} for name in TABLES}
+        return frames, {name: {key: edits.hashed(row) for key, row in edits.rows_of(frames[name], name).items()} for name in TABLES}
 
     def save(self, changes: Sequence[Change], who: str, expected_versions: Versions) -> Outcome:
         return self._writing(who, lambda held: saved(held, changes, who, expected_versions))
@@ -54,7 +54,7 @@ class FolderEditor:
         return read_log(self._log)[::-1][:limit]
 
     def _writing(self, who: str, work: Callable[[_Held], Outcome]) -> Outcome:
-        faults = not_allowed() + rules.name_faults(who)
+        faults = not_allowed() + edits.name_faults(who)
         if faults:
             return refusal(faults)
         try:
@@ -126,11 +126,11 @@ class _Held:
 
     def _stands(self, entry: Entry, before: bool = False) -> bool:
         row = entry.before if before else entry.after
-        return self.versions.get(entry.table, {}).get(entry.key) == (None if row is None else rules.hashed(row))
+        return self.versions.get(entry.table, {}).get(entry.key) == (None if row is None else edits.hashed(row))
 
     def write(self, frames: dict[str, pd.DataFrame], changes: Sequence[Change], entries: Sequence[Entry]) -> Outcome:
         """The log first, so that no change is without its entry; `settle` mends it when the folder was not reached."""
-        told = [replace(entry, version="" if entry.after is None else rules.hashed(entry.after)) for entry in entries]
+        told = [replace(entry, version="" if entry.after is None else edits.hashed(entry.after)) for entry in entries]
         numbers = self._append(told)
         try:
             save_folder(frames, self._folder)
@@ -139,7 +139,7 @@ class _Held:
             raise
         written: dict[str, dict[str, str | None]] = {}
         for change in changes:
-            written.setdefault(change.table, {})[change.key] = None if change.after is None else rules.hashed(change.after)
+            written.setdefault(change.table, {})[change.key] = None if change.after is None else edits.hashed(change.after)
         return Outcome(True, written, numbers)
 
     def _append(self, entries: Sequence[Entry]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
-from oi_metrics.records.editing import edits as rules
+from oi_metrics.records.editing import edits
 from oi_metrics.records.editing.audit_log import Entry
 from oi_metrics.records.editing.edits import Change, Conflict, Frames, Outcome, Versions
 
@@ -92,8 +92,8 @@ class Tried:
 
     @classmethod
     def of(cls, frames: Frames, changes: Sequence[Change]) -> Tried:
-        after = rules.applied(frames, changes)
-        return cls(frames, after, tuple(rules.record_faults(after)))
+        after = edits.applied(frames, changes)
+        return cls(frames, after, tuple(edits.record_faults(after)))
 
     def holds_of(self, frames: Frames) -> bool:
         """Whether these are the records that were read then."""
@@ -105,10 +105,10 @@ def saved(held: Held, changes: Sequence[Change], who: str, expected: Versions, u
 
     tried: the same changes tried before the store was held; tried again when the records have changed since.
     """
-    faults = rules.change_faults(changes, undoing=bool(undoes))
+    faults = edits.change_faults(changes, undoing=bool(undoes))
     conflicts: list[Conflict] = []
     if not faults:
-        disputed = [place for change in changes for place in rules.disputed(change, held.frames, held.versions, expected)]
+        disputed = [place for change in changes for place in edits.disputed(change, held.frames, held.versions, expected)]
         conflicts = [_conflict(held, place, changes) for place in dict.fromkeys(disputed)]
     after = held.frames
     if not faults and not conflicts:
@@ -127,7 +127,7 @@ def saved(held: Held, changes: Sequence[Change], who: str, expected: Versions, u
 
 
 def _conflict(held: Held, place: tuple[str, str], changes: Sequence[Change]) -> Conflict:
-    theirs, latest = rules.row_at(held.frames, *place) if place[0] in held.frames else None, held.latest(*place)
+    theirs, latest = edits.row_at(held.frames, *place) if place[0] in held.frames else None, held.latest(*place)
     own = [change.before for change in changes if (change.table, change.key) == place]
     seen = own[0] if own else latest.before if latest else theirs
     version = held.versions.get(place[0], {}).get(place[1], "")

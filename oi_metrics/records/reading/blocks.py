@@ -12,7 +12,7 @@ Row = tuple[int, list[str]]
 """The number of a row, as a spreadsheet counts, and its fields."""
 
 ROWS_A_BLOCK = 1000
-FAULTS_TOLD = 1000
+MOST_FAULTS = 1000
 _OUTER = "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u180e\u200b\u2060\ufeff"
 
 

@@ -16,7 +16,7 @@ from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.files import file_bytes, folder_files, left_by_a_program, shown_name
 from oi_metrics.records.reading.header_and_rows import shaped
 from oi_metrics.records.reading.json_parquet_sqlite import each, in_json, in_sqlite, no_table, parquet_rows
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.untrusted import counted, csv_blocks, hidden_sheet, kind_of, not_a_sheet
 from oi_metrics.records.reading.workbook import Workbook, opened
 from oi_metrics.records.reading.workbook_xml import ODS_CONTENT, WORKBOOK
@@ -30,7 +30,7 @@ _ROWS = (*_FORMATS, ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", "
 _OURS = ("datapackage.json",)
 
 
-def tables(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
+def tables(path: str, bounds: Limits, tell: Callable[[int], None]) -> Iterator[Block]:
     """The blocks of every table that a folder or file holds; what is refused is a block of one fault."""
     place = Path(path)
     try:
@@ -39,7 +39,7 @@ def tables(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[B
         yield Block(refusal.fault.file, faults=[refusal.fault])
 
 
-def _in_file(path: Path, bounds: Bounds) -> Iterator[Block]:
+def _in_file(path: Path, bounds: Limits) -> Iterator[Block]:
     content, file = file_bytes(path, bounds), shown_name(path)
     kind = kind_of(content)
     if kind == "zip":
@@ -61,13 +61,13 @@ def _table_of(name: str) -> str:
     return path.stem if path.suffix.lower() in _FORMATS and path.stem in TABLES else ""
 
 
-def _in_folder(folder: Path, bounds: Bounds) -> Iterator[Block]:
+def _in_folder(folder: Path, bounds: Limits) -> Iterator[Block]:
     yield from _in_files(folder_files(folder, bounds, lambda name: bool(_table_of(name))), "", shown_name(folder), bounds)
     others = [name for name in sorted(shown_name(path) for path in folder.iterdir()) if _may_hold_rows(name) and not _table_of(name)]
     yield Block(shown_name(folder), faults=[no_table(name, name) for name in others])
 
 
-def _in_zip(parts: Parts, bounds: Bounds) -> Iterator[Block]:
+def _in_zip(parts: Parts, bounds: Limits) -> Iterator[Block]:
     hidden = [name for name in parts.names() if any(left_by_a_program(part) for part in PurePosixPath(name).parts if part != "..")]
     names = [name for name in parts.names() if name not in hidden]
     wanted = {name: parts.read(name) for name in names if _table_of(name)}
@@ -86,7 +86,7 @@ def _in_hidden_folder(file: str, name: str) -> Fault:
     return Fault(file, 0, "", name, Message("lies in a hidden folder and was passed over"), Message("move it out of that folder"))
 
 
-def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: Bounds) -> Iterator[Block]:
+def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: Limits) -> Iterator[Block]:
     found = [_table_of(name) for name in contents]
     twice = next((name for name in contents if found.count(_table_of(name)) > 1), None)
     if twice:

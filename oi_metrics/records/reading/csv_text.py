@@ -12,7 +12,7 @@ from itertools import islice
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Row, brief, clean
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 
 DELIMITERS = ",;\t"
 SAVE_AS_UTF8 = Message("save the file as CSV UTF-8")
@@ -87,7 +87,7 @@ def _evenness(sample: str, delimiter: str) -> int:
     return max(((width - 1) * count for width, count in counts.items()), default=0)
 
 
-def csv_rows(text: str, delimiter: str, file: str, bounds: Bounds) -> Iterator[Row]:
+def csv_rows(text: str, delimiter: str, file: str, bounds: Limits) -> Iterator[Row]:
     """The rows of CSV text, numbered as a spreadsheet shows them. Raises Refused, with the row, for a quote out of place."""
     csv.field_size_limit(MOST_FIELD_CHARACTERS)  # of the whole process, and other libraries set it too
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -102,8 +102,8 @@ def csv_rows(text: str, delimiter: str, file: str, bounds: Bounds) -> Iterator[R
         raise Refused(_malformed(file, number + 1, brief(begin), str(problem), bounds)) from None
 
 
-def _malformed(file: str, row: int, begin: str, problem: str, bounds: Bounds) -> Fault:
+def _malformed(file: str, row: int, begin: str, problem: str, bounds: Limits) -> Fault:
     if "field larger" in problem:
         return Fault(file, row, "", begin, Message("is too long"), Message("keep a field under {limit} characters", limit=bounds.cell_characters))
-    told = Message("opens a quote that is never closed") if "unexpected end" in problem else Message("is not well-formed CSV")
-    return Fault(file, row, "", begin, told, Message("close every quote and write a quote inside a field twice"))
+    reason = Message("opens a quote that is never closed") if "unexpected end" in problem else Message("is not well-formed CSV")
+    return Fault(file, row, "", begin, reason, Message("close every quote and write a quote inside a field twice"))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 
 PASSED_OVER = ("~$", ".", "Thumbs.db", "desktop.ini", "__MACOSX")
 """How the files begin that programs leave in a folder: locks of open workbooks, folder settings."""
@@ -36,7 +36,7 @@ def left_by_a_program(name: str) -> bool:
     return name.startswith(PASSED_OVER)
 
 
-def file_bytes(path: Path, bounds: Bounds) -> bytes:
+def file_bytes(path: Path, bounds: Limits) -> bytes:
     """The content of one file, whole as it was before or after a change, never between.
 
     Raises Refused for what is missing, no regular file, outside its folder by a link, too large, or keeps changing.
@@ -46,7 +46,7 @@ def file_bytes(path: Path, bounds: Bounds) -> bytes:
     return _steadily(lambda: _regular(path, bounds)[0], path)
 
 
-def folder_files(folder: Path, bounds: Bounds, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def folder_files(folder: Path, bounds: Limits, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """The content of the wanted files of a folder by name, all as they stood at one moment. Raises Refused."""
     return _steadily(lambda: _folder(folder, bounds, wanted), folder)
 
@@ -72,7 +72,7 @@ def _steadily(read: Callable[[], Found], path: Path) -> Found:
     raise _refused(path, Message("keeps changing while it is read"), Message("try again once it is written"))
 
 
-def _folder(folder: Path, bounds: Bounds, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def _folder(folder: Path, bounds: Limits, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     before = folder.stat()
     names = sorted(name for name in os.listdir(folder) if not left_by_a_program(name) and wanted(name))
     found, states, size = {}, {}, 0
@@ -90,7 +90,7 @@ def _state(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _regular(path: Path, bounds: Bounds) -> tuple[bytes, tuple[int, ...]]:
+def _regular(path: Path, bounds: Limits) -> tuple[bytes, tuple[int, ...]]:
     """The content of a regular file and the state that it was in before and after it was read."""
     target = _inside(path) if stat.S_ISLNK(path.lstat().st_mode) else path
     if not stat.S_ISREG(target.lstat().st_mode):

@@ -14,7 +14,7 @@ from oi_metrics.model.schema import TABLES, Table
 from oi_metrics.records.reading import containers
 from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.files import shown_name
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import assembled
 
@@ -26,7 +26,7 @@ Frames = dict[str, pd.DataFrame]
 
 def read_folder(folder: Path) -> tuple[Frames, list[Fault]]:
     """As `read`, of a folder of the project's own, in this process."""
-    return tables_of(containers.tables(os.path.abspath(folder), Bounds(), lambda rows: None), folder)
+    return tables_of(containers.tables(os.path.abspath(folder), Limits(), lambda rows: None), folder)
 
 
 def tables_of(blocks: Iterable[Block], path: Path) -> tuple[Frames, list[Fault]]:

@@ -11,8 +11,8 @@ from typing import Literal
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.blocks import FAULTS_TOLD, ROWS_A_BLOCK, Block, Row, brief, letters
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.blocks import MOST_FAULTS, ROWS_A_BLOCK, Block, Row, brief, letters
+from oi_metrics.records.reading.limits import Limits
 
 ROWS_BEFORE_HEADER = 20
 TOTALS = {"합계", "총계", "소계", "계", "total", "totals", "subtotal", "grand total", "sum"}
@@ -24,7 +24,7 @@ Shape = Literal["table", "sheet"]
 and totals among the records, which are passed over with a warning."""
 
 
-def shaped(rows: Iterator[Row], file: str, name: str, bounds: Bounds, shape: Shape, delimiter: str = "") -> Iterator[Block]:
+def shaped(rows: Iterator[Row], file: str, name: str, bounds: Limits, shape: Shape, delimiter: str = "") -> Iterator[Block]:
     """The blocks of one sheet, with every fault of its form. rows: cleaned fields, blank rows among them.
 
     delimiter: of the text file that the rows come from, so that a quote closed late is noticed. Raises Refused when
@@ -54,7 +54,7 @@ class _Sheet:
     header_row: int
     header: list[str]
     kept: list[int]
-    bounds: Bounds
+    bounds: Limits
     shape: Shape
     delimiter: str
 
@@ -69,19 +69,19 @@ class _Sheet:
 
 
 def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
-    block, told = Block(sheet.file, sheet.name), 0
+    block, count = Block(sheet.file, sheet.name), 0
     for read, (number, fields) in enumerate(body, start=1):
         if read > sheet.bounds.rows:
             remedy = Message("keep a sheet to {limit} rows", limit=sheet.bounds.rows)
             raise Refused(Fault(sheet.file, number, "", str(read), Message("is one row too many"), remedy))
         faults, usable = _row_faults(number, fields, sheet, first=read == 1)
         block.faults += faults
-        told += len(faults)
+        count += len(faults)
         if usable:
             block.numbers.append(number)
             block.rows.append(fields if len(sheet.kept) == len(fields) else [fields[index] for index in sheet.kept])
-        if told >= FAULTS_TOLD:
-            stop = Message("was not checked: {n} faults stand above it", n=told)
+        if count >= MOST_FAULTS:
+            stop = Message("was not checked: {n} faults stand above it", n=count)
             block.faults.append(Fault(sheet.file, number, "", "…", stop, Message("mend those and read the file again")))
             break
         if len(block.numbers) >= ROWS_A_BLOCK:
@@ -105,7 +105,7 @@ def _above(file: str, number: int, fields: list[str]) -> Fault:
     return Fault(file, number, "", text, Message("stands above the header and was passed over"), Message("move it out of the sheet"), warning=True)
 
 
-def _header_faults(file: str, number: int, header: list[str], bounds: Bounds) -> list[Fault]:
+def _header_faults(file: str, number: int, header: list[str], bounds: Limits) -> list[Fault]:
     counts = Counter(filter(None, header))
     faults = [
         Fault(file, number, name, name, Message("stands twice in the header"), Message("keep one of the columns"))
@@ -178,7 +178,7 @@ def _nul(file: str, number: int, column: str, text: str) -> Fault:
     return Fault(file, number, column, value, Message("holds a NUL character, as a file does that broke off"), Message("bring a whole copy of the file"))
 
 
-def _too_long(file: str, number: int, column: str, text: str, bounds: Bounds) -> Fault:
+def _too_long(file: str, number: int, column: str, text: str, bounds: Limits) -> Fault:
     return Fault(file, number, column, brief(text, 40), Message("is too long"), Message("keep a field under {limit} characters", limit=bounds.cell_characters))
 
 

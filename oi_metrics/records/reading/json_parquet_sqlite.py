@@ -15,7 +15,7 @@ from oi_metrics.model.schema import TABLES
 from oi_metrics.records.reading.blocks import ROWS_A_BLOCK, Block, Row, composed, stored
 from oi_metrics.records.reading.files import shown_name
 from oi_metrics.records.reading.header_and_rows import shaped
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.workbook import cell_text
 
 _MOST_DIGITS = 400
@@ -36,7 +36,7 @@ def no_table(file: str, name: str) -> Fault:
     return Fault(file, 0, "", name, Message("is not named after a table and was not read"), remedy, warning=True)
 
 
-def in_json(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
+def in_json(content: bytes, file: str, bounds: Limits) -> Iterator[Block]:
     found = _parsed(content, file)
     held = found.get("tables") if isinstance(found, dict) else None
     if not isinstance(held, dict):
@@ -52,7 +52,7 @@ def in_json(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
 def _parsed(content: bytes, file: str) -> Any:
     """JSON with numbers as the text that they are written in. Raises Refused for a name that stands twice in an object."""
 
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         held = dict(pairs)
         if len(held) < len(pairs):
             names = [name for name, _ in pairs]
@@ -60,7 +60,7 @@ def _parsed(content: bytes, file: str) -> Any:
             raise Refused(Fault(file, 0, twice, twice, Message("stands twice in one record"), Message("keep one of the values")))
         return held
 
-    return json.loads(content, object_pairs_hook=once, parse_int=str, parse_float=_decimal)
+    return json.loads(content, object_pairs_hook=unique, parse_int=str, parse_float=_decimal)
 
 
 def _decimal(text: str) -> str:
@@ -95,7 +95,7 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def parquet_rows(content: bytes, file: str, bounds: Bounds) -> Iterator[Row]:
+def parquet_rows(content: bytes, file: str, bounds: Limits) -> Iterator[Row]:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -126,7 +126,7 @@ def _value_text(value: Any, file: str, number: int, name: str) -> str:
     return cell_text(value)
 
 
-def in_sqlite(path: Path, content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
+def in_sqlite(path: Path, content: bytes, file: str, bounds: Limits) -> Iterator[Block]:
     """The tables of a copy of the database in memory: nothing is locked, written or run."""
     for suffix in ("-wal", "-journal"):
         beside = path.with_name(path.name + suffix)

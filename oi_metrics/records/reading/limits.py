@@ -16,7 +16,7 @@ LEAST: Mapping[str, int] = MappingProxyType({"memory_mb": 256, "ratio": 10, "unp
 
 
 @dataclass(frozen=True)
-class Bounds:
+class Limits:
     """The most that one foreign file may hold, and that reading it may take.
 
     file_bytes: of the file as it lies on disk. unpacked_bytes, ratio: of all parts of a zip or workbook once unpacked,
@@ -37,7 +37,7 @@ class Bounds:
     memory_mb: int = 900
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Bounds:
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
         """The defaults, each replaced by `OI_MAX_<NAME>` where that is set. Raises InvalidRecords for an unusable setting."""
         names = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
         faults = [
@@ -57,8 +57,8 @@ class Bounds:
             raise InvalidRecords(faults)
         return cls(**chosen)
 
-    def told(self) -> Message:
-        """The bounds in a sentence, for a reader who is about to bring a file."""
+    def description(self) -> Message:
+        """The limits in a sentence, for a reader who is about to bring a file."""
         return Message(
             "A file may have up to {megabytes:,} MB, {sheets} sheets, {rows:,} rows and {columns} columns a sheet, "
             "{cells:,} cells in all and {characters:,} characters a cell; reading it may take {seconds} seconds.",

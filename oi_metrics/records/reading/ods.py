@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.workbook_xml import ODS_CONTENT, Facts, parsed, within
 from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
 
 
-def ods_facts(parts: Parts, bounds: Bounds) -> dict[str, Facts]:
+def ods_facts(parts: Parts, bounds: Limits) -> dict[str, Facts]:
     """The facts of every sheet of an ODS, by name. Raises Refused with the cell."""
     reader = _OdsSheets(parts, bounds)
     return parsed(parts, ODS_CONTENT, reader.start, reader.end, reader.text, reader.found)
@@ -17,7 +17,7 @@ def ods_facts(parts: Parts, bounds: Bounds) -> dict[str, Facts]:
 class _OdsSheets:
     """Reads the elements of content.xml: tables, rows and cells, each of which may stand for many."""
 
-    def __init__(self, parts: Parts, bounds: Bounds):
+    def __init__(self, parts: Parts, bounds: Limits):
         self.parts, self.bounds = parts, bounds
         self.found: dict[str, Facts] = {}
         self.facts = Facts()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox_worker import decoded
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,7 +42,7 @@ class Cancelled(Exception):
 def isolated(
     function: Callable[..., Any],
     *arguments: Any,
-    bounds: Bounds,
+    bounds: Limits,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[Any]:
@@ -70,7 +70,7 @@ def _take_turn(stop: Callable[[], bool]) -> None:
             raise Cancelled
 
 
-def _started(function: Callable[..., Any], arguments: tuple[Any, ...], bounds: Bounds) -> subprocess.Popen[bytes]:
+def _started(function: Callable[..., Any], arguments: tuple[Any, ...], bounds: Limits) -> subprocess.Popen[bytes]:
     request = {"function": f"{function.__module__}:{function.__qualname__}", "arguments": arguments, "bounds": asdict(bounds)}
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     process = subprocess.Popen(
@@ -89,7 +89,7 @@ def _started(function: Callable[..., Any], arguments: tuple[Any, ...], bounds: B
     return process
 
 
-def _messages(process: subprocess.Popen[bytes], bounds: Bounds, progress: Callable[[int], None], stop: Callable[[], bool]) -> Iterator[Any]:
+def _messages(process: subprocess.Popen[bytes], bounds: Limits, progress: Callable[[int], None], stop: Callable[[], bool]) -> Iterator[Any]:
     lines: queue.Queue[bytes] = queue.Queue(_MOST_AHEAD)
     threading.Thread(target=_listen, args=(process, lines), daemon=True).start()
     deadline = time.monotonic() + bounds.seconds
@@ -146,20 +146,20 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 _STOPPED = (Message("stopped its reader"), Message("open it in a spreadsheet program and save it as XLSX or CSV UTF-8"))
 
 
-def _too_slow(bounds: Bounds) -> tuple[Message, Message]:
+def _too_slow(bounds: Limits) -> tuple[Message, Message]:
     return Message("takes more than {seconds} seconds to read", seconds=bounds.seconds), Message("leave out what is no records, or bring it in parts")
 
 
-def _too_large(bounds: Bounds) -> tuple[Message, Message]:
+def _too_large(bounds: Limits) -> tuple[Message, Message]:
     remedy = Message("leave out what is no records, or bring it in parts")
     return Message("takes more than {megabytes} MB of memory to read", megabytes=bounds.memory_mb), remedy
 
 
-def _failure(end: str, bounds: Bounds) -> tuple[Message, Message]:
+def _failure(end: str, bounds: Limits) -> tuple[Message, Message]:
     return _too_large(bounds) if end == "memory" else (Message("cannot be read ({reason})", reason=end), _STOPPED[1])
 
 
-def _death(process: subprocess.Popen[bytes], bounds: Bounds) -> tuple[Message, Message]:
+def _death(process: subprocess.Popen[bytes], bounds: Limits) -> tuple[Message, Message]:
     """Why a process ended without a word."""
     try:
         code = process.wait(timeout=5)

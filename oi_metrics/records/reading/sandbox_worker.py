@@ -1,6 +1,6 @@
 """The small process that reads one foreign file, under limits of memory and time, and hands over JSON lines.
 
-Started by `child.isolated` as `python -m oi_metrics.records.reading.sandbox_worker` with a request on its standard input. It inherits no setting
+Started by `sandbox.isolated` as `python -m oi_metrics.records.reading.sandbox_worker` with a request on its standard input. It inherits no setting
 of the parent's environment, writes no file, and imports no more than the reading needs.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 
 
 def encoded(item: Any) -> Any:
@@ -24,8 +24,8 @@ def encoded(item: Any) -> Any:
     if isinstance(item, Block):
         return {"block": [item.file, item.name, item.header, item.places, item.numbers, item.rows, [encoded(fault) for fault in item.faults]]}
     if isinstance(item, Fault):
-        told = [[text.text, text.values] for text in (item.problem, item.remedy)]
-        return [item.file, item.row, item.column, item.value, *told, item.warning]
+        texts = [[text.text, text.values] for text in (item.problem, item.remedy)]
+        return [item.file, item.row, item.column, item.value, *texts, item.warning]
     return {"item": item}
 
 
@@ -42,7 +42,7 @@ def decoded_fault(parts: list[Any]) -> Fault:
     return Fault(file, row, column, value, Message(problem[0], **problem[1]), Message(remedy[0], **remedy[1]), warning)
 
 
-def limited(bounds: Bounds) -> None:
+def limited(bounds: Limits) -> None:
     """No more memory, processor time and files for this process than the bounds say, where the system has such limits."""
     if sys.platform == "win32":
         return
@@ -62,7 +62,7 @@ def limited(bounds: Bounds) -> None:
 def main() -> None:
     """Run the requested function and write what it yields, one JSON message a line; the last one says how it ended."""
     request = json.loads(sys.stdin.buffer.read())
-    bounds = Bounds(**request["bounds"])
+    bounds = Limits(**request["bounds"])
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no message
 

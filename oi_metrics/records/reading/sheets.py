@@ -12,14 +12,14 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.records.reading import untrusted
 from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.files import shown_name
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
 from oi_metrics.records.reading.sheet import Sheet
 
 
 def read_sheets(
     path: Path | str,
-    bounds: Bounds | None = None,
+    bounds: Limits | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[Sheet]:
@@ -29,7 +29,7 @@ def read_sheets(
     to its reader is a fault of the file. Raises Cancelled when `cancelled()` becomes true.
     """
     place = os.path.abspath(path)
-    bounds = bounds or Bounds.from_environment()
+    bounds = bounds or Limits.from_environment()
     try:
         return assembled(isolated(untrusted.sheets, place, bounds=bounds, progress=progress, cancelled=cancelled))
     except ReaderDied as death:
@@ -37,13 +37,13 @@ def read_sheets(
         return [Sheet(file, "", pd.DataFrame(), (Fault(file, 0, "", file, death.problem, death.remedy),))]
 
 
-def sheet_names(path: Path | str, bounds: Bounds | None = None, cancelled: Callable[[], bool] | None = None) -> list[str]:
+def sheet_names(path: Path | str, bounds: Limits | None = None, cancelled: Callable[[], bool] | None = None) -> list[str]:
     """The names of the visible sheets of an XLSX, XLSM or ODS file, without their rows; none of what cannot be read as one.
 
     Raises Cancelled when `cancelled()` becomes true.
     """
     try:
-        return list(isolated(untrusted.sheet_names, os.path.abspath(path), bounds=bounds or Bounds.from_environment(), cancelled=cancelled))
+        return list(isolated(untrusted.sheet_names, os.path.abspath(path), bounds=bounds or Limits.from_environment(), cancelled=cancelled))
     except ReaderDied:
         return []
 

@@ -14,7 +14,7 @@ from oi_metrics.records.reading.csv_text import csv_rows, decoded, delimiter_of
 from oi_metrics.records.reading.files import file_bytes, shown_name
 from oi_metrics.records.reading.formats import sheet_formats
 from oi_metrics.records.reading.header_and_rows import EMPTY, Shape, shaped
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.workbook import opened
 
 OLE, SQLITE, PARQUET = b"\xd0\xcf\x11\xe0", b"SQLite format 3\0", b"PAR1"
@@ -58,7 +58,7 @@ def _is_json(content: bytes) -> bool:
     return True
 
 
-def sheets(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
+def sheets(path: str, bounds: Limits, tell: Callable[[int], None]) -> Iterator[Block]:
     """The blocks of every visible sheet of a CSV file or workbook; what is refused is a block of one fault."""
     file = shown_name(path)
     try:
@@ -67,7 +67,7 @@ def sheets(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[B
         yield Block(file, faults=[refusal.fault])
 
 
-def sheet_names(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[str]:
+def sheet_names(path: str, bounds: Limits, tell: Callable[[int], None]) -> Iterator[str]:
     """The names of the visible sheets of a workbook; nothing of any other file, nor of one that is refused when it is read."""
     try:
         content = file_bytes(Path(path), bounds)
@@ -77,7 +77,7 @@ def sheet_names(path: str, bounds: Bounds, tell: Callable[[int], None]) -> Itera
         return
 
 
-def _sheets(path: Path, file: str, bounds: Bounds, tell: Callable[[int], None]) -> Iterator[Block]:
+def _sheets(path: Path, file: str, bounds: Limits, tell: Callable[[int], None]) -> Iterator[Block]:
     content = file_bytes(path, bounds)
     own = next((known for known in sheet_formats() if known.recognises(content)), None)
     if own:
@@ -92,7 +92,7 @@ def _sheets(path: Path, file: str, bounds: Bounds, tell: Callable[[int], None]) 
         raise Refused(not_a_sheet(kind, file, content))
 
 
-def csv_blocks(content: bytes, file: str, name: str, bounds: Bounds, shape: Shape) -> Iterator[Block]:
+def csv_blocks(content: bytes, file: str, name: str, bounds: Limits, shape: Shape) -> Iterator[Block]:
     """The blocks of a CSV file. Raises Refused."""
     if not content.strip(b"\0"):
         if content:
@@ -104,7 +104,7 @@ def csv_blocks(content: bytes, file: str, name: str, bounds: Bounds, shape: Shap
     return shaped(csv_rows(text, delimiter, file, bounds), file, name, bounds, shape, delimiter)
 
 
-def workbook_sheets(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
+def workbook_sheets(content: bytes, file: str, bounds: Limits) -> Iterator[Block]:
     """The blocks of every visible sheet of a workbook; hidden ones are named and not read. Raises Refused."""
     book = opened(content, file, bounds)
     empty = []

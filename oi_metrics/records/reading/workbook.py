@@ -13,9 +13,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.blocks import FAULTS_TOLD, Block, Row, clean, letters
+from oi_metrics.records.reading.blocks import MOST_FAULTS, Block, Row, clean, letters
 from oi_metrics.records.reading.header_and_rows import Shape, shaped
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.ods import ods_facts
 from oi_metrics.records.reading.workbook_xml import BINARY_WORKBOOK, ODS_CONTENT, WORKBOOK, Facts, checked_parts
 from oi_metrics.records.reading.xlsx import Layout, layout, xlsx_facts
@@ -29,7 +29,7 @@ class Workbook:
     """An open workbook: its visible sheets in order. facts_of: looks through one of them for what its values do not say."""
 
     file: str
-    bounds: Bounds
+    bounds: Limits
     book: CalamineWorkbook
     names: list[str]
     hidden: list[str]
@@ -71,7 +71,7 @@ class Workbook:
         yield Block(file, name, faults=_cell_faults(file, self.facts(name), header))
 
 
-def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
+def opened(content: bytes, file: str, bounds: Limits) -> Workbook:
     """The workbook, once its parts and cells are known to lie within the bounds. Raises Refused."""
     parts = Parts(content, file, bounds)
     if WORKBOOK not in parts and ODS_CONTENT not in parts:
@@ -94,7 +94,7 @@ def opened(content: bytes, file: str, bounds: Bounds) -> Workbook:
     return Workbook(file, bounds, book, names, hidden, lambda name: ods.get(name, Facts()) if ods is not None else _facts(parts, name, of, bounds))
 
 
-def _facts(parts: Parts, name: str, of: Layout | None, bounds: Bounds) -> Facts:
+def _facts(parts: Parts, name: str, of: Layout | None, bounds: Limits) -> Facts:
     if of is None or name not in of.sheets:
         raise parts.refused(name, Message("is missing from the workbook, or too large"), SAVE_AGAIN)
     return xlsx_facts(parts, of.sheets[name], of, bounds)
@@ -147,7 +147,7 @@ def _cell_faults(file: str, facts: Facts, header: dict[int, str]) -> list[Fault]
     if facts.hidden_rows:
         hidden, remedy = Message("rows are hidden and read like any other"), Message("delete them if they are no records")
         faults.append(Fault(file, facts.hidden_rows[0], "", str(len(facts.hidden_rows)), hidden, remedy, warning=True))
-    if len(faults) > FAULTS_TOLD:
+    if len(faults) > MOST_FAULTS:
         more = Message("more faults are not listed here")
-        faults[FAULTS_TOLD:] = [Fault(file, 0, "", str(len(faults) - FAULTS_TOLD), more, Message("mend those and read the file again"), warning=True)]
+        faults[MOST_FAULTS:] = [Fault(file, 0, "", str(len(faults) - MOST_FAULTS), more, Message("mend those and read the file again"), warning=True)]
     return faults

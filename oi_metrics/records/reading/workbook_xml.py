@@ -14,7 +14,7 @@ from xml.parsers import expat
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import letters
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
 
 Place = tuple[int, int]
@@ -78,7 +78,7 @@ def parsed(parts: Parts, name: str, start: Callable, end: Callable, text: Callab
     return found
 
 
-def within(facts: Facts, at: Place, file: str, bounds: Bounds) -> None:
+def within(facts: Facts, at: Place, file: str, bounds: Limits) -> None:
     """Raises Refused when the box around all cells so far is larger than a sheet of records may be."""
     if at[1] >= bounds.columns:
         problem, remedy = Message("lies far outside the table"), Message("delete the cell, or keep a sheet to {limit} columns", limit=bounds.columns)

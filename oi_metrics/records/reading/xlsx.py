@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import brief
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.workbook_xml import STYLES, WORKBOOK, Facts, Place, parsed, within
 from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
 
@@ -81,7 +81,7 @@ def date_exactness(code: str) -> str:
     return "day" if "d" in shown or "h" in shown else "month" if "m" in shown else "year"
 
 
-def xlsx_facts(parts: Parts, name: str, of: Layout, bounds: Bounds) -> Facts:
+def xlsx_facts(parts: Parts, name: str, of: Layout, bounds: Limits) -> Facts:
     """The facts of the sheet in one part of an XLSX. Raises Refused with the cell."""
     plain = _plain(parts, name, of, bounds) if name in parts else None
     if plain:
@@ -98,7 +98,7 @@ _PLAIN_TAGS = (
 _PLAIN_CELL = rb'c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="%s")?(?: t="(?:s|n|str|inlineStr)")?/?>'
 
 
-def _plain(parts: Parts, name: str, of: Layout, bounds: Bounds) -> Facts | None:
+def _plain(parts: Parts, name: str, of: Layout, bounds: Limits) -> Facts | None:
     """The facts of a sheet that holds nothing but rows of plain cells, found at a tenth of the time.
 
     Nothing for a sheet with any other mark-up: formulas, errors, hidden rows, merged cells, dates out of range or shown
@@ -138,7 +138,7 @@ def _place(reference: str) -> Place:
 class _XlsxSheet:
     """Reads the elements of one sheet: `row`, `c` (cell), `f` (formula), `v` (value), `is` (text in the cell)."""
 
-    def __init__(self, parts: Parts, of: Layout, bounds: Bounds):
+    def __init__(self, parts: Parts, of: Layout, bounds: Limits):
         self.parts, self.of, self.bounds = parts, of, bounds
         self.facts = Facts()
         self.at: Place = (-1, -1)

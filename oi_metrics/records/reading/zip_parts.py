@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 
 CHUNK = 1 << 20
 RATIO_FROM_BYTES = 1_000_000
@@ -25,7 +25,7 @@ class Parts:
     Raises Refused for a file that is damaged, encrypted, holds two parts of one name, or passes a bound.
     """
 
-    def __init__(self, content: bytes, file: str, bounds: Bounds):
+    def __init__(self, content: bytes, file: str, bounds: Limits):
         self.content, self.file, self.bounds = content, file, bounds
         try:
             entries = zipfile.ZipFile(io.BytesIO(content)).infolist()

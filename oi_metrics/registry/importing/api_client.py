@@ -175,14 +175,14 @@ class Client:
         if answer.status_code == 429 or answer.status_code >= 500:
             seconds = _retry_after(answer.headers.get("Retry-After", ""))
             if seconds is not None and seconds > LONGEST_HEEDED:
-                told = Message("asks to be left alone for {seconds} seconds", seconds=round(seconds))
-                raise self._failed(str(answer.status_code), told, TRY_LATER)
+                problem = Message("asks to be left alone for {seconds} seconds", seconds=round(seconds))
+                raise self._failed(str(answer.status_code), problem, TRY_LATER)
             raise _Refused(answer.status_code, seconds)
         if answer.status_code == 400 and "pageToken" in asked:
             raise _Outdated
         if answer.status_code != 200 or not _is_page(answer):
-            told = Message("gives no page of studies (status {status})", status=answer.status_code)
-            raise self._failed(answer.text[:80], told, Message("check the address and what is asked for"))
+            problem = Message("gives no page of studies (status {status})", status=answer.status_code)
+            raise self._failed(answer.text[:80], problem, Message("check the address and what is asked for"))
         return bytes(answer.content)
 
     def _pause(self, seconds: float) -> None:

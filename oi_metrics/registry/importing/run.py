@@ -16,7 +16,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
 from oi_metrics.records.reading.files import left_by_a_program, shown_name
 from oi_metrics.records.reading.header_and_rows import EMPTY
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import assembled
@@ -94,23 +94,23 @@ def read_files(files: Iterable[Path | str], progress: Progress | None = None, ca
     """A reading of every list, and one of all JSON studies of each folder or file; with the faults of what could not be read."""
     readings: list[Reading] = []
     faults: list[Fault] = []
-    told = 0
+    rows_before = 0
     for place in files:
 
-        def more(rows: int, before: int = told) -> None:
+        def report(rows: int, before: int = rows_before) -> None:
             if progress:
                 progress(before + rows)
 
-        found, wrong = read_place(Path(os.path.abspath(place)), more, cancelled)
+        found, wrong = read_place(Path(os.path.abspath(place)), report, cancelled)
         readings += found
         faults += wrong
-        told += sum(reading.rows for reading in found)
+        rows_before += sum(reading.rows for reading in found)
     return readings, faults
 
 
 def read_place(place: Path, progress: Progress | None = None, cancelled: Asked | None = None) -> tuple[list[Reading], list[Fault]]:
     """The readings of one file, or of the files of one folder."""
-    bounds = Bounds.from_environment()
+    bounds = Limits.from_environment()
     bounds = replace(bounds, cell_characters=max(bounds.cell_characters, LONGEST_CELL))
     paths, passed_over = _files_of(place) if place.is_dir() else ([place], [])
     if not paths:

@@ -40,7 +40,7 @@ def cotrial_pairs(
     hospital_a_id, hospital_b_id, name_a_en, name_a_ko, name_b_en, name_b_ko, trials (shared); most shared first.
     """
     part = selected(store, choice)
-    numbers, shared = _shown(part, whose, hospitals)["hospital"].to_numpy(), _shared(part, whose, hospitals)
+    numbers, shared = _largest_hospitals(part, whose, hospitals)["hospital"].to_numpy(), _shared(part, whose, hospitals)
     one, other = np.nonzero(np.triu(shared >= max(min_strength, 1), k=1))
     first, second = np.minimum(numbers[one], numbers[other]), np.maximum(numbers[one], numbers[other])
     strongest = np.lexsort((second, first, -shared[one, other]))[:top]
@@ -81,7 +81,7 @@ def cotrial_hospitals(
     as_written), member, trials, degree, strength, betweenness, community; most trials first.
     """
     part = selected(store, choice)
-    nodes = _shown(part, whose, hospitals)
+    nodes = _largest_hospitals(part, whose, hospitals)
     shared = _shared(part, whose, hospitals)
     shared = np.where(shared >= min_strength, shared, 0)
     size = np.sqrt(nodes["trials"].to_numpy().astype("float64"))
@@ -114,7 +114,7 @@ def _whose(part: Store, whose: str) -> Rows:
 
 
 @memoised_latest(ANSWERS)
-def _shown(part: Store, whose: str, hospitals: int) -> pa.Table:
+def _largest_hospitals(part: Store, whose: str, hospitals: int) -> pa.Table:
     """The hospitals with the most trials: hospital, trials, known (as in `pairs`); equal ones by number."""
     if whose not in WHOSE:
         raise ValueError(f"{whose!r} is neither; use {' or '.join(WHOSE)}")
@@ -131,7 +131,7 @@ def _shared(part: Store, whose: str, hospitals: int) -> np.ndarray:
 
     The engine says which of them each trial lists; at most `AT_ONCE` of such pairs are held at a time.
     """
-    nodes = _shown(part, whose, hospitals)
+    nodes = _largest_hospitals(part, whose, hospitals)
     rows = _whose(part, whose).filter(is_one_of("hospital", tuple(nodes["hospital"].to_pylist()))).select("trial", "hospital")
     shared = np.zeros((len(nodes), len(nodes)), dtype="int64")
     for some in _in_parts(rows, pc.sum(nodes["trials"]).as_py() or 0):

@@ -24,7 +24,7 @@ def reading_of(blocks: Iterable[Block], origin: str, form: str = "json", taken: 
     """The studies of the sheets `STUDIES` and `SITES`; form: how they were delivered, part of the snapshot's key."""
     tables: dict[str, list[pd.DataFrame]] = {STUDIES.name: [], SITES: []}
     faults: list[Fault] = []
-    for sheet in assembled(_kept(blocks, faults)):
+    for sheet in assembled(_without_faults(blocks, faults)):
         faults += sheet.faults
         if sheet.name in tables and len(sheet.frame):
             tables[sheet.name].append(sheet.frame.assign(place=[f"{sheet.file}#{row}" for row in sheet.frame.index]))
@@ -33,7 +33,7 @@ def reading_of(blocks: Iterable[Block], origin: str, form: str = "json", taken: 
     return from_tables(studies, sites, origin, form, taken, faults)
 
 
-def _kept(blocks: Iterable[Block], faults: list[Fault]) -> Iterable[Block]:
+def _without_faults(blocks: Iterable[Block], faults: list[Fault]) -> Iterable[Block]:
     """The blocks without their faults, which are gathered: a study that cannot be read takes no other along."""
     for block in blocks:
         faults += block.faults

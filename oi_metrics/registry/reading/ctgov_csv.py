@@ -113,8 +113,8 @@ def without_persons(facilities: pd.Series) -> pd.Series:
 def _unsplit(unsure: pd.Series, file: str) -> list[Fault]:
     """The first sites that could not be split, and how many there are in all."""
     remedy = Message("import the study as JSON, which keeps facility and city apart; {n} sites of this file are so", n=len(unsure))
-    told = Message("cannot be split into facility and city for sure and is kept as written")
-    return [Fault(file, int(row), "Locations", brief(str(text)), told, remedy, warning=True) for row, text in unsure.head(FAULTS_SHOWN).items()]
+    problem = Message("cannot be split into facility and city for sure and is kept as written")
+    return [Fault(file, int(row), "Locations", brief(str(text)), problem, remedy, warning=True) for row, text in unsure.head(FAULTS_SHOWN).items()]
 
 
 FORMAT = ListFormat("ClinicalTrials.gov export", tuple(HEADERS[name][0] for name in NEEDED), is_export, reading_of)

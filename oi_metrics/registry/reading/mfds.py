@@ -119,13 +119,13 @@ def _joined_rows(rows: pd.DataFrame, file: str) -> list[Fault]:
     for _, group in rows[rows.duplicated("trial_id", keep=False)].groupby("trial_id", sort=False):
         numbers = ", ".join(map(str, group.index))
         differing = [name for name in ("applicant", "phase", "product", "sites") if len(set(group[name])) > 1]
-        told = Message("are rows of one day and title, kept as one approval")
+        problem = Message("are rows of one day and title, kept as one approval")
         if len(set(group["title"])) > 1:
-            told = Message("are rows of one day whose titles differ in white space alone, kept as one approval")
+            problem = Message("are rows of one day whose titles differ in white space alone, kept as one approval")
         elif group["title"].iloc[0] == "":
-            told = Message("are rows of one day without a title, kept as one approval")
+            problem = Message("are rows of one day without a title, kept as one approval")
         remedy = Message("they differ in {columns}; the first row is kept", columns=", ".join(differing) or "nothing")
-        faults.append(Fault(file, int(group.index[0]), "title", numbers, told, remedy, warning=True))
+        faults.append(Fault(file, int(group.index[0]), "title", numbers, problem, remedy, warning=True))
     return faults
 
 

@@ -21,7 +21,7 @@ from oi_metrics.records.reading.blocks import ROWS_A_BLOCK, Block, Row, brief
 from oi_metrics.records.reading.files import file_bytes, left_by_a_program, shown_name
 from oi_metrics.records.reading.header_and_rows import shaped
 from oi_metrics.records.reading.json_parquet_sqlite import each
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.workbook import SHEET, cell_text
 from oi_metrics.records.reading.workbook_xml import BINARY_WORKBOOK, ODS_CONTENT, WORKBOOK
 from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
@@ -34,27 +34,27 @@ NO_SITE = Message("is no site and was passed over")
 Tell = Callable[[int], None]
 
 
-def registry_files(paths: list[str], bounds: Bounds, tell: Tell) -> Iterator[Block]:
+def registry_files(paths: list[str], bounds: Limits, tell: Tell) -> Iterator[Block]:
     """The blocks of files of a registry: sheets as they stand, JSON studies as the sheets `STUDIES` and `SITES`."""
-    told = 0
+    rows_before = 0
 
-    def more(rows: int) -> None:
-        nonlocal told
-        tell(told + rows)
+    def report(rows: int) -> None:
+        nonlocal rows_before
+        tell(rows_before + rows)
 
     for path in paths:
         file, rows = shown_name(path), 0
         try:
             for block in _in_file(Path(path), file, bounds):
                 rows += len(block.numbers) if block.name != SITES else 0
-                more(rows)
+                report(rows)
                 yield block
         except Refused as refusal:
             yield Block(file, faults=[refusal.fault])
-        told += rows
+        rows_before += rows
 
 
-def _in_file(path: Path, file: str, bounds: Bounds) -> Iterator[Block]:
+def _in_file(path: Path, file: str, bounds: Limits) -> Iterator[Block]:
     content = file_bytes(path, bounds)
     kind = untrusted.kind_of(content[:1000]) if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else untrusted.kind_of(content)
     if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
@@ -109,8 +109,8 @@ def _parsed(content: bytes, file: str) -> Any:
     try:
         return orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as problem:
-        told = Message("is not well-formed JSON ({reason})", reason=brief(str(problem)))
-        raise Refused(Fault(file, problem.lineno, "", file, told, DOWNLOAD)) from None
+        reason = Message("is not well-formed JSON ({reason})", reason=brief(str(problem)))
+        raise Refused(Fault(file, problem.lineno, "", file, reason, DOWNLOAD)) from None
 
 
 def _studies(found: Any, file: str) -> Iterator[Block]:
@@ -131,7 +131,7 @@ def studies_blocks(studies: list[Any], file: str) -> Iterator[Block]:
             try:
                 row, places = facts(study)
             except NoStudy as problem:
-                trials.faults.append(Fault(file, number, problem.place, brief(problem.value), problem.told, DOWNLOAD))
+                trials.faults.append(Fault(file, number, problem.place, brief(problem.value), problem.reason, DOWNLOAD))
                 continue
             trials.faults += [Fault(file, number, "locations", brief(text), NO_SITE, DOWNLOAD, warning=True) for text in no_sites(study)]
             trials.numbers.append(number)
@@ -142,7 +142,7 @@ def studies_blocks(studies: list[Any], file: str) -> Iterator[Block]:
         yield sites
 
 
-def _old_workbook(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
+def _old_workbook(content: bytes, file: str, bounds: Limits) -> Iterator[Block]:
     """The sheets of a workbook of the old XLS form, which holds 65,536 rows and 256 columns at most; one that is refused leaves the others to be read."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -158,7 +158,7 @@ def _old_workbook(content: bytes, file: str, bounds: Bounds) -> Iterator[Block]:
         yield from each(name, file, partial(_old_sheet, book, name, file, bounds))
 
 
-def _old_sheet(book: CalamineWorkbook, name: str, file: str, bounds: Bounds) -> Iterator[Block]:
+def _old_sheet(book: CalamineWorkbook, name: str, file: str, bounds: Limits) -> Iterator[Block]:
     try:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as problem:

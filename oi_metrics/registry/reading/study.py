@@ -41,9 +41,9 @@ _KINDS = {"OBSERVATIONAL": "observational", "EXPANDED_ACCESS": "expanded_access"
 class NoStudy(Exception):
     """What should be a study and is none: where, what stands there, and why."""
 
-    def __init__(self, place: str, value: str, told: Message):
-        self.place, self.value, self.told = place, value, told
-        super().__init__(str(told))
+    def __init__(self, place: str, value: str, reason: Message):
+        self.place, self.value, self.reason = place, value, reason
+        super().__init__(str(reason))
 
 
 def facts(study: Any) -> tuple[list[str], list[list[str]]]:

@@ -24,7 +24,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.records.database.address import parsed
 from oi_metrics.records.database.problems import DatabaseProblem
 from oi_metrics.records.source import is_url, masked
-from oi_metrics.registry.storage import parquet as stored
+from oi_metrics.registry.storage import parquet
 from oi_metrics.registry.storage.postgresql import SCHEMA
 from oi_metrics.registry.storage.store import USED, Store, of_frames
 
@@ -62,10 +62,10 @@ def _mark(engine: str, place: str) -> tuple[Any, ...] | str:
     """What changes when the content does, found without reading it."""
     try:
         if engine == "postgresql":
-            return stored.edition(place) or _nothing_there(place)
+            return parquet.edition(place) or _nothing_there(place)
         if engine == "spark" and "://" in place:
             return place
-        files = [stored.file_of(place, name) for name in USED]
+        files = [parquet.file_of(place, name) for name in USED]
         return tuple((str(path), *_seen(path)) for path in files)
     except FileNotFoundError:
         _nothing_there(place)
@@ -101,12 +101,12 @@ def _refused(place: str, problem: Exception) -> StoreError:
 
 
 def _by_size(folder: str) -> str:
-    return "pandas" if pq.read_metadata(stored.file_of(folder, "sites")).num_rows <= SITES_IN_MEMORY else "duckdb"
+    return "pandas" if pq.read_metadata(parquet.file_of(folder, "sites")).num_rows <= SITES_IN_MEMORY else "duckdb"
 
 
 def _pandas(folder: str) -> Store:
-    frames = {name: stored.read_table(folder, name, used) for name, used in USED.items()}
-    return of_frames(frames, stored.edition(folder), Path(folder).name)
+    frames = {name: parquet.read_table(folder, name, used) for name, used in USED.items()}
+    return of_frames(frames, parquet.edition(folder), Path(folder).name)
 
 
 def _duckdb(folder: str) -> Store:
@@ -114,8 +114,8 @@ def _duckdb(folder: str) -> Store:
     import duckdb
 
     connection = duckdb.connect()
-    lazy = {name: nw.from_native(connection.read_parquet(str(stored.file_of(folder, name)))).lazy() for name in USED}
-    return Store(**lazy, engine="duckdb", edition=stored.edition(folder), origin=Path(folder).name, held=connection)
+    lazy = {name: nw.from_native(connection.read_parquet(str(parquet.file_of(folder, name)))).lazy() for name in USED}
+    return Store(**lazy, engine="duckdb", edition=parquet.edition(folder), origin=Path(folder).name, held=connection)
 
 
 def _spark(folder: str) -> Store:
@@ -128,9 +128,9 @@ def _spark(folder: str) -> Store:
 def of_spark(session: Any, folder: str) -> Store:
     """A store on a Spark session that is there already."""
     remote = "://" in folder
-    paths = {name: f"{folder.rstrip('/')}/{name}.parquet" if remote else str(stored.file_of(folder, name)) for name in USED}
+    paths = {name: f"{folder.rstrip('/')}/{name}.parquet" if remote else str(parquet.file_of(folder, name)) for name in USED}
     lazy = {name: nw.from_native(session.read.parquet(path)) for name, path in paths.items()}
-    edition = folder if remote else stored.edition(folder)
+    edition = folder if remote else parquet.edition(folder)
     return Store(**lazy, engine="pyspark", edition=edition, origin=Path(folder).name, held=session)
 
 
@@ -148,4 +148,4 @@ def _postgresql(url: str) -> Store:
     )
     connection.compiler = Compiler()
     lazy = {name: nw.from_native(connection.table(name, database=SCHEMA)) for name in USED}
-    return Store(**lazy, engine="postgresql", edition=stored.edition(url), origin=masked(url), held=connection)
+    return Store(**lazy, engine="postgresql", edition=parquet.edition(url), origin=masked(url), held=connection)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from oi_metrics.records import database
-from oi_metrics.records.editing import rules
+from oi_metrics.records.editing import choose, edits, rules
 from oi_metrics.records.editing.edits import MAX_FIELD_CHARACTERS, Change
 from oi_metrics.records.editing.rules import Editor
 from oi_metrics.records.load import load
@@ -45,11 +45,11 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def editor(place: str) -> Editor:
-    return rules.editor(place)
+    return choose.editor(place)
 
 
 def row(editor: Editor, table: str, key: str) -> dict[str, str]:
-    return rules.rules.row_at(editor.read()[0], table, key)
+    return edits.row_at(editor.read()[0], table, key)
 
 
 def status(editor: Editor, to: str, key: str = "a") -> Change:
@@ -152,7 +152,7 @@ class TestSave:
 
 class TestTwoEditors:
     def test_one_wins_and_the_other_is_told(self, place: str) -> None:
-        one, other = rules.editor(place), rules.editor(place)
+        one, other = choose.editor(place), choose.editor(place)
         versions = other.read()[1]
         first, second = status(one, "ended"), status(other, "lapsed")
         assert one.save([first], "Kim", one.read()[1]).accepted
@@ -167,7 +167,7 @@ class TestTwoEditors:
         assert other.save([status(other, "lapsed")], "Lee", again[1]).accepted
 
     def test_of_different_records_both_win(self, place: str) -> None:
-        one, other = rules.editor(place), rules.editor(place)
+        one, other = choose.editor(place), choose.editor(place)
         changes, versions = (status(one, "ended", "a"), status(other, "lapsed", "b")), one.read()[1]
         assert one.save([changes[0]], "Kim", versions).accepted
         assert other.save([changes[1]], "Lee", versions).accepted
@@ -186,7 +186,7 @@ class TestTwoEditors:
         assert [(conflict.table, conflict.key, conflict.who) for conflict in outcome.conflicts] == [("agreements", "a", "Kim")]
 
     def test_at_the_same_moment_one_wins(self, place: str) -> None:
-        editors = [rules.editor(place) for _ in range(4)]
+        editors = [choose.editor(place) for _ in range(4)]
         versions, change = editors[0].read()[1], status(editors[0], "ended")
         outcomes = []
         threads = [threading.Thread(target=lambda one=one: outcomes.append(one.save([change], "Kim", versions))) for one in editors]
@@ -273,9 +273,9 @@ def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkey
     """What was checked beforehand counts only for the records that it was checked with."""
     if not is_url(place):
         return
-    one, other = rules.editor(place), rules.editor(place)
+    one, other = choose.editor(place), choose.editor(place)
     change, versions, checks = Change.add("parties", {"agreement_id": "b", "party": "2", "partner_id": "q"}), one.read()[1], []
-    check = rules.rules.record_faults
+    check = edits.record_faults
 
     def busy(frames):
         if not checks and meanwhile != "nothing":
@@ -284,7 +284,7 @@ def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkey
         checks.append(len(frames["parties"]))
         return check(frames)
 
-    monkeypatch.setattr(rules.rules, "record_faults", busy)
+    monkeypatch.setattr(edits, "record_faults", busy)
     outcome = one.save([change], "Kim", versions)
     if meanwhile == "nothing":
         assert (outcome.accepted, checks) == (True, [3])
@@ -296,7 +296,7 @@ def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkey
 def test_what_was_checked_beforehand_is_checked_again_when_the_records_have_changed(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not is_url(place):
         return
-    one, other = rules.editor(place), rules.editor(place)
+    one, other = choose.editor(place), choose.editor(place)
     one.read()
     assert other.save([Change.add("sources", {"source_id": "t", "title": "T", "publisher": "P", "language": "en", "tier": "internal"})], "Lee", {}).accepted
     statement = {"statement_id": "u", "source_id": "t", "locator": "1", "summary_en": "E", "summary_ko": "K"}
@@ -322,11 +322,11 @@ def standing(editor: Editor) -> tuple[dict, dict[str, str]]:
 
 def test_killed_at_any_moment_a_save_is_whole_or_not_at_all(place: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both records change together or neither does, and the log says which."""
-    monkeypatch.setattr(rules.rules, "record_faults", lambda frames: [])  # what takes longest, and writes nothing
-    editor, chosen, seen = rules.editor(place), random.Random(1), set()
+    monkeypatch.setattr(edits, "record_faults", lambda frames: [])  # what takes longest, and writes nothing
+    editor, chosen, seen = choose.editor(place), random.Random(1), set()
     rows, _ = standing(editor)
     begun = time.monotonic()
-    assert rules.editor(place).save([Change.of("agreements", rows[key], {"status": "lapsed"}) for key in TOGETHER], "Kim", {}).accepted
+    assert choose.editor(place).save([Change.of("agreements", rows[key], {"status": "lapsed"}) for key in TOGETHER], "Kim", {}).accepted
     one_save = time.monotonic() - begun
     rows, _ = standing(editor)
     for attempt in range(KILLS[request.node.callspec.params["place"]]):
@@ -350,7 +350,7 @@ def test_killed_at_any_moment_a_save_is_whole_or_not_at_all(place: str, request:
 
 
 def test_a_change_by_another_program_is_a_conflict_without_a_name(place: str, postgres) -> None:
-    editor = rules.editor(place)
+    editor = choose.editor(place)
     change, versions = status(editor, "ended"), editor.read()[1]
     if is_url(place):
         from tests.records.test_database import by_other_program

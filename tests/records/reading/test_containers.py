@@ -10,10 +10,10 @@ import xlsxwriter
 
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.schema import TABLES
-from oi_metrics.records.load import checked, read
+from oi_metrics.records.load import checked, load, read
 from oi_metrics.records.reading import containers
 from oi_metrics.records.reading.folder import tables_of
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.tables import edition_of
 from oi_metrics.records.write import package_files
 from tests.conftest import frames
@@ -23,7 +23,7 @@ FILES = package_files(RECORDS)
 
 
 def held(path, bounds=None):
-    return tables_of(containers.tables(str(path), bounds or Bounds(), lambda rows: None), path)
+    return tables_of(containers.tables(str(path), bounds or Limits(), lambda rows: None), path)
 
 
 def told(path, bounds=None):
@@ -88,6 +88,10 @@ class TestZip:
         (fault,) = held(zipped(tmp_path / "r.zip", {**FILES, name: b"x"}))[1]
         assert fault.warning and fault.value == name
 
+    def test_what_is_not_read_is_logged_where_nobody_asks_for_warnings(self, tmp_path, caplog):
+        load(zipped(tmp_path / "r.zip", {**FILES, "more.csv": b"x"}))
+        assert "r.zip: 'more.csv' is not named after a table and was not read" in caplog.text
+
     def test_a_table_in_a_hidden_folder_is_told_and_no_warning(self, tmp_path):
         files = {name: content for name, content in FILES.items() if name != "memberships.csv"}
         (fault,) = held(zipped(tmp_path / "r.zip", {**files, ".old/memberships.csv": b"partner_id\n"}))[1]
@@ -125,7 +129,7 @@ class TestFolder:
     def test_all_its_files_together_are_bounded(self, tmp_path):
         for name, content in FILES.items():
             (tmp_path / name).write_bytes(content)
-        assert told(tmp_path, Bounds(file_bytes=800))[0].endswith("is too large; keep all its files under 800 bytes")
+        assert told(tmp_path, Limits(file_bytes=800))[0].endswith("is too large; keep all its files under 800 bytes")
 
 
 class TestWorkbook:
@@ -274,7 +278,7 @@ class TestParquet:
 
     def test_more_rows_than_may_be(self, tmp_path):
         RECORDS["partners"].to_parquet(tmp_path / "partners.parquet")
-        assert "partners.parquet: '2' rows are too many; keep a sheet to 1 rows" in told(tmp_path, Bounds(rows=1))
+        assert "partners.parquet: '2' rows are too many; keep a sheet to 1 rows" in told(tmp_path, Limits(rows=1))
 
 
 def test_a_single_table_is_not_the_records(tmp_path):
@@ -292,7 +296,7 @@ def test_what_is_no_container(tmp_path):
 def test_the_death_of_its_reader_is_a_fault_of_the_source(tmp_path):
     rows = "a,b,c,hospital\n" * 2_000_000
     path = zipped(tmp_path / "r.zip", {**FILES, "partners.csv": "partner_id,name_en,name_ko,partner_type\n" + rows})
-    found, faults = read(path, Bounds(memory_mb=60))
+    found, faults = read(path, Limits(memory_mb=60))
     assert found == {}
     assert [str(fault) for fault in faults] == ["r.zip: 'r.zip' takes more than 60 MB of memory to read; leave out what is no records, or bring it in parts"]
 

@@ -6,10 +6,10 @@ import pytest
 
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.reading.folder import read_folder
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from tests.conftest import faults, write
 
-MAX_FIELD_CHARACTERS = Bounds().cell_characters
+MAX_FIELD_CHARACTERS = Limits().cell_characters
 PARTNERS = "partner_id,name_en,name_ko,partner_type\n"
 ALL_COLUMNS = "partner_id, name_en, name_ko, aliases, partner_type, ror_id, city, region, latitude, longitude"
 

@@ -5,16 +5,16 @@ from dataclasses import fields
 import pytest
 
 from oi_metrics.model.faults import InvalidRecords
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 
 
 def test_without_settings_the_bounds_are_the_defaults():
-    assert Bounds.from_environment({"OI_RECORDS": "elsewhere"}) == Bounds()
+    assert Limits.from_environment({"OI_RECORDS": "elsewhere"}) == Limits()
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Bounds)])
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
 def test_every_bound_can_be_set(name):
-    assert Bounds.from_environment({f"OI_MAX_{name.upper()}": " 2000000 "}) == Bounds(**{name: 2_000_000})
+    assert Limits.from_environment({f"OI_MAX_{name.upper()}": " 2000000 "}) == Limits(**{name: 2_000_000})
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,17 @@ def test_every_bound_can_be_set(name):
 )
 def test_an_unusable_setting_is_refused(setting, text, message):
     with pytest.raises(InvalidRecords) as refused:
-        Bounds.from_environment({setting: text})
+        Limits.from_environment({setting: text})
     assert [str(fault) for fault in refused.value.faults] == [message]
 
 
 def test_an_unknown_setting_is_refused():
     with pytest.raises(InvalidRecords) as refused:
-        Bounds.from_environment({"OI_MAX_ROW": "5"})
+        Limits.from_environment({"OI_MAX_ROW": "5"})
     assert str(refused.value.faults[0]).startswith("OI_MAX_ROW: '5' is not a bound; use OI_MAX_FILE_BYTES, OI_MAX_UNPACKED_BYTES,")
 
 
 def test_they_are_told_before_they_are_hit():
-    assert Bounds(file_bytes=5_000_000, rows=1000, columns=20, cells=5000, cell_characters=100, sheets=3, seconds=7).told() == (
+    assert Limits(file_bytes=5_000_000, rows=1000, columns=20, cells=5000, cell_characters=100, sheets=3, seconds=7).told() == (
         "A file may have up to 5 MB, 3 sheets, 1,000 rows and 20 columns a sheet, 5,000 cells in all and 100 characters a cell; reading it may take 7 seconds."
     )

@@ -7,12 +7,12 @@ import time
 import pytest
 
 from oi_metrics.records.reading.blocks import Block
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import AT_ONCE, Cancelled, ReaderDied, isolated
 from tests.records import confined_work as work
 
-BOUNDS = Bounds(seconds=20, memory_mb=300)
-SHORT = Bounds(seconds=1, memory_mb=300)
+BOUNDS = Limits(seconds=20, memory_mb=300)
+SHORT = Limits(seconds=1, memory_mb=300)
 
 
 def done(function, *arguments, bounds=BOUNDS, **given):

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from oi_metrics.records.reading import untrusted
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sheets import assembled, read_sheets
 
 HEADER = "id,name,signed\n"
@@ -16,7 +16,7 @@ UTF8 = "save the file as CSV UTF-8"
 
 
 def sheets(path, bounds=None):
-    return assembled(untrusted.sheets(str(path), bounds or Bounds(), lambda rows: None))
+    return assembled(untrusted.sheets(str(path), bounds or Limits(), lambda rows: None))
 
 
 def csv_sheet(tmp_path, content, name="sheet.csv", bounds=None):
@@ -46,7 +46,7 @@ class TestInAProcessOfItsOwn:
     def test_its_death_is_a_fault_of_the_file(self, tmp_path):
         path = tmp_path / "sheet.csv"
         path.write_text(HEADER + "a,b,c\n" * 3_000_000)
-        (found,) = read_sheets(path, Bounds(memory_mb=40))
+        (found,) = read_sheets(path, Limits(memory_mb=40))
         assert told(found) == ["sheet.csv: 'sheet.csv' takes more than 40 MB of memory to read; leave out what is no records, or bring it in parts"]
         assert found.frame.empty
 
@@ -158,7 +158,7 @@ class TestShape:
         ],
     )  # fmt: skip
     def test_a_broken_form_is_refused_by_row_and_column(self, tmp_path, content, message):
-        found = csv_sheet(tmp_path, content, bounds=Bounds(cell_characters=100, columns=20, rows=30, file_bytes=2000))
+        found = csv_sheet(tmp_path, content, bounds=Limits(cell_characters=100, columns=20, rows=30, file_bytes=2000))
         assert told(found) == [message]
         assert found.frame.empty
 

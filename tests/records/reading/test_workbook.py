@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from oi_metrics.records.reading import untrusted, workbook, xlsx
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sheets import assembled, sheet_names
 from oi_metrics.records.reading.workbook import number_text
 from oi_metrics.records.reading.xlsx import date_exactness
@@ -143,7 +143,7 @@ class TestSheet:
         monkeypatch.setattr(workbook, "xlsx_facts", lambda parts, name, *given: seen.append(name) or xlsx.xlsx_facts(parts, name, *given))
         far = worksheet(HEAD, "<row>" + cell("A400000", "1") + "</row>")
         path = book(tmp_path / "b.xlsx", {"data": worksheet(HEAD, row(2, "1", "a", "2")), "far": far, "more": worksheet(HEAD, row(2, "2", "b", "3"))})
-        blocks = untrusted.sheets(str(path), Bounds(rows=1000), lambda rows: None)
+        blocks = untrusted.sheets(str(path), Limits(rows=1000), lambda rows: None)
         header, first = next(blocks), next(blocks)
         assert (first.name, first.rows, seen) == ("data", [["1", "a", "2"]], ["xl/worksheets/s0.xml"])
         found = {sheet.name: sheet for sheet in assembled([header, first, *blocks])}
@@ -152,7 +152,7 @@ class TestSheet:
 
     def test_all_sheets_together_have_a_bound_too(self, tmp_path):
         path = book(tmp_path / "b.xlsx", {name: worksheet(HEAD, row(2, "1", "a", "2")) for name in ("one", "two")})
-        one, two = sheets(path, Bounds(cells=10))
+        one, two = sheets(path, Limits(cells=10))
         assert (rows(one), told(one)) == ({2: ["1", "a", "2"]}, [])
         assert told(two) == ["b.xlsx: '12 cells' are too many; keep a file to 10 cells"]
 
@@ -173,7 +173,7 @@ class TestSheet:
         ],
     )  # fmt: skip
     def test_a_workbook_without_a_usable_sheet(self, tmp_path, given, message):
-        (found,) = sheets(book(tmp_path / "b.xlsx", **given), Bounds(sheets=4))
+        (found,) = sheets(book(tmp_path / "b.xlsx", **given), Limits(sheets=4))
         assert told(found) == [message]
 
     def test_a_program_that_writes_names_with_prefixes(self, tmp_path):
@@ -241,7 +241,7 @@ class TestBombs:
             == "b.xlsx: 'xl/sharedStrings.xml' is packed too tightly to be records; bring a file whose parts unpack to less than 200 times their size"
         )
         assert " bytes' are too many once unpacked; keep a file under 20000000 bytes unpacked" in self.refusal(
-            path, Bounds(ratio=100_000, unpacked_bytes=20_000_000)
+            path, Limits(ratio=100_000, unpacked_bytes=20_000_000)
         )
 
     def test_a_size_that_lies(self, tmp_path):
@@ -250,7 +250,7 @@ class TestBombs:
 
     def test_too_many_parts(self, tmp_path):
         path = book(tmp_path / "b.xlsx", {"data": worksheet(HEAD)}, parts={f"x/{number}": "" for number in range(50)})
-        assert self.refusal(path, Bounds(parts=40)) == "b.xlsx: '56' parts are too many; keep a file to 40 parts"
+        assert self.refusal(path, Limits(parts=40)) == "b.xlsx: '56' parts are too many; keep a file to 40 parts"
 
     def test_two_parts_of_one_name(self, tmp_path):
         path = book(tmp_path / "b.xlsx", {"data": worksheet(HEAD)})

@@ -12,7 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from oi_metrics.records.reading.blocks import Block
-from oi_metrics.records.reading.limits import Bounds
+from oi_metrics.records.reading.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SheetFormat:
     title: str
     endings: tuple[str, ...]
     recognises: Callable[[bytes], bool]
-    blocks: Callable[[bytes, str, Bounds], Iterator[Block]]
+    blocks: Callable[[bytes, str, Limits], Iterator[Block]]
 
 
 @cache
