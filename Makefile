@@ -1,15 +1,21 @@
 # One command each: dashboard, test, lint, bench, bundle. The first use makes a virtual environment in .venv.
+# test: every test; one worker more than there are cores, because a test of the browser mostly waits, and the longest files first.
+# test-fast: the tests of a minute, for a change under way: no browser, server of a database, Spark, bundle or other long test.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 
-.PHONY: dashboard test lint bench bench-registry documents messages screenshots bundle browser database java clean
+.PHONY: dashboard test test-fast lint bench bench-registry documents messages screenshots bundle browser database java clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
 
 test: $(VENV)/dev browser database java
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+test-fast: $(VENV)/dev
+	$(BIN)/python -m pytest -n auto -m "not browser and not database and not spark and not slow"
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

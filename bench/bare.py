@@ -1,9 +1,9 @@
 """The reference: a plain Streamlit page with the overview's three charts and one filter, nothing cached but the records."""
 
 import streamlit as st
-from oi_metrics.catalogue.records import METRICS
 
 from oi_metrics import filters
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.records.load import load

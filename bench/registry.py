@@ -98,14 +98,13 @@ def measured(side: str, folder: str, runs: int) -> dict[str, dict[str, float]]:
 
 def _names() -> list[str]:
     """A metric for each computation; panels that show the table of another are left out."""
-    from oi_metrics.catalogue.trials import REGISTRY_METRICS
-
     from bench.registry_sql import STATEMENTS
+    from oi_metrics.catalogue.index import TRIAL_METRICS
 
-    computed = {name: getattr(metric.compute, "func", metric.compute) for name, metric in REGISTRY_METRICS.items()}
+    computed = {name: getattr(metric.compute, "func", metric.compute) for name, metric in TRIAL_METRICS.items()}
     missing = set(computed.values()) - {computed[name] for name in STATEMENTS}
     assert not missing, f"no reference in SQL for {missing}"
-    return [name for name in REGISTRY_METRICS if name in STATEMENTS]
+    return [name for name in TRIAL_METRICS if name in STATEMENTS]
 
 
 def _asking(side: str, folder: str) -> Callable[[str], Any]:
@@ -117,13 +116,12 @@ def _asking(side: str, folder: str) -> Callable[[str], Any]:
         return lambda name: FLOORS[name](codes)
     if side == "sql":
         return _sql(folder)
-    from oi_metrics.catalogue.trials import REGISTRY_METRICS
-
+    from oi_metrics.catalogue.index import TRIAL_METRICS
     from oi_metrics.registry.filters import Choice
     from oi_metrics.registry.storage.engines import opened
 
     store, members = opened(f"{side}:{folder}"), _members()
-    return lambda name: REGISTRY_METRICS[name].table(store.narrowed(store.trials, store.sites), Choice(), members, **OPTIONS.get(name, {}))
+    return lambda name: TRIAL_METRICS[name].table(store.narrowed(store.trials, store.sites), Choice(), members, **OPTIONS.get(name, {}))
 
 
 def _sql(folder: str) -> Callable[[str], Any]:

@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from typing import Any
 
 import pandas as pd
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
+from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.records.load import load
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
@@ -43,7 +43,7 @@ def main(place: str) -> int:
             found = {}
             for engine, store in engines.items():
                 begun = time.perf_counter()
-                found[engine] = REGISTRY_METRICS[name].table(store, choice, members, **options, **HOSPITAL.get(name, {}))
+                found[engine] = TRIAL_METRICS[name].table(store, choice, members, **options, **HOSPITAL.get(name, {}))
                 seconds[engine] += time.perf_counter() - begun
             differing += [f"{name} {options} {choice.to_params()}: {engine}" for engine in engines if not _same(found[engine], found["pandas"])]
     print(f"{len(list(_cases()))} tables, {len(differing)} differ; seconds: {', '.join(f'{engine} {took:.0f}' for engine, took in seconds.items())}")
@@ -53,7 +53,7 @@ def main(place: str) -> int:
 
 def _cases() -> Iterator[tuple[str, dict[str, Any], Choice]]:
     """Each metric with each value of its options, and with each choice at the first of them."""
-    for name, metric in REGISTRY_METRICS.items():
+    for name, metric in TRIAL_METRICS.items():
         given = [dict(zip(metric.options, values, strict=True)) for values in itertools.product(*metric.options.values())]
         for place, options in enumerate(given):
             yield from ((name, options, choice) for choice in (CHOICES if place == 0 else CHOICES[:1]))

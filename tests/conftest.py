@@ -1,5 +1,6 @@
 """Small builders: records written out in a test, with defaults for what the test does not speak of."""
 
+import hashlib
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -8,14 +9,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.model.faults import Fault
 from oi_metrics.model.schema import TABLES
+from oi_metrics.records import load as loading
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import read_folder
 from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
 
+ROOT = Path(__file__).resolve().parents[1]
 Row = Mapping[str, Any]
 AS_OF = "2024-12-31"
 """The day that built records speak for, unless the test gives sources of its own."""
@@ -154,9 +158,76 @@ def embedded_metrics(embedded: Tables) -> dict[str, pd.DataFrame]:
     return {name: metric.table(embedded) for name, metric in METRICS.items() if name != "number_coverage"}
 
 
-SLOW = ("pages", "browser")
+MOST_KEPT = 8
+_KEPT: dict[str, tuple[list[Fault], Tables | None]] = {}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first, those of a real browser last."""
-    items.sort(key=lambda item: next((place for place, name in enumerate(SLOW, start=1) if name in item.path.parts), 0))
+@pytest.fixture
+def typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`load` checks and types records of one content once for all tests that ask for this: those of commands and pages.
+
+    Text tables are one content when files, rows, order and row numbers are the same; the first of them is checked and typed by
+    the product. What checking and typing do is for tests/records, which never ask for this.
+    """
+
+    def kept(frames: dict[str, pd.DataFrame]) -> tuple[list[Fault], Tables | None]:
+        content = [(name, frame.attrs.get("file"), list(frame.columns), list(frame.index), frame.to_numpy().tolist()) for name, frame in frames.items()]
+        key = hashlib.sha256(repr(content).encode()).hexdigest()
+        if key not in _KEPT:
+            found = validate(frames)
+            while len(_KEPT) >= MOST_KEPT:
+                del _KEPT[next(iter(_KEPT))]
+            _KEPT[key] = found, None if any(not fault.warning for fault in found) else typed(frames)
+        return _KEPT[key]
+
+    def checked_once(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+        return list(kept(frames)[0])
+
+    def typed_of(frames: dict[str, pd.DataFrame]) -> Tables:
+        return kept(frames)[1] or typed(frames)
+
+    monkeypatch.setattr(loading, "validate", checked_once)
+    monkeypatch.setattr(loading, "typed", typed_of)
+
+
+LONGEST = ("tests/bundle", "tests/records/test_hostile_corpus.py", "tests/browser", "tests/test_properties.py", "tests/records", "tests/pages", "tests/cli")
+"""Where the tests are that take longest, from the longest on."""
+SLOW = (
+    "tests/briefing", "tests/bundle", "tests/charts/test_charts.py", "tests/charts/test_registry_charts.py", "tests/charts/test_spec.py", "tests/cli",
+    "tests/metrics/test_moved.py", "tests/pages", "tests/records/editing", "tests/records/reading/test_containers.py", "tests/records/reading/test_sandbox.py",
+    "tests/records/reading/test_sheets.py", "tests/records/reading/test_workbook.py", "tests/records/test_hostile_corpus.py",
+    "tests/records/test_round_trips.py", "tests/records/test_sealed.py", "tests/records/test_write.py", "tests/registry/importing",
+    "tests/registry/storage", "tests/registry/test_command.py", "tests/registry/test_registries.py", "tests/sheet_import/test_corpus.py",
+    "tests/sheet_import/test_importing.py", "tests/test_documents.py", "tests/test_exports.py", "tests/test_many.py", "tests/test_properties.py",
+)  # fmt: skip
+"""Tests of whole pages, files, processes and generated records, which `make test-fast` leaves to `make test`."""
+SERVERS = {"postgres", "server", "aact"}
+"""Fixtures that start PostgreSQL."""
+
+
+def _place(item: pytest.Item, places: tuple[str, ...]) -> int:
+    """The place of the first folder or file that holds the test; as many as there are when none does."""
+    path = item.path.relative_to(ROOT).as_posix()
+    return next((number for number, place in enumerate(places) if path == place or path.startswith(f"{place}/")), len(places))
+
+
+def _marks(item: pytest.Item) -> Iterator[str]:
+    values = {str(value) for value in item.callspec.params.values()} if hasattr(item, "callspec") else set()
+    if "browser" in item.path.parts or "bundle" in item.path.parts:
+        yield "browser"
+    if SERVERS & {*getattr(item, "fixturenames", ())} or "postgresql" in values:
+        yield "database"
+    if "pyspark" in values:
+        yield "spark"
+    if _place(item, SLOW) < len(SLOW):
+        yield "slow"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what a test needs; one process runs the quick tests first, several the longest, so that none is left alone at the end."""
+    for item in items:
+        for mark in _marks(item):
+            item.add_marker(mark)
+    several = hasattr(config, "workerinput")
+    items.sort(key=lambda item: _place(item, LONGEST) if several else -_place(item, LONGEST))

@@ -1,9 +1,9 @@
 """Many records: valid, the laws hold, what is shown is bounded and says so."""
 
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
 from bench.many import many, write
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.evidence import cited, trail
 from oi_metrics.filters import Filters, apply
 from oi_metrics.language.words import Words

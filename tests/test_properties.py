@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from oi_metrics.catalogue.records import METRICS
 
 from oi_metrics import filters, participation
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.metrics.agreements import BY, agreements_by_certainty, agreements_cumulative, agreements_in_force, agreements_per_year
 from oi_metrics.metrics.claims import claims_ledger

@@ -23,14 +23,19 @@ class Parser(argparse.ArgumentParser):
         super().error(masked(message))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0, 1 when the records have faults or two editions differ, 2 when the call is wrong."""
-    parser = Parser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> tuple[Parser, tuple[str, ...]]:
+    """What reads a call, and the names of its commands."""
+    made = Parser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
+    return made, tuple(commands.choices)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0, 1 when the records have faults or two editions differ, 2 when the call is wrong."""
     try:
-        chosen = parser.parse_args(arguments)
+        chosen = parser()[0].parse_args(arguments)
     except SystemExit as stop:
         return USAGE if stop.code else OK
     try:

@@ -8,6 +8,8 @@ from oi_metrics.language.escape import md
 from pages.session import current_records, state
 
 BRING = "bring.py"
+LOOK_AGAIN = 1.25
+"""Seconds after which an open page asks again whether the server's records are still those on show."""
 _STALE = "_stale"
 
 
@@ -34,7 +36,7 @@ def notice_bar(view: state.View, records: current_records.Opened, unusable: list
         st.warning(words.gettext("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
 
 
-@st.fragment(run_every=1.25)
+@st.fragment(run_every=LOOK_AGAIN)
 def watch() -> None:
     """Show the server's records anew once they change, without a click; a fragment, so that nothing else runs meanwhile."""
     now = current_records.server()

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
 from oi_metrics import filters
 from oi_metrics.briefing.model import AUDIENCES, Briefing, compose, metric_table, needed
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.records.tables import Tables

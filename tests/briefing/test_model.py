@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
 from oi_metrics.briefing.model import AUDIENCES, UnknownPanel, audience, needed, panels
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.charts.spec import MAKERS
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables

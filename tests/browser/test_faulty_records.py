@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import ROOT, serving
 
 
-@pytest.fixture
-def broken(tmp_path: Path) -> Path:
-    folder = tmp_path / "records"
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("broken") / "records"
     shutil.copytree(EMBEDDED, folder)
 
     def change(file: str, old: str, new: str) -> None:
@@ -51,17 +52,22 @@ def test_command_line_lists_every_fault(broken: Path) -> None:
     assert "Traceback" not in run.stderr + run.stdout
 
 
+@pytest.fixture(scope="module")
+def faulty(broken: Path) -> Iterator[str]:
+    with serving(broken) as started:
+        yield started
+
+
 @pytest.mark.parametrize(("lang", "title"), [("en", "The records cannot be shown"), ("ko", "기록을 표시할 수 없습니다")])
-def test_dashboard_lists_every_fault(page: Page, broken: Path, lang: str, title: str) -> None:
-    with serving(broken) as address:
-        for path in ("", "agreements"):
-            page.goto(f"{address}/{path}?lang={lang}")
-            page.wait_for_selector("h1")
-            assert page.get_by_role("heading", level=1).inner_text() == title
-            page.wait_for_selector("[data-testid=stDataFrame] td", state="attached")
-            cells = " ".join(page.locator("[data-testid=stDataFrame] td").all_text_contents())
-            for value in ("2019/13", "handshake", "700억", "projects-23", "nobody", "parties.csv"):
-                assert value in cells, value
-            body = page.locator("body").inner_text()
-            assert "Traceback" not in body
-            assert page.locator("[data-testid=stException]").count() == 0
+def test_dashboard_lists_every_fault(page: Page, faulty: str, lang: str, title: str) -> None:
+    for path in ("", "agreements"):
+        page.goto(f"{faulty}/{path}?lang={lang}")
+        page.wait_for_selector("h1")
+        assert page.get_by_role("heading", level=1).inner_text() == title
+        page.wait_for_selector("[data-testid=stDataFrame] td", state="attached")
+        cells = " ".join(page.locator("[data-testid=stDataFrame] td").all_text_contents())
+        for value in ("2019/13", "handshake", "700억", "projects-23", "nobody", "parties.csv"):
+            assert value in cells, value
+        body = page.locator("body").inner_text()
+        assert "Traceback" not in body
+        assert page.locator("[data-testid=stException]").count() == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotYet
 
 from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import idle, serving
@@ -48,11 +49,17 @@ class Keyboard:
             if not step:
                 drawn = control.first.evaluate("e => ['CANVAS', 'TABLE'].includes(e.tagName)")  # a grid draws the ring of its cell itself
                 if walked and not drawn and control.first.evaluate(LOOK) == away:
-                    self.page.wait_for_timeout(500)  # a look that comes gradually
-                    assert control.first.evaluate(LOOK) != away, f"the focus of {control} does not show"
+                    self._changes(control, away)
                 return control
             self.page.keyboard.press(step)
         raise AssertionError(f"{control} is not reached by {key} and arrows")
+
+    def _changes(self, control: Locator, away: str) -> None:
+        """A look that comes gradually."""
+        try:
+            self.page.wait_for_function(f"([control, away]) => ({LOOK})(control) !== away", arg=[control.first.element_handle(), away])
+        except NotYet as missing:
+            raise AssertionError(f"the focus of {control} does not show") from missing
 
     def write(self, field: Locator, text: str) -> None:
         """Walk to a field, put a text in the place of what stands there, and leave it."""

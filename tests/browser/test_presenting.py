@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from oi_metrics.briefing.model import AUDIENCES
 from oi_metrics.language.words import Words
 from tests.browser.conftest import idle
+from tests.pace import stretch
 
 LAST = len(AUDIENCES["ministry"].panels) + 2
 CUT = """() => {
@@ -33,11 +34,11 @@ def counter(page: Page, at: int, words: Words) -> None:
 
 
 def press(page: Page, key: str, at: int, words: Words) -> float:
-    """Press a key, wait until its screen is on; returns the seconds that it took."""
+    """Press a key, wait until its screen is on; returns the seconds that it would take with nothing else to do."""
     begun = time.monotonic()
     page.keyboard.press(key)
     counter(page, at, words)
-    return time.monotonic() - begun
+    return (time.monotonic() - begun) / stretch()
 
 
 def serious(page: Page) -> list[str]:

@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.language.words import Words
 from tests.conftest import records
 

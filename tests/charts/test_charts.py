@@ -5,8 +5,8 @@ from functools import cache
 
 import plotly.graph_objects as go
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.agreements import agreements_cumulative, agreements_per_year

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 import pandas as pd
 import pytest
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
-
-from oi_metrics.charts.label_places import TALL, Box, text_width
 from oi_metrics.charts.registry_map import SHORTER, TILES, registry_map
 from oi_metrics.charts.registry_network import registry_network
 from oi_metrics.charts.registry_ranking import NARROW
 from oi_metrics.charts.registry_years import registry_years
+
+from oi_metrics.catalogue.index import TRIAL_METRICS
+from oi_metrics.charts.label_places import TALL, Box, text_width
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import REGIONS
@@ -22,18 +22,18 @@ from oi_metrics.registry.storage.store import of_frames
 from ..registry.stores import AWKWARD, MEMBERS, frames
 from .test_charts import HOSTILE, texts
 
-CHARTS = [name for name, metric in REGISTRY_METRICS.items() if metric.chart]
+CHARTS = [name for name, metric in TRIAL_METRICS.items() if metric.chart]
 EN, KO = Words("en"), Words("ko")
 STORE = of_frames(AWKWARD)
 NOTHING = of_frames(frames())
 
 
 def table(name, store=STORE, choice=Choice(), **options):  # noqa: B008
-    return REGISTRY_METRICS[name].table(store, choice, MEMBERS, **options)
+    return TRIAL_METRICS[name].table(store, choice, MEMBERS, **options)
 
 
 def drawn(name, store=STORE, words=EN, theme="light", choice=Choice(), options=None, **size):  # noqa: B008
-    metric = REGISTRY_METRICS[name]
+    metric = TRIAL_METRICS[name]
     beside = {argument: table(other, store, choice) for argument, other in metric.beside.items()}
     return metric.chart(table(name, store, choice, **(options or {})), words, theme, **beside, **size)
 
@@ -48,7 +48,7 @@ def test_a_filled_table_is_drawn(name, words, theme):
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if name != "trials_by_region"])
 def test_an_empty_table_says_so(name):
-    metric = REGISTRY_METRICS[name]
+    metric = TRIAL_METRICS[name]
     beside = {argument: table(other, NOTHING) for argument, other in metric.beside.items()}
     rows = metric.table(NOTHING)
     figure = metric.chart(rows, EN, **beside)
@@ -60,7 +60,7 @@ def test_an_empty_table_says_so(name):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_drawing_changes_no_table_and_a_click_leads_to_a_row(name):
-    metric = REGISTRY_METRICS[name]
+    metric = TRIAL_METRICS[name]
     beside = {argument: table(other) for argument, other in metric.beside.items()}
     given = {"": table(name), **beside}
     before = {key: frame.copy(deep=True) for key, frame in given.items()}
@@ -80,7 +80,7 @@ def test_names_are_shown_as_they_are(text):
     }
     store = of_frames({**AWKWARD, **named})
     for name in CHARTS:
-        options = {"by": "sponsor"} if "by" in REGISTRY_METRICS[name].options else {}
+        options = {"by": "sponsor"} if "by" in TRIAL_METRICS[name].options else {}
         for shown in texts(drawn(name, store, options=options).to_dict()):
             rest = re.sub(r"</?b>|<br>(?!hack)|</?span( style='font-size:10px')?>|<extra></extra>|%\{(x|y|text|hovertext)(:,)?\}", "", shown)
             assert not re.search(r"[<>]|%\{|\$|hack\)?\"?>", rest), (name, shown)
@@ -269,7 +269,7 @@ def test_whiskers_are_the_interval_and_ranks_their_range():
 
 def test_what_is_told_behind_the_whiskers_has_room_on_a_narrow_screen():
     rows = table("hospital_ranking", whose="all").assign(trials=31_234, rank_high=178)
-    figure = REGISTRY_METRICS["hospital_ranking"].chart(rows, EN, count="trials")
+    figure = TRIAL_METRICS["hospital_ranking"].chart(rows, EN, count="trials")
     told = [note for note in figure.layout.annotations if "rank" in note.text]
     pixels = NARROW / figure.layout.xaxis.range[1]
     assert told and all(note.x * pixels + 8 + text_width(note.text) <= NARROW for note in told)
@@ -292,14 +292,14 @@ def matched(**rows):
 def test_a_member_that_cannot_be_compared_says_why_and_draws_nothing():
     nan = float("nan")
     rows = matched(Alpha=("member", nan, nan, nan, "no_years_before"), Beta=("match", nan, nan, nan, "no_years_before"))
-    figure = REGISTRY_METRICS["members_matched"].chart(rows, EN)
+    figure = TRIAL_METRICS["members_matched"].chart(rows, EN)
     told = [note.text for note in figure.layout.annotations]
     assert told == ["<b>Alpha</b>", "No covered year before joining · 4 trials before, 9 after"]
     assert len(figure.data) == 0
 
 
 def test_before_and_after_stand_at_their_rates_and_the_difference_is_told():
-    figure = REGISTRY_METRICS["members_matched"].chart(matched(Alpha=("member", 2.0, 3.5, 1.25, ""), Beta=("match", 2.0, 2.25, float("nan"), "")), EN)
+    figure = TRIAL_METRICS["members_matched"].chart(matched(Alpha=("member", 2.0, 3.5, 1.25, ""), Beta=("match", 2.0, 2.25, float("nan"), "")), EN)
     assert [list(trace.x) for trace in figure.data] == [[2.0, 3.5], [2.0, 2.25]]
     assert figure.data[0].line.color == PARTNER_COLOURS["hospital"] != figure.data[1].line.color
     assert [note.text for note in figure.layout.annotations][2:] == ["2 → 3.5 · +1.2 against its matches", "2 → 2.2"]
@@ -335,7 +335,7 @@ def test_coverage_is_solid_hatched_or_hollow():
 
 
 def test_every_metric_says_a_finding_in_both_languages():
-    for name, metric in REGISTRY_METRICS.items():
+    for name, metric in TRIAL_METRICS.items():
         rows = table(name, hospital="alpha") if name == "hospital_profile" else table(name)
         english, korean = metric.finding(rows, EN), metric.finding(rows, KO)
         assert english and not re.search("[가-힣]", english.replace("병원", "")), name

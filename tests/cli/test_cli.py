@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from oi_metrics.catalogue.records import METRICS
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.cli import main
 
 OWN = [name for name, metric in METRICS.items() if not metric.view_of]

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
+from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.cli import main
 from oi_metrics.registry.storage import parquet
 from tests.registry.stores import AWKWARD
@@ -18,7 +18,7 @@ def tables(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
 
 def test_every_metric_of_the_records_own_trials(capsys) -> None:
     found = tables(capsys)
-    assert list(found) == [name for name in REGISTRY_METRICS if name != "hospital_profile"]
+    assert list(found) == [name for name in TRIAL_METRICS if name != "hospital_profile"]
     assert [row["company_trials"] for row in found["hospital_ranking"][:4]] == [29, 28, 24, 18]
 
 
@@ -41,7 +41,7 @@ def test_tables_for_readers(capsys, lang: str, title: str) -> None:
 def test_every_metric_is_listed(capsys) -> None:
     assert main(["trial-metrics", "--list"]) == 0
     printed = capsys.readouterr().out
-    assert all(metric.definition in printed for metric in REGISTRY_METRICS.values())
+    assert all(metric.definition in printed for metric in TRIAL_METRICS.values())
 
 
 @pytest.mark.parametrize(

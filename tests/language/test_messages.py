@@ -7,10 +7,10 @@ import io
 import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
-from oi_metrics.catalogue.records import METRICS
 from oi_metrics.overview_sentence import headline
 
 from oi_metrics import findings
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.language import messages
 from oi_metrics.language.labels import COLUMNS, TERMS
 from oi_metrics.language.languages import LANGS

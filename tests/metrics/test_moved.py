@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from oi_metrics.catalogue.records import METRICS, moved_figures
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.catalogue.index import moved_figures
 from oi_metrics.filters import Filters
 from oi_metrics.metrics import moved
 from oi_metrics.metrics.agreements import agreements_by_certainty

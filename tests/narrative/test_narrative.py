@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from oi_metrics.catalogue.records import METRICS
 from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
 
 from oi_metrics import filters
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import LANGUAGES
 from oi_metrics.language.words import Words

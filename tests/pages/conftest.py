@@ -12,6 +12,11 @@ PANELS = FILES[:5]
 """The pages that are made of panels of metrics."""
 
 
+@pytest.fixture(autouse=True)
+def same_records_typed_once(typed_once: None) -> None:
+    """Records of one content are checked and typed by the first page that opens them."""
+
+
 @pytest.fixture
 def open_page() -> Callable[..., AppTest]:
     """Open a page file with the parameters of its address."""

@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from oi_metrics.catalogue.records import METRICS
 from streamlit.testing.v1 import AppTest
 
 from oi_metrics import exports
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.records.load import load

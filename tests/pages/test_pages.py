@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from oi_metrics.catalogue.records import METRICS
 from streamlit.testing.v1 import AppTest
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words

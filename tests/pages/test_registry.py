@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 import streamlit as st
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
+from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.registry.importing import api_client
@@ -72,7 +72,7 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
     drawers = [group.key for group in app.get("segmented_control") if str(group.key).startswith("registry-drawer-")]
     assert drawers
     key = drawers[0]
-    metric = REGISTRY_METRICS[key.removeprefix("registry-drawer-").split("-")[0]]
+    metric = TRIAL_METRICS[key.removeprefix("registry-drawer-").split("-")[0]]
     app.get_by_key(key).set_value("definition").run()
     assert md(metric.definition) in texts(app)
     app.get_by_key(key).set_value("trials").run()
@@ -91,7 +91,7 @@ def test_the_source_line_names_snapshot_and_day_once_above_the_panels(open_secti
     captions = [caption.value.replace("\\", "") for caption in app.caption]
     (source,) = [caption for caption in captions if caption.startswith(Words(lang).gettext("Source: {tiers}", tiers=""))]
     assert told in source
-    titles = {Words(lang).gettext(metric.title) for metric in REGISTRY_METRICS.values()}
+    titles = {Words(lang).gettext(metric.title) for metric in TRIAL_METRICS.values()}
     below = [place for place, caption in enumerate(captions) if caption in titles]
     assert below and captions.index(source) < min(below)
 

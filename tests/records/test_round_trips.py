@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from oi_metrics.catalogue.records import METRICS
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.exports import Context, csv_bytes, json_bytes, package_bytes, record_columns, xlsx_bytes
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from frictionless import Package
 from hypothesis import HealthCheck, given, settings
-from oi_metrics.catalogue.records import METRICS
 
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.model import schema
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.schema import Column, Table

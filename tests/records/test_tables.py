@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oi_metrics.catalogue.records import METRICS
 
 from oi_metrics import filters
+from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.load import load

@@ -6,7 +6,6 @@ import os
 import socket
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
@@ -14,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import psycopg
 from sqlalchemy import URL, Connection, text
 
+from oi_metrics.records.database import clock
 from oi_metrics.records.database.address import BUSY_SECONDS, engine, is_sqlite
 from oi_metrics.records.database.problems import FAILURES, UNANSWERED, DatabaseProblem, problem_of
 from oi_metrics.records.source import masked
@@ -80,7 +80,7 @@ class Asked(Generic[T]):
         self.line, self.done = line, threading.Event()
         self.result: T | None = None
         self.problem: Exception | None = None
-        self.started = self._last = time.monotonic()
+        self.started = self._last = clock.now()
         self._computing = False
         threading.Thread(target=self._run, args=(work,), daemon=True, name="database").start()
 
@@ -96,7 +96,7 @@ class Asked(Generic[T]):
 
     def heard(self) -> None:
         """The database gave a sign."""
-        self._last = time.monotonic()
+        self._last = clock.now()
 
     @contextmanager
     def computing(self) -> Iterator[None]:
@@ -110,11 +110,11 @@ class Asked(Generic[T]):
 
     def silent_for(self) -> float:
         """Seconds since the last sign."""
-        return 0.0 if self._computing else time.monotonic() - self._last
+        return 0.0 if self._computing else clock.now() - self._last
 
     def answer(self, silence: float = SILENCE) -> T:
         """Wait for the result. Raises DatabaseProblem when the database fails or falls silent."""
-        while not self.done.wait(max(silence - self.silent_for(), 0.05)):
+        while not clock.wait(self.done, max(silence - self.silent_for(), 0.05)):
             if self.silent_for() >= silence:
                 self.line.cut()
                 raise DatabaseProblem(self.line.place, self.line.name, *UNANSWERED)

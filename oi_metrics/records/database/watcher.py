@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
+from oi_metrics.records.database import clock
 from oi_metrics.records.database.address import file_mark, parsed
 from oi_metrics.records.database.connection import Asked, Line
 from oi_metrics.records.database.problems import FAILURES, UNANSWERED, DatabaseProblem, problem_of
@@ -76,7 +76,7 @@ class Live:
         """
         with self._lock:
             respite = min(self._interval, RESPITE) if self._state.stale else self._interval
-            if self._state.tables is not None and time.monotonic() - self._checked < respite:
+            if self._state.tables is not None and clock.now() - self._checked < respite:
                 return self._state
             mine = self._asked is None
             asked = self._asked or self._ask()
@@ -101,9 +101,9 @@ class Live:
         return asked.silent_for() >= (SILENCE if self._reading else self._patience)
 
     def _await(self, asked: Asked[None], seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not self._silent(asked):
-            if asked.done.wait(0.05):
+        until = clock.now() + seconds
+        while clock.now() < until and not self._silent(asked):
+            if clock.wait(asked.done, 0.05):
                 return
 
     def _overdue(self, asked: Asked[None]) -> None:
@@ -113,7 +113,7 @@ class Live:
             asked.line.cut()
             self._line = Line(self._url, pooled=True)
             self._fail(UNANSWERED[0])
-        elif time.monotonic() - asked.started >= self._patience:
+        elif clock.now() - asked.started >= self._patience:
             self._fail(READING if self._reading else SLOW)
 
     def _look(self, asked: Asked[None]) -> None:
@@ -150,7 +150,7 @@ class Live:
         with self._lock:
             if asked is not self._asked:
                 return
-            self._asked, self._checked = None, time.monotonic()
+            self._asked, self._checked = None, clock.now()
             if isinstance(found, Message):
                 self._fail(found)
             elif found is None:
@@ -162,7 +162,7 @@ class Live:
                 self._read = self._state
 
     def _fail(self, problem: Message) -> None:
-        self._checked = time.monotonic()
+        self._checked = clock.now()
         self._state = replace(self._state, stale=True, since=self._state.since or _now(), problem=problem)
 
 

@@ -353,7 +353,7 @@ def test_a_change_by_another_program_is_a_conflict_without_a_name(place: str, po
     editor = choose.editor(place)
     change, versions = status(editor, "ended"), editor.read()[1]
     if is_url(place):
-        from tests.records.test_database import by_other_program
+        from tests.records.database.test_database import by_other_program
 
         by_other_program(place, "UPDATE agreements SET status = 'planned' WHERE agreement_id = 'a'")
     else:

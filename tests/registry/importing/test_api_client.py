@@ -120,10 +120,10 @@ def test_a_host_is_asked_for_something_at_least():
 
 IMPORTER = """
 import sys
-from oi_metrics.registry.client import Clock, Query
-from oi_metrics.registry.importing import bring
-from oi_metrics.registry.live import read_live
-from oi_metrics.registry.merging import Context
+from oi_metrics.registry.importing.api_client import Clock, Query
+from oi_metrics.registry.importing.live import read_live
+from oi_metrics.registry.importing.merging import Context
+from oi_metrics.registry.importing.run import bring
 now = [0.0]
 clock = Clock(lambda: now[0], lambda seconds: now.__setitem__(0, now[0] + seconds))
 out, cache, address = sys.argv[1:]

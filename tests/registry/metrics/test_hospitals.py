@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
+from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.candidates import candidates
@@ -175,7 +175,7 @@ def test_unnamed_sites_stay_at_their_place():
 
 FIGURES = [
     (name, options, column)
-    for name, metric in REGISTRY_METRICS.items()
+    for name, metric in TRIAL_METRICS.items()
     if not getattr(metric, "view_of", "")
     for options in (dict(zip(metric.options, values, strict=True)) for values in itertools.product(*metric.options.values()))
     for column in metric.behind
@@ -184,7 +184,7 @@ FIGURES = [
 
 @pytest.mark.parametrize(("name", "options", "column"), FIGURES, ids=["-".join((name, *options.values(), column)) for name, options, column in FIGURES])
 def test_every_figure_leads_to_as_many_trials(name, options, column):
-    metric = REGISTRY_METRICS[name]
+    metric = TRIAL_METRICS[name]
     given = {"hospital": "alpha"} if name == "hospital_profile" else {}
     rows = metric.table(STORE, Choice(), MEMBERS, **options, **given).dropna(subset=[column]).to_dict("records")
     assert rows

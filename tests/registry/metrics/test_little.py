@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
+from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.registry.metrics.membership import members_before_after
 from oi_metrics.registry.metrics.years import trials_per_year
 from oi_metrics.registry.storage.store import Store
@@ -22,9 +22,9 @@ STORES: dict[str, Store] = {
 
 
 @pytest.mark.parametrize("of", STORES)
-@pytest.mark.parametrize("name", REGISTRY_METRICS)
+@pytest.mark.parametrize("name", TRIAL_METRICS)
 def test_a_metric_of_little_is_a_table_with_its_columns(name: str, of: str) -> None:
-    metric = REGISTRY_METRICS[name]
+    metric = TRIAL_METRICS[name]
     options = {"hospital": "nowhere"} if "hospital" in metric.free else {}
     found = metric.table(STORES[of], members=UNKNOWN, **options)
     full = metric.table(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from oi_metrics.catalogue.trials import REGISTRY_METRICS, RegistryMetric
 
+from oi_metrics.catalogue.index import TRIAL_METRICS, RegistryMetric
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.metrics import listed_sites, network
 from oi_metrics.registry.metrics.drill_down import trials_behind
@@ -39,7 +39,7 @@ Case = Callable[[Store], pd.DataFrame]
 
 
 def _cases() -> Iterator[tuple[str, Case]]:
-    for metric in REGISTRY_METRICS.values():
+    for metric in TRIAL_METRICS.values():
         given = [dict(zip(metric.options, values, strict=True)) for values in itertools.product(*metric.options.values())]
         for place, options in enumerate(given):
             for name, choice in (("all", Choice()), *((("narrow", NARROW), ("sponsor", SPONSOR)) if place == 0 else ())):
@@ -128,11 +128,11 @@ def test_what_is_too_much_for_one_question_is_counted_alike(
 ) -> None:
     """Pairs of trial and hospital in parts, and links through a table and not a list."""
     store = request.getfixturevalue(f"on_{engine}")
-    expected = {name: REGISTRY_METRICS[name].table(on_pandas) for name in ("cotrial_pairs", "linked_trials")}
+    expected = {name: TRIAL_METRICS[name].table(on_pandas) for name in ("cotrial_pairs", "linked_trials")}
     monkeypatch.setattr(network, "AT_ONCE", 5)
     monkeypatch.setattr(listed_sites, "FEW", 0)
     for name, table in expected.items():
-        same(REGISTRY_METRICS[name].table(store.narrowed(store.trials, store.sites)), table)
+        same(TRIAL_METRICS[name].table(store.narrowed(store.trials, store.sites)), table)
 
 
 def test_every_metric_has_rows_on_the_awkward_store(on_pandas: Store) -> None:

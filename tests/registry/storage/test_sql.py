@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from oi_metrics.catalogue.trials import REGISTRY_METRICS
 
 from bench.registry import OPTIONS, _members
 from bench.registry_sql import STATEMENTS, answer, connected
 from bench.registry_store import make
+from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import Members
 from oi_metrics.registry.storage import parquet as stored
@@ -73,7 +73,7 @@ CASES: dict[str, tuple[Members, str]] = {
 def test_the_reference_answers_the_whole_question(name: str, store: str, request: pytest.FixtureRequest) -> None:
     folder, (seated, hospital) = request.getfixturevalue(store), CASES[store]
     options: dict[str, Any] = {"hospital": hospital} if name in OPTIONS else {}
-    expected = REGISTRY_METRICS[name].table(opened(f"pandas:{folder}"), Choice(), seated, **options)
+    expected = TRIAL_METRICS[name].table(opened(f"pandas:{folder}"), Choice(), seated, **options)
     assert len(expected)
     same(answer(connected(folder, seated, hospital), name), expected)
 
