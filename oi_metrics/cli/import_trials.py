@@ -32,7 +32,7 @@ def add(commands: Any) -> None:
     listed.add_argument("store", metavar="STORE", help="the store: a folder, or postgresql://user@host/database")
     listed.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
     listed.set_defaults(run=_trials)
-    trials = commands.add_parser("import-trials", help="bring trials of registries into a store, their sites resolved to hospitals")
+    trials = commands.add_parser("import-trials", help="import trials of registries into a store, their sites resolved to hospitals")
     trials.add_argument("files", nargs="*", metavar="FILE", help="lists and studies: CSV, XLS, XLSX, JSON, a zip or folder of them")
     trials.add_argument("--out", required=True, metavar="STORE", help="the store to fill: a folder, or postgresql://user@host/database")
     trials.add_argument(
@@ -66,13 +66,13 @@ def _import_trials(chosen: argparse.Namespace) -> int:
     tell = _progress(words)
     outcome = bring(chosen.out, chosen.files, context(chosen), _services(chosen, tell), progress=tell)
     _say(outcome, words)
-    print(words.gettext("{place}: edition {edition}", place=parquet.shown_place(chosen.out), edition=parquet.edition(chosen.out)))
+    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.out), edition=parquet.edition(chosen.out)))
     return FINDINGS if outcome.errors else OK
 
 
 def _trials(chosen: argparse.Namespace) -> int:
     words, tables = Words(chosen.lang), parquet.read(chosen.store)
-    print(words.gettext("{place}: edition {edition}", place=parquet.shown_place(chosen.store), edition=parquet.edition(chosen.store)))
+    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.store), edition=parquet.edition(chosen.store)))
     for name, value in summary(tables).items():
         print(f"{words.gettext(name)}: {value}")
     for row in tables["snapshots"].itertuples():

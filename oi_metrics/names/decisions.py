@@ -170,7 +170,7 @@ def from_toml(text: str, file: str = f"{FILE}.toml") -> Decisions:
     try:
         entries = tomllib.loads(text).get("decision", [])
     except tomllib.TOMLDecodeError as error:
-        raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("mend or remove it"))]) from None
+        raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("fix or remove it"))]) from None
     whole = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
     if not whole:
         raise InvalidRecords([Fault(file, 0, "decision", "", Message("is not a list of tables"), Message("write [[decision]] before each"))])

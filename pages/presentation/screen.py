@@ -81,7 +81,7 @@ def _eyebrow(deck_shown: deck.Deck) -> str:
     if not isinstance(screen, str):
         return screen.name
     if screen == deck.CLOSING:
-        return words.gettext("What is not known, and whose statements these are")
+        return words.gettext("What is not known, and the sources")
     return words.gettext("Briefing for: {audience}", audience=words.gettext(deck_shown.briefing.audience.name))
 
 

@@ -28,11 +28,11 @@ KINDS = {"csv": N_("Make CSV: {table}"), "xlsx": N_("Make XLSX"), "json": N_("Ma
 def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
     """A button a kind of file; the one asked for is made, with its progress, and offered."""
     words, tables = view.words, record_cache.chosen(view.edition, view.filters)
-    st.header(words.gettext("Download what is filtered"), anchor=False)
+    st.header(words.gettext("Download the filtered records"), anchor=False)
     long = exports.too_long(tables)
     if long:
         named = ", ".join(words.term(name) for name in long)
-        st.info(words.gettext("{tables}: more rows than a sheet of a workbook holds. Take the Data Package instead.", tables=named))
+        st.info(words.gettext("{tables}: more rows than a sheet of a workbook holds. Use the Data Package instead.", tables=named))
     with st.container(horizontal=True):
         asked = [
             kind
@@ -53,7 +53,7 @@ def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
         st.download_button(label, content, file_name=name, mime=exports.MIME[kind], on_click="ignore", key=f"download-{kind}", type="primary")
         most = upload.bounds().file_bytes
         if len(content) > most:
-            told = words.gettext("More than the {size} KB that may be brought back here: set OI_MAX_FILE_BYTES higher there.", size=words.number(most / 1024))
+            told = words.gettext("Larger than the {size} KB that can be imported again here: raise OI_MAX_FILE_BYTES there.", size=words.number(most / 1024))
             st.caption(f"{told} {words.gettext('The Data Package is the smallest.')}" if kind in ("xlsx", "json") else told)
 
 

@@ -19,8 +19,8 @@ from tests.faults import TOOLS, TROUBLES, fault_proxy, proxied
 IN_TIME = 5_000
 """Milliseconds in which an open page says that its records may be out of date."""
 STALE = {
-    "en": re.compile(r"The store of the records .+, since \d\d:\d\d:\d\d UTC\. On show are the last good records; they may be out of date\."),
-    "ko": re.compile(r"기록 저장소 문제: .+ \(\d\d:\d\d:\d\d UTC부터\)\. 마지막으로 확인된 기록을 표시 중이며 최신이 아닐 수 있다\."),
+    "en": re.compile(r"The record store .+, since \d\d:\d\d:\d\d UTC\. The last good records are shown; they may be out of date\."),
+    "ko": re.compile(r"기록 저장소 문제: .+ \(\d\d:\d\d:\d\d UTC부터\)\. 마지막으로 확인된 기록을 표시 중이며 최신이 아닐 수 있습니다\."),
 }
 
 

@@ -20,7 +20,7 @@ TITLES = {
         "registry": "Trial registries",
         "claims": "Claims and evidence",
         "records": "Records",
-        "bring": "Bring your records",
+        "bring": "Import records",
         "briefing": "Briefing",
     },
     "ko": {

@@ -55,7 +55,7 @@ def test_records_and_figures_with_what_moved_them(main, capsys, earlier):
     assert before.startswith(f"Before: Edition {load(earlier).edition} · as of ")
     assert "Filter: none · Source tiers: " in before and "Filter: none · Source tiers: " in after
     line = next(line for line in printed.splitlines() if "Figures at a glance" in line and "Agreements" in line)
-    assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each moves it on its own", line)
+    assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each changes it on its own", line)
 
 
 def test_json_bears_both_editions(main, capsys, earlier):
@@ -93,7 +93,7 @@ def test_in_korean(main, capsys, earlier):
         (["diff", "data", "data", "--filter", "partner_type=bank"], 2, "partner_type=bank is not a code of these records"),
         (["diff", "data", "nowhere"], 1, "nowhere"),
         (["diff", "edition:000000000000", "data"], 1, "is not sealed in"),
-        (["diff", "edition:latest", "data"], 1, "is not the id of an edition; write edition: and 12 of 0-9 and a-f"),
+        (["diff", "edition:latest", "data"], 1, "is not the id of a data version; write edition: and 12 of 0-9 and a-f"),
         (["seal"], 2, "a seal says why it was made; write --note TEXT"),
         (["seal", "nowhere", "--note", "x"], 1, "nowhere"),
     ],
@@ -114,7 +114,7 @@ def test_an_edition_is_sealed_listed_and_opened_everywhere(main, capsys, sealed_
 
     assert main(["seal", "--list"]) == 0
     listed = capsys.readouterr().out
-    assert listed.startswith(f"{sealed_in}: 1 sealed\nedition {edition} · as_of ")
+    assert listed.startswith(f"{sealed_in}: 1 sealed\ndata version {edition} · as_of ")
     assert listed.endswith(" · by Lee · before the visit\n")
 
     assert main(["validate", f"edition:{edition}"]) == 0

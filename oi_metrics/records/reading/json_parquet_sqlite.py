@@ -55,7 +55,7 @@ def _parsed(content: bytes, file: str) -> Any:
         if len(held) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            raise Refused(Fault(file, 0, twice, twice, Message("stands twice in one record"), Message("keep one of the values")))
+            raise Refused(Fault(file, 0, twice, twice, Message("appears twice in one record"), Message("keep one of the values")))
         return held
 
     return json.loads(content, object_pairs_hook=once, parse_int=str, parse_float=_decimal)
@@ -100,7 +100,7 @@ def parquet_rows(content: bytes, file: str, bounds: Bounds) -> Iterator[Row]:
     try:
         table = parquet.ParquetFile(pa.BufferReader(content))
     except (pa.ArrowException, OSError) as problem:
-        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("bring a whole copy of the file"))) from None
+        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("import a complete copy of the file"))) from None
     rows, header = table.metadata.num_rows, table.schema_arrow.names
     unpacked = sum(table.metadata.row_group(index).total_byte_size for index in range(table.metadata.num_row_groups))
     if rows > bounds.rows or rows * len(header) > bounds.cells or unpacked > bounds.unpacked_bytes:
@@ -144,7 +144,7 @@ def in_sqlite(path: Path, content: bytes, file: str, bounds: Bounds) -> Iterator
             if name in TABLES:
                 yield from each(name, label, lambda: shaped(_sqlite_rows(connection, name, label), label, name, bounds, "table"))  # noqa: B023
     except (sqlite3.Error, UnicodeDecodeError) as problem:
-        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("bring a whole copy of the file"))) from None
+        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("import a complete copy of the file"))) from None
     finally:
         connection.close()
 

@@ -58,10 +58,10 @@ class Bounds:
         return cls(**chosen)
 
     def told(self) -> Message:
-        """The bounds in a sentence, for a reader who is about to bring a file."""
+        """The bounds in a sentence, for a reader who is about to import a file."""
         return Message(
-            "A file may have up to {megabytes:,} MB, {sheets} sheets, {rows:,} rows and {columns} columns a sheet, "
-            "{cells:,} cells in all and {characters:,} characters a cell; reading it may take {seconds} seconds.",
+            "A file may have up to {megabytes:,} MB, {sheets} sheets, {rows:,} rows and {columns} columns per sheet, "
+            "{cells:,} cells in all and {characters:,} characters per cell; reading it may take {seconds} seconds.",
             megabytes=self.file_bytes // 1_000_000,
             sheets=self.sheets,
             rows=self.rows,

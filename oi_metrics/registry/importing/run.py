@@ -141,7 +141,7 @@ def _of_lists(blocks: list[Block]) -> tuple[list[Reading], list[Fault]]:
             readings.append(ctgov_csv.reading_of(sheet))
         else:
             remedy = Message(
-                "bring studies of ClinicalTrials.gov as JSON or CSV, or the ministry's list with the columns {columns}", columns=", ".join(mfds.NEEDED)
+                "import studies of ClinicalTrials.gov as JSON or CSV, or the ministry's list with the columns {columns}", columns=", ".join(mfds.NEEDED)
             )
             faults.append(Fault(sheet.file, 1, "", ", ".join(header)[:200], Message("are not the columns of a registry that is known"), remedy))
     return readings, faults

@@ -75,7 +75,7 @@ def _archive(parts: Parts) -> Iterator[Block]:
         file = f"{parts.file} [{name}]"
         if inner.suffix.lower() != ".json":
             yield Block(
-                file, faults=[Fault(file, 0, "", inner.name, Message("is no JSON and was passed over"), Message("bring it as a file of its own"), warning=True)]
+                file, faults=[Fault(file, 0, "", inner.name, Message("is no JSON and was skipped"), Message("import it as a file of its own"), warning=True)]
             )
             continue
         try:
