@@ -26,7 +26,7 @@ TITLES = {
     "ko": {
         "agreements": "협약",
         "partners": "파트너",
-        "sites": "임상시험기관",
+        "sites": "임상시험실시기관",
         "registry": "임상시험 등록부",
         "claims": "공표 수치와 근거",
         "records": "기록",

@@ -241,7 +241,7 @@ def test_an_import_stopped_while_merging_leaves_the_servers_store_as_it_was(open
 
 def test_an_import_stopped_while_merging_leaves_the_trials_on_show(open_section, clicked_away):
     app = dropped(open_section("sources", lang="ko"), ("approvals.csv", LIST))
-    assert [told.value for told in app.warning] == ["중지했다. 가져온 것이 없으며 표시 중인 임상시험은 이전 그대로다."]
+    assert [told.value for told in app.warning] == ["중지했습니다. 가져온 것이 없으며 표시 중인 임상시험은 이전 그대로입니다."]
     assert not app.success and not [button for button in app.button if button.key == "leave-trials"]
     app.get_by_key("import-run").click().run()
     assert any("3 (+3)" in done.value.replace("\\", "") for done in app.success)
