@@ -43,7 +43,7 @@ def test_nothing_differs(main, capsys):
     assert main(["diff", str(EMBEDDED), str(EMBEDDED)]) == 0
     printed = capsys.readouterr().out
     edition = load().edition
-    assert printed.count(f"Edition {edition} · as of ") == 2
+    assert printed.count(f"Data version {edition} · as of ") == 2
     assert "Nothing differs" in printed
     assert "No figure moved" in printed
 
@@ -52,7 +52,7 @@ def test_records_and_figures_with_what_moved_them(main, capsys, earlier):
     assert main(["diff", str(earlier), str(EMBEDDED)]) == 1
     printed = capsys.readouterr().out
     before, _, after = printed.partition("\nAfter: ")
-    assert before.startswith(f"Before: Edition {load(earlier).edition} · as of ")
+    assert before.startswith(f"Before: Data version {load(earlier).edition} · as of ")
     assert "Filter: none · Source tiers: " in before and "Filter: none · Source tiers: " in after
     line = next(line for line in printed.splitlines() if "Figures at a glance" in line and "Agreements" in line)
     assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each changes it on its own", line)
@@ -76,7 +76,7 @@ def test_csv_is_one_table_when_one_is_asked_for(main, capsys, earlier):
     captured = capsys.readouterr()
     rows = list(csv.DictReader(io.StringIO(captured.out)))
     assert {(row["before"], row["after"]) for row in rows if row["change"] == "changed"} == {("2009-06", "2009-06-16")}
-    assert captured.err.startswith(f"# Before: Edition {load(earlier).edition}")
+    assert captured.err.startswith(f"# Before: Data version {load(earlier).edition}")
 
 
 def test_in_korean(main, capsys, earlier):
@@ -108,7 +108,7 @@ def test_an_edition_is_sealed_listed_and_opened_everywhere(main, capsys, sealed_
     assert main(["seal", str(earlier), "--note", "before the visit", "--by", "Lee"]) == 0
     edition = load(earlier).edition
     printed = capsys.readouterr().out
-    assert f"Edition {edition} · as of " in printed
+    assert f"Data version {edition} · as of " in printed
     assert f"open it as edition:{edition}" in printed
     shutil.rmtree(earlier)
 
@@ -118,7 +118,7 @@ def test_an_edition_is_sealed_listed_and_opened_everywhere(main, capsys, sealed_
     assert listed.endswith(" · by Lee · before the visit\n")
 
     assert main(["validate", f"edition:{edition}"]) == 0
-    assert f"Edition {edition}" in capsys.readouterr().out
+    assert f"Data version {edition}" in capsys.readouterr().out
     assert main(["metrics", "agreements_by_certainty", "--records", f"edition:{edition}", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["edition"] == edition

@@ -42,7 +42,7 @@ def test_empty_selection_says_so(open_page, file: str) -> None:
 def test_edition_and_filter_stand_on_every_page(open_page, file: str) -> None:
     app = open_page(file, lang="en", partner_type="hospital")
     assert "partner\\_type\\=hospital" in app.caption[-1].value
-    assert "Edition" in app.caption[-1].value
+    assert "Data version" in app.caption[-1].value
 
 
 def values(app: AppTest) -> dict[str, str]:
