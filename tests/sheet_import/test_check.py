@@ -47,7 +47,7 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
     ("change", "fault"),
     [
         ({"id": ""}, "f.csv, row 2, id: '' is blank; give each agreement a key of its own, or leave the column out of the mapping"),
-        ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the map so that keys "
+        ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the mapping so that keys "
          "are made"),
         ({"title": ""}, "f.csv, row 2, title: '' is blank; fill the cell"),
         ({"partners": " \u3000\u200b"}, "f.csv, row 2, partners: '' is blank; name the partner, or write 비공개 or undisclosed for one that is not disclosed"),
@@ -57,7 +57,7 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
          "such as 2018~2020"),
         ({"signed": "2020", "ends": "2019"}, "f.csv, row 2, ends: '2019' lies before the signing, 2020; fix one of the two dates"),
         ({"amount": "12%"}, "f.csv, row 2, amount: '12%' is a percentage; write whole units such as 70000000000, or 700억원, US$23m, KRW 70 billion; "
-         "비공개 or undisclosed where it is not told"),
+         "비공개 or undisclosed where it is not disclosed"),
         ({"partner_type": "hospital; company"}, "f.csv, row 2, partner_type: 'hospital; company' gives 2 kinds for 1 partners; write one kind, or one for each "
          "partner in their order"),
         ({"partners": "비공개", "partner_type": ""}, "f.csv, row 2, partner_type: '' gives no kind for a partner that is not named; write its kind, such as "
@@ -132,7 +132,7 @@ def test_money_without_a_currency_or_kind_is_an_error() -> None:
     assert found == [
         "f.csv, row 2, amount: '100' names no currency; write it with the amount, such as KRW 70 billion, or state one for the sheet in the mapping",
         "f.csv, row 2, amount_kind: '100' is an amount of no stated kind; use investment_pledge, upfront, milestone, royalty, total_disclosed, or state one "
-        "for all rows in the map",
+        "for all rows in the mapping",
     ]  # fmt: skip
 
 
