@@ -11,7 +11,7 @@ view = state.view()
 words = view.words
 st.title(words.gettext("Briefing"), anchor=False)
 st.markdown(
-    words.gettext("Slides, a workbook and a paper over what is filtered. Every sentence leads to the statements that carry it; what none carries is not said.")
+    words.gettext("Slides, a workbook and a paper on the filtered records. Every sentence leads to the statements behind it; nothing is said without one.")
 )
 legend.key(view)
 order = ordering.choose(view)

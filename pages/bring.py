@@ -15,11 +15,11 @@ from pages.widgets import fault_list
 view = state.view()
 words = view.words
 
-st.title(words.gettext("Bring your records"), anchor=False)
+st.title(words.gettext("Import records"), anchor=False)
 st.markdown(
     words.gettext(
-        "Drop a sheet as you keep it, a row an agreement, in Korean or English; or whole records as a Data Package, workbook, JSON or SQLite file. "
-        "Each fault is shown by row and column, and nothing is stored before you say so."
+        "Drop a sheet as you keep it, one agreement per row, in Korean or English; or whole records as a Data Package, workbook, JSON or SQLite file. "
+        "Each fault is shown by row and column, and nothing is stored until you confirm."
     )
 )
 st.caption(words.message(upload.bounds().description()))
@@ -31,7 +31,7 @@ with st.container(horizontal=True):
         )  # fmt: skip
 given = st.file_uploader(words.gettext("Your file"), type=upload.KINDS, key=upload.widget())
 if given is None:
-    st.caption(words.gettext("Formulas stay text, links are not followed, and a file is read apart from everything else."))
+    st.caption(words.gettext("Formulas stay text, links are not followed, and a file is read in isolation."))
 else:
     kept = st.session_state.get("_brought")
     if kept is None or kept[0] != given.file_id:
@@ -59,7 +59,7 @@ else:
         else:
             current = draft.begin(f"{given.file_id}-{place}", sheet)
             column_mapping.column_map(view, current)
-            adding = st.toggle(words.gettext("Add to the records on show"), value=current.adding, key=f"adding-{current.upload}")
+            adding = st.toggle(words.gettext("Add to the records shown"), value=current.adding, key=f"adding-{current.upload}")
             if adding != current.adding:
                 current = draft.keep(replace(current, adding=adding))
             read = draft.reading(current)

@@ -26,7 +26,7 @@ PAGES = (
     ("registry.py", "registry", N_("Trial registries")),
     ("claims.py", "claims", N_("Claims and evidence")),
     ("records.py", "records", N_("Records")),
-    ("bring.py", "bring", N_("Bring your records")),
+    ("bring.py", "bring", N_("Import records")),
     ("briefing.py", "briefing", N_("Briefing")),
 )
 PRESENT = "present"

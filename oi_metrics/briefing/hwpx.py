@@ -115,7 +115,7 @@ def _panel(paper: _Paper, briefing: Briefing, panel: Panel) -> None:
         paper.table([str(name) for name in panel.table.columns], rows)
     more = len(panel.table) - len(rows)
     if more:
-        paper.write(words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", more), paper.small)
+        paper.write(words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", more), paper.small)
     paper.write(f"{words.gettext('Definition')}: {panel.definition}", paper.small)
     if panel.tiers:
         paper.write(words.gettext("Source: {tiers}", tiers=panel.tiers), paper.small)
@@ -126,7 +126,7 @@ def _sentences(paper: _Paper, briefing: Briefing, clauses: Sequence[Clause]) -> 
     for clause in clauses:
         paper.write(f"{clause.text} [{ranges(briefing.cited(clause))}]", paper.text)
     if not clauses:
-        paper.write(briefing.words.gettext("Nothing in this selection is carried by a statement."), paper.text)
+        paper.write(briefing.words.gettext("Nothing in this selection is backed by a statement."), paper.text)
 
 
 def _statements(paper: _Paper, briefing: Briefing) -> None:

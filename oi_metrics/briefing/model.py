@@ -275,7 +275,7 @@ def _snapshot(number: int, row: pd.Series, words: Words) -> Statement:
 def _facts(tables: Tables, context: Context, words: Words) -> tuple[tuple[str, str], ...]:
     tiers = ", ".join(words.label("tier", tier) for tier in context.tiers)
     return (
-        (words.gettext("Edition"), context.edition),
+        (words.gettext("Data version"), context.edition),
         (words.gettext("As of"), words.day(tables.as_of)),
         (words.gettext("Filter"), _filter_text(tables, context.filters, words) or words.gettext("none")),
         (words.gettext("Source tiers"), tiers),

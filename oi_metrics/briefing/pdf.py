@@ -83,7 +83,7 @@ def _briefing(briefing: Briefing) -> dict[str, Any]:
         ],
         "words": {
             "summary": words.gettext("Summary"),
-            "nothing": words.gettext("Nothing in this selection is carried by a statement."),
+            "nothing": words.gettext("Nothing in this selection is backed by a statement."),
             "definition": words.gettext("Definition"),
             "source": words.gettext("Source"),
             "statements": words.gettext("Statements behind this briefing"),
@@ -118,7 +118,7 @@ def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
 
 
 def _more(rows: int, words: Words) -> str:
-    return words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", rows) if rows else ""
+    return words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", rows) if rows else ""
 
 
 def _plot(plot: Plot, words: Words) -> dict[str, Any]:

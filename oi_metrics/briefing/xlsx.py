@@ -124,7 +124,7 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
     widths = _set_widths(book, sheet, [[list(map(str, panel.table.columns)), *told], *([_charted(panel.plot)] if panel.plot else [])])
     row = _sentences(book, sheet, 3, briefing, panel.clauses)
     if not panel.clauses:
-        _line(sheet, row, words.gettext("Nothing in this selection is carried by a statement."), book.text)
+        _line(sheet, row, words.gettext("Nothing in this selection is backed by a statement."), book.text)
         row += 1
     if panel.plot:
         row = _chart(book, sheet, row + 1, panel.plot, panel)

@@ -131,7 +131,7 @@ AGREEMENTS_BY_CERTAINTY = Metric(
     "agreements_by_certainty",
     N_("Agreements by certainty of date"),
     N_("Dated, within bounds, or undated; the three add up to all agreements."),
-    N_("Says how much of the count stands on dates."),
+    N_("Shows how much of the count is dated."),
     "EDTF, ISO 8601-2; docs/definitions.md, agreements per year.",
     agreements.agreements_by_certainty,
     (columns.CERTAINTY, columns.AGREEMENTS, columns.RECORDS),

@@ -64,7 +64,7 @@ MOVED_FIGURES = Metric(
         Column("before", N_("Before"), "The figure in the earlier edition.", "entry", vocabulary="field"),
         Column("after", N_("After"), "The figure in the later edition.", "entry", vocabulary="field"),
         Column("causes", N_("Because of"), "Titles of the first records that moved it.", "pair"),
-        Column("attribution", N_("How they moved it"), "Whether each alone, one needed, all together, or by lineage.", "term"),
+        Column("attribution", N_("How they changed it"), "Whether each alone, one needed, all together, or by lineage.", "term"),
         Column("each", N_("Each"), "The figure that each record gives, by itself.", "helper"),
         columns.RECORDS,
     ),

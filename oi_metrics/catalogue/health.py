@@ -20,7 +20,7 @@ from oi_metrics.narrative.table_rows import behind
 from oi_metrics.records.tables import Tables
 
 SUPPORTED = Counted(
-    "The {n} record in this selection stands on at least one statement.", "Each of the {n} records in this selection stands on at least one statement."
+    "The {n} record in this selection is backed by at least one statement.", "Each of the {n} records in this selection is backed by at least one statement."
 )
 UNSUPPORTED = Counted(
     "Of {rows} records in this selection, {n} has no statement behind it.", "Of {rows} records in this selection, {n} have no statement behind them."
@@ -101,7 +101,7 @@ def coverage_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
 
 NUMBER_COVERAGE = Metric(
     "number_coverage",
-    N_("Figures that reach a statement"),
+    N_("Figures backed by a statement"),
     N_("For each metric, the rows that name records, and how many of them have a statement behind every record."),
     N_("The promise of this dashboard, measured."),
     "docs/definitions.md, record health.",
@@ -109,7 +109,7 @@ NUMBER_COVERAGE = Metric(
     (
         Column("metric", N_("Metric"), "Title of the metric.", "title"),
         Column("figures", N_("Figures"), "Rows of its table that name records.", "count"),
-        Column("supported", N_("Reach a statement"), "Those of which every record reaches a statement.", "count"),
+        Column("supported", N_("Backed by a statement"), "Those of which every record reaches a statement.", "count"),
         Column("share", N_("Share"), "Their share; missing where there is no figure.", "share"),
         columns.RECORDS,
     ),

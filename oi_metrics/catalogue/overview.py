@@ -22,10 +22,10 @@ PARTNERS_AND_UNNAMED = Counted(
     "{n} named partner is party to agreements; parties that no source names: {unnamed}.",
     "{n} named partners are party to agreements; parties that no source names: {unnamed}.",
 )
-HOSPITALS = Counted("{n} named hospital holds a seat in the network.", "{n} named hospitals hold a seat in the network.")
+HOSPITALS = Counted("{n} named hospital takes part in the network.", "{n} named hospitals take part in the network.")
 HOSPITALS_AND_UNNAMED = Counted(
-    "{n} named hospital holds a seat in the network; seats whose holder no source names: {unnamed}.",
-    "{n} named hospitals hold a seat in the network; seats whose holder no source names: {unnamed}.",
+    "{n} named hospital takes part in the network; participating hospitals that no source names: {unnamed}.",
+    "{n} named hospitals take part in the network; participating hospitals that no source names: {unnamed}.",
 )
 RECOGNITIONS = Counted("{n} recognition is on record: {parts} on the as-of day.", "{n} recognitions are on record: {parts} on the as-of day.")
 NO_FIGURE = N_("No agreement, seat or recognition in this selection.")

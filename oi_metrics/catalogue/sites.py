@@ -19,7 +19,7 @@ from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Code, Count, Name, Number, Several, Share, Value, Year
 from oi_metrics.narrative.table_rows import LISTED, behind, leading
 
-NO_SEAT = N_("No programme seat in this selection.")
+NO_SEAT = N_("No participating hospital of a programme in this selection.")
 NO_HOSPITAL = N_("No hospital in this selection is named.")
 NO_COORDINATES = N_("No hospital in this selection has coordinates.")
 NO_TRIAL = N_("No trial in this selection names a hospital.")
@@ -51,9 +51,9 @@ def members_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
 
 SITE_MEMBERS = Metric(
     "site_members",
-    N_("Seats of the network"),
-    N_("The seats of each programme with the hospital that holds them; blank where no source names one."),
-    N_("Five seats claimed is not five hospitals named."),
+    N_("Participating hospitals of the network"),
+    N_("The participating hospitals of each programme; blank where no source names one."),
+    N_("Five participating hospitals claimed is not five hospitals named."),
     "docs/definitions.md, site network.",
     sites.site_members,
     (
@@ -74,8 +74,8 @@ SITE_MEMBERS = Metric(
 )
 
 NAMED_BY = Counted(
-    "{programme}: at least {n} seat held by a named hospital at the end of {year}.",
-    "{programme}: at least {n} seats held by named hospitals at the end of {year}.",
+    "{programme}: at least {n} participating hospital named at the end of {year}.",
+    "{programme}: at least {n} participating hospitals named at the end of {year}.",
 )
 NEVER_NAMED = N_("In no year do sources name a hospital that surely held a seat at its end.")
 
@@ -111,13 +111,13 @@ def over_time_plot(table: pd.DataFrame, words: Words) -> Plot:
     counts = {"shown": words.number(SHOWN_PROGRAMMES), "all": words.number(len(programmes))}
     note = words.gettext("The first {shown} of {all} programmes are drawn; the table has all.", **counts) if len(programmes) > SHOWN_PROGRAMMES else ""
     details = tuple(f"{name} · {year}" for name, year in zip(names, drawn["year"], strict=True))
-    return Plot("columns", unique(labels), series, words.gettext("Seats"), details=details, note=note)
+    return Plot("columns", unique(labels), series, words.gettext("Participating hospitals"), details=details, note=note)
 
 
 SITE_MEMBERS_OVER_TIME = Metric(
     "site_members_over_time",
-    N_("Network seats over time"),
-    N_("Seats taken up to each year's end: held by a named hospital, by one that no source names, or possibly taken by then."),
+    N_("Participating hospitals over time"),
+    N_("Hospitals taking part by each year's end: a named hospital, one that no source names, or one that possibly took part by then."),
     N_("Shows when the network grew, as far as sources say."),
     "EDTF, ISO 8601-2: a date has an earliest and a latest day; docs/definitions.md, site network.",
     sites.site_members_over_time,
@@ -340,7 +340,7 @@ def comparison_plot(table: pd.DataFrame, words: Words) -> Plot:
 
 SITE_COMPARISON = Metric(
     "site_comparison",
-    N_("Members against the rest"),
+    N_("Network members and other hospitals"),
     N_(
         "Mean number of the company's trials per hospital, and the share of trials with at least one hospital of the group; shares are not shown below 10 trials."
     ),

@@ -36,7 +36,7 @@ TRIAL_COLUMNS = (
     Column("sites_named", N_("Names its sites"), "Whether the registry names its sites.", "yes_no"),
     Column("snapshot_id", N_("Snapshot key"), "Key of the snapshot that lists it."),
     Column("origin", N_("Snapshot"), "File or address that the snapshot was read from."),
-    Column("taken", N_("Taken"), "Day on which the snapshot was taken.", "day"),
+    Column("taken", N_("Retrieved"), "Day on which the snapshot was taken.", "day"),
     Column("url", N_("Address"), "The registry's own page of the trial.", "url"),
     Column("total", "total", "Trials that fit, also beyond those listed.", "helper"),
 )

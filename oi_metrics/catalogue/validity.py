@@ -48,7 +48,7 @@ def validity_plot(table: pd.DataFrame, words: Words) -> Plot:
 
 VALIDITY = Metric(
     "validity",
-    N_("What is in force"),
+    N_("Validity"),
     N_("In force or lapsed by the stated end on the as-of day; otherwise what a source says became of it; otherwise unknown."),
     N_("A certificate on a page may have lapsed."),
     "EDTF, ISO 8601-2, open intervals; docs/definitions.md, what is in force.",

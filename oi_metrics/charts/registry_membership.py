@@ -34,7 +34,9 @@ def registry_before_after(table: pd.DataFrame, words: Words, theme: Theme = "lig
         seen.add(str(row.role))
     most = shown.loc[shown["reason"] == "", ["before", "after"]].max().max()
     known = bool(pd.notna(most))
-    result.update_xaxes(range=[0, (most if known else 1) * 1.75], showgrid=known, showticklabels=known, title=words.gettext("Trials a year") if known else None)
+    result.update_xaxes(
+        range=[0, (most if known else 1) * 1.75], showgrid=known, showticklabels=known, title=words.gettext("Mean trials per year") if known else None
+    )
     result.update_layout(legend={"y": -0.02, "yref": "container", "yanchor": "bottom"}, margin={"b": 70})
     return result
 
@@ -52,7 +54,7 @@ def _moved(result: go.Figure, row: Any, place: int, name: str, words: Words, the
         name=words.term(row.role),
         legendgroup=row.role,
         showlegend=first,
-        hovertext=[f"<b>{name}</b><br>{words.gettext('{before} a year before, {after} after', before=before, after=after)}"] * 2,
+        hovertext=[f"<b>{name}</b><br>{words.gettext('{before} per year before, {after} after', before=before, after=after)}"] * 2,
         hovertemplate="%{hovertext}<extra></extra>",
         customdata=[[int(row.Index)]] * 2,
         cliponaxis=False,  # a hospital without any trial stands on the edge

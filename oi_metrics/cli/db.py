@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser("db", help="keep records in PostgreSQL or SQLite")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    init = actions.add_parser("init", help="make a database ready for records, or bring an older one up to date")
+    init = actions.add_parser("init", help="make a database ready for records, or update an older one")
     load = actions.add_parser("load", help="put records into a database: all of them, or on any failure none")
     dump = actions.add_parser("dump", help="write the records of a database into a folder of CSV files")
     log = actions.add_parser("log", help="show who changed what, and what was refused")
@@ -70,8 +70,8 @@ def _load(chosen: argparse.Namespace) -> int:
 
     url = _database(chosen)
     loaded = database.load(url, _valid(chosen.records), chosen.who, replace=chosen.replace)
-    tally = f"{loaded.added} added, {loaded.changed} changed, {loaded.gone} taken out"
-    print(f"{masked(url)}: {sum(loaded.rows.values())} rows, edition {loaded.edition}; {tally}")
+    tally = f"{loaded.added} added, {loaded.changed} changed, {loaded.gone} removed"
+    print(f"{masked(url)}: {sum(loaded.rows.values())} rows, data version {loaded.edition}; {tally}")
     return OK
 
 
@@ -91,7 +91,7 @@ def _dump(chosen: argparse.Namespace) -> int:
     if faults:
         raise InvalidRecords(faults)
     save_folder(frames, chosen.out)
-    print(f"{masked(url)}: {sum(map(len, frames.values()))} rows in {chosen.out}, edition {edition_of(frames)}")
+    print(f"{masked(url)}: {sum(map(len, frames.values()))} rows in {chosen.out}, data version {edition_of(frames)}")
     return OK
 
 

@@ -1,4 +1,4 @@
-"""`diff`: what differs between two editions of the records, which figures moved, and because of which records."""
+"""`diff`: what differs between two versions of the data, which figures moved, and because of which records."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ TABLES: dict[str, Metric] = {"changes": CHANGES, "moved_figures": MOVED_FIGURES}
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    differ = commands.add_parser("diff", help="what differs between two editions of the records; ends with 0 when nothing does, with 1 otherwise")
+    differ = commands.add_parser("diff", help="what differs between two versions of the data; ends with 0 when nothing does, with 1 otherwise")
     for name, which in (("before", "earlier"), ("after", "later")):
-        differ.add_argument(name, metavar=name.upper(), help=f"the {which} records: a path or URL, or edition:ID for a sealed edition")
+        differ.add_argument(name, metavar=name.upper(), help=f"the {which} records: a path or URL, or edition:ID for a sealed data version")
     differ.add_argument("--show", choices=tuple(TITLES), action="append", help="one of the two tables (default: both)")
     differ.add_argument(
         "--filter",
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help=f"of what fits in either edition; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
+        help=f"of what fits in either data version; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
     )
     differ.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
     differ.add_argument("--format", choices=("table", "csv", "json"), default="table", help="table for readers, csv and json with codes for programs")

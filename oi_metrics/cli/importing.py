@@ -37,7 +37,7 @@ NO_PARTNERS = pd.DataFrame({name: pd.Series(dtype="str") for name in TABLES["par
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    bring = commands.add_parser("import", help="bring one flat sheet, a row an agreement, and save it as records")
+    bring = commands.add_parser("import", help="import one flat sheet, one agreement per row, and save it as records")
     bring.add_argument("file", metavar="FILE", help="a CSV, XLSX or ODS file")
     bring.add_argument("--map", metavar="FILE", help="which column holds what, as TOML (default: guessed from the headers)")
     bring.add_argument("--write-map", action="store_true", help="write the guessed map to the file that --map names, to be corrected, and stop")
@@ -113,7 +113,7 @@ def _write_map(sheet: Sheet, path: str | None, words: Words) -> int:
     mapping = guess(_headers(sheet), sheet.frame.head(SAMPLE_ROWS))
     _say_guess(sheet, mapping, words)
     Path(path).write_text(to_toml(mapping), "utf-8", newline="\n")
-    print(words.gettext("Map written: {path}", path=path))
+    print(words.gettext("Mapping written: {path}", path=path))
     return OK
 
 
@@ -161,7 +161,7 @@ def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.
     if chosen.names:
         Path(chosen.names).write_text(decided.toml(decisions), "utf-8", newline="\n")
     said = words.ngettext("{n} agreement saved in {folder}", "{n} agreements saved in {folder}", rows, folder=chosen.out)
-    print(f"{said}; {words.gettext('edition {edition}', edition=edition_of(frames))}")
+    print(f"{said}; {words.gettext('data version {edition}', edition=edition_of(frames))}")
     return OK
 
 

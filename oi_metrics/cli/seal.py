@@ -24,7 +24,7 @@ from oi_metrics.records.validate import validate
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    keep = commands.add_parser("seal", help="keep an edition of the records, to be opened again as edition:ID")
+    keep = commands.add_parser("seal", help="keep a version of the data, to be opened again as edition:ID")
     keep.add_argument("records", nargs="?", default=EMBEDDED, metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
     keep.add_argument("--note", default="", help="why it is sealed, in a few words")
     keep.add_argument("--by", default="", metavar="NAME", help="who seals it (default: the user of this machine)")
@@ -60,4 +60,4 @@ def _list(place: Path) -> int:
 
 
 def _line(one: sealed.Seal) -> str:
-    return f"edition {one.edition} · as_of {one.as_of} · sealed {one.sealed_on} · by {one.sealed_by} · {one.note}"
+    return f"data version {one.edition} · as_of {one.as_of} · sealed {one.sealed_on} · by {one.sealed_by} · {one.note}"

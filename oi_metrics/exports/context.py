@@ -15,7 +15,7 @@ from oi_metrics.records.tables import Tables
 
 MAX_NAME_PART = 80
 """Bytes of a file's name that one fact may take; file systems bear 255 in all."""
-FACTS = {"edition": N_("Edition"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
+FACTS = {"edition": N_("Data version"), "as_of": N_("As of"), "filter": N_("Filter"), "source_tiers": N_("Source tiers")}
 
 
 class Chosen(Protocol):
@@ -27,7 +27,7 @@ class Chosen(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """What an export says about itself: edition, as-of day, filter, source tiers, and the reader's language."""
+    """What an export says about itself: data version, as-of day, filter, source tiers, and the reader's language."""
 
     edition: str
     as_of: str
@@ -47,12 +47,11 @@ class Context:
 
     def line(self) -> str:
         """The same in one line for readers, in their language."""
-        say = self.words.gettext
         tiers = ", ".join(self.words.label("tier", tier) for tier in self.tiers)
         parts = (
-            say("Edition {edition} · as of {day}", edition=self.edition, day=self.words.day(date.fromisoformat(self.as_of))),
-            say("Filter: {filter}", filter=self.facts()["filter"] or say("none")),
-            say("Source tiers: {tiers}", tiers=tiers or say("none")),
+            self.words.gettext("Data version {edition} · as of {day}", edition=self.edition, day=self.words.day(date.fromisoformat(self.as_of))),
+            self.words.gettext("Filter: {filter}", filter=self.facts()["filter"] or self.words.gettext("none")),
+            self.words.gettext("Source tiers: {tiers}", tiers=tiers or self.words.gettext("none")),
         )
         return " · ".join(parts)
 

@@ -122,7 +122,7 @@ def _refusal(tables: Tables) -> Message | None:
     long = too_long(tables)
     if not long:
         return None
-    return Message("{tables}: more rows than a sheet of a workbook holds. Take the Data Package instead.", tables=", ".join(long))
+    return Message("{tables}: more rows than a sheet of a workbook holds. Use the Data Package instead.", tables=", ".join(long))
 
 
 KINDS = (Kind("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _selection, 2, refusal=_refusal),)

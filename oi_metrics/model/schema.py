@@ -104,7 +104,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "statements",
-            N_("What a source says, one statement a row, in our own words."),
+            N_("What a source says, one statement per row, in our own words."),
             ("statement_id",),
             (
                 _id("statement_id", N_("Key of the statement.")),
@@ -121,7 +121,7 @@ TABLES: dict[str, Table] = {
             (
                 _text("record_type", N_("Table of the record."), required=True),
                 _text("record_id", N_("Key of the record; the parts of a longer key are joined by a slash."), required=True),
-                _text("field", N_("The column it speaks of; blank for the whole record.")),
+                _text("field", N_("The column concerned; blank for the whole record.")),
                 _text("value", N_("What the statement says of the field; blank when it says what the record says.")),
                 _id("statement_id", N_("The statement."), references="statements"),
                 _code("stance", "stance", N_("Whether it supports or contradicts the record."), required=True),
@@ -148,7 +148,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "programmes",
-            N_("Programmes whose seats partners hold, such as a network of clinical sites."),
+            N_("Programmes that hospitals or other partners take part in, such as a network of clinical sites."),
             ("programme_id",),
             (
                 _id("programme_id", N_("Key of the programme.")),
@@ -159,7 +159,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "agreements",
-            N_("What was signed, one agreement a row."),
+            N_("What was signed, one agreement per row."),
             ("agreement_id",),
             (
                 _id("agreement_id", N_("Key of the agreement.")),
@@ -173,7 +173,7 @@ TABLES: dict[str, Table] = {
                 _code("therapeutic_area", "therapeutic_area", N_("Therapeutic area, where stated.")),
                 _code("rd_stage", "rd_stage", N_("Stage of research and development, where stated.")),
                 _code("status", "status", N_("What became of it."), required=True),
-                _date("last_verified", N_("The day of the latest source that speaks of it.")),
+                _date("last_verified", N_("The day of the latest source that mentions it.")),
             ),
         ),
         Table(
@@ -203,15 +203,15 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "memberships",
-            N_("The seats of a programme."),
+            N_("The hospitals that take part in a programme."),
             ("programme_id", "seat"),
             (
                 _id("programme_id", N_("The programme."), references="programmes"),
-                Column("seat", "integer", N_("Number of the seat."), required=True, minimum=1),
-                _id("partner_id", N_("Who holds it; blank for a seat that no source names."), "partners", False),
-                _code("partner_type", "partner_type", N_("Kind of holder of an unnamed seat.")),
-                _date("joined", N_("When the holder joined.")),
-                _date("left", N_("When the holder left.")),
+                Column("seat", "integer", N_("Number of the participating hospital within the programme."), required=True, minimum=1),
+                _id("partner_id", N_("The participating hospital; blank where no source names it."), "partners", False),
+                _code("partner_type", "partner_type", N_("Type of partner where the participating hospital is unnamed.")),
+                _date("joined", N_("When it joined.")),
+                _date("left", N_("When it left.")),
             ),
             part_of="programmes",
         ),
@@ -239,7 +239,7 @@ TABLES: dict[str, Table] = {
                 _code("measure", "claim_measure", N_("What is counted."), required=True),
                 Column("value", "integer", N_("The number claimed."), required=True, minimum=0),
                 _code("unit", "unit", N_("Unit of the number."), required=True),
-                _date("as_of", N_("The day that the number is of.")),
+                _date("as_of", N_("The day to which the number refers.")),
                 _text("scope", N_("Which records it covers, written as filters: key=code,code key=code.")),
                 _code("rank", "rank", N_("Which claim to prefer where several speak of one thing."), required=True),
             ),

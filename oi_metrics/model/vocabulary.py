@@ -77,7 +77,7 @@ TIERS = {
     "internal": N_("Internal"),
 }
 STANCES = {"supports": N_("Supports"), "contradicts": N_("Contradicts")}
-RANKS = {"preferred": N_("Preferred"), "normal": N_("Normal"), "deprecated": N_("Deprecated")}
+RANKS = {"preferred": N_("Preferred"), "normal": N_("Normal"), "deprecated": N_("Superseded")}
 CLAIM_MEASURES = {
     "projects": N_("Joint research projects"),
     "agreements": N_("Agreements"),

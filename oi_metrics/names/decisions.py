@@ -170,7 +170,7 @@ def from_toml(text: str, file: str = f"{FILE}.toml") -> Decisions:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("mend or remove it"))]) from None
+        raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("fix or remove it"))]) from None
     unknown = [name for name in document if name != "decision"]
     if unknown:
         raise InvalidRecords([Fault(file, 0, name, name, Message("is no list of decisions"), Message("write [[decision]] before each")) for name in unknown])

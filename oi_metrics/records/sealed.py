@@ -67,13 +67,13 @@ def seal(frames: Frames, place: Path, *, describe: Callable[[Iterable[str]], dic
     as_of = said_as_of(typed(frames).sources)
     if as_of is None:
         remedy = Message("fill in when a source was read")
-        raise InvalidRecords([Fault("sources.csv", 0, "accessed", "", Message("says no day for which the records speak"), remedy)])
+        raise InvalidRecords([Fault("sources.csv", 0, "accessed", "", Message("gives no day for which the records speak"), remedy)])
     edition = edition_of(frames)
     package, entry = _paths(edition, place)
     if entry.exists():
         raise _sealed_already(edition, entry)
     content = _packed(frames, {**describe(_tables_to_seal(frames)), "edition": edition, "as_of": as_of.isoformat()})
-    _verified(content, edition, Fault(package.name, 0, "", edition, Message("does not open to the edition that was sealed"), _REPORT))
+    _verified(content, edition, Fault(package.name, 0, "", edition, Message("opens to another data version than the one that was sealed"), _REPORT))
     try:
         return _keep(content, Seal(edition, as_of.isoformat(), day.isoformat(), who.strip(), note.strip(), ""), place)
     except OSError as problem:
@@ -87,7 +87,7 @@ def _keep(content: bytes, sealed: Seal, place: Path) -> Seal:
     place.mkdir(parents=True, exist_ok=True)
     if not _placed(content, package):  # what a killed sealing left, or another that is at it now
         content, remedy = package.read_bytes(), Message("move it away, then seal again")
-        _verified(content, sealed.edition, Fault(package.name, 0, "", sealed.edition, Message("is there and is not this edition"), remedy))
+        _verified(content, sealed.edition, Fault(package.name, 0, "", sealed.edition, Message("is there and is not this data version"), remedy))
     sealed = replace(sealed, sha256=hashlib.sha256(content).hexdigest())
     if not _placed(json.dumps(asdict(sealed), ensure_ascii=False, indent=2).encode(), entry):
         raise _sealed_already(sealed.edition, entry)
@@ -160,7 +160,7 @@ def _sealed_already(edition: str, entry: Path) -> InvalidRecords:
     return InvalidRecords([Fault(entry.name, 0, "", edition, Message("is sealed already"), Message("open it as {name}", name=f"{SCHEME}{edition}"))])
 
 
-_RESTORE = Message("put back the file from a copy; a seal is never mended")
+_RESTORE = Message("restore the file from a copy; a seal is never repaired")
 
 
 def seals(place: Path) -> tuple[list[Seal], list[Fault]]:
@@ -196,7 +196,7 @@ def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame
     """
     edition, place = source.removeprefix(SCHEME), place or folder()
     if not _ID.match(edition):
-        return {}, [Fault(source, 0, "", edition, Message("is not the id of an edition"), Message("write edition: and 12 of 0-9 and a-f"))]
+        return {}, [Fault(source, 0, "", edition, Message("is not the id of a data version"), Message("write edition: and 12 of 0-9 and a-f"))]
     package, entry = _paths(edition, place)
     if not entry.exists():
         known = ", ".join(sealed.edition for sealed in seals(place)[0]) or "–"
@@ -212,5 +212,5 @@ def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame
         return {}, [Fault(package.name, 0, "sha256", found, Message("is damaged: its hash is not the one that it was sealed with"), _RESTORE)]
     frames, faults = _unpacked(content, package.name)
     if not faults and edition_of(frames) != edition:
-        faults = [Fault(package.name, 0, "edition", edition_of(frames), Message("is not the edition that was sealed"), _RESTORE)]
+        faults = [Fault(package.name, 0, "edition", edition_of(frames), Message("is not the data version that was sealed"), _RESTORE)]
     return ({}, faults) if faults else (frames, [])

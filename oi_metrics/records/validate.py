@@ -155,7 +155,7 @@ def _duplicate_keys(frame: pd.DataFrame, table: Table) -> list[Fault]:
             int(row),
             ", ".join(table.key),
             value,
-            Message("stands already in row {row}", row=first[value]),
+            Message("is already in row {row}", row=first[value]),
             Message("give each record a key of its own"),
         )
         for row, value in key[key.duplicated()].items()
@@ -177,7 +177,7 @@ def _dangling(frame: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame]
                 column.name,
                 value,
                 Message("is not in {file}", file=f"{column.references}.csv"),
-                Message("add it there or mend the key"),
+                Message("add it there or fix the key"),
             )
             for row, value in lost.items()
         ]
@@ -220,7 +220,7 @@ def _value_faults(group: pd.DataFrame, table: Table, frames: dict[str, pd.DataFr
         target = frames.get(column.references) if column.references else None
         if target is not None:
             lost = said.loc[~is_in(said["value"], target[TABLES[column.references].key[0]]), "value"]
-            problem, remedy = Message("is not in {file}", file=f"{column.references}.csv"), Message("add it there or mend the key")
+            problem, remedy = Message("is not in {file}", file=f"{column.references}.csv"), Message("add it there or fix the key")
             faults += [Fault("evidence.csv", int(row), "value", value, problem, remedy) for row, value in lost.items()]
     return faults
 
@@ -238,5 +238,5 @@ def _scope_faults(claims: pd.DataFrame) -> list[Fault]:
 def _nameless(frame: pd.DataFrame, name: str) -> list[Fault]:
     """An unnamed party or seat still says what kind of partner it is."""
     blank = frame.loc[(frame["partner_id"] == "") & (frame["partner_type"] == "")]
-    remedy = Message("name the partner, or say what kind the unnamed one is")
+    remedy = Message("name the partner, or give the kind of the unnamed one")
     return [Fault(f"{name}.csv", int(str(row)), "partner_type", "", Message("is blank and so is partner_id"), remedy) for row in blank.index]

@@ -78,7 +78,7 @@ def replaced(
             return _replace(folder, fill, unless)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
-        raise NotSaved(folder, reason, Message("kept the records from being saved"), Message("mend that and save again")) from problem
+        raise NotSaved(folder, reason, Message("kept the records from being saved"), Message("fix that and save again")) from problem
 
 
 def package_files(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:

@@ -58,7 +58,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "trials",
-            N_("Trials, one a row and registry."),
+            N_("Trials, one per row and registry."),
             ("trial",),
             (
                 Column("trial", "integer", N_("Number of the trial within the store.")),

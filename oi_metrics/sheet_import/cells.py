@@ -28,7 +28,7 @@ from oi_metrics.sheet_import.written import BLANKS, HIDDEN, packed, plain
 UNDISCLOSED = "undisclosed"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 MEANT = Message("write the one that is meant")
-LOOK = Message("look whether that is meant")
+LOOK = Message("check whether that is meant")
 FILL = Message("fill the cell")
 _URL = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "test", "invalid")
@@ -120,10 +120,11 @@ def blank(target: Field, mapping: Mapping) -> str:
 
 def _id(text: str, target: Field, known: Known) -> Outcome:
     if not text:
-        return Outcome(problem=BLANK, remedy=Message("give each agreement a key of its own, or leave the column out of the map"))
+        return Outcome(problem=BLANK, remedy=Message("give each agreement a key of its own, or leave the column out of the mapping"))
     if not ID_PATTERN.match(text):
         return Outcome(
-            problem=Message("is not a key"), remedy=Message("use letters, digits and . _ : -, or leave the column out of the map so that keys are made")
+            problem=Message("is not a key"),
+            remedy=Message("use letters, digits and . _ : -, or leave the column out of the mapping so that keys are generated"),
         )
     if text in known.agreements:
         return Outcome(text, problem=Message("is already in the records"), remedy=Message("leave the row out, or edit the agreement in the records"))
@@ -132,28 +133,32 @@ def _id(text: str, target: Field, known: Known) -> Outcome:
 
 def _text(text: str, target: Field, known: Known) -> Outcome:
     if CONTROL.search(text):
-        return Outcome(text, problem=Message("holds a control character"), remedy=Message("type the cell anew"))
+        return Outcome(text, problem=Message("holds a control character"), remedy=Message("type the cell again"))
     if heaped(text):
-        return Outcome(text, problem=Message("heaps marks on a letter"), remedy=Message("type the cell anew"))
+        return Outcome(text, problem=Message("stacks too many marks on a letter"), remedy=Message("type the cell again"))
     if HIDDEN.search(text.replace("\u200d", "")):
-        return Outcome(text, note=Message("holds characters that cannot be seen"), remedy=Message("type the cell anew"))
+        return Outcome(text, note=Message("holds characters that cannot be seen"), remedy=Message("type the cell again"))
     return Outcome(text)
 
 
 def _partners(text: str, target: Field, known: Known) -> Outcome:
     if not text:
-        return Outcome(problem=BLANK, remedy=Message("name the partner, or write 비공개 or undisclosed for one that is not told"))
+        return Outcome(problem=BLANK, remedy=Message("name the partner, or write 비공개 or undisclosed for one that is not disclosed"))
     control = _text(text, target, known)
     if control.problem:
         return control
     found = divided(text, known)
     if not found.names:
-        return Outcome(text, problem=Message("names no partner"), remedy=Message("name the partner, or write 비공개 or undisclosed for one that is not told"))
+        return Outcome(
+            text, problem=Message("names no partner"), remedy=Message("name the partner, or write 비공개 or undisclosed for one that is not disclosed")
+        )
     if found.doubt:
         return Outcome(
             text,
             note=Message("may name several partners; kept as one"),
-            remedy=Message("write a semicolon between partners and double quotes around a name, or say in the map what {mark!r} is", mark=found.doubt.strip()),
+            remedy=Message(
+                "write a semicolon between partners and double quotes around a name, or give the meaning of {mark!r} in the mapping", mark=found.doubt.strip()
+            ),
             choices=found.choices,
             ask=True,
         )
@@ -200,7 +205,7 @@ def listed(text: str, mapping: Mapping) -> list[str]:
 
 def _allowed(target: Field, known: Known) -> Message:
     choices = ", ".join(dict.fromkeys(known.codes[target.name].values()))
-    return Message("use {choices}, or say in the map what it stands for", choices=choices)
+    return Message("use {choices}, or give its meaning in the mapping", choices=choices)
 
 
 def _date(text: str, target: Field, known: Known) -> Outcome:
@@ -290,7 +295,7 @@ def _programme(text: str, target: Field, known: Known) -> Outcome:
     if not text or plain(text) in known.programmes:
         return Outcome(known.programmes[plain(text)] if text else "")
     choices = ", ".join(dict.fromkeys(known.programmes.values())) or "–"
-    return Outcome(problem=Message("is not a known programme"), remedy=Message("use {choices}, or name it under programmes in the map", choices=choices))
+    return Outcome(problem=Message("is not a known programme"), remedy=Message("use {choices}, or name it under programmes in the mapping", choices=choices))
 
 
 READERS: dict[str, Callable[[str, Field, Known], Outcome]] = {

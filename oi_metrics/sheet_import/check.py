@@ -81,7 +81,7 @@ def check(sheet: Sheet, mapping: Mapping, base: Frames | None = None) -> Checked
     faults += found
     texts = texts[~texts.index.isin(left_out)]
     if not len(texts) and not found:
-        faults.append(Fault(sheet.file, 0, "", "", Message("has a header and no rows"), Message("add a row an agreement below the header")))
+        faults.append(Fault(sheet.file, 0, "", "", Message("has a header and no rows"), Message("add one row per agreement below the header")))
     faults += code_faults(mapping, known, sheet.file)
     cells, of_cells, questions = _cells(sheet.file, texts, mapping, known)
     cells, of_rows, asked = rows.across(sheet.file, cells, texts, mapping, known)
@@ -125,7 +125,7 @@ def _header_faults(sheet: Sheet, mapping: Mapping) -> list[Fault]:
 
 def _column_remedy(target: Field) -> Message:
     if target.kind == "category":
-        return Message("choose the column that holds {field}, or state one for all rows in the map", field=target.name)
+        return Message("choose the column that holds {field}, or state one for all rows in the mapping", field=target.name)
     return Message("choose the column that holds {field}", field=target.name)
 
 

@@ -72,7 +72,7 @@ def party_faults(checked: Checked, names: Mapped[str, Named], base: Frames | Non
     faults = [Fault(file, _row(parties, name), partners, name, Message("is not resolved"), Message("resolve the names of the sheet first")) for name in lost]
     parties = parties[~parties["name"].isin(lost)]
     lacking = parties[(parties["partner_id"] == "") & (parties["partner_type"] == "")]
-    say = Message("say in the column of partner types what it is, such as hospital")
+    say = Message("enter what it is in the column of partner types, such as hospital")
     faults += [Fault(file, row, kinds, name, Message("is no known partner and has no kind"), say) for row, name in lacking["name"].items()]
     told = parties[parties["name"] != ""].drop_duplicates(["key", "partner_type"])
     told = told[told["partner_type"] != ""]
@@ -81,7 +81,7 @@ def party_faults(checked: Checked, names: Mapped[str, Named], base: Frames | Non
     for row, found in zip(told.index, told.itertuples(index=False), strict=True):
         if found.partner_id and known.get(found.partner_id, found.partner_type) != found.partner_type:
             kept = Message("is {other} in the records, which is kept", other=known[found.partner_id])
-            faults.append(Fault(file, row, kinds, found.name, kept, Message("mend the sheet, or the partner in the records"), warning=True))
+            faults.append(Fault(file, row, kinds, found.name, kept, Message("fix the sheet, or the partner in the records"), warning=True))
         kind, before = first.setdefault(found.key, (found.partner_type, row))
         if not found.partner_id and kind != found.partner_type:
             other = Message("is {kind} here and {other} in row {row}", kind=found.partner_type, other=kind, row=before)

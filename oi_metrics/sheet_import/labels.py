@@ -22,7 +22,7 @@ SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "role": {
         "counterparty": ("상대방", "계약 당사자", "Contracting party"),
-        "site": ("임상기관", "실시기관", "Trial site"),
+        "site": ("임상기관", "임상시험기관", "실시기관", "Trial site"),
         "research_partner": ("공동연구기관", "연구기관", "Research institution"),
         "developer": ("공동개발사", "개발사", "Co-developer"),
     },
@@ -45,7 +45,7 @@ SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "amount_kind": {
         "investment_pledge": ("투자 약정", "Pledge"),
-        "upfront": ("계약금", "Upfront"),
+        "upfront": ("계약금", "선급금", "Upfront"),
         "milestone": ("마일스톤", "Milestone"),
         "total_disclosed": ("총액", "Total"),
     },

@@ -202,10 +202,10 @@ def from_toml(text: str, file: str = "map.toml") -> Mapping:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise InvalidRecords(
-            [Fault(file, 0, "", str(problem), Message("is not well-formed TOML"), Message("start from a map that --write-map writes"))]
+            [Fault(file, 0, "", str(problem), Message("is not well-formed TOML"), Message("start from a mapping that --write-map writes"))]
         ) from problem
     faults = [
-        _wrong(file, name, name, Message("is not a part of a map"), ("columns", "options", "defaults", "values")) for name in document if name not in _PARTS
+        _wrong(file, name, name, Message("is not a part of a mapping"), ("columns", "options", "defaults", "values")) for name in document if name not in _PARTS
     ]
     for name in _PARTS:
         if not isinstance(document.get(name, {}), dict):

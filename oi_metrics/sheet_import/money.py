@@ -13,7 +13,7 @@ from babel.numbers import list_currencies
 from oi_metrics.model.message import Message
 from oi_metrics.sheet_import.written import BLANKS, UNDISCLOSED, plain
 
-REMEDY = Message("write whole units such as 70000000000, or 700억원, US$23m, KRW 70 billion; 비공개 or undisclosed where it is not told")
+REMEDY = Message("write whole units such as 70000000000, or 700억원, US$23m, KRW 70 billion; 비공개 or undisclosed where it is not disclosed")
 NOT_AN_AMOUNT = Message("is not an amount of money")
 OPEN = Message("stands for an amount that is not known; read as blank")
 LARGE = 10**15

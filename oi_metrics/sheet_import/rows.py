@@ -91,13 +91,13 @@ def _kind(cells: list[str], headers: list[str], near_top: bool) -> tuple[Message
         return None
     same = sum(bool(cell) and plain(cell) == header for cell, header in zip(cells, headers, strict=True))
     if same >= 2 and 2 * same >= len(filled):
-        return Message("is the header again"), Message("bring the two sheets one after the other, or take the row out"), False
+        return Message("is the header again"), Message("import the two sheets one after the other, or remove the row"), False
     known = sum(packed(text) in _HEADERS for text in filled)
     if near_top and len(filled) > 2 and ((known > 2 and 2 * known >= len(filled)) or (len(set(filled)) == 1 and len(filled) == len(cells))):
-        return Message("is a second header; left out"), Message("take the row out"), True
+        return Message("is a second header; left out"), Message("remove the row"), True
     totals = [text for text in filled if text.split("(")[0].strip() in TOTALS]
     if totals and all(text in totals or any(letter.isdigit() for letter in text) for text in filled) and len(totals) * 3 >= len(filled):
-        return Message("is a total; left out"), Message("take the row out"), True
+        return Message("is a total; left out"), Message("remove the row"), True
     return None
 
 
@@ -118,7 +118,7 @@ def _keys(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping,
         return _made_keys(file, cells, mapping, known)
     ids, header = cells.loc[cells["id"] != "", "id"], mapping.columns["id"]
     again = Message("give each agreement a key of its own")
-    faults = [_fault(file, row, header, text, Message("stands already in row {row}", row=first), again) for row, text, first in _repeats(ids, ids)]
+    faults = [_fault(file, row, header, text, Message("is already in row {row}", row=first), again) for row, text, first in _repeats(ids, ids)]
     alike = ids[~ids.duplicated()].map(lambda text: "".join(text.split()).casefold())
     faults += [
         _fault(file, row, header, ids[row], Message("differs from {other!r} in row {row} by capitals alone", other=ids[first], row=first), LOOK, warning=True)
@@ -171,7 +171,7 @@ def _out_of_order(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: 
             mapping.columns["ends"],
             str(texts.at[row, "ends"]),
             Message("lies before the signing, {signed}", signed=signed),
-            Message("mend one of the two dates"),
+            Message("fix one of the two dates"),
         )
         for row, signed, ends in both.itertuples(name=None)
         if (signed, ends) in wrong
@@ -209,7 +209,7 @@ def _money(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping
     pairs = list(zip(written[told], cells.loc[told, "currency"], strict=True))
     settled = {pair: _currency(*pair, mapping) for pair in set(pairs)}
     found = pd.Series([settled[pair][0] for pair in pairs], index=cells.index[told], dtype="str")
-    remedy = Message("write it with the amount, such as KRW 70 billion, or state one for the sheet in the map")
+    remedy = Message("write it with the amount, such as KRW 70 billion, or state one for the sheet in the mapping")
     for row, pair in zip(found.index, pairs, strict=True):
         code, problem = settled[pair]
         if problem is not None and not code:
@@ -219,7 +219,7 @@ def _money(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping
             faults.append(fault)
             asked.append((fault, (f"USD {cells.at[row, 'amount']}",)))
     kindless = cells.index[told & (cells["amount_kind"] == "")]
-    kinds = Message("use {choices}, or state one for all rows in the map", choices=", ".join(AMOUNT_KINDS))
+    kinds = Message("use {choices}, or state one for all rows in the mapping", choices=", ".join(AMOUNT_KINDS))
     kind = mapping.columns.get("amount_kind", "amount_kind")
     faults += [_fault(file, row, kind, str(written[row]), Message("is an amount of no stated kind"), kinds) for row in kindless]
     return cells.assign(currency=found.reindex(cells.index).fillna(cells["currency"])), faults, asked
@@ -295,7 +295,7 @@ def _twice(file: str, frame: pd.DataFrame, mapping: Mapping) -> list[Fault]:
     said = pd.DataFrame({"row": named.index, "name": named["name"].map({name: plain(name) for name in named["name"].unique()}).to_numpy()}, index=named.index)
     again = named[said.duplicated().to_numpy()]
     return [
-        _fault(file, row, mapping.columns["partners"], name, Message("stands twice in the cell"), Message("name each partner once"))
+        _fault(file, row, mapping.columns["partners"], name, Message("appears twice in the cell"), Message("name each partner once"))
         for row, name in again["name"].items()
     ]
 
@@ -304,7 +304,7 @@ def _nameless(file: str, frame: pd.DataFrame, mapping: Mapping) -> list[Fault]:
     lacking = frame.index[(frame["name"] == "") & (frame["partner_type"] == "")].unique()
     header = mapping.columns.get("partner_type", mapping.columns["partners"])
     return [
-        _fault(file, row, header, "", Message("says no kind of a partner that is not named"), Message("write its kind, such as hospital")) for row in lacking
+        _fault(file, row, header, "", Message("gives no kind for a partner that is not named"), Message("write its kind, such as hospital")) for row in lacking
     ]
 
 
@@ -326,7 +326,7 @@ def _two_kinds(file: str, frame: pd.DataFrame, mapping: Mapping) -> list[Fault]:
 
 def _lookalikes(file: str, frame: pd.DataFrame, mapping: Mapping) -> list[Fault]:
     """Names that are written oddly, and names that look like an earlier one; nothing is merged."""
-    header, remedy = mapping.columns["partners"], Message("type the name anew, or write both the same way if they are one partner")
+    header, remedy = mapping.columns["partners"], Message("type the name again, or write both the same way if they are one partner")
     firsts = frame.loc[frame["name"] != "", "name"].drop_duplicates()
     seen: dict[str, tuple[str, object]] = {}
     faults = []

@@ -92,8 +92,8 @@ def _define(workbook: Any, sheet: Any, words: Words) -> None:
         words.gettext("Column"),
         words.gettext("Needed"),
         words.gettext("What it holds"),
-        words.gettext("What may stand there"),
-        words.gettext("How a cell may look"),
+        words.gettext("Allowed values"),
+        words.gettext("Examples"),
     )
     for place, (title, width) in enumerate(zip(titles, (20, 10, 60, 60, 50), strict=True)):
         sheet.write_string(0, place, title, bold)

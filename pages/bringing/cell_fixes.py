@@ -41,7 +41,7 @@ def fault_fixes(view: state.View, current: draft.Draft, read: draft.Read) -> Non
 
 def _finding(read: draft.Read, words: Words) -> str:
     if read.errors:
-        return words.ngettext("{n} error stands against using the sheet", "{n} errors stand against using the sheet", len(read.errors))
+        return words.ngettext("{n} error prevents using the sheet", "{n} errors prevent using the sheet", len(read.errors))
     return words.ngettext("{n} row can be used", "{n} rows can be used", len(read.checked.cells))
 
 
@@ -95,7 +95,7 @@ def _grid(current: draft.Draft, read: draft.Read, words: Words) -> None:
     shown = rows[:MOST_ROWS]
     st.caption(
         words.gettext(
-            "{shown} of {all} rows. Change a cell to mend it: the file itself stays as it is.", shown=words.number(len(shown)), all=words.number(len(rows))
+            "{shown} of {all} rows. Edit a cell to fix it: the file itself stays as it is.", shown=words.number(len(shown)), all=words.number(len(rows))
         )
     )
     if shown:
@@ -108,7 +108,7 @@ def _grid(current: draft.Draft, read: draft.Read, words: Words) -> None:
                 ROW: st.column_config.NumberColumn(words.gettext("Row"), width="small", pinned=True),
                 "": st.column_config.TextColumn(words.gettext("Fault"), width="medium"),
             },
-            key=f"mend-{current.upload}-{which}-{len(current.mends)}", alt=words.gettext("Cells of the sheet, to mend"),
+            key=f"mend-{current.upload}-{which}-{len(current.mends)}", alt=words.gettext("Cells of the sheet, to fix"),
         )  # fmt: skip
         changed = tuple(
             (int(row), str(header), "" if edited.at[row, header] is None else str(edited.at[row, header]))
@@ -121,8 +121,8 @@ def _grid(current: draft.Draft, read: draft.Read, words: Words) -> None:
     if current.mends:
         cells = sum(map(len, current.mends))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(words.gettext("Undo the last mend"), key="mend-undo", on_click=_undo)
-            st.caption(words.ngettext("{n} cell mended", "{n} cells mended", cells))
+            st.button(words.gettext("Undo the last fix"), key="mend-undo", on_click=_undo)
+            st.caption(words.ngettext("{n} cell fixed", "{n} cells fixed", cells))
 
 
 def _undo() -> None:

@@ -75,7 +75,7 @@ def _options(mapping: Mapping, words: Words, key: str) -> Mapping:
     )
     units = list(UNITS)
     unit = third.selectbox(
-        words.gettext("Bare amounts are in"),
+        words.gettext("Unit of amounts written without one"),
         units,
         index=units.index(mapping.unit),
         key=f"unit-{key}",
@@ -101,9 +101,9 @@ def _map_files(current: draft.Draft, words: Words, key: str) -> None:
     """The map as a file, for the command line and for the next time."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
-            words.gettext("Download this map"), to_toml(current.mapping), file_name="map.toml", mime="application/toml", on_click="ignore", key=f"map-{key}"
+            words.gettext("Download this mapping"), to_toml(current.mapping), file_name="map.toml", mime="application/toml", on_click="ignore", key=f"map-{key}"
         )
-        given = st.file_uploader(words.gettext("Use a map"), type=["toml"], key=f"use-map-{key}", max_upload_size=1)
+        given = st.file_uploader(words.gettext("Use a mapping"), type=["toml"], key=f"use-map-{key}", max_upload_size=1)
     if given is None or st.session_state.get("_map_used") == given.file_id:
         return
     st.session_state["_map_used"] = given.file_id
@@ -114,7 +114,7 @@ def _map_files(current: draft.Draft, words: Words, key: str) -> None:
         if isinstance(problem, InvalidRecords):
             fault_list.listing(problem.faults, words)
         else:
-            st.error(words.gettext("The map is not text in UTF-8."))
+            st.error(words.gettext("The mapping is not text in UTF-8."))
         return
     for name in [name for name in st.session_state if str(name).startswith(("column-", "order-", "currency-", "unit-", "default-"))]:
         del st.session_state[name]

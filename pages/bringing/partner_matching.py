@@ -28,7 +28,7 @@ def partner_questions(view: state.View, current: draft.Draft, read: draft.Read) 
         return
     partners = _partners(read, words)
     st.header(_finding(read, words), anchor=False)
-    st.caption(words.gettext("Nothing is merged without asking unless its score is {least} or more; every merge can be taken back.", least=95))
+    st.caption(words.gettext("Nothing is merged without asking unless its score is {least} or more; every merge can be undone.", least=95))
     columns = st.columns(2)
     for place, one in enumerate(names.open[:MOST_ASKED]):
         _ask(columns[place % 2], current, one, partners, words)
@@ -63,7 +63,7 @@ def _finding(read: draft.Read, words: Words) -> str:
 
 def _meant(one: Resolution, partners: dict[str, str], words: Words) -> str:
     if one.names_nobody:
-        return words.gettext("nobody: the party stays unnamed")
+        return words.gettext("none: the party stays unnamed")
     return partners.get(one.partner_id, one.partner_id) if one.partner_id else words.gettext("new: {name}", name=one.new)
 
 
@@ -97,10 +97,10 @@ def _undo(current: draft.Draft, read: draft.Read, partners: dict[str, str], word
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.selectbox(
-            words.gettext("Take back"), ["", *merged], key=f"unmerge-{len(current.decisions.entries)}",
+            words.gettext("Undo the merge"), ["", *merged], key=f"unmerge-{len(current.decisions.entries)}",
             format_func=lambda name: f"{name} → {_meant(merged[name], partners, words)}" if name else words.gettext("choose a merge"),
         )  # fmt: skip
-        if st.button(words.gettext("Take it back"), key="unmerge", disabled=not picked):
+        if st.button(words.gettext("Undo"), key="unmerge", disabled=not picked):
             who, when = st.session_state.get("editor-name", ""), draft.now()
             decisions = current.decisions.record(*(merge for merge in read.names.merges(when) if merge.name == picked))
             draft.keep(replace(current, decisions=decisions.undo(picked, who, when)))

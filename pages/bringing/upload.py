@@ -102,7 +102,7 @@ class Teller:
         if self._phase == "writing":
             told = self._words.gettext("Writing the store: it cannot be stopped any more")
         elif self._phase == "merging":
-            told = self._words.gettext("Merging, and reading sites to hospitals: {seconds} s", seconds=seconds)
+            told = self._words.gettext("Merging, and matching sites to hospitals: {seconds} s", seconds=seconds)
         else:
             told = self._words.gettext("Reading: {rows} rows, {seconds} s", rows=self._words.number(self._rows), seconds=seconds)
         self._place.caption(told)

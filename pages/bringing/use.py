@@ -26,11 +26,11 @@ def sheet(view: state.View, current: draft.Draft, read: draft.Read) -> None:
     words = view.words
     st.header(words.gettext("Use the sheet"), anchor=False)
     if read.errors:
-        st.info(words.gettext("Mend the errors above first; nothing is used in part."))
+        st.info(words.gettext("Fix the errors above first; nothing is used in part."))
         return
     publisher = st.text_input(words.gettext("Who keeps this sheet, as a source"), key="sheet-publisher", max_chars=200, value=words.gettext("Own records"))
     if not publisher.strip():
-        st.info(words.gettext("A source needs somebody who keeps it."))
+        st.info(words.gettext("A source needs someone responsible for it."))
         return
     try:
         frames = draft.tables_of(current, read, publisher.strip())
@@ -45,7 +45,7 @@ def tables(view: state.View, frames: dict[str, pd.DataFrame], name: str, base: d
     faults = validate(frames)
     errors = [fault for fault in faults if not fault.warning]
     if errors:
-        st.error(words.ngettext("{n} fault stands against using the records", "{n} faults stand against using the records", len(errors)))
+        st.error(words.ngettext("{n} fault prevents using the records", "{n} faults prevent using the records", len(errors)))
         fault_list.listing(errors, words)
         return
     with st.container(horizontal=True):
@@ -57,7 +57,7 @@ def tables(view: state.View, frames: dict[str, pd.DataFrame], name: str, base: d
             _save(base, frames, words)
         if st.toggle(words.gettext("Prepare a Data Package"), key="use-package"):
             _package(frames, words)
-    st.caption(words.gettext("In this session alone: other readers see nothing of it, and it is gone when the session ends."))
+    st.caption(words.gettext("In this session only: other readers do not see it, and it is gone when the session ends."))
 
 
 def _package(frames: dict[str, pd.DataFrame], words: Words) -> None:
@@ -89,7 +89,7 @@ def _save(base: dict[str, pd.DataFrame], frames: dict[str, pd.DataFrame], words:
         return
     editor = choose.editor(current_records.source())
     _, versions = editor.read()
-    outcome = editor.save(changes, st.session_state.get("editor-name") or words.gettext("Bring your records"), versions)
+    outcome = editor.save(changes, st.session_state.get("editor-name") or words.gettext("Import records"), versions)
     if outcome.accepted:
         current_records.refresh()
         draft.forget()

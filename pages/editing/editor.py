@@ -21,14 +21,14 @@ from pages.session import current_records, state
 from pages.widgets import fault_list
 
 _SNAPSHOT, _OUTCOME = "_snapshot", "_outcome"
-NO_REASON = Fault("retired", 0, "reason", "", Message("is blank"), Message("say why the record no longer counts"))
-PARTS = {"grid": N_("Change or add in a grid"), "form": N_("One record in a form"), "log": N_("Log and undo")}
+NO_REASON = Fault("retired", 0, "reason", "", Message("is blank"), Message("give the reason why the record no longer counts"))
+PARTS = {"grid": N_("Edit or add in a grid"), "form": N_("One record in a form"), "log": N_("Log and undo")}
 
 
 def record_editor(view: state.View, table: str, keys: list[str]) -> None:
     """The editor of one table; keys: the records in view."""
     words = view.words
-    st.header(words.gettext("Change the records"), anchor=False)
+    st.header(words.gettext("Edit the records"), anchor=False)
     place = st.container()
     who = st.text_input(words.gettext("Your name, for the log"), key="editor-name", max_chars=80, persist_state="session")
     part = st.segmented_control(

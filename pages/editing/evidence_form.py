@@ -18,7 +18,7 @@ from pages.editing.session import found
 
 def asked(frames: Frames, words: Words) -> Support:
     """The statement under a change."""
-    st.subheader(words.gettext("What it rests on"), anchor=False)
+    st.subheader(words.gettext("Evidence for the change"), anchor=False)
     kind = st.segmented_control(
         words.gettext("Statement"), ["new", "recorded"], default="new", required=True, key="support-kind", label_visibility="collapsed",
         format_func=lambda code: words.gettext("A new statement") if code == "new" else words.gettext("A recorded statement"),

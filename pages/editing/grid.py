@@ -30,7 +30,7 @@ def record_grid(table: str, keys: list[str], snapshot: Snapshot, words: Words) -
     shown: list[str] = pending[2]
     if len(shown) < len(keys):
         st.caption(
-            words.gettext("{shown} of {all} records stand in the grid; search to reach others.", shown=words.number(len(shown)), all=words.number(len(keys)))
+            words.gettext("{shown} of {all} records are in the grid; search for the others.", shown=words.number(len(shown)), all=words.number(len(keys)))
         )
     frame = pd.DataFrame([{RETIRE: False, **rows[key]} for key in shown], columns=[RETIRE, *TABLES[table].column_names], index=pd.Index(shown, name="key"))
     edited = st.data_editor(

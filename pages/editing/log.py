@@ -13,7 +13,7 @@ from oi_metrics.records.editing.rules import Editor
 
 MOST_ENTRIES = 500
 ACTIONS = {
-    "load": N_("loaded"), "add": N_("added"), "change": N_("changed"), "remove": N_("taken out"), "retire": N_("retired"), "restore": N_("put back in force"),
+    "load": N_("loaded"), "add": N_("added"), "change": N_("changed"), "remove": N_("removed"), "retire": N_("retired"), "restore": N_("restored"),
 }  # fmt: skip
 COLUMNS = (N_("No."), N_("When (UTC)"), N_("Who"), N_("Change"), N_("Record"), N_("Before → after"), N_("Result"), N_("Reason"))
 

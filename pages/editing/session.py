@@ -58,6 +58,6 @@ def found(texts: pd.Series, words: Words, name: str, title: str, none: str = "")
     labels = dict(hits.iloc[:MOST_CHOICES])
     options = [*([""] if none else []), *labels]
     if not options:
-        st.info(words.gettext("Nothing holds these words."))
+        st.info(words.gettext("Nothing contains these words."))
         return ""
     return str(st.selectbox(title, options, format_func=lambda key: labels[key][:160] if key else none, key=f"{name}-choice"))

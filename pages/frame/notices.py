@@ -21,17 +21,17 @@ def notice_bar(view: state.View, records: current_records.Opened, unusable: list
         st.warning(words.message(records.stale))
     if records.name:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(words.gettext("On show are the records that you brought, {name}: in this session alone, and not kept.", name=md(records.name)))
+            st.info(words.gettext("You are viewing the records that you imported, {name}: in this session only, and not kept.", name=md(records.name)))
             st.button(words.gettext("Show the server's records"), on_click=current_records.leave, key="leave-own")
     if state.awaited():
         st.warning(
             words.gettext(
-                "The link speaks of records that were brought in another session (edition {edition}). The server does not keep them: bring the file "
+                "The link refers to records that were imported in another session (data version {edition}). The server does not keep them: import the file "
                 "again, and the filters of the link apply to it.",
                 edition=md(state.awaited()),
             )
         )
-        st.page_link(BRING, label=words.gettext("Bring your records"))
+        st.page_link(BRING, label=words.gettext("Import records"))
     if unusable:
         st.warning(words.gettext("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
 

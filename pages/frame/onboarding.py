@@ -14,15 +14,21 @@ _STEP = "guide-step"
 STEPS = (
     (
         N_("Where we stand"),
-        N_("The sentence above and the cards below say only what sources state. ■ is stated, named and dated; what is hatched, hollow or struck is less."),
+        N_(
+            "The sentence above and the cards below say only what sources state. ■ is stated, named and dated; "
+            "hatched, hollow or struck marks are less certain."
+        ),
     ),
     (
         N_("Trace a number"),
-        N_("Press Statements under a card or chart, or a bar itself: you read what it rests on, who says so and where, with a link to the source."),
+        N_("Click Statements under a card or chart, or click a bar, to see the statements behind it, with their sources, the place in each source and a link."),
     ),
     (
-        N_("Take it away"),
-        N_("Briefing makes slides, a workbook and papers, or fills the screen for a talk. The address keeps your filters: send it, and others see the same."),
+        N_("Download and present"),
+        N_(
+            "Use Briefing to make slides, a workbook and papers, or to present in full screen. The address holds your filters: "
+            "share it, and others see the same view."
+        ),
     ),
 )
 

@@ -87,7 +87,7 @@ def _evidence(view: state.View, shown: deck.Deck) -> None:
 
 
 def _keys(words: Words) -> None:
-    @st.dialog(words.gettext("Keys"))
+    @st.dialog(words.gettext("Shortcuts"))
     def dialog() -> None:
         st.table(
             {
@@ -95,7 +95,7 @@ def _keys(words: Words) -> None:
                 words.gettext("What it does"): [words.gettext(name) for _, name, _ in KEYS.values()],
             }
         )
-        if st.toggle(words.gettext("Keys of one character: E, L, F, ?"), _letters(), key="present-letters") != _letters():
+        if st.toggle(words.gettext("Single-key shortcuts: E, L, F, ?"), _letters(), key="present-letters") != _letters():
             st.session_state[LETTERS] = not _letters()
             st.rerun()
 

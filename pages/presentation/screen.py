@@ -76,7 +76,7 @@ def _eyebrow(deck_shown: deck.Deck) -> str:
     if not isinstance(screen, str):
         return screen.name
     if screen == deck.CLOSING:
-        return words.gettext("What is not known, and whose statements these are")
+        return words.gettext("What is not known, and the sources")
     return words.gettext("Briefing for: {audience}", audience=words.gettext(deck_shown.briefing.audience.name))
 
 
@@ -141,7 +141,7 @@ def _table(panel: Panel, words: Words) -> None:
     st.table(texts, border="horizontal", hide_index=True, alt=panel.alt)
     more = len(panel.table) - len(rows)
     if more:
-        st.caption(words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", more))
+        st.caption(words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", more))
 
 
 def _closing(view: state.View, deck_shown: deck.Deck) -> None:

@@ -14,7 +14,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "evidence": (("e", "E", "KeyE"), N_("Evidence"), "E"),
     "language": (("l", "L", "KeyL"), N_("Language"), "L"),
     "full": (("f", "F", "KeyF"), N_("Full screen"), "F"),
-    "keys": (("?",), N_("Keys"), "?"),
+    "keys": (("?",), N_("Shortcuts"), "?"),
     "leave": (("Escape",), N_("Leave"), "Esc"),
 }
 """Each control: its keys as the browser names them, what it is called, and how its keys are told to readers."""

@@ -80,7 +80,7 @@ def _of_database(url: str) -> Opened:
 
 def _stale(problem: Message | None, since: datetime | None) -> Message:
     at = since.strftime("%H:%M:%S UTC") if since else ""
-    return Message("The store of the records {problem}, since {at}. On show are the last good records; they may be out of date.", problem=problem or "", at=at)
+    return Message("The record store {problem}, since {at}. The last good records are shown; they may be out of date.", problem=problem or "", at=at)
 
 
 @dataclass(frozen=True)

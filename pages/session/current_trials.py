@@ -100,7 +100,7 @@ def server() -> Trials:
             now = opened(place)
             found = known if known.store is not None and known.store.edition == now.edition else Trials(now)
         except StoreError as problem:
-            told = Message("The registry trials {problem}: {remedy}. On show are others.", problem=problem.problem, remedy=problem.remedy)
+            told = Message("The registry trials {problem}: {remedy}. Other trials are shown.", problem=problem.problem, remedy=problem.remedy)
             found = Trials(known.store, told)
         _SERVER[place] = (time.monotonic(), found)
         return found

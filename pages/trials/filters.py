@@ -17,7 +17,7 @@ from pages.session import state
 
 COUNTRY = "KR"
 WHERE = {"country": N_("Korea"), "world": N_("All countries")}
-WHO = {"all": N_("Everybody"), "company": N_("The company"), "picked": N_("Picked sponsors")}
+WHO = {"all": N_("All sponsors"), "company": N_("The company"), "picked": N_("Picked sponsors")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def trial_filters(view: state.View, *, in_one_country: bool) -> TrialView:
         st.warning(words.message(found.problem))
     if found.name:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(words.gettext("On show are the trials that you imported, {name}: in this session alone, and not kept.", name=md(found.name)))
+            st.info(words.gettext("You are viewing the trials that you imported, {name}: in this session only, and not kept.", name=md(found.name)))
             st.button(words.gettext("Show the server's trials"), on_click=trials.leave, key="leave-trials")
     with st.grid("auto", min_column_width=150, gap="small"):
         who = state.choice("who", words.gettext("Whose trials"), tuple(WHO), lambda code: words.gettext(WHO[code]), "select")
@@ -77,7 +77,7 @@ def _country(store: Store, words: Words) -> tuple[str, ...]:
     countries = set(store.hospital_list["country"])
     if countries <= {COUNTRY} or COUNTRY not in countries:
         return ()
-    where = state.choice("where", words.gettext("Hospitals of"), tuple(WHERE), lambda code: words.gettext(WHERE[code]), "select")
+    where = state.choice("where", words.gettext("Country of the hospitals"), tuple(WHERE), lambda code: words.gettext(WHERE[code]), "select")
     return (COUNTRY,) if where == "country" else ()
 
 

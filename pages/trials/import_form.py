@@ -65,7 +65,7 @@ def import_section(view: TrialView) -> None:
     st.markdown(
         words.gettext(
             "Drop the ministry's list (CSV, XLS, XLSX) or studies of ClinicalTrials.gov (JSON, CSV, a zip of them). "
-            "Facts alone are taken: no titles, no persons."
+            "Only facts are taken: no titles, no names of people."
         )
     )
     kept = words.gettext("The import goes into the server's store, for every reader.")
@@ -95,7 +95,7 @@ def _live(view: TrialView) -> None:
             return
         query = Query(sponsor.strip(), location.strip())
         st.code(f"{query.endpoint}?{urlencode(query.parameters)}", language=None, wrap_lines=True)
-        st.caption(words.gettext("One request a second at most; answers are kept for a day."))
+        st.caption(words.gettext("At most one request per second; answers are kept for a day."))
         if st.button(words.gettext("Ask this address"), key="import-ask"):
             _run(view, lambda teller: ([read_live(query, progress=teller.rows, cancelled=teller.cancelled)], []))
 
@@ -168,13 +168,13 @@ def _told(words: Words) -> None:
         return
     done = last.done
     if done is None:
-        told = words.gettext("Stopped: nothing was imported, and the server's store is as it was.")
-        st.warning(told if last.into_server else words.gettext("Stopped: nothing was imported, and the trials on show are as they were."))
+        told = words.gettext("Stopped: nothing was imported, and the server's store is unchanged.")
+        st.warning(told if last.into_server else words.gettext("Stopped: nothing was imported, and the trials shown are unchanged."))
         return
     if done.counts:
         told = " · ".join(f"{words.term(name)}: {words.number(after)} ({after - before:+d})" for name, (before, after) in done.counts.items())
         st.success(md(words.gettext("Imported: {origins}. {told}", origins=", ".join(done.origins), told=told)))
-        passing = words.gettext("In this session alone: other readers see nothing of it, and it is gone when the session ends.")
+        passing = words.gettext("In this session only: other readers do not see it, and it is gone when the session ends.")
         st.caption(words.gettext("Kept in the server's store.") if done.kept else passing)
     else:
         st.error(words.gettext("Nothing was imported."))

@@ -26,7 +26,7 @@ def _snapshots(snapshots: pd.DataFrame, words: Words) -> list[str]:
     """The latest snapshots with the day on which each was taken or, where that is unknown, of its latest trial."""
     latest = snapshots.sort_values("last_day", ascending=False, kind="stable")
     told = [
-        words.gettext("{origin}, taken {day}", origin=row.origin, day=words.day(row.taken.date()))
+        words.gettext("{origin}, retrieved {day}", origin=row.origin, day=words.day(row.taken.date()))
         if pd.notna(row.taken)
         else words.gettext("{origin}, up to {day}", origin=row.origin, day=words.day(row.last_day.date()) if pd.notna(row.last_day) else "–")
         for row in latest.head(SNAPSHOTS_NAMED).itertuples()
@@ -39,7 +39,7 @@ def footer(view: TrialView) -> None:
     """Which trials, of which day, counted by which engine."""
     words, chosen = view.words, view.context().facts()["filter"]
     told = words.gettext(
-        "Trials: edition {edition} · {n} snapshots · counted by {engine} · choice: {choice}",
+        "Trials: data version {edition} · {n} snapshots · counted by {engine} · choice: {choice}",
         edition=view.store.edition,
         n=words.number(len(view.store.snapshot_list)),
         engine=ENGINES[view.store.engine],

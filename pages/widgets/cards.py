@@ -14,8 +14,8 @@ def headline(view: state.View) -> None:
     """The sentence, and the way from it to its statements."""
     sentence = view_texts.sentence(view.edition, view.filters, view.lang)
     st.title(sentence.text, anchor=False)
-    if sentence.records and st.button(view.words.gettext("What this sentence rests on"), key="headline-evidence", type="tertiary"):
-        _dialog(view.words.gettext("What this sentence rests on"), "", sentence.records)
+    if sentence.records and st.button(view.words.gettext("Statements behind this sentence"), key="headline-evidence", type="tertiary"):
+        _dialog(view.words.gettext("Statements behind this sentence"), "", sentence.records)
 
 
 def figures(view: state.View) -> None:

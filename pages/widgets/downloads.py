@@ -28,7 +28,7 @@ PACKAGE = "zip"
 def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
     """A button a kind of file; the one asked for is made, with its progress, and offered."""
     words, tables = view.words, record_cache.chosen(view.edition, view.filters)
-    st.header(words.gettext("Download what is filtered"), anchor=False)
+    st.header(words.gettext("Download the filtered records"), anchor=False)
     refused = {ending: problem for ending, kind in exports.KINDS.items() if (problem := kind.refusal(tables))}
     for problem in refused.values():
         st.info(md(words.message(problem)))
@@ -45,7 +45,7 @@ def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
         st.download_button(label, content, file_name=name, mime=kind.mime, on_click="ignore", key=f"download-{kind.ending}", type="primary")
         most = upload.bounds().file_bytes
         if len(content) > most and not kind.one_table:
-            limit = words.gettext("More than the {size} KB that may be brought back here: set OI_MAX_FILE_BYTES higher there.", size=words.number(most / 1024))
+            limit = words.gettext("Larger than the {size} KB that can be imported again here: raise OI_MAX_FILE_BYTES there.", size=words.number(most / 1024))
             st.caption(limit if kind.ending == PACKAGE else f"{limit} {words.gettext('The Data Package is the smallest.')}")
 
 

@@ -57,32 +57,32 @@ def edition_diff(view: state.View) -> None:
     else:
         _since(view, earlier[since])
     if not earlier:
-        st.caption(words.gettext("No earlier edition is sealed here. Once one is, what changed since then stands here, with the figures that moved."))
+        st.caption(words.gettext("No earlier data version is sealed here. Once one is, what changed since then is shown here, with the figures that moved."))
     _faults(faults, words)
     if os.environ.get("OI_EDIT") == "1":
         _sealing(view, next((one for one in found if one.edition == view.edition), None))
 
 
 def _name(one: sealed.Seal, words: Words) -> str:
-    return words.gettext("{day}: {note} (edition {edition})", day=words.date(one.as_of), note=one.note, edition=one.edition)
+    return words.gettext("{day}: {note} (data version {edition})", day=words.date(one.as_of), note=one.note, edition=one.edition)
 
 
 @st.fragment
 def _since(view: state.View, one: sealed.Seal) -> None:
     words, place = view.words, sealed.folder()
     try:
-        with st.spinner(words.gettext("Comparing the editions")):
+        with st.spinner(words.gettext("Comparing the data versions")):
             rows, moved = (made(one.edition, place, view.edition, view.filters) for made in (_changes, _moved_figures))
     except InvalidRecords as invalid:
-        st.header(words.gettext("The sealed edition cannot be opened"), anchor=False)
+        st.header(words.gettext("The sealed data version cannot be opened"), anchor=False)
         _faults(invalid.faults, words)
         return
     ground = Ground.of(record_cache.records(view.edition), [rows, moved])
     st.header(md(" ".join(metric.headline(frame, ground, words).text for metric, frame in ((CHANGES, rows), (MOVED_FIGURES, moved)))), anchor=False)
     about = {"edition": one.edition, "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
-    st.caption(md(words.gettext("Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))
+    st.caption(md(words.gettext("Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))
     if rows.empty and moved.empty:
-        st.info(words.gettext("Nothing in this selection differs between the two editions."))
+        st.info(words.gettext("Nothing in this selection differs between the two data versions."))
         return
     if len(moved):
         _moved(view, moved, one)
@@ -210,17 +210,17 @@ def _sealing(view: state.View, done: sealed.Seal | None) -> None:
     """Seal the edition on show, whole, whatever the filters; or say that it is."""
     words = view.words
     if done:
-        st.caption(md(words.gettext("This edition was sealed {day} by {who}: {note}", day=words.date(done.sealed_on), who=done.sealed_by, note=done.note)))
+        st.caption(md(words.gettext("This data version was sealed {day} by {who}: {note}", day=words.date(done.sealed_on), who=done.sealed_by, note=done.note)))
         return
     with st.form("seal", border=True):
-        st.markdown(md(words.gettext("Seal this edition, so that it can be opened again as it is today.")))
+        st.markdown(md(words.gettext("Seal this data version, so that it can be opened again as it is today.")))
         note = st.text_input(words.gettext("Why it is sealed"), max_chars=200, key="seal-note")
         who = st.text_input(words.gettext("Your name"), max_chars=100, key="seal-by")
         pressed = st.form_submit_button(words.gettext("Seal"), key="seal")
     if not pressed:
         return
     if not note.strip() or not who.strip():
-        st.error(words.gettext("Say why, and who you are."))
+        st.error(words.gettext("Give a reason and your name."))
         return
     frames, faults = read(current_records.source())
     if faults or edition_of(frames) != view.edition:

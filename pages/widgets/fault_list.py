@@ -20,7 +20,7 @@ def page(faults: tuple[Fault, ...], words: Words) -> None:
     st.title(words.gettext("The records cannot be shown"), anchor=False)
     st.write(
         words.ngettext(
-            "{n} fault was found. Mend it in the file, then start again.", "{n} faults were found. Mend them in the files, then start again.", len(faults)
+            "{n} fault was found. Fix it in the file, then start again.", "{n} faults were found. Fix them in the files, then start again.", len(faults)
         )
     )
     listing(faults, words)

@@ -17,8 +17,8 @@ from tests.faults import Proxy, proxied
 TOLD = 60_000
 """Milliseconds after which a state that a page is to reach is held never to come; in how many seconds it comes is for test_watcher.py."""
 STALE = {
-    "en": re.compile(r"The store of the records .+, since \d\d:\d\d:\d\d UTC\. On show are the last good records; they may be out of date\."),
-    "ko": re.compile(r"기록 저장소 문제: .+ \(\d\d:\d\d:\d\d UTC부터\)\. 마지막으로 확인된 기록을 표시 중이며 최신이 아닐 수 있다\."),
+    "en": re.compile(r"The record store .+, since \d\d:\d\d:\d\d UTC\. The last good records are shown; they may be out of date\."),
+    "ko": re.compile(r"기록 저장소 문제: .+ \(\d\d:\d\d:\d\d UTC부터\)\. 마지막으로 확인된 기록을 표시 중이며 최신이 아닐 수 있습니다\."),
 }
 
 

@@ -38,8 +38,8 @@ EXPECTED = (
     "agreements.csv, row 2, signed: '2019/13' is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013",
     "agreements.csv, row 3, agreement_type: 'handshake' is not in the vocabulary; use mou, joint_research",
     "amounts.csv, row 2, amount: '700억' is not a whole number; write digits alone, without separators or units",
-    "claims.csv, row 3, claim_id: 'projects-23' stands already in row 2; give each record a key of its own",
-    "parties.csv, row 2, partner_id: 'nobody' is not in partners.csv; add it there or mend the key",
+    "claims.csv, row 3, claim_id: 'projects-23' is already in row 2; give each record a key of its own",
+    "parties.csv, row 2, partner_id: 'nobody' is not in partners.csv; add it there or fix the key",
 )
 
 

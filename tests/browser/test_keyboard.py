@@ -195,7 +195,7 @@ def test_a_sheet_is_brought_and_used(page: Page, visit, keyboard: Keyboard, tmp_
     page.keyboard.type("KRW")
     keyboard.press("Enter")
     keyboard.use(use)
-    expect(page.get_by_text("On show are the records that you brought")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("You are viewing the records that you imported")).to_be_visible(timeout=60_000)
     expect(metric(page, "Agreements")).to_have_text("1")
 
 
@@ -204,9 +204,9 @@ def test_a_cell_is_mended_and_a_name_decided(page: Page, visit, keyboard: Keyboa
     visit("bring")
     main = page.get_by_test_id("stMain")
     keyboard.use(main.get_by_test_id("stFileUploader").locator("button"))
-    expect(main.get_by_role("heading", name="1 error stands against using the sheet")).to_be_visible(timeout=60_000)
+    expect(main.get_by_role("heading", name="1 error prevents using the sheet")).to_be_visible(timeout=60_000)
     keyboard.use(main.get_by_role("switch"), "Space")
-    keyboard.to(main.get_by_role("region", name="Cells of the sheet, to mend").get_by_test_id("data-grid-canvas"))
+    keyboard.to(main.get_by_role("region", name="Cells of the sheet, to fix").get_by_test_id("data-grid-canvas"))
     page.keyboard.press("End")  # the last column of the row
     page.keyboard.press("Enter")
     cell = page.locator("#portal textarea")
@@ -221,9 +221,9 @@ def test_a_cell_is_mended_and_a_name_decided(page: Page, visit, keyboard: Keyboa
     page.keyboard.type("Seoul National University Hospital")
     keyboard.press("Enter")
     expect(main.get_by_role("heading", name="1 name: 1 known, 0 new")).to_be_visible()
-    keyboard.to(main.get_by_role("combobox", name="Take back"))
+    keyboard.to(main.get_by_role("combobox", name="Undo the merge"))
     keyboard.press("ArrowDown", "ArrowDown", "Enter")
-    keyboard.use(main.get_by_role("button", name="Take it back"))
+    keyboard.use(main.get_by_role("button", name="Undo"))
     expect(main.get_by_role("heading", name="1 name: 0 known, 1 new")).to_be_visible()
 
 

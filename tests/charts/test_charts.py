@@ -244,7 +244,7 @@ class TestClaims:
         assert trace(figure, "Unnamed").marker.color == PALETTES["light"].paper
 
     def test_contradicted_is_struck(self):
-        assert trace(self.figure({"value": 5}), "Contradicted or deprecated").marker.pattern.shape == "x"
+        assert trace(self.figure({"value": 5}), "Contradicted or superseded").marker.pattern.shape == "x"
 
     def test_deprecated_is_struck(self):
         figure = self.figure({"value": 26, "rank": "deprecated"})

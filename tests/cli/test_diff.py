@@ -36,7 +36,7 @@ def test_nothing_differs(capsys):
     assert main(["diff", str(EMBEDDED), str(EMBEDDED)]) == 0
     printed = capsys.readouterr().out
     edition = load().edition
-    assert printed.count(f"Edition {edition} · as of ") == 2
+    assert printed.count(f"Data version {edition} · as of ") == 2
     assert "Nothing differs" in printed
     assert "No figure moved" in printed
 
@@ -45,10 +45,10 @@ def test_records_and_figures_with_what_moved_them(capsys, earlier):
     assert main(["diff", str(earlier), str(EMBEDDED)]) == 1
     printed = capsys.readouterr().out
     before, _, after = printed.partition("\nAfter: ")
-    assert before.startswith(f"Before: Edition {load(earlier).edition} · as of ")
+    assert before.startswith(f"Before: Data version {load(earlier).edition} · as of ")
     assert "Filter: none · Source tiers: " in before and "Filter: none · Source tiers: " in after
     line = next(line for line in printed.splitlines() if "Figures at a glance" in line and "Agreements" in line)
-    assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each moves it on its own", line)
+    assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each changes it on its own", line)
 
 
 def test_json_bears_both_editions(capsys, earlier):
@@ -69,7 +69,7 @@ def test_csv_is_one_table_when_one_is_asked_for(capsys, earlier):
     captured = capsys.readouterr()
     rows = list(csv.DictReader(io.StringIO(captured.out)))
     assert {(row["before"], row["after"]) for row in rows if row["change"] == "changed"} == {("2009-06", "2009-06-16")}
-    assert captured.err.startswith(f"# Before: Edition {load(earlier).edition}")
+    assert captured.err.startswith(f"# Before: Data version {load(earlier).edition}")
 
 
 def test_in_korean(capsys, earlier):
@@ -86,7 +86,7 @@ def test_in_korean(capsys, earlier):
         (["diff", "data", "data", "--filter", "partner_type=bank"], 2, "partner_type=bank is not a code of these records"),
         (["diff", "data", "nowhere"], 1, "nowhere"),
         (["diff", "edition:000000000000", "data"], 1, "is not sealed in"),
-        (["diff", "edition:latest", "data"], 1, "is not the id of an edition; write edition: and 12 of 0-9 and a-f"),
+        (["diff", "edition:latest", "data"], 1, "is not the id of a data version; write edition: and 12 of 0-9 and a-f"),
         (["seal"], 2, "a seal says why it was made; write --note TEXT"),
         (["seal", "nowhere", "--note", "x"], 1, "nowhere"),
     ],
@@ -101,17 +101,17 @@ def test_an_edition_is_sealed_listed_and_opened_everywhere(capsys, sealed_in, ea
     assert main(["seal", str(earlier), "--note", "before the visit", "--by", "Lee"]) == 0
     edition = load(earlier).edition
     printed = capsys.readouterr().out
-    assert f"Edition {edition} · as of " in printed
+    assert f"Data version {edition} · as of " in printed
     assert f"open it as edition:{edition}" in printed
     shutil.rmtree(earlier)
 
     assert main(["seal", "--list"]) == 0
     listed = capsys.readouterr().out
-    assert listed.startswith(f"{sealed_in}: 1 sealed\nedition {edition} · as_of ")
+    assert listed.startswith(f"{sealed_in}: 1 sealed\ndata version {edition} · as_of ")
     assert listed.endswith(" · by Lee · before the visit\n")
 
     assert main(["validate", f"edition:{edition}"]) == 0
-    assert f"Edition {edition}" in capsys.readouterr().out
+    assert f"Data version {edition}" in capsys.readouterr().out
     assert main(["metrics", "agreements_by_certainty", "--records", f"edition:{edition}", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["edition"] == edition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 
 import pandas as pd
@@ -59,6 +60,18 @@ def test_declared_texts_are_extracted() -> None:
     declared = {*TERMS.values(), *COLUMNS.values(), *(label for labels in VOCABULARIES.values() for label in labels.values())}
     declared |= {table.description for table in TABLES.values()} | {column.description for table in TABLES.values() for column in table.columns}
     assert declared - {message.id for message in messages.extracted()} == set()
+
+
+def test_no_text_goes_by_another_name_than_those_extracted() -> None:
+    """`say = words.gettext` hides its texts from extraction, and they stay English in every language."""
+    aliases = [
+        f"{path.relative_to(messages.ROOT)}:{node.lineno}"
+        for folder in messages.FOLDERS
+        for path in (messages.ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and node.value.attr in ("gettext", "ngettext")
+    ]
+    assert aliases == []
 
 
 def test_extraction_reads_calls_only() -> None:

@@ -88,7 +88,7 @@ def test_every_merge_is_recorded_and_an_undone_one_is_not_made_again() -> None:
     assert merges == (Decision("서울대병원", "snuh", 98.0, "words", "서울대학교병원", "", WHEN, automatic=True),)
     recorded = Decisions().record(*merges)
     kept = resolve(names, PARTNERS, recorded)["서울대병원"]
-    assert (kept.partner_id, kept.automatic, kept.reason) == ("snuh", True, "has the very words of 서울대학교병원")
+    assert (kept.partner_id, kept.automatic, kept.reason) == ("snuh", True, "has the same words as 서울대학교병원")
     undone = resolve(names, PARTNERS, recorded.undo("서울대병원", who="Lee", when=WHEN))["서울대병원"]
     assert (undone.partner_id, undone.automatic, undone.rule, undone.suggestions[0].partner_id) == ("", False, "refused", "snuh")
     again = recorded.undo("서울대병원", who="Lee", when=WHEN).decide("서울대병원", "snuh", who="Kim", when=WHEN)

@@ -148,7 +148,7 @@ def test_suggestions_come_with_score_and_reason() -> None:
 
 def test_the_reason_can_be_told_in_another_language() -> None:
     found = one("서울대병원")
-    assert (found.rule, found.reason) == ("words", "has the very words of 서울대학교병원")
+    assert (found.rule, found.reason) == ("words", "has the same words as 서울대학교병원")
     assert (found.reason.text, found.reason.values) == (RULES["words"].reason, {"matched": "서울대학교병원"})
 
 

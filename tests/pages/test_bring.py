@@ -1,4 +1,4 @@
-"""Bring your records: a sheet or whole records, checked, mended, decided and used, without a browser."""
+"""Import records: a sheet or whole records, checked, mended, decided and used, without a browser."""
 
 import pandas as pd
 import pytest
@@ -71,7 +71,7 @@ def test_names_of_known_partners_are_merged_with_a_reason_and_taken_back(bring):
     meant = next(table.value for table in app.dataframe if "Name as written" in table.value).set_index("Name as written")
     assert meant.at["서울대병원", "Partner"] == "Seoul National University Hospital"
     assert meant.at["삼성 서울병원", "Partner"] == "Samsung Medical Center"
-    box = next(box for box in app.selectbox if box.label == "Take back")
+    box = next(box for box in app.selectbox if box.label == "Undo the merge")
     box.set_value("삼성 서울병원").run()
     app.get_by_key("unmerge").click().run()
     meant = next(table.value for table in app.dataframe if "Name as written" in table.value).set_index("Name as written")
@@ -116,9 +116,9 @@ def test_three_hundred_rows_in_every_spelling_give_the_years_written_out_by_hand
 
 
 def test_the_editor_shows_where_editing_is_allowed_alone(open_page, monkeypatch):
-    assert not any(header.value == "Change the records" for header in open_page("records.py", lang="en").header)
+    assert not any(header.value == "Edit the records" for header in open_page("records.py", lang="en").header)
     monkeypatch.setenv("OI_EDIT", "1")
-    assert any(header.value == "Change the records" for header in open_page("records.py", lang="en").header)
+    assert any(header.value == "Edit the records" for header in open_page("records.py", lang="en").header)
 
 
 def test_the_grid_asks_for_what_was_changed_added_and_ticked():

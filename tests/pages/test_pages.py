@@ -42,7 +42,7 @@ def test_empty_selection_says_so(open_page, file: str) -> None:
 def test_edition_and_filter_stand_on_every_page(open_page, file: str) -> None:
     app = open_page(file, lang="en", partner_type="hospital")
     assert "partner\\_type\\=hospital" in app.caption[-1].value
-    assert "Edition" in app.caption[-1].value
+    assert "Data version" in app.caption[-1].value
 
 
 def values(app: AppTest) -> dict[str, str]:
@@ -179,10 +179,10 @@ def test_downloads_bear_a_hash_and_the_edition(open_page) -> None:
 def test_a_download_that_is_too_large_to_be_brought_back_says_so(open_page, monkeypatch) -> None:
     app = open_page("records.py", lang="en")
     app.get_by_key("make-json").click().run()
-    assert "may be brought back" not in texts(app)
+    assert "can be imported again" not in texts(app)
     monkeypatch.setenv("OI_MAX_FILE_BYTES", "100000")
     app.get_by_key("make-json").click().run()
-    assert "More than the 98 KB that may be brought back here" in texts(app)
+    assert "Larger than the 98 KB that can be imported again here" in texts(app)
 
 
 def test_profile_of_a_partner(open_page) -> None:

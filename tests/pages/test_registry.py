@@ -232,7 +232,7 @@ def test_an_import_stopped_while_merging_leaves_the_servers_store_as_it_was(open
     monkeypatch.setenv("OI_EDIT", "1")
     before = contents(served)
     app = dropped(open_section("sources"), ("approvals.csv", LIST))
-    assert [told.value for told in app.warning] == ["Stopped: nothing was imported, and the server's store is as it was."]
+    assert [told.value for told in app.warning] == ["Stopped: nothing was imported, and the server's store is unchanged."]
     assert contents(served) == before
     app.get_by_key("import-run").click().run()
     assert not app.warning and "Kept in the server" in texts(app)
@@ -241,7 +241,7 @@ def test_an_import_stopped_while_merging_leaves_the_servers_store_as_it_was(open
 
 def test_an_import_stopped_while_merging_leaves_the_trials_on_show(open_section, clicked_away):
     app = dropped(open_section("sources", lang="ko"), ("approvals.csv", LIST))
-    assert [told.value for told in app.warning] == ["중지했다. 가져온 것이 없으며 표시 중인 임상시험은 이전 그대로다."]
+    assert [told.value for told in app.warning] == ["중지했습니다. 가져온 것이 없으며 표시 중인 임상시험은 이전 그대로입니다."]
     assert not app.success and not [button for button in app.button if button.key == "leave-trials"]
     app.get_by_key("import-run").click().run()
     assert any("3 (+3)" in done.value.replace("\\", "") for done in app.success)
@@ -265,7 +265,7 @@ def test_the_button_that_stops_is_there_until_the_writing():
     place, stop = Place(), Place()
     teller = upload.Teller(place, Words("en"), stop)
     teller.begun("merging")
-    assert (place, stop) == (["Merging, and reading sites to hospitals: 0 s"], [])
+    assert (place, stop) == (["Merging, and matching sites to hospitals: 0 s"], [])
     teller.begun("writing")
     assert (place[1:], stop) == (["Writing the store: it cannot be stopped any more"], [""])
 

@@ -106,13 +106,13 @@ class TestSeal:
         (tmp_path / f"edition-{EDITION}.zip").write_bytes(b"a holiday picture")
         with pytest.raises(InvalidRecords) as refused:
             sealing(TEXT, tmp_path)
-        assert str(refused.value.faults[0]) == f"edition-{EDITION}.zip: '{EDITION}' is there and is not this edition; move it away, then seal again"
+        assert str(refused.value.faults[0]) == f"edition-{EDITION}.zip: '{EDITION}' is there and is not this data version; move it away, then seal again"
         assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"a holiday picture"]
 
     def test_needs_a_day_to_speak_for(self, tmp_path):
         with pytest.raises(InvalidRecords) as refused:
             sealing(frames(sources=[{"source_id": "s", "accessed": ""}]), tmp_path)
-        assert str(refused.value.faults[0]) == "sources.csv, accessed: '' says no day for which the records speak; fill in when a source was read"
+        assert str(refused.value.faults[0]) == "sources.csv, accessed: '' gives no day for which the records speak; fill in when a source was read"
         assert list(tmp_path.iterdir()) == []
 
     @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -152,11 +152,11 @@ class TestDamage:
         self.package(place).write_bytes(bytes(content))
         (fault,) = said(place)
         assert fault.startswith(f"edition-{EDITION}.zip, sha256: ")
-        assert fault.endswith("is damaged: its hash is not the one that it was sealed with; put back the file from a copy; a seal is never mended")
+        assert fault.endswith("is damaged: its hash is not the one that it was sealed with; restore the file from a copy; a seal is never repaired")
 
     def test_that_takes_the_zip_away_is_refused(self, place):
         self.package(place).unlink()
-        assert said(place) == [f"edition-{EDITION}.zip: 'No such file or directory' cannot be read; put back the file from a copy; a seal is never mended"]
+        assert said(place) == [f"edition-{EDITION}.zip: 'No such file or directory' cannot be read; restore the file from a copy; a seal is never repaired"]
 
     def test_of_other_records_under_a_right_hash_is_refused(self, place, tmp_path):
         other = sealing(frames(agreements=agreements(a="2019")), tmp_path / "other")
@@ -164,7 +164,7 @@ class TestDamage:
         told = json.loads(self.entry(place).read_text("utf-8"))
         self.entry(place).write_text(json.dumps({**told, "sha256": other.sha256}), "utf-8")
         assert said(place) == [
-            f"edition-{EDITION}.zip, edition: '{other.edition}' is not the edition that was sealed; put back the file from a copy; a seal is never mended"
+            f"edition-{EDITION}.zip, edition: '{other.edition}' is not the data version that was sealed; restore the file from a copy; a seal is never repaired"
         ]
 
     @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ class TestDamage:
 
     @pytest.mark.parametrize("name", ["", "xyz", "../../etc", EDITION.upper() + "0", f"{EDITION}/.."])
     def test_of_a_name_leads_nowhere(self, place, name):
-        assert said(place, name) == [f"edition:{name}: {name!r} is not the id of an edition; write edition: and 12 of 0-9 and a-f"]
+        assert said(place, name) == [f"edition:{name}: {name!r} is not the id of a data version; write edition: and 12 of 0-9 and a-f"]
 
     def test_of_a_folder_that_is_not_there(self, tmp_path):
         assert seals(tmp_path / "nowhere") == ([], [])

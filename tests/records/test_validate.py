@@ -73,9 +73,9 @@ def test_a_closed_vocabulary_cannot_be_extended(tmp_path):
 
 def test_a_reference_to_nobody(tmp_path):
     assert faults(write(tmp_path, agreements=ONE, parties="agreement_id,party,partner_id\na,1,nobody\nb,1,nobody\n")) == [
-        "parties.csv, row 2, partner_id: 'nobody' is not in partners.csv; add it there or mend the key",
-        "parties.csv, row 3, agreement_id: 'b' is not in agreements.csv; add it there or mend the key",
-        "parties.csv, row 3, partner_id: 'nobody' is not in partners.csv; add it there or mend the key",
+        "parties.csv, row 2, partner_id: 'nobody' is not in partners.csv; add it there or fix the key",
+        "parties.csv, row 3, agreement_id: 'b' is not in agreements.csv; add it there or fix the key",
+        "parties.csv, row 3, partner_id: 'nobody' is not in partners.csv; add it there or fix the key",
     ]
 
 
@@ -100,7 +100,7 @@ def test_one_impossible_date_does_not_hide_the_others(tmp_path):
 
 def test_a_key_that_stands_twice(tmp_path):
     files = {"agreements": ONE, "parties": "agreement_id,party,partner_type\na,1,hospital\na,2,hospital\na,1,biotech\n"}
-    assert faults(write(tmp_path, **files)) == ["parties.csv, row 4, agreement_id, party: 'a/1' stands already in row 2; give each record a key of its own"]
+    assert faults(write(tmp_path, **files)) == ["parties.csv, row 4, agreement_id, party: 'a/1' is already in row 2; give each record a key of its own"]
 
 
 def test_a_key_with_blanks_in_it_and_none_at_all(tmp_path):
@@ -129,7 +129,7 @@ def test_an_unnamed_party_or_seat_says_its_kind(tmp_path):
         "programmes": "programme_id,name_en,name_ko\nnet,N,N\n",
         "memberships": "programme_id,seat,partner_id,partner_type\nnet,1,,\n",
     }
-    remedy = "name the partner, or say what kind the unnamed one is"
+    remedy = "name the partner, or give the kind of the unnamed one"
     assert faults(write(tmp_path, **files)) == [
         f"memberships.csv, row 2, partner_type: '' is blank and so is partner_id; {remedy}",
         f"parties.csv, row 2, partner_type: '' is blank and so is partner_id; {remedy}",
@@ -157,7 +157,7 @@ def test_evidence_that_leads_nowhere(tmp_path):
         "evidence.csv, row 2, record_id: 'b' is not in agreements.csv; write the key of a record, parts joined by a slash",
         f"evidence.csv, row 3, field: 'colour' is not a column of agreements.csv; use {', '.join(TABLES['agreements'].column_names)}",
         f"evidence.csv, row 4, record_type: 'deals' is not a table; use {', '.join(TABLES)}",
-        "evidence.csv, row 5, statement_id: 'nowhere' is not in statements.csv; add it there or mend the key",
+        "evidence.csv, row 5, statement_id: 'nowhere' is not in statements.csv; add it there or fix the key",
     ]
 
 

@@ -107,7 +107,7 @@ def test_a_disk_that_fails_at_any_step_leaves_the_old_records(folder, step, monk
 
     monkeypatch.setattr(write.os, "fsync", failing)
     if step <= len(WHOLE[1]) + 1:
-        with pytest.raises(NotSaved, match="'No space left on device' kept the records from being saved; mend that and save again"):
+        with pytest.raises(NotSaved, match="'No space left on device' kept the records from being saved; fix that and save again"):
             save_folder(NEW, folder)
         assert held(folder) == WHOLE[0]
     else:

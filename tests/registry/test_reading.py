@@ -62,7 +62,7 @@ class TestApprovals:
         )
         assert told(path) == [
             "a.csv, row 2, approval: '2014-13-02' is not a date; write the day of approval as YYYY-MM-DD",
-            "a.csv, row 3, phase: '십상' is no phase that is known (1 trials); the trial is kept without a phase; tell the spelling to who keeps this program",
+            "a.csv, row 3, phase: '십상' is no phase that is known (1 trials); the trial is kept without a phase; report the spelling to whoever maintains this program",
             "a.csv, row 4, title: '4, 5' are rows of one day without a title, kept as one approval; they differ in applicant; the first row is kept",
         ]
         assert imported(tmp_path / "s", path).errors
@@ -99,7 +99,7 @@ class TestStudies:
             assert outcome.tables["sites"]["country"].tolist() == ["KR", "FR"]
             stores[name] = {table: content for table, content in contents(tmp_path / f"s-{name}").items() if table != "snapshots.parquet"}
         assert stores["list.json"] == stores["page.json"] == stores["both.zip"] == stores["folder"]
-        assert told(tmp_path / "both.zip") == ["both.zip [readme.txt]: 'readme.txt' is no JSON and was passed over; bring it as a file of its own"]
+        assert told(tmp_path / "both.zip") == ["both.zip [readme.txt]: 'readme.txt' is no JSON and was skipped; import it as a file of its own"]
 
     def test_no_person_gets_through(self, tmp_path):
         places = [

@@ -46,24 +46,24 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"id": ""}, "f.csv, row 2, id: '' is blank; give each agreement a key of its own, or leave the column out of the map"),
-        ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the map so that keys "
+        ({"id": ""}, "f.csv, row 2, id: '' is blank; give each agreement a key of its own, or leave the column out of the mapping"),
+        ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the mapping so that keys "
          "are made"),
         ({"title": ""}, "f.csv, row 2, title: '' is blank; fill the cell"),
-        ({"partners": " \u3000\u200b"}, "f.csv, row 2, partners: '' is blank; name the partner, or write 비공개 or undisclosed for one that is not told"),
+        ({"partners": " \u3000\u200b"}, "f.csv, row 2, partners: '' is blank; name the partner, or write 비공개 or undisclosed for one that is not disclosed"),
         ({"partner_type": "bank"}, "f.csv, row 2, partner_type: 'bank' is not in the vocabulary; use government, university, research_institute, hospital, "
-         "biotech, company, other, or say in the map what it stands for"),
+         "biotech, company, other, or give its meaning in the mapping"),
         ({"signed": "2019-02-30"}, "f.csv, row 2, signed: '2019-02-30' is no day of the calendar; write 2019, 2019-03, 2019-03-12, 2019년 3월 or an interval "
          "such as 2018~2020"),
-        ({"signed": "2020", "ends": "2019"}, "f.csv, row 2, ends: '2019' lies before the signing, 2020; mend one of the two dates"),
+        ({"signed": "2020", "ends": "2019"}, "f.csv, row 2, ends: '2019' lies before the signing, 2020; fix one of the two dates"),
         ({"amount": "12%"}, "f.csv, row 2, amount: '12%' is a percentage; write whole units such as 70000000000, or 700억원, US$23m, KRW 70 billion; "
-         "비공개 or undisclosed where it is not told"),
+         "비공개 or undisclosed where it is not disclosed"),
         ({"partner_type": "hospital; company"}, "f.csv, row 2, partner_type: 'hospital; company' gives 2 kinds for 1 partners; write one kind, or one for each "
          "partner in their order"),
-        ({"partners": "비공개", "partner_type": ""}, "f.csv, row 2, partner_type: '' says no kind of a partner that is not named; write its kind, such as "
+        ({"partners": "비공개", "partner_type": ""}, "f.csv, row 2, partner_type: '' gives no kind for a partner that is not named; write its kind, such as "
          "hospital"),
-        ({"title": "a\x1b[31m"}, "f.csv, row 2, title: 'a\\x1b[31m' holds a control character; type the cell anew"),
-        ({"partners": "A; a"}, "f.csv, row 2, partners: 'a' stands twice in the cell; name each partner once"),
+        ({"title": "a\x1b[31m"}, "f.csv, row 2, title: 'a\\x1b[31m' holds a control character; type the cell again"),
+        ({"partners": "A; a"}, "f.csv, row 2, partners: 'a' appears twice in the cell; name each partner once"),
     ],
 )  # fmt: skip
 def test_an_error_names_row_column_value_and_remedy(change: dict[str, str], fault: str) -> None:
@@ -77,11 +77,11 @@ def test_two_kinds_are_not_one_word_for_both() -> None:
 
 
 def test_doubles_name_both_rows() -> None:
-    assert "f.csv, row 4, id: 'A-1' stands already in row 2; give each agreement a key of its own" in said(checked({}, {}, {"id": " A-1 "}))
+    assert "f.csv, row 4, id: 'A-1' is already in row 2; give each agreement a key of its own" in said(checked({}, {}, {"id": " A-1 "}))
 
 
 def test_ids_that_differ_by_capitals_are_pointed_out() -> None:
-    assert said(checked({}, {"id": "a-1"})) == ["warning: f.csv, row 3, id: 'a-1' differs from 'A-1' in row 2 by capitals alone; look whether that is meant"]
+    assert said(checked({}, {"id": "a-1"})) == ["warning: f.csv, row 3, id: 'a-1' differs from 'A-1' in row 2 by capitals alone; check whether that is meant"]
 
 
 def test_keys_are_made_where_the_sheet_has_none() -> None:
@@ -130,9 +130,9 @@ def test_money_and_its_currency() -> None:
 def test_money_without_a_currency_or_kind_is_an_error() -> None:
     found = said(checked({"amount": "100"}, mapping=replace(MAPPING, currency="", defaults={})))
     assert found == [
-        "f.csv, row 2, amount: '100' names no currency; write it with the amount, such as KRW 70 billion, or state one for the sheet in the map",
+        "f.csv, row 2, amount: '100' names no currency; write it with the amount, such as KRW 70 billion, or state one for the sheet in the mapping",
         "f.csv, row 2, amount_kind: '100' is an amount of no stated kind; use investment_pledge, upfront, milestone, royalty, total_disclosed, or state one "
-        "for all rows in the map",
+        "for all rows in the mapping",
     ]  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def test_a_missing_column_and_an_unused_one_are_told() -> None:
         "warning: f.csv, row 1, zz: 'zz' is not used; choose the field that it holds, or leave it out",
     ]
     assert said(checked({}, mapping=guess(["title"]), headers=["title"])) == [
-        "f.csv, row 1, agreement_type: '' has no column; choose the column that holds agreement_type, or state one for all rows in the map",
+        "f.csv, row 1, agreement_type: '' has no column; choose the column that holds agreement_type, or state one for all rows in the mapping",
         "f.csv, row 1, partners: '' has no column; choose the column that holds partners",
     ]
 
@@ -175,8 +175,8 @@ def test_totals_and_second_headers_are_no_records() -> None:
     second = dict(zip(HEADERS, ["번호", "협약명", "협력기관", "기관 유형", "유형", "체결일", "종료일", "금액"], strict=True))
     result = checked(second, {}, total)
     assert said(result) == [
-        "warning: f.csv, row 2, id: '번호' is a second header; left out; take the row out",
-        "warning: f.csv, row 4, id: '합계' is a total; left out; take the row out",
+        "warning: f.csv, row 2, id: '번호' is a second header; left out; remove the row",
+        "warning: f.csv, row 4, id: '합계' is a total; left out; remove the row",
     ]
     assert result.cells.index.tolist() == [3]
     assert result.written.index.tolist() == [3]
@@ -184,11 +184,11 @@ def test_totals_and_second_headers_are_no_records() -> None:
 
 def test_a_repeated_header_is_an_error() -> None:
     again = dict(zip(HEADERS, HEADERS, strict=True))
-    assert "f.csv, row 3, id: 'id' is the header again; bring the two sheets one after the other, or take the row out" in said(checked({}, again, {}))
+    assert "f.csv, row 3, id: 'id' is the header again; import the two sheets one after the other, or remove the row" in said(checked({}, again, {}))
 
 
 def test_an_empty_sheet_is_told() -> None:
-    assert said(checked()) == ["f.csv: '' has a header and no rows; add a row an agreement below the header"]
+    assert said(checked()) == ["f.csv: '' has a header and no rows; add one row per agreement below the header"]
 
 
 def test_lookalikes_are_pointed_out_and_kept_apart() -> None:
@@ -216,7 +216,7 @@ def test_records_that_are_there_already() -> None:
     result = checked(*rows, mapping=mapping, headers=headers, base=base)
     assert said(result) == [
         "f.csv, row 2, id: 'A-1' is already in the records; leave the row out, or edit the agreement in the records",
-        "f.csv, row 4, programme: 'none such' is not a known programme; use net, sae-mang, or name it under programmes in the map",
+        "f.csv, row 4, programme: 'none such' is not a known programme; use net, sae-mang, or name it under programmes in the mapping",
     ]
     assert result.cells["programme"].tolist() == ["net", "sae-mang", ""]
 

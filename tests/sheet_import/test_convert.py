@@ -139,7 +139,7 @@ def test_rows_are_added_to_records() -> None:
     assert names == {"서울대학교병원": Exact("snuh")}
     (warning,) = party_faults(checked, names, base)
     assert str(warning) == (
-        "현황.csv, row 2, partner_type: '서울대학교병원' is university in the records, which is kept; mend the sheet, or the partner in the records"
+        "현황.csv, row 2, partner_type: '서울대학교병원' is university in the records, which is kept; fix the sheet, or the partner in the records"
     )
     once = to_frames(checked, names, SOURCE, base)
     assert validate(once) == []
@@ -159,9 +159,9 @@ def test_rows_are_added_to_records() -> None:
     [
         ({}, {}, "현황.csv, row 2, partners: '서울대학교병원' is not resolved; resolve the names of the sheet first"),
         ({"partner_type": ""}, {"서울대학교병원": Exact(new="서울대학교병원")}, "현황.csv, row 2, partner_type: '서울대학교병원' is no known partner and has "
-         "no kind; say in the column of partner types what it is, such as hospital"),
+         "no kind; enter what it is in the column of partner types, such as hospital"),
         ({"type": "?"}, {"서울대학교병원": Exact(new="서울대학교병원")}, "현황.csv, row 2, type: '?' is not in the vocabulary; use mou, joint_research, "
-         "co_development, license, site_partnership, letter_of_intent, other, or say in the map what it stands for"),
+         "co_development, license, site_partnership, letter_of_intent, other, or give its meaning in the mapping"),
     ],
 )  # fmt: skip
 def test_nothing_is_converted_while_an_error_stands(row: dict[str, str], names: dict[str, Exact], fault: str) -> None:
@@ -202,7 +202,7 @@ def test_300_rows_of_mixed_spellings_equal_the_table_written_out_by_hand() -> No
     assert checked.errors == ()
     assert len(checked.cells) == sheets.ROWS
     assert [str(fault) for fault in checked.warnings if fault.row == sheets.ROWS + 2] == [
-        "현황.csv, row 302, 번호: '합계' is a total; left out; take the row out"
+        "현황.csv, row 302, 번호: '합계' is a total; left out; remove the row"
     ]
     names = resolve(names_in(checked), frames()["partners"])
     found = to_frames(checked, names, SOURCE)

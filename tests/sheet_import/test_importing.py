@@ -41,7 +41,7 @@ def test_a_cp949_sheet_becomes_records(tmp_path: Path, mapped: Path, capsys) -> 
     assert sums["dated"].to_dict() == sheets.DATED
     assert set(tables.sources["publisher"]) - {"example.org"} == {"제휴팀"}
     captured = capsys.readouterr()
-    assert f"300 agreements saved in {tmp_path / 'records'}; edition {tables.edition}" in captured.out
+    assert f"300 agreements saved in {tmp_path / 'records'}; data version {tables.edition}" in captured.out
     assert "'합계' is a total; left out" in captured.err
 
 

@@ -120,7 +120,7 @@ def test_a_mapping_reads_back_from_toml(mapping: Mapping) -> None:
         ('[options]\ncurrency = "won"', "map.toml, options.currency: 'won' is not a currency; write its ISO 4217 code, such as KRW"),
         ('[defaults]\nsigned = "2019"', "map.toml, defaults.signed: 'signed' is not a field with a vocabulary; use partner_type"),
         ('[values]\nstatus = "x"', "map.toml, values.status: 'x' is not a table of texts"),
-        ('[other]\na = "b"', "map.toml, other: 'other' is not a part of a map; use columns, options, defaults, values"),
+        ('[other]\na = "b"', "map.toml, other: 'other' is not a part of a mapping; use columns, options, defaults, values"),
         ('columns = "x"', "map.toml, columns: 'x' is not a table; write it as [columns]"),
     ],
 )

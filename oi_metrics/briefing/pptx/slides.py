@@ -82,7 +82,7 @@ def _cover(deck: Any, briefing: Briefing) -> None:
     )
     box.text_frame.paragraphs[-1].runs[0].hyperlink.address = briefing.link
     slide.notes_slide.notes_text_frame.text = words.gettext(
-        "Every sentence and figure rests on statements; the notes of each slide list them, and what no statement carries is not said."
+        "Every sentence and figure is backed by statements; the notes of each slide list them, and nothing is said without one."
     )
 
 
@@ -141,7 +141,7 @@ def _sentences(slide: Slide, box: Box, told: Sequence[str], sizes: Sequence[floa
     size, kept = fitting(told, across - INDENT, down, sizes)
     if kept < len(told):
         size, kept = fitting(told, across - INDENT, down - NOTE, sizes)
-        more = words.ngettext("{n} more sentence stands in the notes.", "{n} more sentences stand in the notes.", len(told) - kept)
+        more = words.ngettext("{n} more sentence is in the notes.", "{n} more sentences are in the notes.", len(told) - kept)
         text_box(slide, (left + INDENT, top + down - NOTE, across - INDENT, NOTE), [more], 10, words.lang, MUTED)
     text_box(slide, box, told[:kept], size, words.lang, INK, bullets=True)
 

@@ -40,7 +40,7 @@ def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> 
     right = [figures(column) for column in zip(*rows, strict=True)]
     _draw(slide, (left, top, across, down), header, rows[:kept], size, alt, words.lang, columns([header, *rows], across, size), right)
     if kept < len(rows):
-        more = words.ngettext("{n} more row stands in the workbook.", "{n} more rows stand in the workbook.", len(rows) - kept)
+        more = words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", len(rows) - kept)
         text_box(slide, (left, top + down - 14, across, 14), [more], 10, words.lang, MUTED)
 
 

@@ -82,7 +82,7 @@ def _load(asked: Asked[Loaded], frames: Mapping[str, pd.DataFrame], who: str, re
             raise InvalidRecords(list(before.faults))
         held = sum(map(len, before.frames.values()))
         if held and not replace:
-            remedy = Message("load into an empty database, or say --replace")
+            remedy = Message("load into an empty database, or use --replace")
             raise DatabaseProblem(line.place, line.name, Message("holds {n} rows of records already", n=held), remedy)
         after = {name: rows_of(frames[name], name) for name in TABLES}
         entries = [*_entries(before, after, who, str(version))] if held else []

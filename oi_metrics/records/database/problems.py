@@ -13,9 +13,9 @@ from oi_metrics.model.message import Message
 WAIT = Message("see that it runs and that the network lets it through, then try again")
 UNANSWERED = Message("does not answer"), WAIT
 BUSY = Message("is busy with another change"), Message("try again in a moment")
-ACCESS = Message("rejects the user or the password"), Message("mend user and password in the address")
+ACCESS = Message("rejects the user or the password"), Message("fix user and password in the address")
 RIGHTS = Message("does not give this user the right to do this"), Message("ask for the right, or use another user")
-ABSENT = Message("is not a database that is there"), Message("create it, or mend its name in the address")
+ABSENT = Message("is not a database that is there"), Message("create it, or fix its name in the address")
 
 NO_RECORDS = Message("holds no records"), Message("run python -m oi_metrics db init with its address")
 
@@ -43,8 +43,8 @@ _BY_WORDS = {
     "no such table": NO_RECORDS,
     "does not exist": ABSENT,
     "refused": (Message("refuses the connection"), WAIT),
-    "resolve": (Message("has an address that is not known"), Message("mend the name of the host in the address")),
-    "translate host name": (Message("has an address that is not known"), Message("mend the name of the host in the address")),
+    "resolve": (Message("has an address that is not known"), Message("fix the name of the host in the address")),
+    "translate host name": (Message("has an address that is not known"), Message("fix the name of the host in the address")),
     "no such file": (Message("refuses the connection"), WAIT),
     "starting up": (Message("is just starting or stopping"), Message("try again in a moment")),
     "shutting down": (Message("is just starting or stopping"), Message("try again in a moment")),

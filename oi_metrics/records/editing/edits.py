@@ -169,7 +169,7 @@ def name_faults(who: str) -> list[Fault]:
     """Why a name cannot stand in the log."""
     name = who.strip()
     if not name:
-        return [Fault("audit", 0, "who", who, Message("is blank"), Message("say who makes the change"))]
+        return [Fault("audit", 0, "who", who, Message("is blank"), Message("give the name of who makes the change"))]
     if len(name) > MAX_NAME or not name.isprintable():
         return [Fault("audit", 0, "who", who[:MAX_NAME], Message("is not a name"), Message("write a name of at most {limit} characters", limit=MAX_NAME))]
     return []
@@ -187,7 +187,7 @@ def change_faults(changes: Sequence[Change], *, undoing: bool = False) -> list[F
             faults.append(Fault(change.record, 0, "", change.key, Message("is changed twice"), Message("save one change of a record at a time")))
         seen.add(change.record)
         if change.after is None and change.table != "retired" and not undoing:
-            faults.append(Fault(change.record, 0, "", change.key, Message("cannot be taken out"), Message("retire it: a record is retired, never erased")))
+            faults.append(Fault(change.record, 0, "", change.key, Message("cannot be removed"), Message("retire it: a record is retired, never erased")))
         if change.after is not None:
             faults += _row_faults(change, change.after)
     return faults
@@ -206,7 +206,7 @@ def text_faults(place: str, column: str, value: str) -> list[Fault]:
     if len(value) > MAX_FIELD_CHARACTERS:
         return [Fault(place, 0, column, f"{value[:40]}…", Message("is too long"), Message("keep a field under {limit} characters", limit=MAX_FIELD_CHARACTERS))]
     if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        return [Fault(place, 0, column, ascii(value[:40]), Message("holds a character that is no text"), Message("take the character out"))]
+        return [Fault(place, 0, column, ascii(value[:40]), Message("holds a character that is no text"), Message("remove the character"))]
     return []
 
 

@@ -38,7 +38,7 @@ class Support:
         blank = [("statements", name) for name in NEEDED if not self.statement.get(name, "").strip()]
         if not self.source_id:
             blank += [("sources", name) for name in ("title", "publisher", "tier") if not self.source.get(name, "").strip()]
-        return [Fault(table, 0, name, "", Message("is blank"), Message("say what the change rests on")) for table, name in blank]
+        return [Fault(table, 0, name, "", Message("is blank"), Message("give the evidence for the change")) for table, name in blank]
 
 
 def supported(changes: Sequence[Change], frames: Frames, support: Support) -> list[Change]:

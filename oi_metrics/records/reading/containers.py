@@ -90,7 +90,7 @@ def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: L
     found = [_table_of(name) for name in contents]
     twice = next((name for name in contents if found.count(_table_of(name)) > 1), None)
     if twice:
-        raise Refused(Fault(source, 0, "", twice, Message("holds a table that stands in another file too"), Message("keep one of the files")))
+        raise Refused(Fault(source, 0, "", twice, Message("holds a table that is in another file too"), Message("keep one of the files")))
     for name, content in contents.items():
         table, file = _table_of(name), f"{container} [{name}]" if container else name
         if name.lower().endswith(".csv"):

@@ -18,7 +18,7 @@ PASSED_OVER = ("~$", ".", "Thumbs.db", "desktop.ini", "__MACOSX")
 ATTEMPTS = 6
 SETTLED_SECONDS = 0.02
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-BRING_A_FILE = Message("bring a file of records: CSV, XLSX or ODS")
+BRING_A_FILE = Message("import a file of records: CSV, XLSX or ODS")
 
 Found = TypeVar("Found")
 
@@ -119,5 +119,5 @@ def _inside(path: Path) -> Path:
     except (RuntimeError, OSError):
         raise _refused(path, Message("is a link that leads nowhere"), BRING_A_FILE) from None
     if not target.is_relative_to(path.parent.resolve()):
-        raise _refused(path, Message("is a link out of its folder"), Message("bring the file itself"))
+        raise _refused(path, Message("is a link out of its folder"), Message("import the file itself"))
     return target

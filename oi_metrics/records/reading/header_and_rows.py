@@ -81,8 +81,8 @@ def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
             block.numbers.append(number)
             block.rows.append(fields if len(sheet.kept) == len(fields) else [fields[index] for index in sheet.kept])
         if count >= MOST_FAULTS:
-            stop = Message("was not checked: {n} faults stand above it", n=count)
-            block.faults.append(Fault(sheet.file, number, "", "…", stop, Message("mend those and read the file again")))
+            stop = Message("was not checked: {n} faults come before it", n=count)
+            block.faults.append(Fault(sheet.file, number, "", "…", stop, Message("fix those and read the file again")))
             break
         if len(block.numbers) >= ROWS_A_BLOCK:
             yield block
@@ -102,13 +102,13 @@ def _header_place(ahead: list[Row]) -> int:
 
 def _above(file: str, number: int, fields: list[str]) -> Fault:
     text = brief(" ".join(filter(None, fields)))
-    return Fault(file, number, "", text, Message("stands above the header and was passed over"), Message("move it out of the sheet"), warning=True)
+    return Fault(file, number, "", text, Message("is above the header and was skipped"), Message("move it out of the sheet"), warning=True)
 
 
 def _header_faults(file: str, number: int, header: list[str], bounds: Limits) -> list[Fault]:
     counts = Counter(filter(None, header))
     faults = [
-        Fault(file, number, name, name, Message("stands twice in the header"), Message("keep one of the columns"))
+        Fault(file, number, name, name, Message("appears twice in the header"), Message("keep one of the columns"))
         for name, count in counts.items()
         if count > 1
     ]
@@ -123,7 +123,7 @@ def _row_faults(number: int, fields: list[str], sheet: _Sheet, first: bool) -> t
         problem = Message("has {n} fields where the header has {expected}", n=len(fields), expected=expected)
         return [Fault(sheet.file, number, "", sheet.line(fields), problem, Message("quote fields that hold a comma"))], False
     if fields == sheet.header:
-        remedy = Message("delete the row, or bring each table in a file of its own")
+        remedy = Message("delete the row, or import each table in a file of its own")
         return [Fault(sheet.file, number, "", sheet.line(fields), Message("repeats the header"), remedy)], False
     if sheet.shape == "sheet" and (passed := _passed_over(fields, first)):
         return [Fault(sheet.file, number, "", sheet.line(fields), passed, Message("delete the row if it is no record"), warning=True)], False
@@ -140,7 +140,7 @@ def _row_faults(number: int, fields: list[str], sheet: _Sheet, first: bool) -> t
         ]
     for index in [index for index in sheet.unnamed if fields[index]]:
         sheet.unnamed.remove(index)
-        problem, remedy = Message("stands in a column without a name, which is not read"), Message("name the column in row {row}", row=sheet.header_row)
+        problem, remedy = Message("is in a column without a name, which is not read"), Message("name the column in row {row}", row=sheet.header_row)
         faults.append(Fault(sheet.file, number, letters(index), brief(fields[index]), problem, remedy, warning=True))
     return faults, True
 
@@ -148,9 +148,9 @@ def _row_faults(number: int, fields: list[str], sheet: _Sheet, first: bool) -> t
 def _passed_over(fields: list[str], first: bool) -> Message | None:
     filled = [text for text in fields if text]
     if filled[0].casefold() in TOTALS and all(_NUMERIC.fullmatch(text) for text in filled[1:]):
-        return Message("is a total, not a record, and was passed over")
+        return Message("is a total, not a record, and was skipped")
     if first and len(filled) == len(fields) >= 3 and len(set(filled)) == 1:
-        return Message("is a second header, not a record, and was passed over")
+        return Message("is a second header, not a record, and was skipped")
     return None
 
 
@@ -175,7 +175,7 @@ def _cell_fault(number: int, index: int, text: str, sheet: _Sheet) -> Fault:
 
 def _nul(file: str, number: int, column: str, text: str) -> Fault:
     value = brief(text.replace("\0", "\\0"))
-    return Fault(file, number, column, value, Message("holds a NUL character, as a file does that broke off"), Message("bring a whole copy of the file"))
+    return Fault(file, number, column, value, Message("holds a NUL character, as a file does that broke off"), Message("import a complete copy of the file"))
 
 
 def _too_long(file: str, number: int, column: str, text: str, bounds: Limits) -> Fault:

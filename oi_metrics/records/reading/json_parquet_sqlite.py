@@ -57,7 +57,7 @@ def _parsed(content: bytes, file: str) -> Any:
         if len(held) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            raise Refused(Fault(file, 0, twice, twice, Message("stands twice in one record"), Message("keep one of the values")))
+            raise Refused(Fault(file, 0, twice, twice, Message("appears twice in one record"), Message("keep one of the values")))
         return held
 
     return json.loads(content, object_pairs_hook=unique, parse_int=str, parse_float=_decimal)
@@ -102,7 +102,7 @@ def parquet_rows(content: bytes, file: str, bounds: Limits) -> Iterator[Row]:
     try:
         table = parquet.ParquetFile(pa.BufferReader(content))
     except (pa.ArrowException, OSError) as problem:
-        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("bring a whole copy of the file"))) from None
+        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("import a complete copy of the file"))) from None
     rows, header = table.metadata.num_rows, table.schema_arrow.names
     unpacked = sum(table.metadata.row_group(index).total_byte_size for index in range(table.metadata.num_row_groups))
     if rows > bounds.rows or rows * len(header) > bounds.cells or unpacked > bounds.unpacked_bytes:
@@ -148,7 +148,7 @@ def in_sqlite(path: Path, content: bytes, file: str, bounds: Limits) -> Iterator
             elif name not in BESIDE_RECORDS:
                 yield Block(file, faults=[no_table(file, name)])
     except (sqlite3.Error, UnicodeDecodeError) as problem:
-        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("bring a whole copy of the file"))) from None
+        raise Refused(Fault(file, 0, "", str(problem)[:80], Message("is damaged"), Message("import a complete copy of the file"))) from None
     finally:
         connection.close()
 

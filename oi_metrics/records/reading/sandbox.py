@@ -147,11 +147,11 @@ _STOPPED = (Message("stopped its reader"), Message("open it in a spreadsheet pro
 
 
 def _too_slow(bounds: Limits) -> tuple[Message, Message]:
-    return Message("takes more than {seconds} seconds to read", seconds=bounds.seconds), Message("leave out what is no records, or bring it in parts")
+    return Message("takes more than {seconds} seconds to read", seconds=bounds.seconds), Message("leave out what is not a record, or import it in parts")
 
 
 def _too_large(bounds: Limits) -> tuple[Message, Message]:
-    remedy = Message("leave out what is no records, or bring it in parts")
+    remedy = Message("leave out what is not a record, or import it in parts")
     return Message("takes more than {megabytes} MB of memory to read", megabytes=bounds.memory_mb), remedy
 
 

@@ -31,7 +31,7 @@ SIGNATURES: dict[bytes, tuple[str, Message]] = {
 }
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\s*(?:!doctype|html|head|body|table|\?xml|script|meta)\b", re.IGNORECASE)
 SAVE_AS = Message("open it in a spreadsheet program and save it as XLSX or CSV UTF-8")
-UNPACK = Message("bring the file that it holds")
+UNPACK = Message("import the file that it holds")
 
 
 def kind_of(content: bytes) -> str:
@@ -97,7 +97,7 @@ def csv_blocks(content: bytes, file: str, name: str, bounds: Limits, shape: Shap
     if not content.strip(b"\0"):
         if content:
             problem = Message("holds nothing but NUL characters, as a copy does that broke off")
-            raise Refused(Fault(file, 1, "", "\\0…", problem, Message("bring a whole copy of the file")))
+            raise Refused(Fault(file, 1, "", "\\0…", problem, Message("import a complete copy of the file")))
         raise Refused(Fault(file, 0, "", file, EMPTY, Message("start with a row of column names")))
     text = decoded(content, file)
     delimiter = "," if shape == "table" else delimiter_of(text)

@@ -21,7 +21,7 @@ from oi_metrics.records.reading.workbook_xml import BINARY_WORKBOOK, ODS_CONTENT
 from oi_metrics.records.reading.xlsx import Layout, layout, xlsx_facts
 from oi_metrics.records.reading.zip_parts import SAVE_AGAIN, Parts
 
-SHEET = Message("bring a workbook with a sheet of records in it")
+SHEET = Message("import a workbook with a sheet of records in it")
 
 
 @dataclass
@@ -133,7 +133,7 @@ def _cell_faults(file: str, facts: Facts, header: dict[int, str]) -> list[Fault]
         return Fault(file, place[0] + 1, header.get(place[1], letters(place[1])), value, problem, remedy, warning)
 
     recalculate = Message("open the workbook in a spreadsheet program, let it calculate and save it")
-    faults = [fault(at, text, Message("is an error, not a value"), Message("mend the formula or clear the cell")) for at, text in facts.errors.items()]
+    faults = [fault(at, text, Message("is an error, not a value"), Message("fix the formula or clear the cell")) for at, text in facts.errors.items()]
     digits = Message("has more digits than a number cell keeps")
     faults += [fault(at, text, digits, Message("format the cell as text and write the number again")) for at, text in facts.rounded.items()]
     day = Message("is no day that a date cell can hold")
@@ -149,5 +149,5 @@ def _cell_faults(file: str, facts: Facts, header: dict[int, str]) -> list[Fault]
         faults.append(Fault(file, facts.hidden_rows[0], "", str(len(facts.hidden_rows)), hidden, remedy, warning=True))
     if len(faults) > MOST_FAULTS:
         more = Message("more faults are not listed here")
-        faults[MOST_FAULTS:] = [Fault(file, 0, "", str(len(faults) - MOST_FAULTS), more, Message("mend those and read the file again"), warning=True)]
+        faults[MOST_FAULTS:] = [Fault(file, 0, "", str(len(faults) - MOST_FAULTS), more, Message("fix those and read the file again"), warning=True)]
     return faults

@@ -30,14 +30,14 @@ class Parts:
         try:
             entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
-            raise self.refused(file, Message("is damaged or cut off"), Message("bring a whole copy of the file")) from None
+            raise self.refused(file, Message("is damaged or cut off"), Message("import a complete copy of the file")) from None
         self.entries = {entry.filename: entry for entry in entries}
         if len(entries) > bounds.parts:
             raise self.refused(str(len(entries)), Message("parts are too many"), Message("keep a file to {limit} parts", limit=bounds.parts))
         if len(self.entries) < len(entries):
             names = [entry.filename for entry in entries]
             twice = next(name for name in names if names.count(name) > 1)
-            raise self.refused(twice, Message("stands twice in it"), SAVE_AGAIN)
+            raise self.refused(twice, Message("appears twice in it"), SAVE_AGAIN)
         for entry in entries:
             self._check(entry)
         self._check_whole(sum(entry.file_size for entry in entries))
@@ -60,7 +60,7 @@ class Parts:
             self._too_tight(entry.filename)
 
     def _too_tight(self, name: str) -> None:
-        remedy = Message("bring a file whose parts unpack to less than {limit} times their size", limit=self.bounds.ratio)
+        remedy = Message("import a file whose parts unpack to less than {limit} times their size", limit=self.bounds.ratio)
         raise self.refused(name, Message("is packed too tightly to be records"), remedy)
 
     def _check_whole(self, size: int) -> None:

@@ -175,7 +175,7 @@ class Client:
         if answer.status_code == 429 or answer.status_code >= 500:
             seconds = _retry_after(answer.headers.get("Retry-After", ""))
             if seconds is not None and seconds > LONGEST_HEEDED:
-                problem = Message("asks to be left alone for {seconds} seconds", seconds=round(seconds))
+                problem = Message("asks for no requests for {seconds} seconds", seconds=round(seconds))
                 raise self._failed(str(answer.status_code), problem, TRY_LATER)
             raise _Refused(answer.status_code, seconds)
         if answer.status_code == 400 and "pageToken" in asked:

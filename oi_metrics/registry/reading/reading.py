@@ -79,7 +79,7 @@ def described(trials: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Fault
 
 def unknown_phases(texts: pd.Series, file: str) -> list[Fault]:
     """One warning a spelling, with the first row where it stands."""
-    remedy = Message("the trial is kept without a phase; tell the spelling to who keeps this program")
+    remedy = Message("the trial is kept without a phase; report the spelling to whoever maintains this program")
     firsts = texts.drop_duplicates()
     counts = Counter(map(str, texts))
     return [

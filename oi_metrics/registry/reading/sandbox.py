@@ -102,7 +102,7 @@ def _passed_over(file: str, member: PurePosixPath) -> Fault:
     if _hidden(member):
         return Fault(file, 0, "", member.name, Message("lies in a hidden folder and was passed over"), Message("move it out of that folder"))
     warning = member.suffix.lower() not in LISTS
-    return Fault(file, 0, "", member.name, Message("is no JSON and was passed over"), Message("bring it as a file of its own"), warning=warning)
+    return Fault(file, 0, "", member.name, Message("is no JSON and was skipped"), Message("import it as a file of its own"), warning=warning)
 
 
 def _parsed(content: bytes, file: str) -> Any:

@@ -53,7 +53,7 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
     assert app.get_by_key("since").value == earlier
     shown = texts(app)
     as_of, day = words.date(current_records.server().tables.as_of.isoformat()), words.date("2026-05-04")
-    compared = "Compared with edition {edition} as of {as_of}, sealed {day} by {who}: {note}"
+    compared = "Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}"
     assert md(words.gettext(compared, edition=earlier, as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
     tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
     assert set(tables) == {"moved", "added", "changed", "gone"}
@@ -84,13 +84,13 @@ def test_the_companys_page_alone_can_still_be_chosen(open_page, earlier) -> None
 
 def test_a_selection_in_which_nothing_differs_says_so(open_page, earlier) -> None:
     app = open_page("claims.py", lang="en", text="no partner has this name")
-    assert "Nothing in this selection differs between the two editions." in texts(app)
+    assert "Nothing in this selection differs between the two data versions." in texts(app)
 
 
 def test_a_damaged_seal_is_told_and_the_page_stands(open_page, earlier, place) -> None:
     (place / f"edition-{earlier}.zip").write_bytes(b"PK")
     app = open_page("claims.py", lang="en")
-    assert "The sealed edition cannot be opened" in texts(app)
+    assert "The sealed data version cannot be opened" in texts(app)
     assert md("is damaged: its hash is not the one that it was sealed with") in texts(app)
     assert "What other sources" not in texts(app)
 
@@ -105,7 +105,7 @@ def test_who_may_edit_seals_the_edition_on_show_whole(open_page, place, monkeypa
     app = open_page("claims.py", lang="en", partner_type="hospital")
     seal = next(button for button in app.button if button.label == "Seal")
     seal.click().run()
-    assert "Say why, and who you are." in texts(app)
+    assert "Give a reason and your name." in texts(app)
     assert not place.exists()
     app.get_by_key("seal-note").set_value(NOTE)
     app.get_by_key("seal-by").set_value("Lee <b>")

@@ -112,7 +112,7 @@ class TestRoundTrip:
 class TestLoad:
     def test_into_a_filled_database_needs_a_word(self, url: str) -> None:
         database.load(url, frames(agreements=agreements(a="")), "Kim")
-        with pytest.raises(DatabaseProblem, match="holds 2 rows of records already; load into an empty database, or say --replace"):
+        with pytest.raises(DatabaseProblem, match="holds 2 rows of records already; load into an empty database, or use --replace"):
             database.load(url, frames(), "Kim")
         assert load(url).agreements["agreement_id"].tolist() == ["a"]
 
@@ -129,13 +129,13 @@ class TestLoad:
         database.load(url, frames(agreements=agreements(a="")), "Kim")
         with pytest.raises(InvalidRecords) as refused:
             database.load(url, frames(parties=parties("nowhere", "?hospital")), "Kim", replace=True)
-        assert str(refused.value.faults[0]) == "parties/nowhere/1, agreement_id: 'nowhere' is not in agreements; add it there or mend the key"
+        assert str(refused.value.faults[0]) == "parties/nowhere/1, agreement_id: 'nowhere' is not in agreements; add it there or fix the key"
         assert load(url).agreements["agreement_id"].tolist() == ["a"]
 
     def test_of_a_text_that_no_database_keeps_names_it(self, url: str) -> None:
         with pytest.raises(InvalidRecords) as refused:
             database.load(url, frames(agreements=[{"agreement_id": "a", "title_en": "x\x00y"}]), "Kim")
-        assert str(refused.value.faults[0]) == "agreements/a, title_en: \"'x\\\\x00y'\" holds a character that is no text; take the character out"
+        assert str(refused.value.faults[0]) == "agreements/a, title_en: \"'x\\\\x00y'\" holds a character that is no text; remove the character"
 
     def test_killed_at_any_moment_leaves_the_old_or_the_new_records(self, url: str) -> None:
         old = frames(agreements=agreements(**{f"a{number}": "2018" for number in range(800)}))
@@ -255,7 +255,7 @@ class TestCommands:
         assert run(["dump", url, "--out", str(tmp_path / "out")]) == 0
         assert run(["log", url]) == 0
         printed = capsys.readouterr()
-        assert f"896 rows, edition {load().edition}; 896 added, 0 changed, 0 taken out" in printed.out
+        assert f"896 rows, data version {load().edition}; 896 added, 0 changed, 0 removed" in printed.out
         assert "Kim  load  all records" in printed.out
         assert "holds 896 rows of records already" in printed.err
         assert load(tmp_path / "out").edition == load().edition

@@ -97,7 +97,7 @@ class TestSave:
         assert [str(fault) for fault in outcome.faults] == [
             "agreements/a, status: 'signed' is not in the vocabulary; "
             "use planned, active, fulfilled, ended, lapsed, unknown, or add it to vocabulary.csv under status",
-            "parties/x/1, agreement_id: 'x' is not in agreements; add it there or mend the key",
+            "parties/x/1, agreement_id: 'x' is not in agreements; add it there or fix the key",
         ]
         assert load(place).edition == before
         assert [line[-1] for line in told(editor)] == ["refused", "refused"]
@@ -122,7 +122,7 @@ class TestSave:
         ("after", "said"),
         [
             ({"agreement_id": "z"}, "agreements/a, agreement_id: 'z' changes the key of the record; retire the record and add another"),
-            ({"title_en": "x\x00"}, "agreements/a, title_en: \"'x\\\\x00'\" holds a character that is no text; take the character out"),
+            ({"title_en": "x\x00"}, "agreements/a, title_en: \"'x\\\\x00'\" holds a character that is no text; remove the character"),
             (
                 {"title_en": "x" * (MAX_FIELD_CHARACTERS + 1)},
                 f"agreements/a, title_en: '{'x' * 40}…' is too long; keep a field under {MAX_FIELD_CHARACTERS} characters",
@@ -135,7 +135,7 @@ class TestSave:
 
     def test_takes_no_record_out(self, editor: Editor, place: str) -> None:
         outcome = editor.save([Change("agreements", "a", row(editor, "agreements", "a"), None)], "Kim", {})
-        assert [str(fault) for fault in outcome.faults] == ["agreements/a: 'a' cannot be taken out; retire it: a record is retired, never erased"]
+        assert [str(fault) for fault in outcome.faults] == ["agreements/a: 'a' cannot be removed; retire it: a record is retired, never erased"]
         assert len(load(place).agreements) == 2
 
     def test_of_one_record_twice_is_refused(self, editor: Editor) -> None:

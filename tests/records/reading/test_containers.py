@@ -74,7 +74,7 @@ class TestZip:
 
     def test_a_table_twice(self, tmp_path):
         path = zipped(tmp_path / "r.zip", {**FILES, "old/partners.csv": FILES["partners.csv"]})
-        assert told(path) == ["r.zip: 'partners.csv' holds a table that stands in another file too; keep one of the files"]
+        assert told(path) == ["r.zip: 'partners.csv' holds a table that is in another file too; keep one of the files"]
 
     def test_a_table_by_another_name_is_told(self, tmp_path):
         path = zipped(tmp_path / "r.zip", {**FILES, "target.csv": "measure,year,target\n"})
@@ -114,7 +114,7 @@ class TestFolder:
         for name, content in FILES.items():
             (tmp_path / name).write_bytes(content)
         RECORDS["partners"].to_parquet(tmp_path / "partners.parquet")
-        assert told(tmp_path)[0].endswith("'partners.csv' holds a table that stands in another file too; keep one of the files")
+        assert told(tmp_path)[0].endswith("'partners.csv' holds a table that is in another file too; keep one of the files")
 
     def test_locks_and_links_out_of_it(self, tmp_path):
         for name, content in FILES.items():
@@ -124,7 +124,7 @@ class TestFolder:
         assert told(tmp_path) == []
         (tmp_path / "claims.csv").unlink()
         (tmp_path / "claims.csv").symlink_to("/etc/passwd")
-        assert told(tmp_path) == ["claims.csv: 'claims.csv' is a link out of its folder; bring the file itself"]
+        assert told(tmp_path) == ["claims.csv: 'claims.csv' is a link out of its folder; import the file itself"]
 
     def test_all_its_files_together_are_bounded(self, tmp_path):
         for name, content in FILES.items():
@@ -188,7 +188,7 @@ class TestJson:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ('{"tables": {"partners": [{"partner_id": "a", "partner_id": "b"}]}}', "r.json, partner_id: 'partner_id' stands twice in one record; keep one of the values"),  # noqa: E501
+            ('{"tables": {"partners": [{"partner_id": "a", "partner_id": "b"}]}}', "r.json, partner_id: 'partner_id' appears twice in one record; keep one of the values"),  # noqa: E501
             ('{"records": []}', "r.json: 'r.json' holds no tables; write {\"tables\": {\"agreements\": [...], ...}}"),
             ("[1]", "r.json: 'r.json' holds no tables; write {\"tables\": {\"agreements\": [...], ...}}"),
         ],
@@ -249,7 +249,7 @@ class TestSqlite:
     def test_damage(self, tmp_path):
         path = database(tmp_path / "r.db", RECORDS)
         path.write_bytes(path.read_bytes()[:3000])
-        assert told(path)[0].endswith("is damaged; bring a whole copy of the file")
+        assert told(path)[0].endswith("is damaged; import a complete copy of the file")
 
 
 class TestParquet:
@@ -274,7 +274,7 @@ class TestParquet:
         pd.DataFrame({"partner_id": [["a"]]}).to_parquet(tmp_path / "partners.parquet")
         assert told(tmp_path) == ["partners.parquet, row 2, partner_id: \"['a']\" is no text or number; store the value as text"]
         (tmp_path / "partners.parquet").write_bytes(b"PAR1 and no more")
-        assert told(tmp_path)[0].endswith("is damaged; bring a whole copy of the file")
+        assert told(tmp_path)[0].endswith("is damaged; import a complete copy of the file")
 
     def test_more_rows_than_may_be(self, tmp_path):
         RECORDS["partners"].to_parquet(tmp_path / "partners.parquet")
@@ -298,7 +298,7 @@ def test_the_death_of_its_reader_is_a_fault_of_the_source(tmp_path):
     path = zipped(tmp_path / "r.zip", {**FILES, "partners.csv": "partner_id,name_en,name_ko,partner_type\n" + rows})
     found, faults = read(path, Limits(memory_mb=60))
     assert found == {}
-    assert [str(fault) for fault in faults] == ["r.zip: 'r.zip' takes more than 60 MB of memory to read; leave out what is no records, or bring it in parts"]
+    assert [str(fault) for fault in faults] == ["r.zip: 'r.zip' takes more than 60 MB of memory to read; leave out what is not a record, or import it in parts"]
 
 
 def test_warnings_come_with_the_records(tmp_path):

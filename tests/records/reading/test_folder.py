@@ -125,7 +125,7 @@ def test_a_missing_column(tmp_path):
 
 def test_a_repeated_column(tmp_path):
     assert faults(write(tmp_path, partners="partner_id,name_en,name_en,name_ko,partner_type\n")) == [
-        "partners.csv, row 1, name_en: 'name_en' stands twice in the header; keep one of the columns"
+        "partners.csv, row 1, name_en: 'name_en' appears twice in the header; keep one of the columns"
     ]
 
 

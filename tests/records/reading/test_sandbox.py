@@ -52,12 +52,12 @@ def test_what_is_printed_is_no_message():
     ("function", "bounds", "told"),
     [
         (work.fails, BOUNDS, "cannot be read (ValueError: mended by nobody); open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
-        (work.fills_memory, BOUNDS, "takes more than 300 MB of memory to read; leave out what is no records, or bring it in parts"),
-        (work.aborts, BOUNDS, "takes more than 300 MB of memory to read; leave out what is no records, or bring it in parts"),
+        (work.fills_memory, BOUNDS, "takes more than 300 MB of memory to read; leave out what is not a record, or import it in parts"),
+        (work.aborts, BOUNDS, "takes more than 300 MB of memory to read; leave out what is not a record, or import it in parts"),
         (work.crashes, BOUNDS, "stopped its reader; open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
         (work.is_killed, BOUNDS, "stopped its reader; open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
-        (work.sleeps, SHORT, "takes more than 1 seconds to read; leave out what is no records, or bring it in parts"),
-        (work.spins, SHORT, "takes more than 1 seconds to read; leave out what is no records, or bring it in parts"),
+        (work.sleeps, SHORT, "takes more than 1 seconds to read; leave out what is not a record, or import it in parts"),
+        (work.spins, SHORT, "takes more than 1 seconds to read; leave out what is not a record, or import it in parts"),
     ],
 )
 def test_its_death_is_told(function, bounds, told):

@@ -68,13 +68,13 @@ class TestValues:
     @pytest.mark.parametrize(
         ("made", "message"),
         [
-            (cell("C2", "#N/A", kind="e"), "'#N/A' is an error, not a value; mend the formula or clear the cell"),
-            (cell("C2", "#DIV/0!", kind="e", inside="<f>1/0</f>"), "'#DIV/0!' is an error, not a value; mend the formula or clear the cell"),
+            (cell("C2", "#N/A", kind="e"), "'#N/A' is an error, not a value; fix the formula or clear the cell"),
+            (cell("C2", "#DIV/0!", kind="e", inside="<f>1/0</f>"), "'#DIV/0!' is an error, not a value; fix the formula or clear the cell"),
             (cell("C2", "9007199254740993"), "'9007199254740993' has more digits than a number cell keeps; format the cell as text and write the number again"),
             (cell("C2", "60", 1), "'60' is no day that a date cell can hold; write the date as text, such as 1900-02-28"),
             (cell("C2", "-5", 1), "'-5' is no day that a date cell can hold; write the date as text, such as 1900-02-28"),
             (cell("C2", "2958466", 1), "'2958466' is no day that a date cell can hold; write the date as text, such as 1900-02-28"),
-            (text("C2", "a_x0000_b"), "'a\\\\0b' holds a NUL character, as a file does that broke off; bring a whole copy of the file"),
+            (text("C2", "a_x0000_b"), "'a\\\\0b' holds a NUL character, as a file does that broke off; import a complete copy of the file"),
         ],
     )
     def test_a_value_that_would_be_wrong_is_refused_by_cell(self, tmp_path, made, message):
@@ -111,7 +111,7 @@ class TestSheet:
         merged = '<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>'
         found = one(tmp_path, row(1, "현황 (2019)"), row(3, "id", "name", "amount"), row(4, "1", "a", "2"), after=merged)
         assert rows(found) == {4: ["1", "a", "2"]}
-        assert told(found) == ["b.xlsx, row 1: '현황 (2019)' stands above the header and was passed over; move it out of the sheet"]
+        assert told(found) == ["b.xlsx, row 1: '현황 (2019)' is above the header and was skipped; move it out of the sheet"]
 
     def test_merged_records_are_told(self, tmp_path):
         merged = '<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>'
@@ -167,8 +167,8 @@ class TestSheet:
     @pytest.mark.parametrize(
         ("given", "message"),
         [
-            ({"sheets": {}}, "b.xlsx: 'b.xlsx' has no visible sheet; bring a workbook with a sheet of records in it"),
-            ({"sheets": {"a": worksheet(HEAD)}, "states": {"a": "hidden"}}, "b.xlsx: 'b.xlsx' has no visible sheet; bring a workbook with a sheet of records in it"),  # noqa: E501
+            ({"sheets": {}}, "b.xlsx: 'b.xlsx' has no visible sheet; import a workbook with a sheet of records in it"),
+            ({"sheets": {"a": worksheet(HEAD)}, "states": {"a": "hidden"}}, "b.xlsx: 'b.xlsx' has no visible sheet; import a workbook with a sheet of records in it"),  # noqa: E501
             ({"sheets": {str(n): worksheet(HEAD) for n in range(5)}}, "b.xlsx: '5' sheets are too many; keep a workbook to 4 sheets"),
         ],
     )  # fmt: skip
@@ -237,7 +237,7 @@ class TestBombs:
         path = book(tmp_path / "b.xlsx", {"data": worksheet(HEAD)}, parts={"xl/sharedStrings.xml": "A" * 30_000_000})
         assert (
             self.refusal(path)
-            == "b.xlsx: 'xl/sharedStrings.xml' is packed too tightly to be records; bring a file whose parts unpack to less than 200 times their size"
+            == "b.xlsx: 'xl/sharedStrings.xml' is packed too tightly to be records; import a file whose parts unpack to less than 200 times their size"
         )
         assert " bytes' are too many once unpacked; keep a file under 20000000 bytes unpacked" in self.refusal(
             path, Limits(ratio=100_000, unpacked_bytes=20_000_000)
@@ -256,7 +256,7 @@ class TestBombs:
         with zipfile.ZipFile(path, "a") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             file.writestr("xl/worksheets/s0.xml", worksheet(row(1, "EVIL")))
-        assert self.refusal(path) == f"b.xlsx: 'xl/worksheets/s0.xml' stands twice in it; {AGAIN}"
+        assert self.refusal(path) == f"b.xlsx: 'xl/worksheets/s0.xml' appears twice in it; {AGAIN}"
 
     def test_shared_texts_that_are_not_there(self, tmp_path):
         shared = '<sst uniqueCount="4294967295"><si><t>a</t></si></sst>'
@@ -267,7 +267,7 @@ class TestBombs:
         assert "cannot be read as a workbook" in self.refusal(book(tmp_path / "b.xlsx", {"data": worksheet(HEAD)[:-30]}))
         whole = book(tmp_path / "c.xlsx", {"data": worksheet(HEAD)}).read_bytes()
         (tmp_path / "c.xlsx").write_bytes(whole[: len(whole) * 2 // 3])
-        assert self.refusal(tmp_path / "c.xlsx") == "c.xlsx: 'c.xlsx' is damaged or cut off; bring a whole copy of the file"
+        assert self.refusal(tmp_path / "c.xlsx") == "c.xlsx: 'c.xlsx' is damaged or cut off; import a complete copy of the file"
 
     def test_nothing_is_unpacked_to_disk(self, tmp_path):
         (tmp_path / "in").mkdir()
@@ -290,7 +290,7 @@ class TestOds:
     def test_what_its_values_do_not_say_is_told(self, tmp_path):
         error = ods_cell("float", "#DIV/0!", office__value="0", calcext__value_type="error")
         found = self.read(tmp_path, ods_row("id", "amount"), ods_row("1", error))
-        assert told(found) == ["b.ods, row 2, amount: '#DIV/0!' is an error, not a value; mend the formula or clear the cell"]
+        assert told(found) == ["b.ods, row 2, amount: '#DIV/0!' is an error, not a value; fix the formula or clear the cell"]
         found = self.read(
             tmp_path,
             ods_row("id", "amount"),
