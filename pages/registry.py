@@ -2,19 +2,19 @@
 
 import streamlit as st
 
+from oi_metrics.language.formatting import heading
 from oi_metrics.model.vocabulary import N_
+from oi_metrics.registry.metrics.years import BY
 from pages.frame import legend
 from pages.session import state
 from pages.trials import filters, hospitals, import_form, network
 from pages.trials.filters import TrialView
 from pages.trials.panel import footer, panel, source
 
-BY = {"registry": N_("Registry"), "phase": N_("Phase"), "region": N_("Region"), "sponsor": N_("Sponsor"), "therapeutic_area": N_("Therapeutic area")}
-
 
 def in_time_and_space(view: TrialView) -> None:
     words = view.words
-    by = state.choice("trials_by", words.gettext("Break down by"), tuple(BY), lambda code: words.gettext(BY[code]))
+    by = state.choice("trials_by", words.gettext("Break down by"), BY, lambda code: heading(code, words))
     left, right = st.columns([3, 2], gap="large")
     with left:
         panel(view, "trials_per_year", (("by", by),))

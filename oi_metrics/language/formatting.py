@@ -8,23 +8,18 @@ import pandas as pd
 
 from oi_metrics.language.labels import COLUMNS
 from oi_metrics.language.words import LANGS, Words
-from oi_metrics.model.schema import TABLES
+from oi_metrics.model.schema import TABLES, column_label, marked, vocabularies
 
 POSTED = {"posted", "posted_a", "posted_b"}
 DATES = {column for table in TABLES.values() for column in table.date_columns} | {"valid_from", "valid_to", "date", "changed_on"} | POSTED
-BEGINNINGS = {"signed", "joined", "awarded", "as_of", "date", "approved", "valid_from"} | POSTED
-ENDINGS = {"ends", "valid_until", "valid_to"}
+BEGINNINGS = marked("beginning") | {"date", "valid_from"} | POSTED
+ENDINGS = marked("ending") | {"valid_to"}
 SAID = {"recorded", "says_for", "says_against", "before", "after"}
 """Columns that hold values of the field that their row names."""
 SHARES = {"share", "share_covered", "filled", "low", "high", "member_share"}
 REGISTRY_DECIMALS = {"trials_per_hospital": 1, "hhi": 3, "score": 2, "distance": 2, "difference": 1, "change": 1}
 DECIMALS = {"fractional": 2, "value": 3, "before": 2, "after": 2, "trials_per_hospital": 1, "betweenness": 3, "sources_per_record": 1, **REGISTRY_DECIMALS}
-VOCABULARY_OF = {
-    "partner_type": "partner_type", "agreement_type": "agreement_type", "rd_stage": "rd_stage", "status": "status", "tier": "tier",
-    "therapeutic_area": "therapeutic_area", "kind": "amount_kind", "role": "role", "stance": "stance", "rank": "rank", "unit": "unit",
-    "measure": "claim_measure", "language": "language", "registry": "registry", "phase": "phase", "region": "region",
-    "registry_a": "registry", "registry_b": "registry",
-}  # fmt: skip
+VOCABULARY_OF = {**vocabularies(), "registry_a": "registry", "registry_b": "registry"}
 TRUTHS = {"member", "company", "areas_met", "whole", "sites_named"}
 TERM_COLUMNS = {"certainty", "state", "reason", "from_count", "to_count", "indicator", "change", "table", "record_type", "figure", "attribution"}
 TERM_COLUMNS |= {"over", "whose", "dimension"}
@@ -114,9 +109,13 @@ def told_figure(field: str, value: Any, words: Words) -> str:
 def heading(name: str, words: Words) -> str:
     """What a column is called; one of two languages bears its own."""
     base, _, lang = name.rpartition("_")
-    if name not in COLUMNS and lang in LANGS and base in COLUMNS:
-        return f"{words.gettext(COLUMNS[base])} ({lang.upper()})"
-    return words.gettext(COLUMNS[name]) if name in COLUMNS else name
+    if not _label(name) and lang in LANGS and _label(base):
+        return f"{words.gettext(_label(base))} ({lang.upper()})"
+    return words.gettext(_label(name)) if _label(name) else name
+
+
+def _label(name: str) -> str:
+    return column_label(name) or COLUMNS.get(name, "")
 
 
 def _values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:

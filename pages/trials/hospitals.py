@@ -7,7 +7,7 @@ import streamlit as st
 
 from oi_metrics.catalogue.trials import REGISTRY_METRICS
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import present_trials
+from oi_metrics.language.formatting import heading, present_trials
 from oi_metrics.model.vocabulary import N_
 from pages.session import current_trials, state
 from pages.session.current_trials import Options
@@ -17,13 +17,7 @@ from pages.widgets.panel import NO_FIGURE, figures
 
 OF = {"company": N_("The company's trials"), "all": N_("All trials")}
 EVERY_PAIR = 1_000_000
-DIMENSIONS = {
-    "year": N_("Year"),
-    "phase": N_("Phase"),
-    "therapeutic_area": N_("Therapeutic area"),
-    "sponsor": N_("Sponsor"),
-    "partner": N_("Shares trials with"),
-}
+DIMENSIONS = ("year", "phase", "therapeutic_area", "sponsor", "partner")
 
 
 def hospital_section(view: TrialView) -> None:
@@ -82,11 +76,11 @@ def profile(view: TrialView, hospital: str) -> None:
         return
     dimension = st.segmented_control(
         words.gettext("Break down by"),
-        list(DIMENSIONS),
+        DIMENSIONS,
         key="profile-dimension",
         default="phase",
         required=True,
-        format_func=lambda code: words.gettext(DIMENSIONS[code]),
+        format_func=lambda code: words.gettext("Shares trials with") if code == "partner" else heading(code, words),
         wrap=True,
     )
     part = rows[rows["dimension"] == dimension].reset_index(drop=True)
