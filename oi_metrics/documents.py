@@ -51,7 +51,7 @@ def _table_text(table: Table) -> list[str]:
         notes.append(f"A row without evidence of its own stands on that of its record in `{table.part_of}`.")
     if table.optional:
         notes.append("The table may be left out.")
-    lines = [f"## {table.name}", "", f"{table.description} {' '.join(notes)}", "", "| column | type | required | meaning |", "|---|---|---|---|"]
+    lines = [f"## {table.name}", "", f"{table.description} {' '.join(notes)}", "", "| column | shown as | type | required | meaning |", "|---|---|---|---|---|"]
     return [*lines, *(_column_text(column, table) for column in table.columns), ""]
 
 
@@ -62,8 +62,10 @@ def _column_text(column: Column, table: Table) -> str:
         meaning += f" References `{column.references}`."
     if column.allowed:
         meaning += f" {'Closed' if column.closed else 'Open'} vocabulary `{column.vocabulary}`: {', '.join(f'`{code}`' for code in column.allowed)}."
+    uses = [use for use, said in (("filter", column.filter), ("dimension", column.dimension)) if said]
+    meaning += f" Serves as {' and '.join(uses)}." if uses else ""
     required = "yes" if column.required or column.name in table.key else ""
-    return f"| `{column.name}` | {kind} | {required} | {meaning} |"
+    return f"| `{column.name}` | {column.label} | {kind} | {required} | {meaning} |"
 
 
 def metrics_text() -> str:

@@ -4,44 +4,67 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.evidence import at_tiers, names
-from oi_metrics.model.filter_grammar import FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
+from oi_metrics.model.filter_grammar import SCOPE_KEYS, FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
+from oi_metrics.model.schema import COLUMNS, TABLES, filter_columns
+from oi_metrics.model.vocabulary import PROGRAMME_CODES
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
-CODE_FIELDS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "status", "partner", "tier")
+OF_PARTNERS, OF_AGREEMENTS, OF_TRIALS = (filter_columns(table) for table in ("partners", "agreements", "trials"))
+"""The columns by which each of these is chosen; one of agreements that trials have too chooses both."""
+CODE_FIELDS = tuple(dict.fromkeys((*OF_PARTNERS, *OF_AGREEMENTS, *OF_TRIALS, "partner", "tier")))
 """Filters that hold codes; a link writes one parameter a code."""
 
+if unapplied := {column.name for column in COLUMNS if column.filter} - {*CODE_FIELDS}:
+    raise TypeError(f"no filter is applied to {', '.join(sorted(unapplied))}; `filters.apply` knows how to choose partners, agreements, trials and tiers")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, init=False)
 class Filters:
     """What to keep; an empty field restricts nothing.
 
-    years: first and last year, inclusive; a record stays when its date may lie within them. undated: whether records
-    without a bound on either side stay while years are chosen. text: words that all occur in a record's titles or
-    its partners' names, in either language.
+    codes: by filter, in the order of `CODE_FIELDS`, those that restrict; each is an attribute too, such as `status`, and an
+    argument: `Filters(status=("active",))`. years: first and last year, inclusive; a record stays when its date may lie
+    within them. undated: whether records without a bound on either side stay while years are chosen. text: words that all
+    occur in a record's titles or its partners' names, in either language.
     """
 
-    partner_type: tuple[str, ...] = ()
-    years: tuple[int, int] | None = None
-    undated: bool = True
-    agreement_type: tuple[str, ...] = ()
-    therapeutic_area: tuple[str, ...] = ()
-    rd_stage: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    partner: tuple[str, ...] = ()
-    tier: tuple[str, ...] = ()
-    text: str = ""
+    codes: tuple[tuple[str, tuple[str, ...]], ...]
+    years: tuple[int, int] | None
+    undated: bool
+    text: str
+
+    def __init__(
+        self,
+        codes: Iterable[tuple[str, tuple[str, ...]]] = (),
+        years: tuple[int, int] | None = None,
+        undated: bool = True,
+        text: str = "",
+        **more: tuple[str, ...],
+    ):
+        """more: codes by filter, which come before those of `codes`. Raises TypeError for a filter that there is not."""
+        chosen = {**dict(codes), **more}
+        if unknown := set(chosen) - set(CODE_FIELDS):
+            raise TypeError(f"no such filters: {', '.join(sorted(unknown))}")
+        held = tuple((name, tuple(chosen[name])) for name in CODE_FIELDS if chosen.get(name))
+        for name, value in (("codes", held), ("years", years), ("undated", undated), ("text", text)):
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> tuple[str, ...]:
+        if name in CODE_FIELDS:
+            return dict(self.codes).get(name, ())
+        raise AttributeError(name)
 
     def to_params(self) -> dict[str, list[str]]:
         """The parameters of a link or of the command line; defaults are left out."""
-        params = {name: list(getattr(self, name)) for name in CODE_FIELDS if getattr(self, name)}
+        params = {name: list(codes) for name, codes in self.codes}
         if self.years:
             params["years"] = [f"{self.years[0]}-{self.years[1]}"]
         if not self.undated:
@@ -69,7 +92,7 @@ class Filters:
         return cls(**chosen)
 
 
-FIELDS = tuple(field.name for field in fields(Filters))
+FIELDS = (*OF_PARTNERS, "years", "undated", *(name for name in CODE_FIELDS if name not in OF_PARTNERS), "text")
 
 
 def parse_filters(pairs: Iterable[str]) -> Filters:
@@ -84,15 +107,38 @@ def parse_filters(pairs: Iterable[str]) -> Filters:
     return Filters.from_params(params)
 
 
+def possible(tables: Tables) -> dict[str, list[str]]:
+    """The codes that each filter can hold over these records, whether a record has them or not."""
+    codes = {name: list(columns[0].cat.categories) for name, columns in _columns(tables).items()}
+    return codes | {"partner": list(tables.partners["partner_id"])}
+
+
+def occurring(tables: Tables) -> dict[str, list[str]]:
+    """The codes of each filter that occur in the records, in the order of their vocabulary; partners by their English name."""
+    found = {name: set(pd.concat([column.astype("object") for column in columns]).dropna()) for name, columns in _columns(tables).items()}
+    known = possible(tables) | {"partner": list(tables.partners.sort_values("name_en")["partner_id"])}
+    return {name: [code for code in codes if name not in found or code in found[name]] for name, codes in known.items()}
+
+
+def _columns(tables: Tables) -> dict[str, list[pd.Series]]:
+    """The columns that each filter of codes reads; of the partner types also the kinds of parties that no source names."""
+    found: dict[str, list[pd.Series]] = {}
+    for table in TABLES:
+        for name in filter_columns(table):
+            found.setdefault(name, []).append(tables.frames[table][name])
+    found["partner_type"].append(participation.parties(tables)["kind"])
+    return found
+
+
 def apply(tables: Tables, filters: Filters) -> Tables:
     """The tables as far as the filters keep them; every table follows.
 
     1. tier: records and values go as far as the statements of the tiers carry them (`evidence.at_tiers`).
     2. partner_type, partner and text choose partners, and with them parties, seats, trial sites and recognitions.
-    3. agreement_type, rd_stage, status, therapeutic_area, years and text choose agreements; with one of the first
-       three only partners of those agreements remain in seats and trials, and recognitions go.
-    4. therapeutic_area chooses trials too, and with them the seats of their hospitals; years choose trials, seats,
-       recognitions and claims by their own dates.
+    3. The codes of agreements (`OF_AGREEMENTS`), years and text choose agreements; with a code that trials do not have
+       (such as status) only partners of those agreements remain in seats and trials, and recognitions go.
+    4. The codes of trials (`OF_TRIALS`, the therapeutic area) choose trials too, and with them the seats of their
+       hospitals; years choose trials, seats, recognitions and claims by their own dates.
     5. Evidence, statements and sources stay where they speak of a record that stays; with no filter all stay.
     Given tables are not changed.
     """
@@ -102,9 +148,9 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     parties = participation.parties(chosen)
     party_fits = _partner_fits(parties, chosen.partners, filters)
     agreements = chosen.agreements[_agreement_fits(chosen, parties, party_fits, filters)]
-    kept_parties = chosen.parties[is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | _text_only(filters))]
+    kept_parties = chosen.parties[is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | (not _chooses_partners(filters)))]
     in_view = set(kept_parties["partner_id"].unique()) - {""}
-    narrowed = bool(filters.agreement_type or filters.rd_stage or filters.status)
+    narrowed = _chosen(filters, (name for name in OF_AGREEMENTS if name not in OF_TRIALS))
     seats = participation.with_kind(chosen.memberships, chosen.partners)
     seat_fits = _partner_fits(seats, chosen.partners, filters) & _in_years(chosen.memberships, "joined", filters)
     site_fits = _partner_fits(participation.with_kind(_as_parties(chosen.trial_sites), chosen.partners), chosen.partners, filters)
@@ -118,9 +164,9 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         site_fits &= is_in(chosen.trial_sites["partner_id"], in_view)
     trials = _kept_trials(chosen, filters)
     sites = chosen.trial_sites[site_fits & is_in(chosen.trial_sites["trial_id"], trials["trial_id"])]
-    if filters.therapeutic_area:
+    if _chosen(filters, OF_TRIALS):
         seat_fits &= is_in(seats["partner_id"], in_view | set(sites["partner_id"].unique()))
-    restricted = bool(filters.partner_type or filters.partner or filters.text or narrowed)
+    restricted = bool(_chooses_partners(filters) or filters.text or narrowed)
     trials = trials[is_in(trials["trial_id"], sites["trial_id"])] if restricted else trials
     frames = {
         "agreements": agreements,
@@ -139,16 +185,22 @@ def _as_parties(sites: pd.DataFrame) -> pd.DataFrame:
     return sites.assign(partner_type=pd.Categorical([None] * len(sites), categories=["hospital"]))
 
 
-def _text_only(filters: Filters) -> bool:
+def _chosen(filters: Filters, names: Iterable[str]) -> bool:
+    return any(getattr(filters, name) for name in names)
+
+
+def _chooses_partners(filters: Filters) -> bool:
     """Without a choice of partners all parties of a kept agreement stay."""
-    return not (filters.partner_type or filters.partner)
+    return _chosen(filters, (*OF_PARTNERS, "partner"))
 
 
 def _partner_fits(rows: pd.DataFrame, partners: pd.DataFrame, filters: Filters) -> pd.Series:
     """Whether each row's partner is chosen by type and by name; an unnamed one has a type only."""
     fits = pd.Series(True, index=rows.index)
-    if filters.partner_type:
-        fits &= rows["kind"].isin(filters.partner_type)
+    for name in OF_PARTNERS:
+        if chosen := getattr(filters, name):
+            own = partners.loc[partners[name].isin(chosen), "partner_id"]
+            fits &= rows["kind"].isin(chosen) if name == "partner_type" else is_in(rows["partner_id"], own)
     if filters.partner:
         fits &= is_in(rows["partner_id"], filters.partner)
     return fits
@@ -157,10 +209,10 @@ def _partner_fits(rows: pd.DataFrame, partners: pd.DataFrame, filters: Filters) 
 def _agreement_fits(tables: Tables, parties: pd.DataFrame, party_fits: pd.Series, filters: Filters) -> pd.Series:
     agreements = tables.agreements
     fits = _in_years(agreements, "signed", filters)
-    for name in ("agreement_type", "therapeutic_area", "rd_stage", "status"):
+    for name in OF_AGREEMENTS:
         if getattr(filters, name):
             fits &= agreements[name].isin(getattr(filters, name))
-    if filters.partner_type or filters.partner:
+    if _chooses_partners(filters):
         fits &= is_in(agreements["agreement_id"], parties.loc[party_fits, "agreement_id"])
     if filters.text:
         named = _contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text)
@@ -193,8 +245,9 @@ def _in_years(frame: pd.DataFrame, column: str, filters: Filters) -> pd.Series:
 def _kept_trials(tables: Tables, filters: Filters) -> pd.DataFrame:
     trials = tables.trials
     fits = _in_years(trials, "approved", filters)
-    if filters.therapeutic_area:
-        fits &= trials["therapeutic_area"].isin(filters.therapeutic_area)
+    for name in OF_TRIALS:
+        if getattr(filters, name):
+            fits &= trials[name].isin(getattr(filters, name))
     return trials[fits]
 
 
@@ -202,11 +255,12 @@ def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
     """A recognition follows the partner that awarded it; a choice of agreements or areas holds no recognition."""
     recognitions = tables.recognitions
     fits = _in_years(recognitions, "awarded", filters)
-    if filters.agreement_type or filters.rd_stage or filters.status or filters.therapeutic_area:
+    if _chosen(filters, (*OF_AGREEMENTS, *OF_TRIALS)):
         fits &= False
     partners = tables.partners.set_index("partner_id")
-    if filters.partner_type:
-        fits &= recognitions["awarded_by"].map(partners["partner_type"].astype("object")).isin(filters.partner_type)
+    for name in OF_PARTNERS:
+        if getattr(filters, name):
+            fits &= recognitions["awarded_by"].map(partners[name].astype("object")).isin(getattr(filters, name))
     if filters.partner:
         fits &= is_in(recognitions["awarded_by"], filters.partner)
     if filters.text:
@@ -219,25 +273,21 @@ def _claim_fits(claims: pd.DataFrame, filters: Filters) -> pd.Series:
     """A claim stays when its scope can hold what the filters choose; a scope that does not say restricts nothing."""
     scopes = claims["scope"].map(parse_scope)
     fits = _in_years(claims, "as_of", filters)
-    for name in ("partner_type", "agreement_type", "therapeutic_area", "rd_stage"):
-        chosen = set(getattr(filters, name))
-        if chosen:
+    for name, codes in filters.codes:
+        chosen = set(codes)
+        if name in SCOPE_KEYS:
             fits &= scopes.map(lambda scope, name=name, chosen=chosen: _may_hold(scope, name, chosen)).astype(bool)
     if filters.text:
         fits &= _contains(claims, ["title_en", "title_ko"], filters.text)
-    if filters.partner or filters.status:
+    if filters.partner or _chosen(filters, filter_columns("agreements", "state")):
         fits &= False
     return fits
 
 
 def _may_hold(scope: Mapping[str, tuple[str, ...]], name: str, chosen: set[str]) -> bool:
     if "programme" in scope and name in PROGRAMME_CODES:
-        return bool(chosen & PROGRAMME_CODES[name])
+        return bool(chosen & {*PROGRAMME_CODES[name]})
     return name not in scope or bool(chosen & set(scope[name]))
-
-
-PROGRAMME_CODES = {"partner_type": {"hospital"}, "agreement_type": {"site_partnership", "mou"}}
-"""What a claim about a programme's seats is about: hospitals, and the agreements that set up or extend a programme."""
 
 
 def _settled(tables: Tables, filters: Filters) -> Tables:

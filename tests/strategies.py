@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from oi_metrics.filters import Filters
-from oi_metrics.model.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS
+from oi_metrics.filters import CODE_FIELDS, Filters
+from oi_metrics.model.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS, VOCABULARIES
 
 from .conftest import Row
 
@@ -153,15 +153,10 @@ def chosen_filters(draw: Draw) -> Filters:
     """Filters over the built-in codes and the partners of `valid_records`; most fields restrict nothing."""
     first, last = sorted([draw(YEARS), draw(YEARS)])
     return Filters(
-        partner_type=draw(_some(sorted(PARTNER_TYPES))),
+        **{name: draw(_some(sorted(VOCABULARIES[name]))) for name in CODE_FIELDS if name != "partner"},
         years=draw(st.sampled_from([None, (first, last)])),
         undated=draw(st.booleans()),
-        agreement_type=draw(_some(sorted(AGREEMENT_TYPES))),
-        therapeutic_area=draw(_some(sorted(THERAPEUTIC_AREAS))),
-        rd_stage=draw(_some(sorted(RD_STAGES))),
-        status=draw(_some(sorted(STATUSES))),
         partner=draw(_some(list(PARTNERS))),
-        tier=draw(_some(sorted(TIERS))),
         text=draw(st.sampled_from(["", "", "seoul", "서울", "b & c"])),
     )
 

@@ -297,7 +297,7 @@ PARTNER_TYPES_BY = Metric(
     (columns.PARTNER_TYPE, columns.BY, columns.GROUP, columns.AGREEMENTS, columns.RECORDS),
     types_by_points,
     chart=Chart(types_by_plot, NO_PARTY),
-    options=(Option("by", partners.AREA_OR_STAGE, label=N_("Break down by"), address="split"),),
+    options=(Option("by", partners.BY, label=N_("Break down by"), address="split"),),
     keys=("partner_type", "by", "group"),
     figures=("agreements",),
     places=(Place("partners", row=2),),

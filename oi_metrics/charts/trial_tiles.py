@@ -10,7 +10,8 @@ from plotly.colors import find_intermediate_color, unlabel_rgb
 
 from oi_metrics.charts.style import PALETTES, Theme, figure
 from oi_metrics.language.escape import plot
-from oi_metrics.language.words import LANGS, Words
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
 
 TILES = {
     "KR-11": (1, 0),

@@ -87,10 +87,7 @@ def known_codes(editions: Sequence[Tables], kept: Filters) -> None:
     """Raises FilterError for a code that no record of the editions could have, which would otherwise select nothing in silence."""
     known: dict[str, list[str]] = {}
     for tables in editions:
-        columns = {name: tables.agreements[name] for name in ("agreement_type", "therapeutic_area", "rd_stage", "status")}
-        columns |= {"partner_type": tables.partners["partner_type"], "tier": tables.sources["tier"]}
-        codes = {name: list(values.cat.categories) for name, values in columns.items()} | {"partner": list(tables.partners["partner_id"])}
-        known = {name: list(dict.fromkeys([*known.get(name, ()), *found])) for name, found in codes.items()}
+        known = {name: list(dict.fromkeys([*known.get(name, ()), *found])) for name, found in filters.possible(tables).items()}
     for name, offered in known.items():
         for code in getattr(kept, name):
             if code not in offered:

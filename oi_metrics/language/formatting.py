@@ -7,16 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.language.labels import COLUMNS
 from oi_metrics.language.languages import RECORD_LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
-from oi_metrics.model.schema import TABLES
+from oi_metrics.model.schema import TABLES, column_label, marked, vocabularies
 
 DATES = {column for table in TABLES.values() for column in table.date_columns}
-BEGINNINGS = {"signed", "joined", "awarded", "as_of", "approved"}
-ENDINGS = {"ends", "valid_until"}
-VOCABULARY_OF = {column.name: column.vocabulary for table in TABLES.values() for column in table.columns if column.vocabulary}
+BEGINNINGS, ENDINGS = marked("beginning"), marked("ending")
+VOCABULARY_OF = vocabularies()
 REDUNDANT = ("pair", "title")
 """Formats beside which a key says nothing."""
 
@@ -161,9 +159,9 @@ def figure(field: str, value: Any, words: Words, share: bool = False) -> str:
 def heading(name: str, words: Words) -> str:
     """What a record's column is called; one of two languages bears its own."""
     base, _, lang = name.rpartition("_")
-    if name not in COLUMNS and lang in RECORD_LANGS and base in COLUMNS:
-        return f"{words.gettext(COLUMNS[base])} ({lang.upper()})"
-    return words.gettext(COLUMNS[name]) if name in COLUMNS else name
+    if not column_label(name) and lang in RECORD_LANGS and column_label(base):
+        return f"{words.gettext(column_label(base))} ({lang.upper()})"
+    return words.gettext(column_label(name) or name)
 
 
 def _blank(code: object) -> bool:

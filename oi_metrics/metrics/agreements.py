@@ -8,11 +8,12 @@ import pandas as pd
 from oi_metrics import participation
 from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import NOT_STATED, alone, codes, gathered, table
+from oi_metrics.model.schema import dimensions
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
-BY = ("agreement_type", "partner_type", "therapeutic_area", "rd_stage", "status")
-"""What agreements per year can be told apart by."""
+BY = dimensions("agreements")
+"""What agreements per year can be broken down by."""
 
 SEVERAL_TYPES = "several_types"
 """The group of an agreement whose parties are of more than one type."""

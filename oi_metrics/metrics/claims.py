@@ -14,6 +14,7 @@ from oi_metrics.metrics.rows import codes, gathered, records, table
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.filter_grammar import parse_scope
+from oi_metrics.model.schema import filter_columns
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
@@ -71,7 +72,7 @@ def _named(tables: Tables, claim: Any) -> tuple[int, tuple[str, ...]]:
 def _agreements_in(tables: Tables, told: str) -> pd.DataFrame:
     """The agreements of a scope, which many claims share, whenever they were signed."""
     scope, found = parse_scope(told), tables.agreements
-    for name in ("agreement_type", "therapeutic_area", "rd_stage"):
+    for name in filter_columns("agreements"):
         if name in scope:
             found = found[found[name].isin(scope[name])]
     if "programme" in scope:

@@ -10,11 +10,12 @@ import pandas as pd
 from oi_metrics import participation
 from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, table
+from oi_metrics.model.schema import dimensions
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
-AREA_OR_STAGE = ("therapeutic_area", "rd_stage")
-"""What partner types can be broken down by."""
+BY = dimensions("agreements", "subject")
+"""What partner types can be broken down by: what the agreements are about."""
 
 
 @memoised
@@ -104,13 +105,13 @@ def _several(members: pd.DataFrame) -> set[str]:
 
 @memoised
 def partner_types_by(tables: Tables, by: str) -> pd.DataFrame:
-    """Agreements per partner type and therapeutic area or stage, full counting.
+    """Agreements per partner type and subject (such as therapeutic area or stage), full counting.
 
-    by: `therapeutic_area` or `rd_stage`; an agreement whose sources do not say counts under `not_stated`.
+    by: a subject, such as `therapeutic_area` or `rd_stage`; an agreement whose sources do not say counts under `not_stated`.
     Columns: partner_type, by, group, agreements, records. Raises ValueError for another dimension.
     """
-    if by not in AREA_OR_STAGE:
-        raise ValueError(f"{by!r} is not a dimension here; use therapeutic_area or rd_stage")
+    if by not in BY:
+        raise ValueError(f"{by!r} is not a dimension here; use {' or '.join(BY)}")
     parties = _parties(tables).drop(columns="group").rename(columns={"kind": "partner_kind"})
     rows = parties.merge(tables.agreements[["agreement_id", by]], on="agreement_id")
     order = {"partner_type": code_order(rows["partner_kind"]), "group": code_order(rows[by])}

@@ -6,8 +6,10 @@ import re
 
 from oi_metrics.model.edtf_dates import FIRST_YEAR, LAST_YEAR
 from oi_metrics.model.message import Message
+from oi_metrics.model.schema import filter_columns
 
-SCOPE_KEYS = ("partner_type", "agreement_type", "therapeutic_area", "rd_stage", "programme")
+SCOPE_KEYS = (*filter_columns("partners"), *filter_columns("agreements", "form", "subject"), "programme")
+"""What a claim's scope may name: who takes part, the form and subject of agreements, a programme; not what became of them since."""
 
 
 class FilterError(ValueError):

@@ -42,7 +42,7 @@ def _resource(table: Table) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind], "description": column.description}
+    field: dict[str, Any] = {"name": column.name, "title": column.label, "type": TYPES[column.kind], "description": column.description}
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.closed:
         constraints["enum"] = list(column.allowed)

@@ -114,8 +114,8 @@ def names_of(table: pd.DataFrame | None) -> frozenset[str]:
 
 
 def blank(target: Field, mapping: Mapping) -> str:
-    """What a blank cell of a field stands for: what the map states, `unknown` for the status, nothing for others."""
-    return mapping.defaults.get(target.name, "unknown" if target.name == "status" else "")
+    """What a blank cell of a field stands for: what the map states, else what the field does, such as `unknown` for the status."""
+    return mapping.defaults.get(target.name, target.blank_code)
 
 
 def _id(text: str, target: Field, known: Known) -> Outcome:

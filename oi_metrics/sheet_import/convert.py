@@ -13,6 +13,7 @@ from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.sheet_import.check import Checked, Frames
+from oi_metrics.sheet_import.fields import FIELDS
 from oi_metrics.sheet_import.keys import digest, key, slug
 from oi_metrics.sheet_import.written import plain
 
@@ -152,13 +153,13 @@ def _joined(before: pd.DataFrame, added: pd.DataFrame | None) -> pd.DataFrame:
 def _agreements(cells: pd.DataFrame) -> pd.DataFrame:
     english = cells["title_en"].where(cells["title_en"] != "", cells["title"])
     korean = cells["title_ko"].where(cells["title_ko"] != "", cells["title"])
-    same = ("agreement_type", "signatory", "signed", "ends", "therapeutic_area", "rd_stage", "status", "last_verified")
+    same = [name for name, field in FIELDS.items() if field.target == f"agreements.{name}"]
     columns = {
+        **{name: cells[name] for name in same},
         "agreement_id": cells["id"],
         "title_en": english.where(english != "", korean),
         "title_ko": korean.where(korean != "", english),
         "programme_id": cells["programme"],
-        **{name: cells[name] for name in same},
     }
     return _table("agreements", columns, cells.index)
 

@@ -1,11 +1,16 @@
-"""What one flat sheet can tell of an agreement: every field declared once, with the headers that people give it."""
+"""What one flat sheet can tell of an agreement: every field with the headers that people give it.
+
+Fields of record columns follow from `model.schema`; declared here is what a sheet says in a way of its own: titles, parties,
+money, sources.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from oi_metrics.model.schema import TABLES
+from oi_metrics.model.schema import TABLES, Column
 from oi_metrics.model.vocabulary import N_
 
 Kind = Literal["id", "text", "partners", "category", "date", "amount", "currency", "url", "country", "programme"]
@@ -17,7 +22,8 @@ class Field:
 
     kind: how its cells are read. title: what it is called. target: the `table.column` of the records that it fills;
     blank when only the row's statement keeps it. english, korean: headers it is known by, the first of each the one
-    that the template uses. required: rows cannot be recorded without it (`title`: in either language).
+    that the template uses. required: rows cannot be recorded without it (`title`: in either language). blank_code: what a blank cell
+    is recorded as.
     """
 
     name: str
@@ -29,11 +35,49 @@ class Field:
     target: str = ""
     required: bool = False
     vocabulary: str = ""
+    blank_code: str = ""
 
     @property
     def headers(self) -> tuple[str, ...]:
         """Every header the field is known by, its own name among them."""
         return (self.name, *self.english, *self.korean)
+
+
+def _of(table: str, column: Column, required: bool = False) -> Field:
+    """The field of a record column that sheets know by headers of its own. Raises ValueError for a kind that no cell is read as."""
+    if column.kind not in get_args(Kind):
+        raise ValueError(f"{table}.{column.name}: a sheet's cell is not read as {column.kind}")
+    english = tuple(header for header in column.headers if not _korean(header))
+    korean = tuple(header for header in column.headers if _korean(header))
+    description, target = column.sheet_description or column.description, f"{table}.{column.name}"
+    kind: Kind = column.kind  # type: ignore[assignment]
+    return Field(column.name, kind, column.label, description, english, korean, target, required, column.vocabulary, column.blank_code)
+
+
+def _korean(header: str) -> bool:
+    return any("가" <= letter <= "힣" for letter in header)
+
+
+PROGRAMME = Field(
+    "programme",
+    "programme",
+    N_("Programme"),
+    N_("Key or name of the programme that the agreement sets up or extends."),
+    ("Programme", "Program", "Programme key", "Network"),
+    ("프로그램", "프로그램명", "사업 프로그램"),
+    "agreements.programme_id",
+)
+CHECKED_LAST = "last_verified"
+"""It closes the sheet."""
+
+
+def _of_agreements() -> Iterator[Field]:
+    """The fields of the columns of agreements, in the order of the records."""
+    for column in TABLES["agreements"].columns:
+        if column.name == "programme_id":
+            yield PROGRAMME
+        elif column.headers:
+            yield _of("agreements", column, column.required and not column.blank_code)
 
 
 FIELDS: dict[str, Field] = {
@@ -97,26 +141,8 @@ FIELDS: dict[str, Field] = {
             "parties.partner_id",
             required=True,
         ),
-        Field(
-            "partner_type",
-            "category",
-            N_("Partner type"),
-            N_("Kind of outside party: one for all parties of the row, or one each in their order."),
-            ("Partner type", "Type of partner", "Partner category", "Organisation type", "Partner kind"),
-            ("기관 유형", "파트너 유형", "기관 구분", "파트너 구분", "협력기관 유형", "기관 종류", "기관 분류"),
-            "partners.partner_type",
-            vocabulary="partner_type",
-        ),
-        Field(
-            "role",
-            "category",
-            N_("Role"),
-            N_("What the partner does in the agreement: one for all parties of the row, or one each in their order."),
-            ("Role", "Partner role", "Role of partner", "Party role"),
-            ("역할", "기관 역할", "파트너 역할", "참여 역할", "협력기관 역할", "담당 역할"),
-            "parties.role",
-            vocabulary="role",
-        ),
+        _of("partners", TABLES["partners"].column("partner_type")),
+        _of("parties", TABLES["parties"].column("role")),
         Field(
             "country",
             "country",
@@ -125,83 +151,7 @@ FIELDS: dict[str, Field] = {
             ("Country", "Country code", "Nation"),
             ("국가", "국가명", "국가코드", "나라", "소재국"),
         ),
-        Field(
-            "agreement_type",
-            "category",
-            N_("Agreement type"),
-            N_("Kind of agreement."),
-            ("Agreement type", "Type", "Type of agreement", "Contract type", "Deal type", "Kind"),
-            ("협약 유형", "계약 유형", "유형", "구분", "협력 유형", "협약 종류", "계약 종류", "협력 형태", "협약 형태"),
-            "agreements.agreement_type",
-            required=True,
-            vocabulary="agreement_type",
-        ),
-        Field(
-            "programme",
-            "programme",
-            N_("Programme"),
-            N_("Key or name of the programme that the agreement sets up or extends."),
-            ("Programme", "Program", "Programme key", "Network"),
-            ("프로그램", "프로그램명", "사업 프로그램"),
-            "agreements.programme_id",
-        ),
-        Field(
-            "signatory",
-            "text",
-            N_("Signed by"),
-            N_("The company's own unit that signed."),
-            ("Signatory", "Signed by", "Our signatory", "Our unit"),
-            ("당사 체결자", "체결 법인", "당사 법인", "체결 부서"),
-            "agreements.signatory",
-        ),
-        Field(
-            "signed",
-            "date",
-            N_("Signed"),
-            N_("When the agreement was signed, as exactly as it is known: 2019, 2019-03, 2019-03-12, or any usual spelling."),
-            ("Signed", "Signed on", "Date signed", "Signing date", "Date of signing", "Signature date", "Start", "Start date", "Date", "Effective date"),
-            ("체결일", "협약일", "체결일자", "협약일자", "계약일", "계약일자", "체결 시기", "체결 연도", "서명일", "시작일", "일자", "날짜"),
-            "agreements.signed",
-        ),
-        Field(
-            "ends",
-            "date",
-            N_("Ends"),
-            N_("When the agreement ends or ended."),
-            ("Ends", "End", "End date", "Ended", "Expiry", "Expiry date", "Expiration date", "Valid until"),
-            ("종료일", "만료일", "종료일자", "만료일자", "종료 시기", "계약 종료일", "협약 종료일", "유효기간"),
-            "agreements.ends",
-        ),
-        Field(
-            "therapeutic_area",
-            "category",
-            N_("Therapeutic area"),
-            N_("Therapeutic area, where stated."),
-            ("Therapeutic area", "Area", "TA", "Disease area", "Indication area"),
-            ("질환 영역", "치료 영역", "질환군", "치료 분야", "질환 분야", "적응증 영역", "분야", "질환"),
-            "agreements.therapeutic_area",
-            vocabulary="therapeutic_area",
-        ),
-        Field(
-            "rd_stage",
-            "category",
-            N_("Stage"),
-            N_("Stage of research and development, where stated."),
-            ("Stage", "R&D stage", "RD stage", "Development stage", "Research stage"),
-            ("연구개발 단계", "개발 단계", "연구 단계", "R&D 단계", "단계"),
-            "agreements.rd_stage",
-            vocabulary="rd_stage",
-        ),
-        Field(
-            "status",
-            "category",
-            N_("Status"),
-            N_("What became of the agreement; blank is recorded as unknown."),
-            ("Status", "State", "Current status"),
-            ("상태", "진행 상태", "진행 상황", "현황", "현재 상태", "진행 현황"),
-            "agreements.status",
-            vocabulary="status",
-        ),
+        *(field for field in _of_agreements() if field.name != CHECKED_LAST),
         Field(
             "amount",
             "amount",
@@ -268,15 +218,7 @@ FIELDS: dict[str, Field] = {
             ("Notes", "Note", "Remarks", "Remark", "Comment", "Comments"),
             ("비고", "메모", "참고", "참고사항", "기타 사항", "특이사항"),
         ),
-        Field(
-            "last_verified",
-            "date",
-            N_("Last verified"),
-            N_("The day on which the row was last checked."),
-            ("Last verified", "Last checked", "Verified", "Checked on", "Updated", "As of"),
-            ("최종 확인일", "확인일", "확인일자", "최종 확인", "갱신일", "업데이트", "기준일"),
-            "agreements.last_verified",
-        ),
+        *(field for field in _of_agreements() if field.name == CHECKED_LAST),
     )
 }
 
@@ -286,7 +228,7 @@ TITLES = ("title", "title_en", "title_ko")
 """The fields of which one at least must be filled."""
 
 
-def column_of(field: Field) -> str:
-    """The name of the record column that a field fills; blank for none."""
+def filled_column(field: Field) -> Column:
+    """The record column that a field fills. Raises KeyError for a field that only the row's statement keeps."""
     table, _, name = field.target.partition(".")
-    return TABLES[table].column(name).name if field.target else ""
+    return TABLES[table].column(name)

@@ -9,18 +9,18 @@ import streamlit as st
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import InvalidRecords
-from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.sheet_import.dates import ORDERS, Order
-from oi_metrics.sheet_import.fields import FIELDS
-from oi_metrics.sheet_import.mapping import Mapping, from_toml, matches, to_toml
+from oi_metrics.sheet_import.fields import FIELDS, filled_column
+from oi_metrics.sheet_import.mapping import OPTIONS, Mapping, from_toml, matches, to_toml
 from oi_metrics.sheet_import.money import UNITS
 from pages.bringing import draft
 from pages.session import state
 from pages.widgets import fault_list
 
 ORDER_NAMES = {"ask": N_("ask about each"), "day": N_("day first"), "month": N_("month first"), "year": N_("two-digit year first")}
-DEFAULTS = ("agreement_type", "partner_type", "status", "amount_kind")
+DEFAULTS = tuple(name for name, field in FIELDS.items() if field.vocabulary and filled_column(field).required and name not in OPTIONS)
+"""The fields of codes that a record needs, for which one may be stated for all rows."""
 MAX_MAP = 100_000
 
 
@@ -93,8 +93,7 @@ def _options(mapping: Mapping, words: Words, key: str) -> Mapping:
 
 
 def _codes(name: str) -> tuple[str, ...]:
-    table, _, column = FIELDS[name].target.partition(".")
-    return TABLES[table].column(column).allowed
+    return filled_column(FIELDS[name]).allowed
 
 
 def _map_files(current: draft.Draft, words: Words, key: str) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from oi_metrics.filters import Filters
+from oi_metrics.filters import CODE_FIELDS, Filters
 from oi_metrics.language.languages import LANGS, LANGUAGES
+from oi_metrics.model.schema import column_label
 from oi_metrics.model.vocabulary import N_
 from pages.session import current_trials, record_cache, state
 
-MORE = (
-    ("partner", N_("Partner")),
-    ("agreement_type", N_("Agreement type")),
-    ("therapeutic_area", N_("Therapeutic area")),
-    ("rd_stage", N_("Stage")),
-    ("status", N_("Status")),
-)
+PILLS = ("partner_type", "tier")
+"""The filters of few codes, which are always in sight."""
+MORE = (("partner", N_("Partner")), *((name, column_label(name)) for name in CODE_FIELDS if name not in (*PILLS, "partner")))
 
 
 def filter_sidebar() -> state.View:
@@ -51,7 +48,7 @@ def filter_sidebar() -> state.View:
         if more.open:
             with more:
                 for name, label in MORE:
-                    labels = current_trials.area_labels(edition, words) if name == "therapeutic_area" else record_cache.labels(edition, words.lang, name)
+                    labels = current_trials.filter_labels(edition, words, name)
                     st.multiselect(
                         words.gettext(label), offered[name], key=name, persist_state="session", placeholder=words.gettext("All"), format_func=labels.__getitem__
                     )

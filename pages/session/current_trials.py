@@ -21,6 +21,7 @@ from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.style import Theme
+from oi_metrics.filters import OF_TRIALS
 from oi_metrics.language.words import Words
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import VOCABULARIES
@@ -28,6 +29,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.drill_down import trials_behind, trials_in_view
+from oi_metrics.registry.schema import TABLES
 from oi_metrics.registry.storage.engines import StoreError, opened
 from oi_metrics.registry.storage.frames import Frames, nothing
 from oi_metrics.registry.storage.from_records import of_tables
@@ -153,22 +155,28 @@ def _years(edition: str, trials: str) -> tuple[int, int]:
 
 
 def offered_filters(edition: str) -> dict[str, list[str]]:
-    """The codes that each filter of the sidebar offers: those of the records, and the areas of the trials on show."""
-    every = store.offered(edition)
-    found = {*every["therapeutic_area"], *_areas(key(store_in_use(edition)))}
-    order = [*VOCABULARIES["therapeutic_area"]]
-    return {**every, "therapeutic_area": sorted(found, key=lambda code: (order.index(code) if code in order else len(order), code))}
+    """The codes that each filter of the sidebar offers: those of the records, and those of the trials on show."""
+    every, trials = store.offered(edition), key(store_in_use(edition))
+    return every | {name: _in_order(name, {*every[name], *_stated(trials, name)}) for name in OF_TRIALS if name in TABLES["trials"].column_names}
 
 
-def area_labels(edition: str, words: Words) -> dict[str, str]:
-    """What the therapeutic areas that the sidebar offers are called."""
-    return {code: words.label("therapeutic_area", code) for code in offered_filters(edition)["therapeutic_area"]}
+def _in_order(vocabulary: str, codes: set[str]) -> list[str]:
+    order = [*VOCABULARIES[vocabulary]]
+    return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))
+
+
+def filter_labels(edition: str, words: Words, name: str) -> dict[str, str]:
+    """What the codes that a filter of the sidebar offers are called, by code."""
+    if name == "partner":
+        return store.partner_names(edition, words.lang)
+    return {code: words.label(name, code) for code in offered_filters(edition)[name]}
 
 
 @lru_cache(maxsize=16)
-def _areas(trials: str) -> tuple[str, ...]:
-    stated = collected(held(trials).trials.select("therapeutic_area").unique())["therapeutic_area"]
-    return tuple(area for area in stated if area)
+def _stated(trials: str, name: str) -> tuple[str, ...]:
+    """The codes of a column that occur in the trials."""
+    stated = collected(held(trials).trials.select(name).unique())[name]
+    return tuple(code for code in stated if code)
 
 
 @lru_cache(maxsize=16)

@@ -13,19 +13,22 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from oi_metrics import evidence, filters, participation
+from oi_metrics import evidence, filters
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
+from oi_metrics.model.schema import TABLES
 from oi_metrics.narrative.clauses import Clause, Ground
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 from pages.session.sized_cache import cached_by_size
 
 Options = tuple[tuple[str, Any], ...]
+EVENTS = tuple(table for table in TABLES.values() if table.beginning and table.name != "claims")
+"""Tables of what happens in time; the day of a claim is that of its count."""
 _KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
 
 
@@ -43,8 +46,7 @@ def records(edition: str) -> Tables:
 def years(edition: str) -> tuple[int, int]:
     """The first and last year that agreements, trials, seats and recognitions of an edition reach."""
     tables = records(edition)
-    dated = ((tables.agreements, "signed"), (tables.trials, "approved"), (tables.memberships, "joined"), (tables.recognitions, "awarded"))
-    days = pd.concat([frame[f"{column}_{side}"] for frame, column in dated for side in ("earliest", "latest")]).dropna()
+    days = pd.concat([tables.frames[table.name][f"{table.beginning}_{side}"] for table in EVENTS for side in ("earliest", "latest")]).dropna()
     first, last = (days.min().year, days.max().year) if len(days) else (tables.as_of.year - 1, tables.as_of.year)
     return first, max(last, first + 1)
 
@@ -52,17 +54,7 @@ def years(edition: str) -> tuple[int, int]:
 @lru_cache(maxsize=8)
 def offered(edition: str) -> dict[str, list[str]]:
     """The codes that each filter offers: those that occur in the records, in the order of their vocabulary."""
-    tables = records(edition)
-    kinds = participation.parties(tables)["kind"]
-    used = {
-        "partner_type": [code for code in kinds.cat.categories if code in set(kinds) | set(tables.partners["partner_type"])],
-        "partner": list(tables.partners.sort_values("name_en")["partner_id"]),
-        "tier": [code for code in tables.sources["tier"].cat.categories if code in set(tables.sources["tier"])],
-    }
-    for name in ("agreement_type", "therapeutic_area", "rd_stage", "status"):
-        occurring = set(tables.agreements[name]) | (set(tables.trials[name]) if name in tables.trials else set())
-        used[name] = [code for code in tables.agreements[name].cat.categories if code in occurring]
-    return used
+    return filters.occurring(records(edition))
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,7 @@ from oi_metrics.language.languages import LANGS
 from oi_metrics.language.particles import BOTH
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.overview import headline_figures
+from oi_metrics.model import schema
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import VOCABULARIES
 from oi_metrics.records.load import load
@@ -58,7 +59,8 @@ def test_every_metric_speaks_korean(metric: object) -> None:
 def test_declared_texts_are_extracted() -> None:
     """The texts that pages show by way of a variable are marked where they are declared."""
     declared = {*TERMS.values(), *COLUMNS.values(), *(label for labels in VOCABULARIES.values() for label in labels.values())}
-    declared |= {table.description for table in TABLES.values()} | {column.description for table in TABLES.values() for column in table.columns}
+    declared |= {table.description for table in TABLES.values()}
+    declared |= {text for column in schema.COLUMNS for text in (column.label, column.description, column.sheet_description) if text}
     assert declared - {message.id for message in messages.extracted()} == set()
 
 

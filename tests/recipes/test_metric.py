@@ -62,6 +62,12 @@ from tests.conftest import records
 def test_agreements_by_signatory_of_none() -> None:
     assert AGREEMENTS_BY_SIGNATORY.table(records()).empty
 """
+KOREAN = {
+    "Agreements by signing unit": "체결 조직별 협약",
+    "Agreements by the unit that signed.": "협약을 체결한 조직별 협약 수",
+    "Shows which unit works with whom.": "어느 조직이 누구와 협력하는지 보여 줌.",
+}
+COUNTED = 'msgid "{n} unit of the company has signed agreements."\nmsgid_plural "{n} units of the company have signed agreements."\n'
 PAGE = """
 import os
 from streamlit.testing.v1 import AppTest
@@ -77,21 +83,12 @@ print([header.value for header in app.header])
 def test_a_metric_takes_four_files(tree: Tree) -> None:
     tree.append("oi_metrics/metrics/agreements.py", FUNCTION)
     tree.append("oi_metrics/catalogue/agreements.py", DECLARATION)
-    tree.translate(
-        **{
-            "Agreements by signing unit": "체결 조직별 협약",
-            "Agreements by the unit that signed.": "협약을 체결한 조직별 협약 수입니다.",
-            "Shows which unit works with whom.": "어느 조직이 누구와 협력하는지 보여 줍니다.",
-        }
-    )
-    tree.replace(
-        CATALOGUE,
-        'msgid "{n} unit of the company has signed agreements."\nmsgid_plural "{n} units of the company have signed agreements."\nmsgstr[0] ""',
-        'msgid "{n} unit of the company has signed agreements."\nmsgid_plural "{n} units of the company have signed agreements."\n'
-        'msgstr[0] "회사 조직 {n}곳이 협약을 체결했다."',
-    )
+    tree.python("-m", "oi_metrics.language.messages", ok=(1,))
+    tree.replace(CATALOGUE, f'{COUNTED}msgstr[0] ""', f'{COUNTED}msgstr[0] "회사 조직 {{n}}곳이 협약을 체결함."')
+    tree.translate(CATALOGUE, KOREAN)
+    tree.python("-m", "oi_metrics.language.messages")
     tree.append("tests/catalogue/test_signatories.py", TEST)
-    tree.document()
+    tree.python("-m", "oi_metrics.documents")
     touched = tree.touched()
     assert touched == {"oi_metrics/metrics/agreements.py", "oi_metrics/catalogue/agreements.py", CATALOGUE, "tests/catalogue/test_signatories.py"}
 
@@ -99,9 +96,9 @@ def test_a_metric_takes_four_files(tree: Tree) -> None:
     tree.pytest("tests/catalogue/test_signatories.py")
     printed = json.loads(tree.oi_metrics("metrics", "agreements_by_signatory", "--format", "json"))
     assert sum(row["agreements"] for row in printed["tables"]["agreements_by_signatory"]) == 12
-    assert "곳이 협약을 체결했다." in tree.oi_metrics("metrics", "agreements_by_signatory", "--lang", "ko")
+    assert "곳이 협약을 체결함." in tree.oi_metrics("metrics", "agreements_by_signatory", "--lang", "ko")
     for kind in ("pptx", "xlsx", "pdf", "hwpx"):
         assert "panels 1" in tree.oi_metrics("briefing", "--panels", "agreements_by_signatory", "--lang", "ko", "--out", f"briefing.{kind}")
     assert "## agreements_by_signatory" in (tree.place / "docs/metrics.md").read_text("utf-8")
     (tree.place / "page.py").write_text(PAGE, "utf-8")
-    assert "곳이 협약을 체결했다" in tree.python("page.py")
+    assert "곳이 협약을 체결함" in tree.python("page.py")

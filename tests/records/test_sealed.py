@@ -204,7 +204,7 @@ class TestLaterSchema:
 
     def test_with_a_new_optional_table(self, tmp_path, monkeypatch):
         sealing(TEXT, tmp_path)
-        column = Column("note_id", "id", "Key.", required=True)
+        column = Column("note_id", "id", "Note key", "Key.", required=True)
         monkeypatch.setitem(schema.TABLES, "notes", Table("notes", "Notes.", ("note_id",), (column,), optional=True))
         assert said(tmp_path) == []
 
@@ -212,14 +212,16 @@ class TestLaterSchema:
     def test_with_a_new_column(self, tmp_path, monkeypatch, name):
         sealing(TEXT, tmp_path)
         first, *rest = schema.TABLES[name].columns
-        monkeypatch.setitem(schema.TABLES, name, replace(schema.TABLES[name], columns=(first, Column("remark", "text", "A remark."), *rest)))
+        monkeypatch.setitem(schema.TABLES, name, replace(schema.TABLES[name], columns=(first, Column("remark", "text", "Remark", "One."), *rest)))
         opened, faults = sealed.read(f"edition:{EDITION}", tmp_path)
         assert (faults, edition_of(opened)) == ([], EDITION)
         assert typed(opened).edition == EDITION
 
     def test_a_filled_new_column_is_another_edition(self, monkeypatch):
         first, *rest = schema.TABLES["agreements"].columns
-        monkeypatch.setitem(schema.TABLES, "agreements", replace(schema.TABLES["agreements"], columns=(first, Column("remark", "text", "A remark."), *rest)))
+        monkeypatch.setitem(
+            schema.TABLES, "agreements", replace(schema.TABLES["agreements"], columns=(first, Column("remark", "text", "Remark", "One."), *rest))
+        )
         filled = {**TEXT, "agreements": TEXT["agreements"].assign(remark="new")}
         assert edition_of(filled) != EDITION == edition_of({**TEXT, "agreements": TEXT["agreements"].assign(remark="")})
 
