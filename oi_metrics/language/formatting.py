@@ -85,7 +85,9 @@ def _names(frame: pd.DataFrame, words: Words) -> Iterable[str]:
 
 
 def _entry(frame: pd.DataFrame, column: Column, words: Words) -> pd.Series:
-    return _texts((entry(field, value, words) for field, value in zip(frame[column.vocabulary], frame[column.name], strict=True)), frame)
+    shares = frame["is_share"] if "is_share" in frame else [False] * len(frame)
+    rows = zip(frame[column.vocabulary], frame[column.name], shares, strict=True)
+    return _texts((entry(field, value, words, share) for field, value, share in rows), frame)
 
 
 _FORMATS: dict[str, Callable[[pd.DataFrame, Column, Words], pd.Series]] = {
@@ -106,10 +108,10 @@ _FORMATS: dict[str, Callable[[pd.DataFrame, Column, Words], pd.Series]] = {
 }
 
 
-def entry(field: str, value: object, words: Words) -> str:
-    """What stands in a field of a record or of a metric, in the reader's language; a blank says nothing."""
+def entry(field: str, value: object, words: Words, share: bool = False) -> str:
+    """What stands in a field of a record or of a metric, in the reader's language; a blank says nothing. share: of one."""
     if not isinstance(value, str):
-        return figure(field, value, words)
+        return figure(field, value, words, share)
     return field_value(field, value, words) if value else ""
 
 

@@ -14,15 +14,16 @@ import pandas as pd
 
 from oi_metrics import filters
 from oi_metrics.filters import Filters
-from oi_metrics.language.formatting import heading, present
+from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.titles import Titles, titles_of
+from oi_metrics.model.columns import Column
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.diff import ADDED, CHANGED, GONE, Between, difference
 from oi_metrics.records.tables import Tables
 
-NAMING = tuple(f"{name}_{lang}" for name in ("title", "name", "name_a", "name_b", "programme") for lang in ("en", "ko"))
+NAMING = ("title", "name", "name_a", "name_b", "programme")
 """Columns that name what a figure is of, beside its keys."""
 
 WORK = 400_000
@@ -38,12 +39,26 @@ Place = tuple[Key, str]
 
 @dataclass(frozen=True)
 class Figures:
-    """A metric as a set of figures: `keys` tell its rows apart, `values` are the columns that hold a figure each."""
+    """A metric as a set of figures: `keys` tell its rows apart, `values` are the columns that hold a figure each.
+
+    columns: those that its table declares, by which its rows are named and its figures read.
+    """
 
     title: str
     compute: Callable[[Tables], pd.DataFrame]
     keys: tuple[str, ...]
     values: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def naming(self) -> tuple[Column, ...]:
+        """The columns that say what a figure is of: the keys and the names, but for what all rows have alike."""
+        return tuple(column for column in self.columns if column.name in (*self.keys, *NAMING) and not column.varied)
+
+    @cached_property
+    def shares(self) -> frozenset[str]:
+        """The columns whose figures are shares of one."""
+        return frozenset(column.name for column in self.columns if column.format == "share")
 
 
 def moved_figures(before: Tables, after: Tables, metrics: Iterable[Figures], kept: Filters = Filters(), work: int = WORK) -> pd.DataFrame:  # noqa: B008
@@ -55,9 +70,9 @@ def moved_figures(before: Tables, after: Tables, metrics: Iterable[Figures], kep
     the figure then); `together`, when only these changes at once give the figure, and none of them can be spared;
     `lineage`, when the figure rests on these changed records and there are too many rows to compute one by one
     (`work`); `unattributed`, when no record differs. Columns: metric (title), figure_en, figure_ko, key (codes),
-    field, before, after (missing where the edition has no such figure; a count that is not listed is no other than
-    zero), causes_en, causes_ko (titles of the first records that moved it), attribution, each, records: all of them,
-    in the later edition or, if gone, in the earlier one.
+    field, is_share (whether the figure is a share of one), before, after (missing where the edition has no such figure;
+    a count that is not listed is no other than zero), causes_en, causes_ko (titles of the first records that moved it),
+    attribution, each, records: all of them, in the later edition or, if gone, in the earlier one.
     """
     changes = _Changes(before, after)
     search = _Search(changes, kept, work // max(1, sum(map(len, after.frames.values()))))
@@ -68,7 +83,7 @@ def moved_figures(before: Tables, after: Tables, metrics: Iterable[Figures], kep
         places = [place for place in {**became, **was} if _differs(was.get(place), became.get(place))]
         if places:
             rows += _rows(metric, places, old, new, search.causes(metric, places, old, new, of_old | of_new), changes)
-    columns = ["metric", "figure_en", "figure_ko", "key", "field", "before", "after", "causes_en", "causes_ko", "attribution", "each"]
+    columns = ["metric", "figure_en", "figure_ko", "key", "field", "is_share", "before", "after", "causes_en", "causes_ko", "attribution", "each"]
     result = table(columns, rows)
     for column in ("before", "after"):
         result[column] = pd.Series([row[column] for row in rows], dtype="object")
@@ -108,6 +123,7 @@ def _rows(
             "figure_ko": korean,
             "key": "/".join(part for part in place[0] if part),
             "field": place[1],
+            "is_share": place[1] in metric.shares,
             "before": was.get(place),
             "after": became.get(place),
             "causes_en": _listed(titles[record][0] for record in cause.records),
@@ -129,8 +145,7 @@ def _names(frame: pd.DataFrame, metric: Figures, tables: Tables) -> dict[Key, tu
     told = []
     for lang in ("en", "ko"):
         words = Words.of(lang, tables.vocabulary)
-        shown = present(frame[[name for name in frame.columns if name in metric.keys or name in NAMING]], words)
-        shown = shown.drop(columns=heading("by", words), errors="ignore")
+        shown = metric_table(frame, metric.naming, words)
         told.append([" · ".join(str(part) for part in row if not _missing(part) and part != "") for row in shown.itertuples(index=False, name=None)])
     return dict(zip(_keys(frame, metric), zip(*told, strict=True), strict=True))
 
