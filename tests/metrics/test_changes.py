@@ -1,7 +1,6 @@
 """What differs between two editions."""
 
-from oi_metrics.catalogue.records import changes_from_page
-
+from oi_metrics.catalogue.claims import changes_from_page
 from oi_metrics.metrics.changes import changes
 
 from ..conftest import agreements, parties, partners, records, row_of

@@ -8,13 +8,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from oi_metrics.catalogue import agreements as agreement_metrics
+from oi_metrics.catalogue import claims as claim_metrics
+from oi_metrics.catalogue import columns, overview
+from oi_metrics.catalogue import partners as partner_metrics
+from oi_metrics.catalogue.editions import moved_figures
 from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
-from oi_metrics.catalogue.index import moved_figures
 from oi_metrics.filters import Filters
+from oi_metrics.language.formatting import metric_table
+from oi_metrics.language.words import Words
 from oi_metrics.metrics import moved
-from oi_metrics.metrics.agreements import agreements_by_certainty
 from oi_metrics.metrics.changes import changes
 from oi_metrics.metrics.moved import Figures
+from oi_metrics.model.columns import Column
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.diff import Between, applied, difference
 from oi_metrics.records.tables import edition_of
@@ -22,11 +28,17 @@ from oi_metrics.records.tables import edition_of
 from ..conftest import agreements, parties, partners, records, row_of
 from ..strategies import any_filters, valid_rows
 
-CERTAINTY = Figures("By certainty", agreements_by_certainty, ("certainty",), ("agreements",))
-SOME = [
-    Figures(metric.title, metric.compute, metric.keys, metric.values)
-    for metric in map(METRICS.__getitem__, ("agreements_by_certainty", "partner_mix", "commitments", "validity", "claims_ledger", "site_comparison"))
-]
+METRICS = {metric.name: metric for noun in (overview, agreement_metrics, partner_metrics, claim_metrics) for metric in noun.METRICS}
+
+
+def figures(*names):
+    return [Figures(metric.title, metric.table, metric.keys, metric.figures, metric.columns) for metric in map(METRICS.__getitem__, names)]
+
+
+ALL = figures(*(name for name, metric in METRICS.items() if metric.keys))
+SOME = figures("agreements_by_certainty", "partner_mix", "commitments", "validity", "claims_ledger", "record_health")
+(CERTAINTY,) = figures("agreements_by_certainty")
+WHICH = (Column("which", "Which", "Its name."), Column("n", "Number", "Its number.", "count"), columns.RECORDS)
 few = settings(
     max_examples=5,
     deadline=None,
@@ -39,6 +51,10 @@ few = settings(
 def told(before, after, *metrics, **options):
     found = moved.moved_figures(before, after, metrics or (CERTAINTY,), **options)
     return [(row.key, row.before, row.after, row.attribution, row.each, row.records) for row in found.itertuples()]
+
+
+def moved_figures(before, after, *options):
+    return moved.moved_figures(before, after, ALL, *options)
 
 
 class TestDifference:
@@ -128,18 +144,18 @@ class TestMoved:
         assert (row["before"], row["after"], row["records"]) == ("in_force", "lapsed", ("sources/s",))
 
     def test_a_value_that_only_two_changes_move(self):
-        both = Figures("Both", lambda tables: _one(int(len(tables.agreements) > 1 or len(tables.trials) > 5)), ("which",), ("n",))
+        both = Figures("Both", lambda tables: _one(int(len(tables.agreements) > 1 or len(tables.trials) > 5)), ("which",), ("n",), WHICH)
         before = records(agreements=agreements(x=""), partners=partners(p="hospital"))
         after = records(agreements=agreements(a="", b=""), partners=partners(p="hospital", q="hospital"))
         assert told(before, after, both) == [("it", 0, 1, "alone", (("agreements/a", 1), ("agreements/b", 1)), ("agreements/a", "agreements/b"))]
 
     def test_what_no_change_moves_alone_but_none_can_be_spared_is_needed(self):
-        three = Figures("Three", lambda tables: _one(int(len(tables.agreements) >= 3)), ("which",), ("n",))
+        three = Figures("Three", lambda tables: _one(int(len(tables.agreements) >= 3)), ("which",), ("n",), WHICH)
         before, after = records(agreements=agreements(x="")), records(agreements=agreements(x="", a="", b=""))
         assert told(before, after, three) == [("it", 0, 1, "needed", (("agreements/a", 0), ("agreements/b", 0)), ("agreements/a", "agreements/b"))]
 
     def test_what_moves_only_together_and_bears_a_loss(self):
-        three = Figures("Three", lambda tables: _one(int(len(tables.agreements) >= 3)), ("which",), ("n",))
+        three = Figures("Three", lambda tables: _one(int(len(tables.agreements) >= 3)), ("which",), ("n",), WHICH)
         before, after = records(agreements=agreements(x="")), records(agreements=agreements(x="", a="", b="", c=""))
         ((_, _, _, attribution, each, behind),) = told(before, after, three)
         assert (attribution, each, len(behind)) == ("together", (), 2)
@@ -163,12 +179,12 @@ class TestMoved:
 
     def test_lineage_goes_through_what_a_record_refers_to(self):
         rows = {"agreements": agreements(a="2018"), "parties": parties("a", "p")}
-        metric = Figures("Mix", METRICS["partner_mix"].compute, ("partner_type",), ("full",))
+        metric = replace(*figures("partner_mix"), values=("full",))
         before, after = records(**rows, partners=partners(p="hospital")), records(**rows, partners=partners(p="university"))
         assert [row[3:] for row in told(before, after, metric, work=0)] == [("lineage", (), ("partners/p",))] * 2
 
     def test_a_count_that_is_no_longer_listed_is_no_other_than_zero(self):
-        listed = Figures("Listed", lambda tables: _one(0) if len(tables.agreements) else _one(0).iloc[:0], ("which",), ("n",))
+        listed = Figures("Listed", lambda tables: _one(0) if len(tables.agreements) else _one(0).iloc[:0], ("which",), ("n",), WHICH)
         assert told(records(agreements=agreements(a="")), records(), listed) == []
 
     def test_figures_are_named_in_both_languages(self, embedded):
@@ -177,6 +193,19 @@ class TestMoved:
         row = found[found["metric"] == METRICS["partner_mix"].title].iloc[0]
         assert (row["figure_en"], row["figure_ko"]) == ("Government", "정부")
         assert row["causes_en"].endswith(", party 1") and row["causes_ko"].endswith(", 1번 당사자")
+
+    def test_figures_are_read_as_their_columns_declare(self):
+        shares = Figures("Share", lambda tables: _one(len(tables.agreements) / 4), ("which",), ("n",), (WHICH[0], replace(WHICH[1], format="share")))
+        counts = replace(shares, title="Count", columns=WHICH)
+        found = moved.moved_figures(records(agreements=agreements(a="")), records(agreements=agreements(a="", b="")), [shares, counts])
+        assert found["is_share"].tolist() == [True, False]
+        read = (Column("before", "Before", "", "entry", vocabulary="field"), Column("after", "After", "", "entry", vocabulary="field"))
+        assert metric_table(found, read, Words("en")).to_numpy().tolist() == [["25%", "50%"], ["0.25", "0.5"]]
+
+    def test_what_lies_behind_a_headline_figure_is_no_part_of_its_name(self):
+        found = moved_figures(records(agreements=agreements(a="2018")), records(agreements=agreements(a="2018", b="2019")))
+        row = row_of(found, metric=METRICS["headline_figures"].title)
+        assert (row["figure_en"], row["figure_ko"], row["before"], row["after"]) == ("Agreements", "협약", 1, 2)
 
     @few
     @given(valid_rows(), valid_rows(), st.sampled_from([0, 5_000]))
@@ -212,10 +241,11 @@ def _one(value):
 
 
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.keys])
-def test_declared_figures_are_told_apart(name, embedded_metrics):
-    metric, table = METRICS[name], embedded_metrics[name]
+def test_declared_figures_are_told_apart(name, embedded):
+    metric = METRICS[name]
+    table = metric.table(embedded)
     assert not table.duplicated(list(metric.keys)).any()
-    assert set(metric.values) <= set(table.columns) - {"records"}
+    assert set(metric.figures) <= set(table.columns) - {"records"}
 
 
 def test_retired_records_are_told_apart_from_gone_ones():

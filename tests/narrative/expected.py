@@ -84,7 +84,8 @@ def latest(table: pd.DataFrame) -> list[Facts]:
 def top_types(table: pd.DataFrame) -> list[Facts]:
     known = table[table["partner_type"] != "not_stated"]
     top = known[known["full"] == max(known["full"])]
-    return [{"types": listed(top["partner_type"]), "n": max(known["full"]), "all": round(sum(table["fractional"]))}]
+    types, n, every = listed(top["partner_type"]), max(known["full"]), round(sum(table["fractional"]))
+    return [{"types": types, "n": n, "all": every}, {"times": len(top), "n": n, "all": every}, {"types": types, "n": n}]
 
 
 def largest_move(table: pd.DataFrame) -> list[Facts]:
@@ -96,7 +97,7 @@ def largest_move(table: pd.DataFrame) -> list[Facts]:
             behind = {record.split("/")[1] for group in same["records"] for record in group}
             found.append(
                 {
-                    "type": row.partner_type, "before": round(row.before, 1), "after": round(row.after, 1), "from_count": row.from_count,
+                    "type": row.partner_type, "before": round(row.before, 2), "after": round(row.after, 2), "from_count": row.from_count,
                     "to_count": row.to_count, "n": len(behind),
                 }
             )  # fmt: skip
@@ -108,7 +109,8 @@ def most_partners(table: pd.DataFrame) -> list[Facts]:
     facts = {"partners": len(table), "n": max(table["agreements"])}
     if len(top) == len(table) > 1:
         return [facts]
-    return [{**facts, "names": listed(zip(top["name_en"], top["name_ko"], strict=True))}, {**facts, "times": len(top)}]
+    names = listed(zip(top["name_en"], top["name_ko"], strict=True))
+    return [{"n": facts["n"], "names": names}] if len(table) == 1 else [{**facts, "names": names}, {**facts, "times": len(top)}]
 
 
 def of_group(table: pd.DataFrame) -> dict[str, int]:
@@ -117,7 +119,8 @@ def of_group(table: pd.DataFrame) -> dict[str, int]:
 
 def stated_most(table: pd.DataFrame) -> list[Facts]:
     by = {group: n for group, n in of_group(table).items() if group != "not_stated"}
-    return [{"groups": tuple(group for group, n in by.items() if n == max(by.values())), "n": max(by.values())}]
+    top, facts = tuple(group for group, n in by.items() if n == max(by.values())), {"by": table["by"].iloc[0], "n": max(by.values())}
+    return [{**facts, "groups": top} if len(top) <= 3 else {**facts, "times": len(top)}]
 
 
 def spread(table: pd.DataFrame) -> list[Facts]:
@@ -205,11 +208,21 @@ def statements(table: pd.DataFrame) -> list[Facts]:
 def health(table: pd.DataFrame) -> list[Facts]:
     told = table[table["table"] != "partners"]
     unsupported = sum(told["unsupported"])
-    return [{"n": unsupported, "rows": sum(told["rows"])} if unsupported else {"n": sum(told["rows"])}]
+    return [{"n": unsupported, "rows": sum(told["rows"])} if 0 < unsupported < sum(told["rows"]) else {"n": sum(told["rows"])}]
+
+
+def open_claims(table: pd.DataFrame) -> list[Facts]:
+    unnamed = sum(n > 0 for n in table["unnamed"])
+    return [{"claims": len(table), "n": unnamed} if 0 < unnamed < len(table) else {"n": len(table)}]
+
+
+def reached(table: pd.DataFrame) -> list[Facts]:
+    figures, supported = sum(table["figures"]), sum(table["supported"])
+    return [{"figures": figures, "n": supported} if 0 < supported < figures else {"n": figures}]
 
 
 def by_change(table: pd.DataFrame) -> list[Facts]:
-    return [{"parts": {change: int(n) for change, n in table["change"].value_counts().items()}}]
+    return [{"n": len(table), "parts": {change: int(n) for change, n in table["change"].value_counts().items()}}]
 
 
 EXPECTED = {
@@ -232,14 +245,14 @@ EXPECTED = {
     ("agreement_timeline", "latest"): latest,
     ("commitments", "stated"): lambda table: sums(table, "amount", "agreements"),
     ("partner_mix", "top"): top_types,
-    ("partner_mix", "fraction"): lambda table: [{"type": row.partner_type, "fractional": round(row.fractional, 1)} for row in table.itertuples()],
+    ("partner_mix", "fraction"): lambda table: [{"type": row.partner_type, "fractional": round(row.fractional, 2)} for row in table.itertuples()],
     ("partner_mix", "unnamed"): lambda table: [{"n": sum(table["unnamed_parties"])}],
     ("partner_mix_moves", "moves"): lambda table: [{"n": len(set(table["partner_type"]))}],
     ("partner_mix_moves", "largest"): largest_move,
     ("partners_by_agreements", "most"): most_partners,
     ("partner_types_by", "most"): stated_most,
-    ("partner_types_by", "not_stated"): lambda table: [{"n": of_group(table)["not_stated"]}],
-    ("concentration", "too_few"): lambda table: [{"n": table["n"].iloc[0], "threshold": 10}],
+    ("partner_types_by", "not_stated"): lambda table: [{"by": table["by"].iloc[0], "n": of_group(table)["not_stated"]}],
+    ("concentration", "too_few"): lambda table: [{"n": table["n"].iloc[0]}],
     ("concentration", "spread"): spread,
     ("site_members", "held"): seats,
     ("site_members_over_time", "named"): named_seats,
@@ -251,13 +264,13 @@ EXPECTED = {
     ("site_pairs", "closest"): closest,
     ("validity", "agreement"): lambda table: states(table, "agreement"),
     ("validity", "recognition"): lambda table: states(table, "recognition"),
-    ("claims_ledger", "open"): lambda table: [{"n": len(table), "open": sum(n > 0 for n in table["unnamed"])}],
+    ("claims_ledger", "open"): open_claims,
     ("claims_ledger", "claim"): claims,
     ("contradictions", "places"): lambda table: [{"n": len(table)}],
     ("contradictions", "place"): places,
     ("statement_list", "statements"): statements,
     ("record_health", "unsupported"): health,
     ("record_health", "supported"): health,
-    ("number_coverage", "reached"): lambda table: [{"n": sum(table["figures"]), "supported": sum(table["supported"])}],
+    ("number_coverage", "reached"): reached,
     ("changes", "differs"): by_change,
 }
