@@ -79,7 +79,8 @@ class Chart:
 class Place:
     """Where a metric stands on a page: the rows from the top, in a row from the left, and how wide against its neighbours.
 
-    section: a part of the page, where it has parts. leads_to: the page that a small chart opens.
+    section: a part of the page, where it has parts. leads_to: the page that a small chart opens. options: those that it is
+    shown with here, where a page shows a metric more than once.
     """
 
     page: str
@@ -89,6 +90,7 @@ class Place:
     section: str = ""
     size: tuple[tuple[str, Any], ...] = ()
     leads_to: str = ""
+    options: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ class Metric:
     def plot(self, table: pd.DataFrame, words: Words, **choices: Any) -> Plot | None:
         """The chart as one value; None where it has none or there is nothing to draw."""
         drawn = self.chart.value(table, words, **choices) if self.chart and self.chart.value else None
-        return drawn if drawn and drawn.categories and drawn.largest > 0 else None
+        return drawn if drawn and drawn.says_something else None
 
     def figure(self, frames: Mapping[str, pd.DataFrame], words: Words, theme: Theme = "light", **size: Any) -> Figure:
         """The chart on the screen; frames: the metric's own table under its name, and those it needs beside it."""
