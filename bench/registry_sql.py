@@ -202,7 +202,7 @@ FROM told JOIN seats USING (seat) LEFT JOIN hospitals ON hospitals.hospital = to
 WITH counted AS MATERIALIZED (SELECT CASE WHEN company THEN -1 ELSE sponsor END AS peer, sum(n)::BIGINT AS trials, arg_max(name, (n, -sponsor)) AS name,
     CASE WHEN peer = -1 THEN '' ELSE any_value(sponsor_id) END AS sponsor_id, list(sponsor) AS numbers
     FROM (SELECT sponsor, count(*) AS n FROM trials GROUP BY sponsor) JOIN sponsors USING (sponsor) GROUP BY peer),
-chosen AS MATERIALIZED (SELECT *, rank() OVER (ORDER BY trials DESC) AS rank FROM counted QUALIFY row_number() OVER (ORDER BY trials DESC, peer) <= 15 OR peer = -1),
+chosen AS MATERIALIZED (SELECT *, rank() OVER (ORDER BY trials DESC) AS rank FROM counted QUALIFY row_number() OVER (ORDER BY trials DESC, peer) <= 10 OR peer = -1),
 told AS (SELECT trial, peer FROM trials JOIN (SELECT peer, unnest(numbers) AS sponsor FROM chosen) USING (sponsor)),
 seated AS MATERIALIZED (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members)),
 placed AS MATERIALIZED (SELECT peer, trial, hospital, count(*) AS n FROM sites JOIN told USING (trial) GROUP BY ALL),

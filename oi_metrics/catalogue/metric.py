@@ -155,7 +155,7 @@ class Metric:
     def plot(self, table: pd.DataFrame, words: Words, **choices: Any) -> Plot | None:
         """The chart as one value; None where it has none or there is nothing to draw."""
         drawn = self.chart.value(table, words, **choices) if self.chart and self.chart.value else None
-        return drawn if drawn and drawn.categories and drawn.largest > 0 else None
+        return drawn if drawn and drawn.says_something else None
 
     def figure(self, frames: Mapping[str, pd.DataFrame], words: Words, theme: Theme = "light", **size: Any) -> Figure:
         """The chart on the screen; frames: the metric's own table under its name, and those it needs beside it."""

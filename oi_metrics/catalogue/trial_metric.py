@@ -16,6 +16,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics import drill_down
+from oi_metrics.registry.metrics.drill_down import Behind
 from oi_metrics.registry.storage.store import Store
 
 Row = Mapping[str, Any]
@@ -90,5 +91,31 @@ class TrialSource:
         return metric.table(self.store, self.choice, self.members, **options)
 
 
-def with_evidence(metric, source, table):  # type: ignore[no-untyped-def]
-    return table
+EVIDENCE = 50
+"""So many trials are named behind each figure, unless more are asked for."""
+
+
+def with_evidence(metric: TrialMetric, source: TrialSource, table: pd.DataFrame, most: int = EVIDENCE) -> pd.DataFrame:
+    """The table with what each row rests on.
+
+    trials_behind: for each column that counts trials, `n`, how many they are, and `trials`, the keys of the latest of
+    them, at most so many; a figure that is missing counts none and has no entry. snapshots_behind: the keys of the
+    snapshots that list them all. The store is read once, and what several rows count alike is looked up once.
+    """
+    part = drill_down.in_memory(source.store, source.choice)
+    looked_up: dict[str, Behind] = {}
+    rows = []
+    for row in table.to_dict("records"):
+        found = {}
+        for column, keys_of in metric.behind.items():
+            if not pd.isna(row[column]):
+                keys = keys_of(row, source.members)
+                name = repr(sorted(keys.items()))
+                if name not in looked_up:
+                    looked_up[name] = drill_down.behind(part, keys, most)
+                found[column] = looked_up[name]
+        rows.append(found)
+    trials = [{column: {"n": each.n, "trials": list(each.trials)} for column, each in found.items()} for found in rows]
+    snapshots = [sorted({snapshot for each in found.values() for snapshot in each.snapshots}) for found in rows]
+    evidence = {"trials_behind": trials, "snapshots_behind": snapshots}
+    return table.assign(**{name: pd.Series(values, index=table.index, dtype="object") for name, values in evidence.items()})

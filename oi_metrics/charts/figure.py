@@ -15,8 +15,10 @@ COLUMNS_HIGH, ROW_HIGH, TITLED_ROW_HIGH, AROUND = 340, 40, 44, 90
 """Heights in pixels: of upright columns; of a row; of one whose name stands above it; of what stands around rows."""
 NARROW = 320.0
 """Pixels that a chart has in width on the narrowest screen; what is written into it must find room there too."""
-GAP = 0.06
-"""The part of the width between two charts over the same rows."""
+TITLES_HIGH, NOTE_HIGH, NOTE_ABOVE_TITLES = 64, 30, 60
+"""Pixels of the titles of charts side by side, of a note above them, and how far it stands above the charts."""
+GAP, MOST_GAPS = 0.06, 0.12
+"""The part of the width between two charts over the same rows, and between all of them together."""
 MOST_NAMED, MOST_NAMED_SMALL = 9, 5
 """About as many columns are named below them, so that names stand side by side in a narrow chart."""
 
@@ -33,20 +35,29 @@ def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0,
     names = [escaped(label) for label in plot.categories]
     if not across and plot.titled:  # first of all notes, which it would replace
         titled_rows(drawn, names, theme)
+    if across:
+        _columns_named(drawn, names, small)
+    elif not plot.titled:
+        named_rows(drawn, names, theme, 13)
     panels = (plot, *plot.panels)
     for place, panel in enumerate(panels):
         for series in panel.series:
             _DRAW[panel.shape](drawn, series, panel, place, words, theme)
         _axes(drawn, panel, place, len(panels), words, theme, small, max(each.largest for each in panels) if plot.one_scale else panel.largest)
-    if across:
-        _columns_named(drawn, names, small)
-    elif not plot.titled:
-        named_rows(drawn, names, theme, 13)
     drawn.update_layout(showlegend=len(plot.series) > 1 and not small, legend={"y": -0.18 if across else -0.06})
     _bands(drawn, plot, theme)
     if plot.note:
         say_shown(drawn, plot.note, theme)
+    if plot.panels or plot.shape == "dots":
+        _room_for_titles(drawn, bool(plot.note))
     return drawn
+
+
+def _room_for_titles(drawn: Figure, noted: bool) -> None:
+    """Titles of axes stand above dots and above charts side by side, a note above the titles."""
+    if noted:
+        drawn.layout.annotations[-1].update(yshift=NOTE_ABOVE_TITLES)
+    drawn.update_layout(margin={"t": TITLES_HIGH + (NOTE_HIGH if noted else 0)})
 
 
 def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
@@ -113,6 +124,7 @@ def _lines(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, 
 def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
     """A dot a row, with its interval as whiskers, and its text behind them."""
     held = [at for at, value in enumerate(series.values) if value is not None]
+    _dots_told(drawn, series, plot, place, words, theme)
     if not held:
         return
     colour = shade(series.mark, theme)
@@ -129,11 +141,18 @@ def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
         hovertext=[_pointed_at(series, plot, at, words) for at in held], hovertemplate="%{hovertext}<extra></extra>",
         customdata=_opened(series, held), xaxis=_axis(place),
     )  # fmt: skip
-    for at, end in zip(held, high, strict=True):
-        drawn.add_annotation(
-            text=escaped(told(series, at, plot, words)), x=end, y=at, xref=_axis(place), xanchor="left", xshift=8, showarrow=False,
-            font={"size": 12, "color": PALETTES[theme].muted},
-        )  # fmt: skip
+
+
+def _dots_told(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
+    """The text behind each dot or interval; at the edge where there is none."""
+    for at, value in enumerate(series.values):
+        text = told(series, at, plot, words)
+        if text:
+            end = (series.high[at] if series.high else value) or 0.0
+            drawn.add_annotation(
+                text=escaped(text), x=end, y=at, xref=_axis(place), xanchor="left", xshift=0 if value is None else 10, showarrow=False,
+                font={"size": 12, "color": PALETTES[theme].muted},
+            )  # fmt: skip
 
 
 def _bands(drawn: Figure, plot: Plot, theme: Theme) -> None:
@@ -156,14 +175,16 @@ def _axes(drawn: Figure, plot: Plot, place: int, panels: int, words: Words, them
     if plot.shape in ("columns", "lines"):
         drawn.update_yaxes(**whole_numbers(plot.largest), title=None if small else escaped(plot.axis))
         return
-    width, most = (1 - GAP * (panels - 1)) / panels, largest or 1
-    start = place * (width + GAP)
-    look: dict[str, Any] = {"domain": [start, start + width], "showticklabels": False, "showgrid": False, "range": [0, most * 1.18], "anchor": "y"}
+    gap = min(GAP, MOST_GAPS / max(panels - 1, 1))
+    width, most = (1 - gap * (panels - 1)) / panels, largest or 1
+    start, reach = place * (width + gap), most * (1.5 if panels > 3 else 1.18)
+    look: dict[str, Any] = {"domain": [start, start + width], "showticklabels": False, "showgrid": False, "range": [0, reach], "anchor": "y"}
     if plot.shape == "dots":
-        look |= {"showticklabels": True, "showgrid": True, "tickformat": ".0%" if plot.number == "0%" else ",d", "nticks": 6}
+        known = plot.largest > 0
+        look |= {"showticklabels": known, "showgrid": known, "tickformat": ".0%" if plot.number == "0%" else ",d", "nticks": 6 if panels < 4 else 3}
         look |= {"range": [0, _with_texts(plot, words, NARROW * width)]}
-    if panels > 1:
-        look |= {"title": {"text": wrap(escaped(plot.axis), 14), "font": {"size": 12, "color": PALETTES[theme].muted}}}
+    if panels > 1 or plot.shape == "dots":
+        look |= {"side": "top", "title": {"text": wrap(escaped(plot.axis), 14 if panels > 1 else 60), "font": {"size": 12, "color": PALETTES[theme].muted}}}
     drawn.update_layout({"xaxis" if place == 0 else f"xaxis{place + 1}": look})
 
 
@@ -172,9 +193,9 @@ def _with_texts(plot: Plot, words: Words, room: float) -> float:
     ends = [1e-9]
     for series in plot.series:
         for at, value in enumerate(series.values):
-            if value is not None:
-                end = (series.high[at] if series.high else value) or 0.0
-                ends.append(end / (1 - min((text_width(told(series, at, plot, words)) + 10) / room, 0.8)))
+            end = (series.high[at] if series.high else value) or 0.0
+            text = text_width(told(series, at, plot, words)) + 10
+            ends.append(end / (1 - min(text / room, 0.8)) if value is not None else 0.0)
     return max(ends)
 
 
@@ -185,7 +206,14 @@ def _axis(place: int) -> str:
 def _pointed_at(series: Series, plot: Plot, at: int, words: Words) -> str:
     """What a mark is of, and its value."""
     name = wrap(escaped((plot.details or plot.categories)[at]), 60)
-    return f"<b>{name}</b><br>{escaped(series.name)}: {escaped(number(series.values[at], plot, words))}"
+    return f"<b>{name}</b><br>{escaped(series.name)}: {escaped(number(series.values[at], plot, words))}{_interval(series, plot, at, words)}"
+
+
+def _interval(series: Series, plot: Plot, at: int, words: Words) -> str:
+    if not series.low or not series.high:
+        return ""
+    low, high = (number(ends[at], plot, words) for ends in (series.low, series.high))
+    return "<br>" + escaped(words.gettext("from {low} to {high}", low=low, high=high))
 
 
 def told(series: Series, at: int, plot: Plot, words: Words) -> str:

@@ -41,7 +41,7 @@ class Series:
 
     rows: the row of the metric's table that each mark stands for, which a click opens; empty where none opens
     anything. low, high: the ends of an interval about each value; empty where there are none. texts: what stands at
-    each mark instead of its value.
+    each mark instead of its value; of dots also where there is no value, as the reason why.
     """
 
     name: str
@@ -112,6 +112,11 @@ class Plot:
         """The chart as office programs and the paper draw it: the first categories of the first panel, dots as bars."""
         kept = self.first(most)
         return replace(kept, shape="bars", stacked=False, panels=()) if kept.shape == "dots" else replace(kept, panels=())
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a mark above zero, or a text in the place of one."""
+        return bool(self.categories) and (self.largest > 0 or any(text for series in self.series for text in series.texts))
 
     def first(self, most: int) -> Plot:
         """The same chart of its first categories, for a medium that has no room for more."""

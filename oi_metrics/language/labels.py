@@ -33,7 +33,7 @@ TERMS = {
     "shared_with_other_types": N_("Shared with partners of other types"),
     "partner_repeats": N_("One partner has several agreements"),
     "several_partners": N_("One agreement has several partners"),
-    "small_n": N_("Too few agreements"),
+    "small_n": N_("Too few to measure"),
     "hhi": N_("Herfindahl-Hirschman index"),
     "shannon_entropy": N_("Shannon entropy (nats)"),
     "effective_partners": N_("Effective number of partners"),

@@ -282,46 +282,6 @@ def test_below_ten_trials_counts_stand_without_whiskers():
     assert any("fewer than 10" in note.text for note in figure.layout.annotations)
 
 
-def matched(**rows):
-    """A table of members and matches with one row a name: role, trials a year before and after, difference, reason."""
-    columns = ["role", "before", "after", "difference", "reason"]
-    found = pd.DataFrame.from_dict(rows, orient="index", columns=columns).reset_index(names="name_en")
-    return found.assign(name_ko=found["name_en"], hospital_id=found["name_en"], trials_before=4, trials_after=9)
-
-
-def test_a_member_that_cannot_be_compared_says_why_and_draws_nothing():
-    nan = float("nan")
-    rows = matched(Alpha=("member", nan, nan, nan, "no_years_before"), Beta=("match", nan, nan, nan, "no_years_before"))
-    figure = TRIAL_METRICS["members_matched"].chart(rows, EN)
-    told = [note.text for note in figure.layout.annotations]
-    assert told == ["<b>Alpha</b>", "No covered year before joining · 4 trials before, 9 after"]
-    assert len(figure.data) == 0
-
-
-def test_before_and_after_stand_at_their_rates_and_the_difference_is_told():
-    figure = TRIAL_METRICS["members_matched"].chart(matched(Alpha=("member", 2.0, 3.5, 1.25, ""), Beta=("match", 2.0, 2.25, float("nan"), "")), EN)
-    assert [list(trace.x) for trace in figure.data] == [[2.0, 3.5], [2.0, 2.25]]
-    assert figure.data[0].line.color == PARTNER_COLOURS["hospital"] != figure.data[1].line.color
-    assert [note.text for note in figure.layout.annotations][2:] == ["2 → 3.5 · +1.2 against its matches", "2 → 2.2"]
-
-
-def test_every_ingredient_of_a_candidate_stands_in_its_row():
-    rows = table("candidates")
-    pool = rows[rows["role"] == "candidate"]
-    figure = drawn("candidates")
-    assert [list(trace.x) for trace in figure.data[:-1]] == [
-        pool[name].head(12).tolist() for name in ("areas", "trials", "early_trials", "company_trials", "sponsors", "active_years")
-    ]
-    assert list(figure.data[-1].error_x.array) == list((pool["rank_high"] - pool["rank"]).astype(float))
-
-
-def test_the_company_is_dark_among_its_peers():
-    figure = drawn("peers")
-    rows = table("peers")
-    dark = [trace for trace in figure.data if trace.type == "bar" and trace.marker.color == PALETTES["light"].accent]
-    assert [int(point[0]) for trace in dark for point in trace.customdata] == list(rows.index[rows["company"]])
-
-
 def test_coverage_is_solid_hatched_or_hollow():
     figure = drawn("coverage")
     rows = table("coverage")

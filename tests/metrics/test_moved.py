@@ -12,8 +12,6 @@ from oi_metrics.catalogue import agreements as agreement_metrics
 from oi_metrics.catalogue import claims as claim_metrics
 from oi_metrics.catalogue import columns, overview
 from oi_metrics.catalogue import partners as partner_metrics
-from oi_metrics.catalogue.editions import moved_figures
-from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words

@@ -20,7 +20,7 @@ OVER = ("hospital", "region")
 Count = int | np.ndarray
 
 
-def concentration(store: Store, choice: Choice = Choice(), over: str = "hospital") -> pd.DataFrame:  # noqa: B008
+def concentration(store: Store, choice: Choice = Choice(), *, over: str) -> pd.DataFrame:  # noqa: B008
     """How much trials rest on few hospitals or regions, for the company's trials and for all in view.
 
     p: the share of a hospital (or region) in all pairs of trial and hospital (or region); sites that name no hospital

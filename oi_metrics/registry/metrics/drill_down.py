@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
@@ -35,21 +35,48 @@ def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, *
     registry's own page, blank where it has none), total (trials that fit, also beyond `shown`); latest first.
     Raises ValueError for an unknown key.
     """
-    unknown = [key for key in keys if key not in KEYS]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} does not choose trials; use {', '.join(KEYS)}")
     part = selected(store, choice)
-    rows = part.trials
-    for condition in _of_trials(part, keys):
-        rows = rows.filter(condition)
-    for narrow in _of_sites(part, keys):
-        rows = narrow(rows)
+    rows = _chosen(part, keys)
     total = number(rows)
     columns = ("trial", "trial_id", "registry", "posted", "posted_earliest", "sponsor", "phase", "therapeutic_area", "snapshot_id", "sites_named")
     latest = rows.select(*columns).sort("posted_earliest", "trial", descending=[True, False], nulls_last=True).head(shown)
     found = collected(latest)
     found = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable", ignore_index=True)
     return _described(_with_sites(found, part), store).assign(total=total)
+
+
+def _chosen(part: Store, keys: dict[str, Any]) -> Rows:
+    """The trials that the keys choose. Raises ValueError for an unknown key."""
+    unknown = [key for key in keys if key not in KEYS]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} does not choose trials; use {', '.join(KEYS)}")
+    rows = part.trials
+    for condition in _of_trials(part, keys):
+        rows = rows.filter(condition)
+    for narrow in _of_sites(part, keys):
+        rows = narrow(rows)
+    return rows
+
+
+class Behind(NamedTuple):
+    """The trials behind one figure: how many, the keys of the latest, latest first, and the snapshots that list them all."""
+
+    n: int
+    trials: tuple[str, ...]
+    snapshots: tuple[str, ...]
+
+
+def in_memory(store: Store, choice: Choice = Choice()) -> Store:  # noqa: B008
+    """What the choice keeps of a store, read once, for many questions about it."""
+    part = selected(store, choice)
+    return part.narrowed(**{name: nw.from_native(collected(rows)).lazy() for name, rows in (("trials", part.trials), ("sites", part.sites))})
+
+
+def behind(part: Store, keys: dict[str, Any], most: int = SHOWN) -> Behind:
+    """The trials that the keys choose, as in `trials_behind`."""
+    found = collected(_chosen(part, keys).select("trial", "trial_id", "snapshot_id", "posted_earliest"))
+    latest = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable").head(most)
+    return Behind(len(found), tuple(latest["trial_id"].tolist()), tuple(sorted(set(found["snapshot_id"].tolist()))))
 
 
 def trials_in_view(store: Store, choice: Choice = Choice()) -> int:  # noqa: B008

@@ -23,7 +23,7 @@ Near = list[tuple[int, float]]
 """Hospitals with their distances."""
 
 
-def members_matched(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, whose: str = "company") -> pd.DataFrame:  # noqa: B008
+def members_matched(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, *, whose: str) -> pd.DataFrame:  # noqa: B008
     """Each member beside the 3 hospitals outside the programme that were most like it before it joined.
 
     Alike: the nearest by Euclidean distance over trials a year and the company's trials a year in the years before

@@ -25,7 +25,7 @@ JOINED = ["joined", "joined_earliest", "joined_latest"]
 NAN = float("nan")
 
 
-def members_before_after(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, whose: str = "company") -> pd.DataFrame:  # noqa: B008
+def members_before_after(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, *, whose: str) -> pd.DataFrame:  # noqa: B008
     """Trials a year at each member before and after it joined the programme; it does not say why they differ.
 
     Years: the whole years in which the registries name sites (`coverage`). One is before when it ends before the

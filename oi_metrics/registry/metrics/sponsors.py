@@ -16,12 +16,11 @@ from oi_metrics.registry.metrics.intervals import rank, wilson
 from oi_metrics.registry.storage.arrow import Types, finished, ordered
 from oi_metrics.registry.storage.store import Store, counted, held
 
-TOP = 15
 THE_COMPANY = -1
 """The number under which all sponsors that are the company are counted together."""
 
 
-def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, top: int = TOP) -> pd.DataFrame:  # noqa: B008
+def peers(store: Store, choice: Choice = Choice(), members: Members = NO_MEMBERS, *, top: int) -> pd.DataFrame:  # noqa: B008
     """The company and the sponsors with the most trials in view; choose a country to compare within it.
 
     All sponsors that are the company count as one. trials: all in view; n: those that list a hospital by name, on

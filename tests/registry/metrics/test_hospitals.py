@@ -105,12 +105,12 @@ class TestNetwork:
 
 class TestConcentration:
     def test_equal_hospitals_count_as_many_as_there_are(self):
-        found = concentration(yearly({1: {2013: 6}, 2: {2013: 6}}))
+        found = concentration(yearly({1: {2013: 6}, 2: {2013: 6}}), over="hospital")
         values = found[found["whose"] == "all"].set_index("indicator")["value"]
         assert values["hhi"] == 0.5 and math.isclose(values["effective_number"], 2)
 
     def test_below_ten_trials_it_is_suppressed(self):
-        found = concentration(yearly({1: {2013: 5}, 2: {2013: 4}}))
+        found = concentration(yearly({1: {2013: 5}, 2: {2013: 4}}), over="hospital")
         assert found["value"].isna().all() and set(found["reason"]) == {"small_n"} and set(found["n"]) == {9}
 
 
@@ -119,7 +119,7 @@ class TestMembers:
     JOINED = members(("alpha", "2014-12-31", "2015-01-01"))
 
     def test_years_that_may_be_either_count_in_neither(self):
-        row = row_of(members_before_after(self.GREW, members=self.JOINED))
+        row = row_of(members_before_after(self.GREW, members=self.JOINED, whose="company"))
         assert (row["which_before"], row["which_after"], row["excluded_years"]) == ("2012;2013", "2016;2017;2018;2019", 2)
         assert (row["trials_before"], row["trials_after"], row["before"], row["after"]) == (4, 16, 2.0, 4.0)
 
@@ -133,18 +133,18 @@ class TestMembers:
         ],
     )
     def test_what_cannot_be_compared_says_why_and_shows_no_rate(self, seat, reason):
-        row = row_of(members_before_after(self.GREW, members=members(seat)))
+        row = row_of(members_before_after(self.GREW, members=members(seat), whose="company"))
         assert row["reason"] == reason and pd.isna(row["change"])
 
     def test_a_member_stands_beside_the_nearest_and_the_difference_of_changes(self):
-        found = members_matched(self.GREW, members=self.JOINED)
+        found = members_matched(self.GREW, members=self.JOINED, whose="company")
         assert found["role"].tolist() == ["member", "match", "match"]
         assert found["hospital_id"].tolist() == ["alpha", "beta", "gamma"] and found["distance"].tolist()[:2] == [0.0, 0.0]
         member, *matches = found["change"].tolist()
         assert member == 2.0 and found["difference"][0] == member - sum(matches) / 2
 
     def test_a_hospital_that_the_store_does_not_have_keeps_its_row(self):
-        row = row_of(members_before_after(self.GREW, members=members(("nowhere", "2015-01-01", "2015-01-01"))))
+        row = row_of(members_before_after(self.GREW, members=members(("nowhere", "2015-01-01", "2015-01-01")), whose="company"))
         assert pd.isna(row["hospital"]) and row["trials_before"] == row["trials_after"] == 0
 
 
@@ -156,7 +156,7 @@ class TestPeersAndCandidates:
         assert row_of(peers(STORE, Choice(sponsor=("company", "small-4")), top=0), company=True)["rank"] == 1
 
     def test_no_share_rests_on_fewer_than_ten_trials(self):
-        found = peers(STORE, members=MEMBERS)
+        found = peers(STORE, members=MEMBERS, top=10)
         assert found.loc[found["n"] < 10, ["member_share", "low", "high", "hhi"]].isna().all(axis=None)
 
     def test_members_and_hospitals_of_too_few_areas_are_shown_unranked(self):

@@ -34,7 +34,7 @@ def test_a_metric_of_little_is_a_table_with_its_columns(name: str, of: str) -> N
 
 
 def test_a_member_that_the_store_lacks_stands_with_nothing() -> None:
-    (row,) = members_before_after(STORES["no trial"], members=UNKNOWN).to_dict("records")
+    (row,) = members_before_after(STORES["no trial"], members=UNKNOWN, whose="company").to_dict("records")
     assert (row["hospital_id"], row["name_en"], row["trials_before"], row["unplaced_trials"]) == ("nowhere", "", 0, 0)
 
 
