@@ -96,8 +96,8 @@ def map_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     placed = listed[listed["latitude"].notna() & listed["longitude"].notna()]
     if placed.empty:
         yield nothing(NO_COORDINATES if len(listed) else NO_HOSPITAL)
-    else:
-        yield _where(placed)
+        return
+    yield _where(placed)
     for text, n in ((UNPLACED, len(listed) - len(placed)), (OUTSIDE, len(placed) - int(trial_map.on_map(placed).sum()))):
         if n:
             yield Point("not_drawn", text, (), {"n": Count(n)})
