@@ -1,9 +1,11 @@
-# One command each: dashboard, test, lint, bench, bundle. The first use makes a virtual environment in .venv.
+# One command each: dashboard, test, lint, bench, bundle, lock. The first use makes a virtual environment in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: dashboard test lint bench bench-registry documents messages screenshots bundle browser database java clean
+.PHONY: dashboard test lint bench bench-registry documents messages screenshots bundle lock browser database java clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
@@ -36,6 +38,10 @@ screenshots: $(VENV)/dev browser
 bundle: $(VENV)/runtime
 	$(BIN)/python -m bundle
 
+lock: $(VENV)/dev
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
 browser:
 	@bash .ci/browser
 
@@ -48,12 +54,12 @@ java:
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 
-$(VENV)/runtime: requirements.txt
+$(VENV)/runtime: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.lock
 	touch $@
 
-$(VENV)/dev: requirements-dev.txt requirements-scale.txt $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev: requirements-dev.lock $(VENV)/runtime
+	$(INSTALL) -r requirements-dev.lock
 	touch $@
