@@ -1,12 +1,14 @@
-# One command each: dashboard, test, lint, bench, bundle. The first use makes a virtual environment in .venv.
+# One command each: dashboard, test, lint, bench, bundle, lock. The first use makes a virtual environment in .venv.
 # test: every test; one worker more than there are cores, because a test of the browser mostly waits, and the longest files first.
 # test-fast: the tests of a minute, for a change under way: no browser, server of a database, Spark, bundle or other long test.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: dashboard test test-fast lint bench bench-registry documents messages screenshots bundle browser database java clean
+.PHONY: dashboard test test-fast lint bench bench-registry documents messages screenshots bundle lock browser database java clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
@@ -42,6 +44,10 @@ screenshots: $(VENV)/dev browser
 bundle: $(VENV)/runtime
 	$(BIN)/python -m bundle
 
+lock: $(VENV)/dev
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
 browser:
 	@bash .ci/browser
 
@@ -54,12 +60,12 @@ java:
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 
-$(VENV)/runtime: requirements.txt
+$(VENV)/runtime: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.lock
 	touch $@
 
-$(VENV)/dev: requirements-dev.txt requirements-scale.txt $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev: requirements-dev.lock $(VENV)/runtime
+	$(INSTALL) -r requirements-dev.lock
 	touch $@

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.http import fonts
 from pages.http.headers import OwnDocument, SecurityHeaders
 from pages.session import current_records, current_trials, view_texts
 
@@ -27,4 +28,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     yield {}
 
 
-app = st.App(Path(__file__).parent / "pages" / "shell.py", lifespan=lifespan, middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument)])
+app = st.App(
+    Path(__file__).parent / "pages" / "shell.py",
+    lifespan=lifespan,
+    routes=fonts.routes(st.get_option("server.baseUrlPath")),
+    middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument)],
+)

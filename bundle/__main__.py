@@ -72,7 +72,7 @@ def wheels(folder: Path) -> None:
 
 def licences(folder: Path) -> str:
     """The licence of each font and of each wheel, as the wheel states it; the texts lie in the wheels themselves."""
-    lines = [f"Font {file.name}: its licence is beside it, {file.relative_to(folder)}\n" for file in sorted(folder.glob("pages/static/*.OFL.txt"))]
+    lines = [f"Font {file.name}: its licence is beside it, {file.relative_to(folder)}\n" for file in sorted(folder.glob("oi_metrics/fonts/*.OFL.txt"))]
     for file in sorted((folder / "wheels").glob("*.whl")):
         with ZipFile(file) as wheel:
             said = HeaderParser().parsestr(wheel.read(next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))).decode())

@@ -1,10 +1,7 @@
 """`python -m oi_metrics`."""
 
-import signal
 import sys
 
-from oi_metrics.cli import main
+from oi_metrics.cli import script
 
-if hasattr(signal, "SIGPIPE"):  # a reader that stops early, such as head, is no error
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-sys.exit(main())
+sys.exit(script())

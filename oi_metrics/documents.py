@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import inspect
 import json
-from pathlib import Path
 
+from oi_metrics import home
 from oi_metrics.catalogue.index import RECORD_METRICS, TRIAL_METRICS
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.model.columns import Column as MetricColumn
 from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.package import descriptor
 
-ROOT = Path(__file__).resolve().parents[1]
 KINDS = {
     "id": "key",
     "text": "text",
@@ -114,4 +113,4 @@ DOCUMENTS = {"docs/records.md": records_text, "docs/metrics.md": metrics_text, "
 
 if __name__ == "__main__":
     for path, text in DOCUMENTS.items():
-        (ROOT / path).write_text(text(), "utf-8")
+        (home.checkout() / path).write_text(text(), "utf-8")

@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import pylopdf_fonts_ko
 import typst
 from fontTools.ttLib import TTFont
 
@@ -21,15 +20,11 @@ from oi_metrics.briefing.text_width import A4_ACROSS, columns
 from oi_metrics.briefing.texts import figures, ranges
 from oi_metrics.charts.spec import Mark, Plot
 from oi_metrics.charts.style import PALETTES
+from oi_metrics.fonts import FAMILIES
 from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Clause
 
-TEMPLATE = Path(__file__).with_name("paper.typ")
-FONT = Path(__file__).resolve().parents[2] / "pages" / "static" / "oim-sans.woff2"
-"""The dashboard's own font: all Latin and the 2,350 common Hangul syllables, in every weight."""
-RARE = pylopdf_fonts_ko.sans_path()
-"""Noto Sans KR: every other Hangul syllable and Chinese characters."""
-FAMILIES = ("OIM Sans", "Noto Sans KR")
+TEMPLATE = Path(__file__).with_name("pdf.typ")
 STANDARD: Literal["ua-1"] = "ua-1"
 MOST_ROWS = 24
 """So many rows of a table stand in the paper; the workbook has all."""
@@ -39,18 +34,19 @@ MOST_ROWS = 24
 def _fonts() -> tuple[tempfile.TemporaryDirectory[str], typst.Fonts, frozenset[int]]:
     """A folder with the fonts as typst reads them, the fonts, and the characters that they can show."""
     folder: tempfile.TemporaryDirectory[str] = tempfile.TemporaryDirectory(prefix="oi-metrics-fonts-")
-    own = TTFont(FONT)
-    own.flavor = None
-    own.save(Path(folder.name) / "oim-sans.ttf")
-    (Path(folder.name) / RARE.name).symlink_to(RARE)
-    shown = frozenset(own.getBestCmap()) | frozenset(TTFont(RARE, lazy=True).getBestCmap())
-    return folder, typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]), shown
+    shown: set[int] = set()
+    for file in FAMILIES:
+        font = TTFont(file)
+        font.flavor = None
+        font.save(Path(folder.name) / f"{file.stem}.otf")
+        shown |= set(font.getBestCmap())
+    return folder, typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]), frozenset(shown)
 
 
 def pdf_bytes(briefings: Sequence[Briefing]) -> bytes:
     """The paper of a briefing, one language after another, as PDF/UA-1; the same briefing gives the same bytes."""
     palette = PALETTES["light"]
-    theme = {"ink": palette.ink, "muted": palette.muted, "grid": palette.grid, "accent": palette.accent, "fonts": FAMILIES}
+    theme = {"ink": palette.ink, "muted": palette.muted, "grid": palette.grid, "accent": palette.accent, "fonts": [*FAMILIES.values()]}
     inputs = {"briefings": json.dumps([_briefing(briefing) for briefing in briefings]), "theme": json.dumps(theme)}
     compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts()[1], ignore_system_fonts=True)
     moment = datetime.fromisoformat(briefings[0].context.as_of).replace(tzinfo=UTC)

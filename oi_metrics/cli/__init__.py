@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from oi_metrics.cli import briefing, db, diff, import_trials, importing, metrics, schema, seal, trial_metrics, validate
+from oi_metrics.cli import briefing, db, diff, import_trials, importing, metrics, schema, seal, serve, trial_metrics, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.source import masked
 
-COMMANDS = (validate, metrics, schema, importing, import_trials, diff, seal, db, briefing, trial_metrics)
+COMMANDS = (validate, metrics, schema, importing, import_trials, diff, seal, db, briefing, trial_metrics, serve)
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,9 +24,16 @@ class Parser(argparse.ArgumentParser):
         super().error(masked(message))
 
 
+def script() -> int:
+    """The command `oi-metrics`: `main`, and a reader that stops early, such as head, is no error."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    return main()
+
+
 def parser() -> tuple[Parser, tuple[str, ...]]:
     """What reads a call, and the names of its commands."""
-    made = Parser(prog="python -m oi_metrics", description="Evidence-honest metrics over partnership records.")
+    made = Parser(prog="oi-metrics", description="Evidence-honest metrics over partnership records.")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

@@ -17,10 +17,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from oi_metrics import home
 from oi_metrics.language.languages import DEFAULT, LANGS
 from oi_metrics.language.words import CATALOGUES
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("oi_metrics", "pages")
 KEYWORDS = {"N_": None, "Message": None, "gettext": None, "ngettext": (1, 2), "Counted": (1, 2)}
 TRANSLATED = tuple(lang for lang in LANGS if lang != DEFAULT)
@@ -60,7 +60,7 @@ def extracted() -> Catalog:
     """Every text that the code marks with `N_`, `Message`, `gettext` or `ngettext`, without places and dates, so that moved code changes nothing."""
     found = Catalog()
     for folder in FOLDERS:
-        for _, _, text, _, _ in extract_from_dir(ROOT / folder, [("**.py", calls)], keywords=KEYWORDS):  # type: ignore[list-item]
+        for _, _, text, _, _ in extract_from_dir(home.checkout() / folder, [("**.py", calls)], keywords=KEYWORDS):  # type: ignore[list-item]
             found.add(text)
     return found
 

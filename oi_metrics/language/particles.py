@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-import hangeul
-
 BOTH = {"은/는": "은(는)", "이/가": "이(가)", "을/를": "을(를)", "과/와": "과(와)", "으로/로": "(으)로", "이라/라": "(이)라"}
 """The particles by their two forms, after a consonant first, and what is written where spelling does not tell the sound."""
 
+_SAID = dict(zip("0123456789LMNR", "영일이삼사오육칠팔구엘엠엔알", strict=True))
+"""How digits are read, and the capitals that end in a consonant; all other capitals end in a vowel."""
+_FINALS, _L = 28, 8
+"""How many finals a syllable can have, none among them, and which of them is ㄹ."""
 _BRACKETS = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|（[^（）]*）)\s*$")
 _SILENT = re.compile(r"[^\w%]+$")
 
@@ -30,7 +32,14 @@ def particle(word: str, pair: str) -> str:
     if not reading:
         return BOTH[pair]
     first, second = pair.split("/")
-    return str(hangeul.get_josa(reading, f"{second}/{first}"))
+    ending = _final(reading)
+    return second if not ending or (ending == _L and pair == "으로/로") else first
+
+
+def _final(reading: str) -> int:
+    """The final consonant of what `_read` gives, by its place in Unicode's order of them; 0 for a vowel."""
+    syllable = _SAID.get(reading, reading)
+    return (ord(syllable) - ord("가")) % _FINALS if "가" <= syllable <= "힣" else 0
 
 
 def _read(word: str) -> str:

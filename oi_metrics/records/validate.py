@@ -1,8 +1,9 @@
-"""Check the records against the schema with pandera: all faults at once, each with its place and its remedy."""
+"""Check the records against the schema: all faults at once, each with its place and its remedy."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -14,7 +15,6 @@ from oi_metrics.model.filter_grammar import ScopeError, parse_scope
 from oi_metrics.model.message import Message
 from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, Column, Table
-from oi_metrics.records.checking import SchemaErrors, pa
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.retirement import retirement_faults
 
@@ -23,6 +23,8 @@ _INTEGER = re.compile(r"-?[0-9]+\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _URL = re.compile(r"https?://[^\s<>\"]+\Z")
 
+Check = Callable[[pd.Series], pd.Series]
+"""Filled texts in, for each of them whether it is sound."""
 REQUIRED = "required"
 PROBLEMS: dict[str, tuple[Message, Message]] = {
     "id": (Message("is not a key"), Message("use letters, digits and . _ : -, starting with a letter or digit")),
@@ -67,25 +69,23 @@ def _allowed(column: Column, extra: dict[str, set[str]]) -> list[str]:
     return [*column.allowed] if column.closed else [*column.allowed, *sorted(extra.get(column.vocabulary, ()))]
 
 
-def _checks(column: Column, extra: dict[str, set[str]]) -> list[pa.Check]:
-    filled = lambda check: lambda series: (series == "") | check(series)  # noqa: E731
-    matches = lambda pattern: filled(lambda series: series.str.fullmatch(pattern))  # noqa: E731
-    checks = [pa.Check(lambda series: series != "", name=REQUIRED)] if column.required else []
+def _checks(column: Column, extra: dict[str, set[str]]) -> dict[str, Check]:
+    """What every value of a column must pass, by the name of the problem. All but `required` let a blank pass."""
+    tests: dict[str, Check] = {}
     if column.kind == "id":
-        checks.append(pa.Check(matches(ID_PATTERN), name="id"))
+        tests["id"] = lambda texts: texts.str.fullmatch(ID_PATTERN)
     if column.kind == "date":
-        checks.append(pa.Check(lambda series: series.map({text: edtf_dates.is_date(text) for text in series.unique()}), name="date"))
+        tests["date"] = lambda texts: texts.map({text: edtf_dates.is_date(text) for text in texts.unique()}).astype("bool")
     if column.kind == "category":
-        allowed = _allowed(column, extra)
-        checks.append(pa.Check(filled(lambda series: series.isin(allowed)), name="category"))
+        tests["category"] = lambda texts: texts.isin(_allowed(column, extra))
     if column.kind == "url":
-        checks.append(pa.Check(matches(_URL), name="url"))
+        tests["url"] = lambda texts: texts.str.fullmatch(_URL)
     if column.kind in ("integer", "number"):
-        checks.append(pa.Check(matches(_INTEGER if column.kind == "integer" else _NUMBER), name=column.kind))
-        checks.append(pa.Check(filled(lambda series: _in_range(series, column)), name="range"))
+        tests[column.kind] = lambda texts: texts.str.fullmatch(_INTEGER if column.kind == "integer" else _NUMBER)
+        tests["range"] = lambda texts: _in_range(texts, column)
     if column.name == "currency":
-        checks.append(pa.Check(filled(lambda series: series.isin(list_currencies())), name="currency"))
-    return checks
+        tests["currency"] = lambda texts: texts.isin(list_currencies())
+    return tests
 
 
 def _in_range(series: pd.Series, column: Column) -> pd.Series:
@@ -96,19 +96,20 @@ def _in_range(series: pd.Series, column: Column) -> pd.Series:
 
 
 def _column_faults(frame: pd.DataFrame, table: Table, extra: dict[str, set[str]]) -> list[Fault]:
-    checks = {column.name: _checks(column, extra) for column in table.columns}
-    return [_fault(table, table.column(name), row, value, check, extra) for name, row, value, check in _failures(frame, checks)]
+    return [
+        _fault(table, column, row, value, check, extra)
+        for column in table.columns
+        for row, value, check in _failures(frame[column.name], column, extra, column.required)
+    ]
 
 
-def _failures(frame: pd.DataFrame, checks: dict[str, list[pa.Check]]) -> list[tuple[str, int, str, str]]:
-    """Column, row, value and check of every failure; a check that itself fails is raised, never passed over."""
-    try:
-        pa.DataFrameSchema({name: pa.Column(str, of_column) for name, of_column in checks.items()}).validate(frame, lazy=True)
-    except SchemaErrors as found:
-        if found.failure_cases["index"].isna().any():
-            raise
-        return [(case.column, int(case.index), str(case.failure_case), str(case.check)) for case in found.failure_cases.itertuples(index=False)]
-    return []
+def _failures(texts: pd.Series, column: Column, extra: dict[str, set[str]], required: bool = False) -> list[tuple[int, str, str]]:
+    """Row, value and check of every failure of a column's values."""
+    blank = texts == ""
+    filled = texts[~blank]
+    wrong = {REQUIRED: texts[blank]} if required else {}
+    wrong |= {name: filled[~check(filled)] for name, check in _checks(column, extra).items() if len(filled)}
+    return [(int(str(row)), str(value), name) for name, values in wrong.items() for row, value in values.items()]
 
 
 def _fault(table: Table, column: Column, row: int, value: str, check: str, extra: dict[str, set[str]]) -> Fault:
@@ -215,7 +216,7 @@ def _value_faults(group: pd.DataFrame, table: Table, frames: dict[str, pd.DataFr
     faults = []
     for column in table.columns:
         said = group.loc[(group["field"] == column.name) & (group["value"] != ""), ["value"]]
-        for _, row, value, check in _failures(said, {"value": _checks(column, extra)}) if len(said) else ():
+        for row, value, check in _failures(said["value"], column, extra):
             faults.append(replace(_fault(table, column, row, value, check, extra), file="evidence.csv", column="value"))
         target = frames.get(column.references) if column.references else None
         if target is not None:

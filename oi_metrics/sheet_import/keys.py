@@ -7,20 +7,14 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-_SYLLABLE = "HANGUL SYLLABLE "
+from anyascii import anyascii
+
 MAX_LENGTH = 48
 
 
 def slug(name: str) -> str:
-    """A name in small Latin letters, digits and hyphens, Hangul by the Unicode name of each syllable; blank where nothing is left."""
-    spelt = []
-    for letter in unicodedata.normalize("NFKC", name):
-        title = unicodedata.name(letter, "")
-        if title.startswith(_SYLLABLE):
-            spelt.append(title[len(_SYLLABLE) :].lower())
-        else:
-            spelt.append("".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part)))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(spelt).lower()).strip("-")[:MAX_LENGTH].strip("-")
+    """A name in small Latin letters, digits and hyphens, other scripts spelt in Latin letters; blank where nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(unicodedata.normalize("NFKC", name)).lower()).strip("-")[:MAX_LENGTH].strip("-")
 
 
 def digest(text: str, length: int = 8) -> str:

@@ -11,13 +11,14 @@ from pathlib import Path
 import streamlit
 
 from oi_metrics.language.words import Words
+from pages.http import fonts
 from pages.presentation import shortcuts
 
 TITLE = "OI Metrics"
 HEAD = Path(__file__).parent / "head"
 SCRIPTS = (shortcuts.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
 """What runs before Streamlit does; nothing else in the document is a script of its own."""
-STYLES = tuple(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css")))
+STYLES = (fonts.style(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css"))))
 _INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 """Streamlit asks for its own font ahead, which our theme does not use."""

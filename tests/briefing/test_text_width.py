@@ -2,12 +2,14 @@
 
 import pytest
 
-from oi_metrics.briefing.text_width import columns, cut, fitting, lines, width
+from oi_metrics.briefing.text_width import MARGIN, UNKNOWN, columns, cut, fitting, lines, width
 
 
-def test_hangul_is_an_em_wide() -> None:
-    assert width("협약") == 2
-    assert width("ab") < width("AB") < width("협약")
+def test_a_text_is_as_wide_as_in_the_wider_font_and_in_bold() -> None:
+    assert width("협약") == pytest.approx(2 * 0.92 * MARGIN)  # Noto Sans KR; 0.864 in OIM Sans
+    assert width("0") == pytest.approx(1220 / 2048 * MARGIN)  # OIM Sans; 0.555 in Noto Sans KR
+    assert width("il") < width("ab") < width("AB") < width("협약")
+    assert width("\U0001f600") == MARGIN * UNKNOWN
 
 
 @pytest.mark.parametrize(("text", "expected"), [("", 1), ("a", 1), ("협약 협약", 2), ("협약협약협약", 3), ("a b", 1)])
@@ -48,4 +50,4 @@ def test_short_columns_stay_on_one_line_and_long_ones_share_the_rest() -> None:
 
 def test_what_all_columns_leave_over_is_shared_evenly() -> None:
     short, long = columns([["a", "b"], ["1", "a longer cell"]], 400, 10)
-    assert long - short == pytest.approx((width("a longer cell") - width("1")) * 10)
+    assert long - short == pytest.approx((width("a longer cell") - width("a")) * 10)

@@ -98,7 +98,18 @@ def test_marks_heaped_on_a_letter() -> None:
     assert not heaped("Tiếng Việt, Ångström, 한글")
 
 
-@pytest.mark.parametrize(("name", "short"), [("한미약품", "hanmiyagpum"), ("Roche Köln", "roche-koln"), ("株式会社", ""), ("A & B", "a-b")])
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("한미약품", "hanmiyagpum"),
+        ("Roche Köln", "roche-koln"),
+        ("株式会社", "zhushihuishe"),
+        ("Ørsted", "orsted"),
+        ("꽃마을", "kkochmaeul"),
+        ("…", ""),
+        ("A & B", "a-b"),
+    ],
+)
 def test_a_slug_spells_the_name(name: str, short: str) -> None:
     assert slug(name) == short
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from oi_metrics import home
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES, Table
@@ -18,7 +19,7 @@ from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import assembled
 
-EMBEDDED = Path(__file__).resolve().parents[3] / "data"
+EMBEDDED = home.app() / "data"
 """The records that come with the project."""
 
 Frames = dict[str, pd.DataFrame]

@@ -12,14 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
+from oi_metrics import home
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox_worker import decoded
 
-ROOT = Path(__file__).resolve().parents[3]
 AT_ONCE = max(2, os.cpu_count() or 2)
 """How many readers run at the same time; the next waits its turn, so that many large files share the memory of one server."""
 _TURNS = threading.BoundedSemaphore(AT_ONCE)
@@ -78,7 +77,7 @@ def _started(function: Callable[..., Any], arguments: tuple[Any, ...], bounds: L
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=ROOT,
+        cwd=home.IMPORTED_FROM,
         env={**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "RUST_BACKTRACE": "0", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     )

@@ -1,0 +1,13 @@
+"""The fonts of screen and paper, under the SIL Open Font License; each one's licence lies beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+OWN = FOLDER / "oim-sans.woff2"
+"""OIM Sans, a subset of Pretendard: all Latin and the 2,350 common Hangul syllables, in every weight."""
+RARE = FOLDER / "noto-sans-kr.woff2"
+"""Noto Sans KR, regular, whole: every other Hangul syllable and Chinese characters."""
+FAMILIES = {OWN: "OIM Sans", RARE: "Noto Sans KR"}
+"""What each font calls itself, in the order in which a character is looked for."""
