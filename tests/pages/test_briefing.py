@@ -33,7 +33,9 @@ def test_says_its_sentences_in_the_readers_language(open_briefing, lang: str) ->
 
 def test_every_sentence_of_the_summary_leads_to_its_statements(open_briefing) -> None:
     app = open_briefing(lang="en")
-    for button in [button for button in app.button if str(button.key).startswith("briefing-summary-")]:
+    buttons = [button for button in app.button if str(button.key).startswith("briefing-summary-")]
+    assert buttons
+    for button in buttons:
         assert button.label != "Statements (0)"
         app.get_by_key(button.key).click().run()
         assert "Open the source" in texts(app), button.key

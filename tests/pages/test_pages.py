@@ -124,8 +124,9 @@ def test_every_panel_has_table_definition_statements_download(open_page, file: s
 def test_every_panel_reaches_its_statements(open_page, file: str, params: dict[str, str]) -> None:
     """One click opens the statements of a panel; each bears its source and place."""
     app = open_page(file, lang="en", **params)
-    before = len(app.markdown)
-    for key in drawers(app):
+    before, keys = len(app.markdown), drawers(app)
+    assert keys
+    for key in keys:
         app.get_by_key(key).set_value("statements").run()
         opened = texts(app)
         assert "Open the source" in opened or (params and "No figure here" in opened), key

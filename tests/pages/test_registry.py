@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from urllib.parse import urlencode
 
@@ -152,7 +153,9 @@ def test_a_choice_that_keeps_nothing_says_so_in_every_panel(open_section, served
     for section in SECTIONS[:4]:
         app = open_section(section, years="2011-2011", undated="no", phase="bioequivalence")
         assert not app.exception
-        assert all("No " in heading or "None " in heading or "Too few" in heading for heading in (h.value for h in app.header)), headings(app)
+        shown = [element.value for element in app.header]
+        assert shown
+        assert [heading for heading in shown if not re.search("No |None |Too few", heading)] == []
 
 
 def test_the_profile_of_a_hospital(open_section):

@@ -110,6 +110,7 @@ def test_every_choice_settles_its_cell() -> None:
     first = checked({"signed": "03/04/2019", "partners": "A, B", "amount": "$5m", "partner_type": "hospital"}, {"partners": "A; C"})
     assert {question.fault.column for question in first.questions} == {"signed", "partners", "amount", "partner_type"}
     for question in first.questions:
+        assert question.choices, question
         for choice in question.choices:
             frame = first.sheet.frame.copy()
             frame.loc[question.fault.row, question.fault.column] = choice

@@ -43,6 +43,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return url
 
 
+databases = pytest.mark.parametrize("place", ["postgresql", "sqlite"], indirect=True)
+"""For what a folder has not: other writers while the records are checked."""
+
+
 @pytest.fixture
 def editor(place: str) -> Editor:
     return choose.editor(place)
@@ -268,11 +272,10 @@ class TestUndo:
         assert not editor.undo(editor.log(1)[0].number, "Kim").accepted
 
 
+@databases
 @pytest.mark.parametrize("meanwhile", ["nothing", "a change that breaks it"])
 def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
     """What was checked beforehand counts only for the records that it was checked with."""
-    if not is_url(place):
-        return
     one, other = choose.editor(place), choose.editor(place)
     change, versions, checks = Change.add("parties", {"agreement_id": "b", "party": "2", "partner_id": "q"}), one.read()[1], []
     check = edits.record_faults
@@ -293,9 +296,8 @@ def test_a_database_is_not_held_while_the_records_are_checked(place: str, monkey
         assert one.read()[0]["parties"]["partner_id"].tolist() == ["p", "p", "p"]
 
 
+@databases
 def test_what_was_checked_beforehand_is_checked_again_when_the_records_have_changed(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not is_url(place):
-        return
     one, other = choose.editor(place), choose.editor(place)
     one.read()
     assert other.save([Change.add("sources", {"source_id": "t", "title": "T", "publisher": "P", "language": "en", "tier": "internal"})], "Lee", {}).accepted
