@@ -76,7 +76,7 @@ def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
         along, across = (places, values) if upright else (values, places)
         drawn.add_bar(
             x=along, y=across, orientation="v" if upright else "h", name=escaped(series.name), legendgroup=series.name, showlegend=first and place == 0,
-            width=None if upright else 0.42 if plot.titled else 0.6, marker=certain(shade(mark, theme), mark.look, theme),
+            width=None if upright else (0.42 if alone else 0.5) if plot.titled else 0.6, marker=certain(shade(mark, theme), mark.look, theme),
             hovertext=[_pointed_at(series, plot, at, words) for at in places], hovertemplate="%{hovertext}<extra></extra>",
             customdata=_opened(series, places), xaxis=_axis(place),
             **_values_named(series, plot, places, mark, alone, words, theme),
