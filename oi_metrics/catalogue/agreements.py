@@ -195,6 +195,8 @@ AGREEMENTS_IN_FORCE = Metric(
     chart=Chart(in_force_plot, NONE_DATED),
     keys=("year",),
     figures=("certain", "possible"),
+    summary=("in_force",),
+    summary_place=2,
     places=(Place("agreements", row=2),),
 )
 
@@ -323,6 +325,7 @@ COMMITMENTS = Metric(
     figures=("amount",),
     places=(Place("agreements", row=3),),
     audiences={"executive": 5},
+    table_tells_all=True,
 )
 
 METRICS = (

@@ -47,7 +47,7 @@ def agreements_by_certainty(tables: Tables) -> pd.DataFrame:
 
 
 @memoised
-def agreements_per_year(tables: Tables, by: str = "agreement_type") -> pd.DataFrame:
+def agreements_per_year(tables: Tables, by: str) -> pd.DataFrame:
     """Agreements signed per year, told apart by one dimension.
 
     An agreement is `dated` in the year that holds both its earliest and latest signing day; otherwise, with both

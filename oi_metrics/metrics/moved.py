@@ -56,6 +56,11 @@ class Figures:
         return tuple(column for column in self.columns if column.name in (*self.keys, *NAMING) and not column.varied)
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each column is called."""
+        return {column.name: column.label for column in self.columns}
+
+    @cached_property
     def shares(self) -> frozenset[str]:
         """The columns whose figures are shares of one."""
         return frozenset(column.name for column in self.columns if column.format == "share")
@@ -70,7 +75,7 @@ def moved_figures(before: Tables, after: Tables, metrics: Iterable[Figures], kep
     the figure then); `together`, when only these changes at once give the figure, and none of them can be spared;
     `lineage`, when the figure rests on these changed records and there are too many rows to compute one by one
     (`work`); `unattributed`, when no record differs. Columns: metric (title), figure_en, figure_ko, key (codes),
-    field, is_share (whether the figure is a share of one), before, after (missing where the edition has no such figure;
+    field, field_label, is_share (whether the figure is a share of one), before, after (missing where the edition has no such figure;
     a count that is not listed is no other than zero), causes_en, causes_ko (titles of the first records that moved it),
     attribution, each, records: all of them, in the later edition or, if gone, in the earlier one.
     """
@@ -83,7 +88,21 @@ def moved_figures(before: Tables, after: Tables, metrics: Iterable[Figures], kep
         places = [place for place in {**became, **was} if _differs(was.get(place), became.get(place))]
         if places:
             rows += _rows(metric, places, old, new, search.causes(metric, places, old, new, of_old | of_new), changes)
-    columns = ["metric", "figure_en", "figure_ko", "key", "field", "is_share", "before", "after", "causes_en", "causes_ko", "attribution", "each"]
+    columns = [
+        "metric",
+        "figure_en",
+        "figure_ko",
+        "key",
+        "field",
+        "field_label",
+        "is_share",
+        "before",
+        "after",
+        "causes_en",
+        "causes_ko",
+        "attribution",
+        "each",
+    ]
     result = table(columns, rows)
     for column in ("before", "after"):
         result[column] = pd.Series([row[column] for row in rows], dtype="object")
@@ -123,6 +142,7 @@ def _rows(
             "figure_ko": korean,
             "key": "/".join(part for part in place[0] if part),
             "field": place[1],
+            "field_label": metric.labels[place[1]],
             "is_share": place[1] in metric.shares,
             "before": was.get(place),
             "after": became.get(place),

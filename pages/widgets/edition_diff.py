@@ -125,7 +125,7 @@ def _told(row: Mapping[Hashable, Any], words: Words) -> str:
     return words.gettext("{told}, because of: {causes}", told=told, causes=causes) if causes else told
 
 
-ON_SCREEN = ["figure_en", "figure_ko", "field", "before", "after", "causes_en", "causes_ko", "metric", "attribution"]
+ON_SCREEN = ["figure_en", "figure_ko", "field", "field_label", "is_share", "before", "after", "causes_en", "causes_ko", "metric", "attribution"]
 EACH = {"alone": N_("{title}: with this change alone {value}"), "needed": N_("{title}: without this change {value}")}
 
 

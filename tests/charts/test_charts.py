@@ -193,7 +193,7 @@ class TestAgreementsPerYear:
         assert [trace_.showlegend for trace_ in figure.data] == [True, False, False]
 
     def test_the_dark_theme_has_its_own_paper(self):
-        table = agreements_per_year(records(agreements=agreements(a="")))
+        table = agreements_per_year(records(agreements=agreements(a="")), "partner_type")
         (undated,) = METRICS["agreements_per_year"].figure({"agreements_per_year": table}, EN, "dark").data
         assert undated.marker.color == PALETTES["dark"].paper
 

@@ -139,7 +139,7 @@ class TestJson:
         assert row["claimed"] == str(2**60)
 
     def test_what_is_missing_is_null(self):
-        (row,) = self.read(years=agreements_per_year(records(agreements=agreements(a=""))))["tables"]["years"]
+        (row,) = self.read(years=agreements_per_year(records(agreements=agreements(a="")), "agreement_type"))["tables"]["years"]
         assert row["year"] is None
 
     def test_keeps_days_and_hangul(self):

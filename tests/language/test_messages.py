@@ -13,7 +13,7 @@ from oi_metrics.overview_sentence import headline
 from oi_metrics import findings
 from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.language import messages
-from oi_metrics.language.labels import COLUMNS, TERMS
+from oi_metrics.language.labels import TERMS
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.particles import BOTH
 from oi_metrics.language.words import Words
@@ -58,7 +58,7 @@ def test_every_metric_speaks_korean(metric: object) -> None:
 
 def test_declared_texts_are_extracted() -> None:
     """The texts that pages show by way of a variable are marked where they are declared."""
-    declared = {*TERMS.values(), *COLUMNS.values(), *(label for labels in VOCABULARIES.values() for label in labels.values())}
+    declared = {*TERMS.values(), *(label for labels in VOCABULARIES.values() for label in labels.values())}
     declared |= {table.description for table in TABLES.values()}
     declared |= {text for column in schema.COLUMNS for text in (column.label, column.description, column.sheet_description) if text}
     assert declared - {message.id for message in messages.extracted()} == set()

@@ -58,7 +58,7 @@ class TestCertainty:
 
 class TestPerYear:
     def test_of_none_has_columns_and_no_row(self):
-        table = agreements_per_year(records())
+        table = agreements_per_year(records(), "agreement_type")
         assert list(table.columns) == ["year", "by", "group", "certainty", "agreements", "records"]
         assert len(table) == 0
 
@@ -98,7 +98,7 @@ class TestPerYear:
         assert [str(warning.message) for warning in recwarn] == []
 
     def test_names_the_records_of_each_count(self):
-        table = agreements_per_year(records(agreements=agreements(a="2018", b="2018", c="")))
+        table = agreements_per_year(records(agreements=agreements(a="2018", b="2018", c="")), "agreement_type")
         assert table["records"].tolist() == [("agreements/a", "agreements/b"), ("agreements/c",)]
 
     def test_another_dimension_is_refused(self):

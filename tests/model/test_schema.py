@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from oi_metrics import filters
-from oi_metrics.language.labels import COLUMNS as METRIC_COLUMNS
 from oi_metrics.language.words import Words
 from oi_metrics.model.schema import COLUMNS, TABLES, Column, column_label, dimensions, filter_columns, marked, vocabularies
 from oi_metrics.model.vocabulary import SPELLINGS, VOCABULARIES
@@ -33,10 +32,6 @@ def test_every_column_has_a_label_in_both_languages_and_a_vocabulary_that_exists
         assert column.label, column.name
         assert Words("ko").gettext(column.label) != column.label, column.label
         assert (column.kind == "category") == bool(column.vocabulary) and column.vocabulary in {"", *VOCABULARIES}
-
-
-def test_labels_of_record_columns_stand_nowhere_else() -> None:
-    assert {name for name in METRIC_COLUMNS if column_label(name)} == set()
 
 
 def test_spellings_are_of_codes_that_there_are() -> None:

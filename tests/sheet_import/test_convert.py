@@ -208,7 +208,7 @@ def test_300_rows_of_mixed_spellings_equal_the_table_written_out_by_hand() -> No
     found = to_frames(checked, names, SOURCE)
     assert validate(found) == []
     tables = typed(found)
-    table = agreements_per_year(tables)
+    table = agreements_per_year(tables, "agreement_type")
     sums = table.groupby(["certainty", "year"])["agreements"].sum()
     assert sums["dated"].to_dict() == sheets.DATED
     assert sums["possible"].to_dict() == sheets.POSSIBLE

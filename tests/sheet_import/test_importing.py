@@ -37,7 +37,7 @@ def mapped(tmp_path: Path) -> Path:
 def test_a_cp949_sheet_becomes_records(tmp_path: Path, mapped: Path, capsys) -> None:
     assert run(tmp_path / "sheet.csv", "--map", mapped, "--out", tmp_path / "records", "--publisher", "제휴팀") == 0
     tables = load(tmp_path / "records")
-    sums = agreements_per_year(tables).groupby(["certainty", "year"])["agreements"].sum()
+    sums = agreements_per_year(tables, "agreement_type").groupby(["certainty", "year"])["agreements"].sum()
     assert sums["dated"].to_dict() == sheets.DATED
     assert set(tables.sources["publisher"]) - {"example.org"} == {"제휴팀"}
     captured = capsys.readouterr()
