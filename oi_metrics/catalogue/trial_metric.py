@@ -16,7 +16,6 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import NO_MEMBERS, Members
 from oi_metrics.registry.metrics import drill_down
-from oi_metrics.registry.metrics.drill_down import Behind
 from oi_metrics.registry.storage.store import Store
 
 Row = Mapping[str, Any]
@@ -102,19 +101,11 @@ def with_evidence(metric: TrialMetric, source: TrialSource, table: pd.DataFrame,
     them, at most so many; a figure that is missing counts none and has no entry. snapshots_behind: the keys of the
     snapshots that list them all. The store is read once, and what several rows count alike is looked up once.
     """
-    part = drill_down.in_memory(source.store, source.choice)
-    looked_up: dict[str, Behind] = {}
+    drill = drill_down.Drill(source.store, source.choice)
     rows = []
     for row in table.to_dict("records"):
-        found = {}
-        for column, keys_of in metric.behind.items():
-            if not pd.isna(row[column]):
-                keys = keys_of(row, source.members)
-                name = repr(sorted(keys.items()))
-                if name not in looked_up:
-                    looked_up[name] = drill_down.behind(part, keys, most)
-                found[column] = looked_up[name]
-        rows.append(found)
+        counted = {column: keys for column, keys in metric.behind.items() if not pd.isna(row[column])}
+        rows.append({column: drill.behind(keys(row, source.members), most) for column, keys in counted.items()})
     trials = [{column: {"n": each.n, "trials": list(each.trials)} for column, each in found.items()} for found in rows]
     snapshots = [sorted({snapshot for each in found.values() for snapshot in each.snapshots}) for found in rows]
     evidence = {"trials_behind": trials, "snapshots_behind": snapshots}

@@ -29,6 +29,10 @@ NAMING = ("title", "name", "name_a", "name_b", "programme")
 WORK = 400_000
 """So many rows are computed anew, at most, to find the changes that move the figures: seconds, not minutes."""
 
+COLUMNS = (
+    "metric", "figure_en", "figure_ko", "key", "field", "field_label", "is_share", "before", "after", "causes_en", "causes_ko", "attribution", "each",
+)  # fmt: skip
+
 NAMED = 3
 """So many of the records behind a figure's move are named beside it."""
 

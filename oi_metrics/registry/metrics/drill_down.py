@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from oi_metrics.registry.filters import COMPANY, NOT_STATED, Choice, is_one_of, selected
@@ -17,7 +18,8 @@ SHOWN = 1000
 STUDY = "https://clinicaltrials.gov/study/"
 OF_A_TRIAL = ("registry", "phase", "therapeutic_area", "trial_id")
 OF_A_SITE = ("country", "region", "city")
-KEYS = (*OF_A_TRIAL, *OF_A_SITE, "year", "certainty", "years", "sponsor", "sites_named", "site", "hospital", "with_hospital", "any_hospital")
+OF_HOSPITALS = ("hospital", "with_hospital", "any_hospital")
+KEYS = (*OF_A_TRIAL, *OF_A_SITE, "year", "certainty", "years", "sponsor", "sites_named", "site", *OF_HOSPITALS)
 
 
 def trials_behind(store: Store, choice: Choice = Choice(), shown: int = SHOWN, **keys: Any) -> pd.DataFrame:  # noqa: B008
@@ -66,17 +68,54 @@ class Behind(NamedTuple):
     snapshots: tuple[str, ...]
 
 
-def in_memory(store: Store, choice: Choice = Choice()) -> Store:  # noqa: B008
-    """What the choice keeps of a store, read once, for many questions about it."""
-    part = selected(store, choice)
-    return part.narrowed(**{name: nw.from_native(collected(rows)).lazy() for name, rows in (("trials", part.trials), ("sites", part.sites))})
+TOGETHER = (("year", "certainty"), (*OF_A_SITE, "site"))
+"""Keys that choose trials together; every other one does so alone."""
 
 
-def behind(part: Store, keys: dict[str, Any], most: int = SHOWN) -> Behind:
-    """The trials that the keys choose, as in `trials_behind`."""
-    found = collected(_chosen(part, keys).select("trial", "trial_id", "snapshot_id", "posted_earliest"))
-    latest = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable").head(most)
-    return Behind(len(found), tuple(latest["trial_id"].tolist()), tuple(sorted(set(found["snapshot_id"].tolist()))))
+class Drill:
+    """The trials behind many figures of one choice: the store is read once, and what each key chooses is looked up once."""
+
+    def __init__(self, store: Store, choice: Choice = Choice()):  # noqa: B008
+        part = selected(store, choice)
+        self._part = part.narrowed(**{name: nw.from_native(collected(rows)).lazy() for name, rows in (("trials", part.trials), ("sites", part.sites))})
+        found = collected(self._part.trials.select("trial", "trial_id", "snapshot_id", "posted_earliest"))
+        order = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable", ignore_index=True)
+        self._trials, self._places = order, pd.Index(order["trial"])
+        listed = collected(pairs(self._part).select("trial", "hospital"))
+        self._at_hospital = {int(hospital): self._placed(rows) for hospital, rows in listed.groupby("hospital")["trial"]}  # type: ignore[call-overload]
+        self._chosen: dict[str, np.ndarray] = {}
+
+    def behind(self, keys: dict[str, Any], most: int = SHOWN) -> Behind:
+        """The trials that the keys choose, as in `trials_behind`. Raises ValueError for an unknown key."""
+        places = np.arange(len(self._trials))
+        for group in _apart(keys):
+            places = np.intersect1d(places, self._of(group), assume_unique=True)
+        found = self._trials.iloc[places]
+        return Behind(len(found), tuple(found["trial_id"].head(most).tolist()), tuple(sorted(set(found["snapshot_id"].tolist()))))
+
+    def _of(self, keys: dict[str, Any]) -> np.ndarray:
+        name = repr(sorted(keys.items()))
+        if name not in self._chosen:
+            self._chosen[name] = self._looked_up(keys)
+        return self._chosen[name]
+
+    def _looked_up(self, keys: dict[str, Any]) -> np.ndarray:
+        (key, *_), nowhere = keys, np.array([], dtype="int64")
+        if key not in OF_HOSPITALS:
+            return self._placed(collected(_chosen(self._part, keys).select("trial"))["trial"])
+        lists = [self._at_hospital.get(number, nowhere) for number in _hospitals(self._part, keys[key])]
+        return np.unique(np.concatenate([nowhere, *lists]))
+
+    def _placed(self, trials: pd.Series) -> np.ndarray:
+        """The places of trials, latest first."""
+        return np.sort(self._places.get_indexer(pd.Index(trials)))
+
+
+def _apart(keys: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys in groups that each choose trials for themselves."""
+    grouped = [{key: keys[key] for key in group if key in keys} for group in TOGETHER]
+    alone = [{key: value} for key, value in keys.items() if not any(key in group for group in TOGETHER)]
+    return [group for group in (*grouped, *alone) if group]
 
 
 def trials_in_view(store: Store, choice: Choice = Choice()) -> int:  # noqa: B008
@@ -129,17 +168,20 @@ def _when(year: Any, certainty: str) -> nw.Expr:
 
 def _of_sites(part: Store, keys: dict[str, Any]) -> list[Callable[[Rows], Rows]]:
     steps: list[Callable[[Rows], Rows]] = []
-    for key in ("hospital", "with_hospital", "any_hospital"):
+    for key in OF_HOSPITALS:
         if key in keys:
-            wanted = _codes(keys[key])
-            listed = part.hospital_list["hospital_id"]
-            numbers = tuple(int(number) for number in listed.index[listed.isin(wanted)])
-            steps.append(_that_list(pairs(part).filter(is_one_of("hospital", numbers))))
+            steps.append(_that_list(pairs(part).filter(is_one_of("hospital", _hospitals(part, keys[key])))))
     places = {name: _codes(keys[name]) for name in OF_A_SITE if name in keys}
     if places or "site" in keys:
         nowhere = part.sites if places == {"region": [""]} and "site" not in keys else None
         steps.append(_that_list(_sites(part, places, keys.get("site", "")), nowhere))
     return steps
+
+
+def _hospitals(part: Store, given: str | Iterable[str]) -> tuple[int, ...]:
+    """The numbers of the hospitals of these keys."""
+    listed = part.hospital_list["hospital_id"]
+    return tuple(int(number) for number in listed.index[listed.isin(_codes(given))])
 
 
 def _sites(part: Store, places: dict[str, list[str]], kind: str) -> Rows:
