@@ -33,6 +33,9 @@ counted in the network and in the ranking, the hospital in focus, the dimension,
 TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
 """Those of several codes."""
 
+if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LISTS}:
+    raise TypeError(f"the address has a choice of that name already, so no column can be a filter under it: {', '.join(sorted(taken))}")
+
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
 

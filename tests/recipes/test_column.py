@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from oi_metrics.language.words import Words
 from tests.recipes.tree import Tree
 
 SCHEMA, VOCABULARY = "oi_metrics/model/schema.py", "oi_metrics/model/vocabulary.py"
@@ -130,7 +131,11 @@ def test_forms_offer_its_codes(seen: dict[str, Any]) -> None:
 
 def test_the_sidebar_and_the_address_hold_it(seen: dict[str, Any]) -> None:
     assert seen["page"]["address"] == {"lang": "ko", "funding_source": "own_funds"}
-    assert seen["page"]["sidebar"] == ["파트너", "협약 유형", "치료 영역", "연구개발 단계", "재원", "상태"]
+    assert seen["page"]["sidebar"] == [*_korean("Partner", "Agreement type", "Therapeutic area", "Stage"), "재원", *_korean("Status")]
     assert seen["page"]["offered"] == ["국비", "자체 재원"] and seen["page"]["chosen"] == ["own_funds"]
-    assert seen["page"]["broken_down_by"] == ["파트너 유형", "협약 유형", "치료 영역", "연구개발 단계", "재원", "상태"]
-    assert seen["page"]["split"] == ["치료 영역", "연구개발 단계", "재원"]
+    assert seen["page"]["broken_down_by"] == [*_korean("Partner type", "Agreement type", "Therapeutic area", "Stage"), "재원", *_korean("Status")]
+    assert seen["page"]["split"] == [*_korean("Therapeutic area", "Stage"), "재원"]
+
+
+def _korean(*texts: str) -> list[str]:
+    return [Words("ko").gettext(text) for text in texts]
