@@ -40,6 +40,6 @@ def test_an_unknown_setting_is_refused():
 
 
 def test_they_are_told_before_they_are_hit():
-    assert Limits(file_bytes=5_000_000, rows=1000, columns=20, cells=5000, cell_characters=100, sheets=3, seconds=7).told() == (
+    assert Limits(file_bytes=5_000_000, rows=1000, columns=20, cells=5000, cell_characters=100, sheets=3, seconds=7).description() == (
         "A file may have up to 5 MB, 3 sheets, 1,000 rows and 20 columns a sheet, 5,000 cells in all and 100 characters a cell; reading it may take 7 seconds."
     )

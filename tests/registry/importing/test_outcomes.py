@@ -209,6 +209,21 @@ def test_rows_in_are_rows_read_and_rows_told(name, tmp_path, monkeypatch, capsys
     assert code == (0 if whole else 1)
 
 
+def test_a_fault_names_the_file_of_a_folder_and_the_form_of_a_workbook(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "isolated", lambda read, *given, bounds, **_: read(*given, bounds, lambda rows: None))
+    written(tmp_path / "f" / "a.json", studies(1, 1))
+    written(tmp_path / "f" / "b.json", json.dumps([study("NCT00000002"), study("EUCTR1"), study("NCT00000003", posted="2020-13", updated="soon")]))
+    (reading,), _ = run.read_files([tmp_path / "f"])
+    assert [str(fault).split(";")[0] for fault in reading.faults] == [
+        "b.json, row 2, nctId: 'EUCTR1' is no number of ClinicalTrials.gov",
+        "b.json, row 3, posted: '2020-13' is not a date",
+        "b.json, row 3, updated: 'soon' is not a date and was left out",
+    ]
+    (tmp_path / "w").mkdir()
+    _, (fault,) = run.read_files([zipped(tmp_path / "w", "a.xlsb", xl_S_workbook__bin=b"x")])
+    assert str(fault.problem) == "is a workbook of the XLSB form"
+
+
 def test_a_reader_that_dies_takes_the_exit_code_along(tmp_path, monkeypatch):
     """Limits of time and memory end the process itself."""
     monkeypatch.setattr(import_trials, "context", lambda chosen: context())
