@@ -258,6 +258,13 @@ class TestRanking:
         assert all(not series.high and not series.low for series in plot.series)
         assert plot.number == "0" and "fewer than 10" in plot.note
 
+    def test_the_companys_trials_are_drawn_when_these_are_asked_for(self):
+        rows = HOSPITAL_RANKING.table(STORE, Choice(), MEMBERS, whose="company")
+        drawn = {
+            row: value for series in HOSPITAL_RANKING.plot(rows, EN).series for row, value in zip(series.rows, series.values, strict=True) if row is not None
+        }
+        assert drawn == rows.loc[rows["company_trials"] > 0, "company_trials"].to_dict()
+
     def test_names_and_what_is_told_behind_the_interval_stand_in_the_figure_and_have_room_on_a_narrow_screen(self):
         rows = self.ROWS.assign(trials=31_234, rank_high=178)
         figure = HOSPITAL_RANKING.figure({"hospital_ranking": rows}, EN)
