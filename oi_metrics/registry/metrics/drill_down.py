@@ -82,7 +82,7 @@ class Drill:
         order = found.sort_values(["posted_earliest", "trial"], ascending=[False, True], na_position="last", kind="stable", ignore_index=True)
         self._trials, self._places = order, pd.Index(order["trial"])
         listed = collected(pairs(self._part).select("trial", "hospital"))
-        self._at_hospital = {int(hospital): self._placed(rows) for hospital, rows in listed.groupby("hospital")["trial"]}  # type: ignore[call-overload]
+        self._at_hospital = {int(hospital): self._placed(rows) for hospital, rows in listed.groupby("hospital")["trial"]}
         self._chosen: dict[str, np.ndarray] = {}
 
     def behind(self, keys: dict[str, Any], most: int = SHOWN) -> Behind:
