@@ -237,9 +237,9 @@ def _statements(tables: Tables, trials: TrialSource | None, said: Sequence[Claus
     order = dict.fromkeys(statement for clause in said for statement in clause.statements)
     records = dict.fromkeys(record for clause in said for record in clause.records)
     found = trail(tables, records).drop_duplicates("statement_id").set_index("statement_id")
-    snapshots = trials.snapshots.set_index("snapshot_id", drop=False) if trials else pd.DataFrame()
+    snapshots = trials.snapshots if trials else pd.DataFrame()
     return tuple(
-        _snapshot(number, snapshots.loc[statement], words) if statement in snapshots.index else _statement(number, statement, found.loc[statement], words)
+        _snapshot(number, statement, snapshots.loc[statement], words) if statement in snapshots.index else _statement(number, statement, found.loc[statement], words)
         for number, statement in enumerate(order, start=1)
     )
 
@@ -257,13 +257,14 @@ def _statement(number: int, statement: str, row: pd.Series, words: Words) -> Sta
     )
 
 
-def _snapshot(number: int, row: pd.Series, words: Words) -> Statement:
+def _snapshot(number: int, snapshot: str, row: pd.Series, words: Words) -> Statement:
     """A snapshot of a registry, which carries the figures that are counted from it."""
-    rows = int(row["rows"])
+    first, last = (words.day(row[name].date()) if pd.notna(row[name]) else "" for name in ("first_day", "last_day"))
+    about = words.gettext("Snapshot of the registry, with trials from {first} to {last}.", first=first, last=last)
     return Statement(
         number,
-        row["snapshot_id"],
-        words.ngettext("Snapshot of the registry with {n} row read.", "Snapshot of the registry with {n} rows read.", rows),
+        snapshot,
+        about if first and last else words.gettext("Snapshot of the registry."),
         words.label("registry", row["registry"]),
         words.day(row["taken"].date()) if pd.notna(row["taken"]) else "",
         words.label("tier", "registry"),

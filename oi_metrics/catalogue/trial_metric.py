@@ -76,14 +76,14 @@ class TrialSource:
 
     @property
     def snapshots(self) -> pd.DataFrame:
-        """The snapshots that the choice reads, as `registry.schema` has them; they carry every figure."""
+        """The snapshots that the choice reads, as `registry.schema` has them, indexed by their key; they carry every figure."""
         found = self.store.snapshot_list
         return found[found["registry"].isin(self.choice.registry)] if self.choice.registry else found
 
     @property
     def ground(self) -> Ground:
         """What stands behind every figure: the snapshots."""
-        return Ground.of_snapshots(self.snapshots["snapshot_id"])
+        return Ground.of_snapshots(self.snapshots.index)
 
     def table(self, metric: TrialMetric, **options: object) -> pd.DataFrame:
         """A metric's table. Raises ValueError for options that it does not take."""

@@ -33,7 +33,7 @@ def hospital_section(view: TrialView) -> None:
     options = (("whose", whose),)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        body(source, ranking, options, size=(("count", "company_trials" if whose == "company" else "trials"),), pick=picked)
+        body(source, ranking, options, pick=picked)
     with right:
         profile(view, choose(view, source.table(ranking, options), words.gettext("Profile of a hospital")))
     for name in ("members_matched", "members_before_after"):

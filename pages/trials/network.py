@@ -38,7 +38,7 @@ def network_section(view: TrialView) -> None:
     body(source, network, options, size=size, pick=hospitals.picked)
     left, right = st.columns(2, gap="large")
     with left:
-        panel(source, METRICS["hospital_map"], (("whose", of),), size=(("count", "company_trials" if of == "company" else "trials"),))
+        panel(source, METRICS["hospital_map"], (("whose", of),))
     with right:
         if focus:
             hospitals.profile(view, focus)
