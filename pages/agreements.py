@@ -12,9 +12,7 @@ view = state.view()
 words = view.words
 st.title(words.gettext("Agreements"), anchor=False)
 legend.key(view)
-by = state.choice(
-    "by", words.gettext("Break down by"), ("partner_type", *(name for name in BY if name != "partner_type")), lambda name: heading(name, words)
-)
+by = state.choice("by", words.gettext("Break down by"), ("partner_type", *(name for name in BY if name != "partner_type")), lambda name: heading(name, words))
 panel(view, "agreements_per_year", (("by", by),), clicks=True)
 panel(view, "agreement_timeline", clicks=True)
 left, right = st.columns(2, gap="large")
