@@ -197,7 +197,8 @@ SLOW = (
     "tests/metrics/test_moved.py", "tests/pages", "tests/records/editing", "tests/records/reading/test_containers.py", "tests/records/reading/test_sandbox.py",
     "tests/records/reading/test_sheets.py", "tests/records/reading/test_workbook.py", "tests/records/test_hostile_corpus.py",
     "tests/records/test_round_trips.py", "tests/records/test_sealed.py", "tests/records/test_write.py", "tests/registry/importing",
-    "tests/registry/storage", "tests/registry/test_command.py", "tests/registry/test_registries.py", "tests/sheet_import/test_corpus.py",
+    "tests/registry/metrics/test_hospitals.py", "tests/registry/storage", "tests/registry/test_command.py", "tests/registry/test_registries.py",
+    "tests/sheet_import/test_corpus.py",
     "tests/sheet_import/test_importing.py", "tests/test_documents.py", "tests/test_exports.py", "tests/test_many.py", "tests/test_properties.py",
 )  # fmt: skip
 """Tests of whole pages, files, processes and generated records, which `make test-fast` leaves to `make test`."""
