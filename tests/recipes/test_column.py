@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from tests.recipes.tree import Tree
 
@@ -133,8 +134,9 @@ def test_the_sidebar_and_the_address_hold_it(seen: dict[str, Any]) -> None:
     assert seen["page"]["address"] == {"lang": "ko", "funding_source": "own_funds"}
     assert seen["page"]["sidebar"] == [*_korean("Partner", "Agreement type", "Therapeutic area", "Stage"), "재원", *_korean("Status")]
     assert seen["page"]["offered"] == ["국비", "자체 재원"] and seen["page"]["chosen"] == ["own_funds"]
-    assert seen["page"]["broken_down_by"] == [*_korean("Partner type", "Agreement type", "Therapeutic area", "Stage"), "재원", *_korean("Status")]
-    assert seen["page"]["split"] == [*_korean("Therapeutic area", "Stage"), "재원"]
+    parted = [md(text) for text in _korean("Therapeutic area", "Stage")]
+    assert seen["page"]["broken_down_by"] == [*_korean("Partner type", "Agreement type"), *parted, "재원", *_korean("Status")]
+    assert seen["page"]["split"] == [*parted, "재원"]
 
 
 def _korean(*texts: str) -> list[str]:
