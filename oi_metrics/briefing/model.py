@@ -239,7 +239,9 @@ def _statements(tables: Tables, trials: TrialSource | None, said: Sequence[Claus
     found = trail(tables, records).drop_duplicates("statement_id").set_index("statement_id")
     snapshots = trials.snapshots if trials else pd.DataFrame()
     return tuple(
-        _snapshot(number, statement, snapshots.loc[statement], words) if statement in snapshots.index else _statement(number, statement, found.loc[statement], words)
+        _snapshot(number, statement, snapshots.loc[statement], words)
+        if statement in snapshots.index
+        else _statement(number, statement, found.loc[statement], words)
         for number, statement in enumerate(order, start=1)
     )
 

@@ -21,13 +21,13 @@ from oi_metrics.narrative.table_rows import LISTED, behind, parts
 
 MOST_IN_YEAR = Counted("The most agreements dated to a single year: {n}, in {years}.", "The most agreements dated to a single year: {n}, in {years}.")
 SAME_IN_YEARS = Counted(
-    "{n} agreement each is dated to {years}, and no more to any other year.", "{n} agreements each are dated to {years}, and no more to any other year."
+    "{years} have {n} dated agreement each, and no other year has more.", "{years} have {n} dated agreements each, and no other year has more."
 )
 SAME_OFTEN = Counted(
-    "{n} agreement is dated to each of {times} years, and no more to any other year.",
-    "{n} agreements are dated to each of {times} years, and no more to any other year.",
+    "{times} years have {n} dated agreement each, and no other year has more.",
+    "{times} years have {n} dated agreements each, and no other year has more.",
 )
-ALL_IN_YEAR = Counted("{n} agreement is dated to a single year: {years}.", "{n} agreements are dated to a single year, all of them to {years}.")
+ALL_IN_YEAR = Counted("The {n} dated agreement is of {years}.", "All {n} dated agreements are of {years}.")
 POSSIBLE = Counted(
     "{n} agreement may belong to any of several years and is placed in none of them for certain.",
     "{n} agreements may each belong to any of several years and are placed in none of them for certain.",
@@ -291,7 +291,7 @@ AGREEMENT_TIMELINE = Metric(
     brief=("title", "partner_type", "signed", "ends", "status"),
 )
 
-STATED = Counted("Stated as {kind}: {money}, in {n} agreement.", "Stated as {kind}: {money}, in {n} agreements.")
+STATED = Counted("{kind}: {money}, stated in {n} agreement.", "{kind}: {money}, stated in {n} agreements.")
 
 
 NO_AMOUNT = N_("No source states an amount in this selection.")

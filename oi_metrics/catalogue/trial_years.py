@@ -334,7 +334,7 @@ TRIALS_BY = TrialMetric(
     IN_ALL_COLUMNS,
     trials_by_points,
     chart=Chart(trial_plots.trials_by, NO_TRIAL),
-    options=(Option("by", years.BY, "phase", label=N_("Break down by"), address="trials_by"),),
+    options=(Option("by", years.BY, "phase", label=N_("Break down by"), address="kinds_by"),),
     keys=("by", "group"),
     figures=("trials", "company_trials", "sites", "hospitals"),
     places=(Place("registry", row=2, section="trials"),),

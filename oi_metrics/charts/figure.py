@@ -144,10 +144,11 @@ def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
 
 
 def _dots_told(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
-    """The text behind each dot or interval; at the edge where there is none."""
+    """The text behind each dot or interval; at the edge where no series has a value, that of the first."""
     for at, value in enumerate(series.values):
         text = told(series, at, plot, words)
-        if text:
+        alone = series is plot.series[0] and all(other.values[at] is None for other in plot.series)
+        if text and (value is not None or alone):
             end = (series.high[at] if series.high else value) or 0.0
             drawn.add_annotation(
                 text=escaped(text), x=end, y=at, xref=_axis(place), xanchor="left", xshift=0 if value is None else 10, showarrow=False,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import CODE_FIELDS, Filters
 from oi_metrics.language.escape import md
@@ -23,17 +24,18 @@ from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.tables import Tables
 from pages.session import current_records, current_trials, record_cache
 
-PAGE_OPTIONS = ("by", "split", "profile", "table", "since", "at", "panels", "audience", "guide")
-"""Choices of single pages: the dimension of agreements per year, that of partner types, the partner profiled, the table
-shown, the edition compared with; of a presentation the screen, the panels and who it is for; whether
-the guide is done with."""
-TRIAL_OPTIONS = ("section", "who", "where", "of", "whose", "hospital", "trials_by", "nodes", "lines")
-"""Choices of the page of registry trials: the section, whose trials are in view, in which country, which of them are
-counted in the network and in the ranking, the hospital in focus, the dimension, the network's hospitals and lines."""
+PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "guide")
+"""Choices of single pages: the partner profiled, the table shown, the data version compared with; of a presentation the
+screen, the panels and who it is for; whether the guide is done with."""
+METRIC_OPTIONS = tuple(dict.fromkeys(option.address or option.name for metric in METRICS.values() for option in metric.options if option.label))
+"""Those of metrics, as their declarations name them."""
+TRIAL_OPTIONS = ("section", "who", "where", "hospital", "nodes", "lines")
+"""Choices of the page of registry trials: the section, whose trials are in view, in which country, the hospital in focus,
+the network's hospitals and lines."""
 TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
 """Those of several codes."""
 
-if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LISTS}:
+if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LISTS}:
     raise TypeError(f"the address has a choice of that name already, so no column can be a filter under it: {', '.join(sorted(taken))}")
 
 OWN = "own"
@@ -104,7 +106,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
         st.session_state[name] = list(several)
         if several:
             kept_options[name] = tuple(several)
-    for name in (*PAGE_OPTIONS, *TRIAL_OPTIONS):
+    for name in (*PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS):
         given = address.pop(name, [""])[-1]
         if given:
             st.session_state[name] = given

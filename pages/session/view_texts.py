@@ -27,9 +27,10 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence as markdown, and the records that it rests on."""
+    """A sentence as markdown, those that follow it, and the records that all rest on."""
 
     text: str
+    more: str
     records: tuple[str, ...]
 
 
@@ -59,7 +60,8 @@ class Item:
 def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     """What the figures at a glance say."""
     clauses = record_cache.clauses(edition, choice, "headline_figures", lang)
-    return Sentence(md(" ".join(clause.text for clause in clauses)), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
+    first, *more = (clause.text for clause in clauses)
+    return Sentence(md(first), md(" ".join(more)), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
 
 
 @cached_by_size(megabytes=50)

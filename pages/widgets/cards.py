@@ -11,9 +11,11 @@ from pages.widgets import statements
 
 
 def headline(view: state.View) -> None:
-    """The sentence, and the way from it to its statements."""
+    """What the figures say, the first sentence as title, and the way to the statements."""
     sentence = view_texts.sentence(view.edition, view.filters, view.lang)
     st.title(sentence.text, anchor=False)
+    if sentence.more:
+        st.markdown(sentence.more)
     if sentence.records and st.button(view.words.gettext("Statements behind this sentence"), key="headline-evidence", type="tertiary"):
         _dialog(view.words.gettext("Statements behind this sentence"), "", sentence.records)
 
