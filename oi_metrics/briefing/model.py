@@ -238,11 +238,10 @@ def _statements(tables: Tables, trials: TrialSource | None, said: Sequence[Claus
     records = dict.fromkeys(record for clause in said for record in clause.records)
     found = trail(tables, records).drop_duplicates("statement_id").set_index("statement_id")
     snapshots = trials.snapshots if trials else pd.DataFrame()
+    rows = {statement: snapshots.loc[statement] if statement in snapshots.index else found.loc[statement] for statement in order}
     return tuple(
-        _snapshot(number, statement, snapshots.loc[statement], words)
-        if statement in snapshots.index
-        else _statement(number, statement, found.loc[statement], words)
-        for number, statement in enumerate(order, start=1)
+        (_snapshot if statement in snapshots.index else _statement)(number, statement, row, words)
+        for number, (statement, row) in enumerate(rows.items(), start=1)
     )
 
 
