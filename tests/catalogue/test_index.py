@@ -26,7 +26,11 @@ from tests.registry.stores import MEMBERS, SNAPSHOTS, store
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {"overview", "agreements", "partners", "sites", "claims", "registry"}
-SECTIONS = {"registry": {"trials", "network", "hospitals", "peers", "sources"}, "claims": {"", "statements", "changed"}}
+SECTIONS = {
+    "registry": {"trials", "network", "hospitals", "peers", "sources"},
+    "claims": {"", "statements", "changes"},
+    "overview": {"", "figures", "attention"},
+}
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 
 

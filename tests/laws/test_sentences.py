@@ -144,7 +144,7 @@ def numbers_of(value: kinds.Value) -> list[float]:
 
 
 def derived(table: pd.DataFrame) -> list[float]:
-    """What can be read off a table: its cells, rows counted, columns added up, and both of every group of rows."""
+    """What can be read off a table: its cells, rows counted, columns added up, and both of every group of rows and of all others."""
     found: list[float] = [0, len(table)]
     numeric = [name for name in table.columns if pd.api.types.is_numeric_dtype(table[name]) or _all(table[name], int)]
     keys = [name for name in table.columns if name not in (*numeric, "records", "series") and _all(table[name], str | bool)]
@@ -157,7 +157,7 @@ def derived(table: pd.DataFrame) -> list[float]:
         found += [counts.size, *counts, counts[counts.index != ""].sum(), (table[key].astype("object") != "").sum()]
         for name in numeric:
             sums = pd.to_numeric(table[name], errors="coerce").groupby(table[key].astype("object")).agg(["sum", "max", "median"])
-            found += [*sums["sum"], *sums["max"], *sums["median"], (sums["sum"] == sums["sum"].max()).sum(), (sums["sum"] > 0).sum()]
+            found += [*sums["sum"], *(sums["sum"].sum() - sums["sum"]), *sums["max"], *sums["median"], (sums["sum"] == sums["sum"].max()).sum(), (sums["sum"] > 0).sum()]
         for other in keys:
             if other != key:
                 found += list(table.groupby([key, other], observed=True).size())
