@@ -44,7 +44,7 @@ few = settings(
 THRESHOLDS = {3, 10}
 """Numbers of definitions: therapeutic areas of a candidate, observations below which nothing is shared out."""
 SUPERLATIVE_EN = re.compile(r"(?<!at )(?<!At )\b(most|top|leads?|leading|first|highest|largest|strongest|latest|best)\b", re.I)
-SUPERLATIVE_KO = re.compile(r"가장|1위|최다")
+SUPERLATIVE_KO = re.compile(r"가장|(?<!공동 )1위|최다")
 BOTH_PARTICLES = re.compile(r"[0-9가-힣%](은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로|\(이\)라)")
 NOUNS = {
     "agreement": "agreements", "partner": "partners", "hospital": "hospitals", "claim": "claims", "statement": "statements", "record": "records",
@@ -98,6 +98,11 @@ def _trials_of(table: pd.DataFrame) -> Iterator[list[float]]:
         yield list(table["company_trials"])
 
 
+def _covered_years(table: pd.DataFrame) -> list[list[float]]:
+    named = table[table["state"] == "covered"]
+    return [sorted(set(years)) for _, years in named.groupby("registry")["year"]]
+
+
 Rankings = Callable[[pd.DataFrame], Iterable[list[float]]]
 RANKED: dict[str, Rankings] = {
     "agreements_per_year": lambda table: [_by_year(table)],
@@ -117,6 +122,7 @@ RANKED: dict[str, Rankings] = {
     "hospital_ranking": _trials_of,
     "cotrial_hospitals": lambda table: [list(table["degree"])],
     "cotrial_pairs": lambda table: [list(table["trials"])],
+    "coverage": _covered_years,
     "peers": lambda table: [list(table["trials"])],
     "candidates": lambda table: [[-rank for rank in table.loc[table["role"] == "candidate", "rank"].dropna()]],
 }
@@ -160,7 +166,8 @@ def derived(table: pd.DataFrame) -> list[float]:
             found += [*sums["sum"], *(sums["sum"].sum() - sums["sum"]), *sums["max"], *sums["median"], (sums["sum"] == sums["sum"].max()).sum(), (sums["sum"] > 0).sum()]
         for other in keys:
             if other != key:
-                found += list(table.groupby([key, other], observed=True).size())
+                pairs = table.groupby([key, other], observed=True)
+                found += [*pairs.size(), *(total for name in numeric for total in pairs[name].sum())]
     if "records" in table:
         every = {record for group in table["records"] for record in group}
         found += [len(every), len({record.split("/")[1] for record in every})]

@@ -15,12 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 import oi_metrics
 from oi_metrics import exports
+from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.cli import main
 from oi_metrics.filters import Filters, apply, parse_filters
-from oi_metrics.language.formatting import heading, present
+from oi_metrics.language.formatting import heading, metric_table, record_table
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
-from oi_metrics.metrics.agreements import agreements_per_year
 from oi_metrics.metrics.claims import claims_ledger
 from oi_metrics.model.filter_grammar import parse_scope
 from oi_metrics.model.schema import TABLES
@@ -92,13 +92,14 @@ def seen() -> dict[str, Any]:
         imported[sheet] = read(str(FOLDER / f"{sheet}.records"))[0]["agreements"][NAME].tolist()
     records = FOLDER / "en.csv.records"
     tables, choice, korean = load(str(records)), Filters(funding_source=("state_funds", "own_funds")), Words("ko")
-    by = {lang: present(agreements_per_year(tables, by=NAME).query("agreements > 0"), Words(lang)) for lang in LANGS}
+    per_year = RECORD_METRICS["agreements_per_year"]
+    by = {lang: metric_table(per_year.table(tables, by=NAME).query("agreements > 0"), per_year.columns, Words(lang)) for lang in LANGS}
     column = TABLES["agreements"].column(NAME)
     return {
         "code": oi_metrics.__file__,
         "imported": imported,
         "refused": "\n".join(called("import", str(FOLDER / "wrong.csv"))),
-        "presented": {lang: present(tables.agreements[[NAME]], Words(lang)).to_dict("list") for lang in LANGS},
+        "presented": {lang: record_table(tables.agreements[[NAME]], Words(lang)).to_dict("list") for lang in LANGS},
         "dimension": {lang: [table.iloc[0, 1], table.iloc[:, 2].tolist()] for lang, table in by.items()},
         "params": choice.to_params(),
         "same_choice": choice == Filters.from_params(choice.to_params()) == parse_filters([f"{NAME}=state_funds,own_funds"]),
