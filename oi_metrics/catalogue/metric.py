@@ -48,12 +48,12 @@ class Option:
         """Whether it has to be given, as a hospital has to be named."""
         return self.default == ""
 
-    def read(self, value: object) -> str | int:
-        """A value as the metric takes it. Raises ValueError."""
+    def read(self, value: object, metric: str) -> str | int:
+        """A value as the metric of that name takes it. Raises ValueError."""
         if self.values and value not in self.values:
-            raise ValueError(f"{self.name}={value} is not known; use {', '.join(self.values)}")
+            raise ValueError(f"{metric}: {self.name}={value} is not known; use {', '.join(self.values)}")
         if self.number and not str(value).isdecimal():
-            raise ValueError(f"{self.name}={value} is no whole number; write {self.name}={self.default}")
+            raise ValueError(f"{metric}: {self.name}={value} is no whole number; write {self.name}={self.default}")
         return int(str(value)) if self.number else str(value)
 
 
@@ -139,7 +139,7 @@ class Metric:
 
     def asked(self, options: Mapping[str, object]) -> dict[str, str | int]:
         """The options with their defaults. Raises ValueError for one that it does not have, and for a value that it does not take."""
-        given = {name: self.option(name).read(value) for name, value in options.items()}
+        given = {name: self.option(name).read(value, self.name) for name, value in options.items()}
         return {option.name: option.default for option in self.options if not option.required} | given
 
     def table(self, *of: Any, **options: object) -> pd.DataFrame:

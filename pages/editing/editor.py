@@ -73,7 +73,8 @@ def _change(part: str, words: Words, table: str, keys: list[str], who: str) -> W
     except InvalidRecords as invalid:
         fault_list.listing(invalid.faults, words)
         return Wanted()
-    wanted = (form if part == "form" else grid).show(table, keys, snapshot, words)
+    asked = form.record_form if part == "form" else grid.record_grid
+    wanted = asked(table, keys, snapshot, words)
     with st.container(horizontal=True):
         st.button(words.gettext("Start again from what is stored"), on_click=_start_again, key="editor-again")
     if wanted.any:

@@ -1,4 +1,4 @@
-"""The choice of a briefing, and its files, each compose when it is asked for."""
+"""The choice of a briefing, and its files, each composed when it is asked for."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _written(edition: str, choice: Filters, order: Order, kind: str, trials: Tri
 
 @st.fragment
 def files(view: state.View, order: Order) -> None:
-    """A button a kind of file; the one asked for is compose and offered."""
+    """A button a kind of file; the one asked for is composed and offered."""
     words = view.words
     with st.container(horizontal=True):
         asked = [kind for kind, label in KINDS.items() if st.button(words.gettext(label), key=f"briefing-make-{kind}")]

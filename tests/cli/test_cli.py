@@ -65,7 +65,7 @@ def test_option_tells_apart(capsys) -> None:
         (["metrics", "--filter", "partner_type=bank"], "partner_type=bank is not a code of these records; use government"),
         (["metrics", "--filter", "colour=red"], "'colour' is not a filter; use partner_type"),
         (["metrics", "--filter", "years=2018-2012"], "years='2018-2012' ends before it begins; write years=2012-2018"),
-        (["metrics", "--option", "by=moon"], "agreements_per_year has no by=moon; use partner_type"),
+        (["metrics", "--option", "by=moon"], "agreements_per_year: by=moon is not known; use partner_type, agreement_type, therapeutic_area, rd_stage, status"),
         (["metrics", "--option", "colour=red"], "'colour=red' is not an option; use by=..."),
         (["metrics", "--format", "pdf"], "invalid choice"),
         ([], "required"),

@@ -51,8 +51,8 @@ def test_every_metric_is_listed(capsys) -> None:
         (["trials_by", "--filter", "moon=1"], "'moon' is not a choice of trials"),
         (["trials_by", "--filter", "registry"], "'registry' is not KEY=VALUE"),
         (["trials_by", "--option", "moon=1"], "'moon' is not an option"),
-        (["trials_by", "--option", "by=moon"], "trials_by has no by=moon; use phase, registry"),
-        (["peers", "--option", "top=many"], "peers takes whole numbers for top"),
+        (["trials_by", "--option", "by=moon"], "trials_by: by=moon is not known; use registry, phase, region, sponsor, therapeutic_area"),
+        (["peers", "--option", "top=many"], "peers: top=many is no whole number; write top=10"),
         (["peers", "--trials", "/no/such/store"], "/no/such/store: holds no store of trials; make one with"),
     ],
 )

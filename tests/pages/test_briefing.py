@@ -27,7 +27,8 @@ def test_says_its_sentences_in_the_readers_language(open_briefing, lang: str) ->
     app = open_briefing(lang=lang)
     assert app.title[0].value == Words(lang).gettext("Briefing")
     shown = texts(app)
-    assert ("12 agreements are named: 11 dated, 1 undated" if lang == "en" else "확인된 협약은 12건이다") in shown.replace("\\", "")
+    first = {"en": "12 agreements are named: 11 dated, 1 undated.", "ko": "확인된 협약은 12건임(날짜 확인 11건, 날짜 미상 1건)."}
+    assert first[lang] in shown.replace("\\", "")
     assert len([button for button in app.button if str(button.key).startswith("briefing-summary-")]) == 11
 
 

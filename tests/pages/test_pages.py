@@ -110,12 +110,12 @@ def test_every_panel_has_table_definition_statements_download(open_page, file: s
     keys = drawers(app)
     assert keys
     for key in keys:
-        metric = METRICS[key.removeprefix("drawer-").removesuffix("-small")]
+        metric = METRICS[key.removeprefix("drawer-").split("-")[0]]
         app.get_by_key(key).set_value("definition").run()
         assert md(metric.definition) in texts(app), key
         app.get_by_key(key).set_value("download").run()
         assert not app.exception
-        assert [button for button in app.get("download_button") if key.removeprefix("drawer-") in str(button.key)], key
+        assert [button for button in app.get("download_button") if str(button.key).startswith(key.replace("drawer-", "download-", 1))], key
         app.get_by_key(key).set_value(None).run()
 
 
@@ -127,7 +127,7 @@ def test_every_panel_reaches_its_statements(open_page, file: str, params: dict[s
     before, keys = len(app.markdown), drawers(app)
     assert keys
     for key in keys:
-        app.get_by_key(key).set_value("statements").run()
+        app.get_by_key(key).set_value("evidence").run()
         opened = texts(app)
         assert "Open the source" in opened or (params and "No figure here" in opened), key
         app.get_by_key(key).set_value(None).run()

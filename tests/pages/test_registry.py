@@ -70,22 +70,22 @@ def test_section_opens_in_its_language(open_section, section, lang):
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_panel_has_definition_trials_and_download(open_section, section):
     app = open_section(section)
-    drawers = [group.key for group in app.get("segmented_control") if str(group.key).startswith("registry-drawer-")]
+    drawers = [group.key for group in app.get("segmented_control") if str(group.key).startswith("drawer-registry-")]
     assert drawers
     key = drawers[0]
-    metric = TRIAL_METRICS[key.removeprefix("registry-drawer-").split("-")[0]]
+    metric = TRIAL_METRICS[key.removeprefix("drawer-registry-").split("-")[0]]
     app.get_by_key(key).set_value("definition").run()
     assert md(metric.definition) in texts(app)
-    app.get_by_key(key).set_value("trials").run()
+    app.get_by_key(key).set_value("evidence").run()
     listed = next(table.value for table in app.dataframe if "Trial key" in table.value)
     assert len(listed) == 50
     assert set(listed["Registry"]) == {"MFDS approvals (Korea)"}
     assert "50 trials behind it" in texts(app)
     app.get_by_key(key).set_value("download").run()
-    assert [button for button in app.get("download_button") if str(button.key).startswith("registry-download-")]
+    assert [button for button in app.get("download_button") if str(button.key).startswith("download-registry-")]
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "taken 23 Nov 2026"), ("ko", "2026년 11월 23일")])
+@pytest.mark.parametrize(("lang", "told"), [("en", "retrieved 23 Nov 2026"), ("ko", "2026년 11월 23일")])
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_source_line_names_snapshot_and_day_once_above_the_panels(open_section, section, lang, told):
     app = open_section(section, lang)

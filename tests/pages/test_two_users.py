@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from oi_metrics.records.tables import Tables
-from pages.session import current_records
+from pages.session import current_records, record_cache
 from tests.conftest import records
 
 ROWS, MIDDLE = 50_000, 25_000
@@ -45,7 +45,7 @@ def test_readers_with_large_records_of_their_own_never_mix(open_page, taken) -> 
     readers: list[tuple[str, AppTest]] = []
     for mark in MARKS:
         app = open_page("records.py", lang="en")
-        app.session_state["_own"] = current_records.Opened(current_records.store.keep(own(mark)), name=f"{mark}.csv")
+        app.session_state["_own"] = current_records.Opened(record_cache.keep(own(mark)), name=f"{mark}.csv")
         app.run()
         readers.append((mark, app))
     editions = [app.query_params["own"] for _, app in readers]

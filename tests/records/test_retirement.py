@@ -12,9 +12,9 @@ from oi_metrics.records.reading.folder import read_folder
 from oi_metrics.records.retirement import in_force
 from oi_metrics.records.tables import edition_of, typed
 from oi_metrics.records.validate import validate
+from tests.exports.test_exports import unzipped
 
 from ..conftest import agreements, frames, parties, partners, sites
-from ..test_exports import unzipped
 
 ROWS = {
     "statements": [{"statement_id": "s"}, {"statement_id": "t"}],

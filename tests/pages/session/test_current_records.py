@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
-from pages.session import current_records
+from pages.session import current_records, record_cache
 from tests.conftest import agreements, records
 from tests.pages.conftest import ROOT, texts
 
@@ -52,7 +52,7 @@ def change(folder, old: str, new: str) -> None:
 def bring(app: AppTest, **rows) -> str:
     own = records(**rows)
     app.session_state["_own"] = current_records.Opened(own, name="mine.csv")
-    current_records.store.keep(own)
+    record_cache.keep(own)
     app.run()
     return own.edition
 

@@ -41,7 +41,7 @@ def earlier(tmp_path, place) -> str:
 
 def test_with_nothing_sealed_it_says_so_and_compares_with_the_page(open_page, place) -> None:
     app = open_page("claims.py", lang="en")
-    assert "No earlier edition is sealed here." in texts(app)
+    assert "No earlier data version is sealed here." in texts(app)
     assert [group.key for group in app.get("segmented_control") if group.key == "drawer-changes"]
     assert "since" not in [box.key for box in app.selectbox]
 
