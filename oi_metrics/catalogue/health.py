@@ -58,7 +58,7 @@ RECORD_HEALTH = Metric(
     "docs/definitions.md, record health.",
     health.record_health,
     (
-        Column("table", N_("Table"), "The table of the records.", "term"),
+        columns.TABLE.called(meaning="The table of the records."),
         Column("rows", N_("Records"), "Number of its records.", "count"),
         Column("filled", N_("Fields filled"), "Filled fields among all of its fields; missing without a record.", "share"),
         Column("sources_per_record", N_("Sources per record"), "Mean number of distinct sources that support a record.", "number", digits=1),
@@ -107,10 +107,10 @@ NUMBER_COVERAGE = Metric(
     "docs/definitions.md, record health.",
     number_coverage,
     (
-        Column("metric", N_("Metric"), "Title of the metric.", "title"),
+        columns.METRIC,
         Column("figures", N_("Figures"), "Rows of its table that name records.", "count"),
         Column("supported", N_("Backed by a statement"), "Those of which every record reaches a statement.", "count"),
-        Column("share", N_("Share"), "Their share; missing where there is no figure.", "share"),
+        columns.SHARE.called(meaning="Their share; missing where there is no figure."),
         columns.RECORDS,
     ),
     coverage_points,

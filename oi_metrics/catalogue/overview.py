@@ -87,8 +87,8 @@ HEADLINE_FIGURES = Metric(
     (
         Column("figure", N_("Figure"), "What is counted or summed.", "term"),
         Column("value", N_("Value"), "The figure: a count, or a sum where the row has a currency.", "money"),
-        Column("currency", N_("Currency"), "ISO 4217, blank for a count."),
-        Column("kind", N_("Kind"), "What the amount is, blank for a count.", "code", vocabulary="amount_kind"),
+        columns.CURRENCY.called(meaning="ISO 4217, blank for a count."),
+        columns.AMOUNT_KIND.called(meaning="What the amount is, blank for a count."),
         Column("solid", N_("Named and dated"), "How much of it is stated, named and dated.", "count"),
         Column("hatched", N_("Within bounds"), "How much is dated within bounds.", "count"),
         Column("hollow", N_("Unnamed or undated"), "How much is unnamed or undated.", "count"),
@@ -133,13 +133,11 @@ ATTENTION = Metric(
     "docs/definitions.md, needs attention.",
     overview.attention,
     (
-        Column("kind", N_("Kind"), "Why it needs attention.", "term"),
+        columns.KIND.called(meaning="Why it needs attention."),
         columns.TITLE,
         Column("number", N_("Number"), "How many lapsed terms, disagreements, undated agreements or unnamed items it is.", "count"),
-        Column(
-            "detail", N_("Detail"), "The end of the term, the field on which statements disagree, or the day of the claim.", "entry", vocabulary="detail_field"
-        ),
-        Column("detail_field", N_("Field"), "The record's field that the detail stands in; `field` where the detail names a field.", "helper"),
+        columns.DETAIL.called(meaning="The end of the term, the field on which statements disagree, or the day of the claim."),
+        columns.DETAIL_FIELD.called(meaning="The record's field that the detail stands in; `field` where the detail names a field."),
         columns.RECORDS,
     ),
     attention_points,

@@ -163,9 +163,9 @@ PARTNER_MIX_MOVES = Metric(
         columns.PARTNER_TYPE,
         Column("from_count", N_("From"), "The one way of counting.", "term"),
         Column("to_count", N_("To"), "The other way of counting.", "term"),
-        Column("before", N_("Before"), "The figure by the one way.", "number", digits=2),
-        Column("after", N_("After"), "The figure by the other way.", "number", digits=2),
-        columns.REASON.called(N_("Reason"), "Why the two figures differ."),
+        columns.NUMBER_BEFORE.called(meaning="The figure by the one way.", digits=2),
+        columns.NUMBER_AFTER.called(meaning="The figure by the other way.", digits=2),
+        columns.REASON.called(meaning="Why the two figures differ."),
         Column("because", N_("Agreements concerned"), "Number of agreements for which the reason holds.", "count"),
         columns.RECORDS,
     ),
@@ -336,7 +336,7 @@ CONCENTRATION = Metric(
     partners.concentration,
     (
         columns.INDICATOR,
-        Column("value", N_("Value"), "The indicator; the entropy in nats. Missing where a reason is given.", "number", digits=3),
+        columns.VALUE.called(meaning="The indicator; the entropy in nats. Missing where a reason is given."),
         Column("n", N_("Agreements behind it"), "Number of agreements with a named partner.", "count"),
         columns.REASON,
         columns.RECORDS,
@@ -351,11 +351,11 @@ CONCENTRATION = Metric(
 METRICS = (PARTNER_MIX, PARTNER_MIX_MOVES, PARTNERS_BY_AGREEMENTS, PARTNER_TYPES_BY, CONCENTRATION)
 
 PROFILE_COLUMNS = (
-    Column("kind", N_("Kind"), "What the partner takes part in: an agreement, a seat, a recognition that it awards, a trial.", "term"),
+    columns.KIND.called(meaning="What the partner takes part in: an agreement, a seat, a recognition that it awards, a trial."),
     columns.NAME,
     Column("date", N_("Date"), "When it was signed, joined, awarded or approved.", "date", blank="undated"),
-    Column("detail", N_("Detail"), "What the record says further of it.", "entry", vocabulary="detail_field"),
-    Column("detail_field", N_("Field"), "The record's field that the detail stands in.", "helper"),
+    columns.DETAIL,
+    columns.DETAIL_FIELD,
     columns.RECORDS,
 )
 """The columns of the profile of one partner: `metrics.partners.partner_profile`."""

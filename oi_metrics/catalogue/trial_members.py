@@ -39,23 +39,22 @@ WHOSE_TRIALS = Option("whose", WHOSE, "company", label=N_("Trials counted"), lab
 
 NO_MEMBER = N_("No member of the network is named.")
 NAMES = (
-    Column("hospital", N_("Number of the hospital"), "Number of the hospital in the store, missing when no trial lists it.", "helper"),
-    Column("hospital_id", N_("Hospital key"), "Key of the hospital.", "key"),
+    columns.HOSPITAL_NUMBER.called(meaning="Number of the hospital in the store, missing when no trial lists it."),
+    columns.HOSPITAL_ID,
     columns.NAME,
 )
 PERIODS = (
     Column("years_before", N_("Years before"), "Whole years in which the registries name sites, surely before it joined.", "count"),
     Column("trials_before", N_("Trials before"), "Trials at the hospital that are dated in these years.", "count"),
-    Column("before", N_("Before"), "Trials per year before joining.", "number", digits=1),
+    columns.NUMBER_BEFORE,
     Column("years_after", N_("Years after"), "Whole years in which the registries name sites, surely within membership.", "count"),
     Column("trials_after", N_("Trials after"), "Trials at the hospital that are dated in these years.", "count"),
-    Column("after", N_("After"), "Trials per year after joining.", "number", digits=1),
+    columns.NUMBER_AFTER,
     Column("change", N_("Change"), "Trials per year after joining less those before.", "number", digits=1),
     Column("which_before", N_("Years before"), "The years before, separated by semicolons.", "helper"),
     Column("which_after", N_("Years after"), "The years after, separated by semicolons.", "helper"),
 )
-WHOSE_COLUMN = Column("whose", N_("Whose trials"), "The company's trials, or all.", "term", varied=True)
-REASON = Column("reason", N_("Reason"), "Why rates are missing, blank where they are not.", "term")
+REASON = columns.REASON.called(meaning="Why rates are missing, blank where they are not.")
 
 MORE_ONE = Counted(
     "{n} member can be compared with its own time before; it runs more trials per year since joining.",
@@ -98,9 +97,9 @@ MEMBERS_BEFORE_AFTER = TrialMetric(
     "docs/definitions.md, members before and after joining.",
     membership.members_before_after,
     (
-        WHOSE_COLUMN,
+        columns.WHOSE,
         *NAMES,
-        Column("joined", N_("Joined"), "When the hospital joined.", "date", blank="undated"),
+        columns.JOINED,
         *columns.day_bounds("joined"),
         *PERIODS,
         Column("excluded_years", N_("Years on neither side"), "Covered years that may be before or after, or that lie outside the membership.", "count"),
@@ -198,9 +197,9 @@ MEMBERS_MATCHED = TrialMetric(
     "Nearest-neighbour matching: Stuart 2010, doi:10.1214/09-STS313; docs/definitions.md, members beside hospitals like them.",
     matching.members_matched,
     (
-        WHOSE_COLUMN,
+        columns.WHOSE,
         Column("member_id", N_("Member key"), "Key of the member that the row belongs to.", "key"),
-        Column("role", N_("Role"), "The member, or a hospital most like it before it joined.", "term"),
+        columns.ROLE,
         *NAMES,
         Column("distance", N_("Distance"), "Distance from the member in standard deviations, 0 for the member itself.", "number", digits=2),
         *PERIODS,
@@ -302,9 +301,9 @@ CANDIDATES = TrialMetric(
         *NAMES,
         columns.CITY,
         columns.REGION,
-        Column("certainty", N_("Certainty"), "Whether a list of hospitals has the name.", "term"),
+        columns.HOSPITAL_CERTAINTY,
         columns.MEMBER,
-        Column("role", N_("Role"), "Candidate, below the criterion, or member.", "term"),
+        columns.ROLE.called(meaning="Candidate, below the criterion, or member."),
         Column("areas_met", N_("Three areas"), "Whether it has trials in at least three therapeutic areas.", "yes_no"),
         Column("areas", INGREDIENTS["areas"], "Distinct therapeutic areas of its trials, as far as stated.", "count"),
         columns.TRIALS,
@@ -314,8 +313,8 @@ CANDIDATES = TrialMetric(
         Column("active_years", INGREDIENTS["active_years"], "Distinct years in which a trial of it is dated.", "count"),
         Column("score", N_("Score"), "Mean over the ingredients of the share of candidates that have no more of it.", "number", digits=2),
         Column("rank", N_("Rank by score"), "By score, equal ones share the best.", "count"),
-        Column("rank_low", N_("Best rank"), "Best rank when any one ingredient weighs nothing or twice as much.", "count"),
-        Column("rank_high", N_("Worst rank"), "Worst rank when any one ingredient weighs nothing or twice as much.", "count"),
+        columns.RANK_LOW.called(meaning="Best rank when any one ingredient weighs nothing or twice as much."),
+        columns.RANK_HIGH.called(meaning="Worst rank when any one ingredient weighs nothing or twice as much."),
         REASON,
     ),
     candidates_points,

@@ -26,18 +26,18 @@ COMPANY = {"sponsor": "company"}
 
 TRIAL_COLUMNS = (
     Column("trial_id", N_("Trial key"), "Key of the trial in its registry."),
-    Column("registry", N_("Registry"), "The registry that lists it.", "code", vocabulary="registry"),
+    columns.REGISTRY,
     Column("posted", N_("Approved or posted"), "When it was approved or first posted.", "date", blank="undated"),
     Column("sponsor", N_("Sponsor"), "Name of the sponsor."),
-    Column("phase", N_("Phase"), "Phase.", "code", vocabulary="phase"),
-    Column("therapeutic_area", N_("Therapeutic area"), "Therapeutic area.", "code", vocabulary="therapeutic_area"),
+    columns.of_record("trials", "phase"),
+    columns.of_record("trials", "therapeutic_area"),
     columns.HOSPITALS,
     columns.UNNAMED_SITES,
     Column("sites_named", N_("Names its sites"), "Whether the registry names its sites.", "yes_no"),
     Column("snapshot_id", N_("Snapshot key"), "Key of the snapshot that lists it."),
     Column("origin", N_("Snapshot"), "File or address that the snapshot was read from."),
     Column("taken", N_("Retrieved"), "Day on which the snapshot was taken.", "day"),
-    Column("url", N_("Address"), "The registry's own page of the trial.", "url"),
+    columns.ADDRESS.called(meaning="The registry's own page of the trial."),
     Column("total", "total", "Trials that fit, also beyond those listed.", "helper"),
 )
 """The columns of a list of trials behind a figure (`registry.metrics.drill_down.trials_behind`)."""

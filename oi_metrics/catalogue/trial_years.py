@@ -84,9 +84,9 @@ COVERAGE = TrialMetric(
     "docs/definitions.md, coverage of the registries.",
     coverage.coverage,
     (
-        Column("registry", N_("Registry"), "The registry.", "code", vocabulary="registry"),
+        columns.REGISTRY.called(meaning="The registry."),
         columns.YEAR,
-        columns.COVERED_STATE,
+        columns.STATE,
         columns.WHOLE,
         columns.TRIALS,
         Column("snapshots", N_("Snapshots"), "Number of snapshots that reach into the year.", "count"),
@@ -111,7 +111,7 @@ PER_YEAR_COLUMNS = (
     columns.SITES,
     columns.HOSPITALS,
     columns.UNNAMED_SITES,
-    columns.COVERED_STATE,
+    columns.STATE,
     columns.WHOLE,
 )
 PER_YEAR_KEYS = ("year", "by", "group", "certainty")

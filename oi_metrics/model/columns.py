@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Format = Literal[
     "text", "pair", "code", "term", "group", "field", "entry", "title", "date", "day", "count", "number", "share", "money", "year", "yes_no", "country",
@@ -70,6 +70,6 @@ class Column:
         """The columns of the data frame that hold it."""
         return (f"{self.name}_en", f"{self.name}_ko") if self.format == "pair" else (self.name,)
 
-    def called(self, label: str, meaning: str = "") -> Column:
-        """The same column under another heading."""
-        return replace(self, label=label, meaning=meaning or self.meaning)
+    def called(self, label: str = "", meaning: str = "", **read: Any) -> Column:
+        """The same column under another heading, with another meaning, or read in another way."""
+        return replace(self, label=label or self.label, meaning=meaning or self.meaning, **read)
