@@ -18,6 +18,8 @@ from oi_metrics.narrative.clauses import Clause, Ground, Point, clauses
 
 Audience = Literal["executive", "ministry"]
 Shape = Literal["chart", "table", "pairs", "cards", "list"]
+Width = Literal[0, 520, 640, 860]
+"""Each but 0 has a rule in pages/http/head/looks.css."""
 Points = Callable[[pd.DataFrame, Ground], Iterator[Point]]
 
 
@@ -63,15 +65,15 @@ class Chart:
 
     value: the chart as one value, which every medium draws. nothing: what an empty one says. by_hand: a network, map or
     timeline, drawn for the screen from the table; the other media show the table. beside: other metrics whose tables it
-    takes, by the name of the argument. wide: on a narrow screen moved sideways rather than squeezed. presented: sizes
-    for a whole screen.
+    takes, by the name of the argument. wide: pixels below which it is moved sideways rather than squeezed, on a narrow
+    screen; 0 for none. presented: sizes for a whole screen.
     """
 
     value: Callable[..., Plot | None] | None = None
     nothing: str = N_("Nothing in this selection.")
     by_hand: Callable[..., Figure] | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
-    wide: bool = False
+    wide: Width = 0
     presented: tuple[tuple[str, Any], ...] = ()
 
 

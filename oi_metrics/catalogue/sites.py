@@ -182,9 +182,7 @@ SITE_NETWORK = Metric(
     sites.site_hospitals,
     HOSPITAL_COLUMNS,
     network_points,
-    chart=Chart(
-        by_hand=site_network.site_network, nothing=NO_HOSPITAL, beside={"pairs": "site_pairs"}, wide=True, presented=(("height", 300), ("labelled", 6))
-    ),
+    chart=Chart(by_hand=site_network.site_network, nothing=NO_HOSPITAL, beside={"pairs": "site_pairs"}, wide=520, presented=(("height", 300), ("labelled", 6))),
     view_of="site_hospitals",
     places=(
         Place("sites", row=0, width=3),

@@ -163,7 +163,8 @@ def matched_plot(table: pd.DataFrame, words: Words) -> Plot:
     names = [words.pick(row.name_en, row.name_ko) or row.hospital_id for row in drawn.itertuples()]
     texts = [_moved(row, words) for row in drawn.itertuples()]
     ends = {"low": drawn[["before", "after"]].min(axis=1), "high": drawn[["before", "after"]].max(axis=1)}
-    series = [series_of(words.gettext("Before joining"), list(drawn["before"]), Mark(MUTED), drawn.index, texts=[""] * len(drawn))]
+    reasons = [text if pd.isna(after) else "" for text, after in zip(texts, drawn["after"], strict=True)]
+    series = [series_of(words.gettext("Before joining"), list(drawn["before"]), Mark(MUTED), drawn.index, texts=reasons)]
     for role, shade in (("member", HOSPITAL), ("match", OTHER_HOSPITAL)):
         of_role = drawn["role"] == role
         if of_role.any():
@@ -207,7 +208,7 @@ MEMBERS_MATCHED = TrialMetric(
         REASON,
     ),
     matched_points,
-    chart=Chart(matched_plot, NO_MEMBER, wide=True),
+    chart=Chart(matched_plot, NO_MEMBER, wide=640),
     options=(WHOSE_TRIALS,),
     keys=("member_id", "role", "hospital_id"),
     figures=("before", "after", "change", "difference"),
@@ -318,7 +319,7 @@ CANDIDATES = TrialMetric(
         REASON,
     ),
     candidates_points,
-    chart=Chart(candidates_plot, N_("No candidate in this selection can be ranked."), wide=True),
+    chart=Chart(candidates_plot, N_("No candidate in this selection can be ranked."), wide=640),
     keys=("hospital_id",),
     figures=(*INGREDIENTS, "rank"),
     places=(Place("registry", row=3, section="hospitals"),),

@@ -66,6 +66,8 @@ def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
     named = list(range(len(names)))
     named = named if step == 1 else [*named[: -1 - step : step], named[-1]]
     drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=[names[place] for place in named], range=[-0.6, len(names) - 0.4], tickangle=0)
+    if small:  # the zero of the axis and the first name are as close as they are
+        drawn.update_xaxes(ticklabelstandoff=6)
 
 
 def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
@@ -182,7 +184,13 @@ def _axes(drawn: Figure, plot: Plot, place: int, panels: int, words: Words, them
     look: dict[str, Any] = {"domain": [start, start + width], "showticklabels": False, "showgrid": False, "range": [0, reach], "anchor": "y"}
     if plot.shape == "dots":
         known = plot.largest > 0
-        look |= {"showticklabels": known, "showgrid": known, "tickformat": ".0%" if plot.number == "0%" else ",d", "nticks": 6 if panels < 4 else 3}
+        look |= {
+            "showticklabels": known,
+            "showgrid": known,
+            "tickformat": ".0%" if plot.number == "0%" else ",d",
+            "nticks": 6 if panels == 1 else 3,
+            "tickangle": 0,
+        }
         look |= {"range": [0, _with_texts(plot, words, NARROW * width)]}
     if panels > 1 or plot.shape == "dots":
         look |= {"side": "top", "title": {"text": wrap(escaped(plot.axis), 14 if panels > 1 else 60), "font": {"size": 12, "color": PALETTES[theme].muted}}}

@@ -193,7 +193,7 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
     if widget == "select":
         st.selectbox(label, codes, key=name, format_func=label_of, persist_state="session")
     else:
-        st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, persist_state="session")
+        st.segmented_control(label, codes, key=name, format_func=lambda code: md(label_of(code)), required=True, wrap=True, persist_state="session")
     value = str(st.session_state[name])
     keep_option(name, "" if value == codes[0] else value)
     return value

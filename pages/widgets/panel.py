@@ -78,7 +78,8 @@ def body(
 
 def wide(metric: Metric, key: str) -> DeltaGenerator:
     """Room for a chart, which on a narrow screen is wider than the screen where names need it."""
-    return st.container(key=f"wide-chart-{key}" if metric.chart and metric.chart.wide and not key.endswith("-small") else None)
+    pixels = metric.chart.wide if metric.chart and not key.endswith("-small") else 0
+    return st.container(key=f"wide-chart-{pixels}-{key}" if pixels else None)
 
 
 def _chart(

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotYet
 
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import idle, serving
 
@@ -173,6 +174,20 @@ def test_a_chart_wider_than_the_screen_is_moved(visit, keyboard: Keyboard) -> No
     keyboard.to(frame)
     page.keyboard.press("ArrowRight")
     page.wait_for_function("frame => frame.scrollLeft > 0", arg=frame.element_handle())
+
+
+def test_every_wide_chart_keeps_its_width_on_a_narrow_screen(visit, page: Page) -> None:
+    """As many pixels as its metric declares, in a frame of its own: the page is not moved sideways."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    wide = [metric for metric in METRICS.values() if metric.chart and metric.chart.wide]
+    assert len(wide) >= 5
+    for metric in wide:
+        place = next(place for place in metric.places if not place.leads_to)
+        visit(place.page, f"lang=en&section={place.section}")
+        frame = page.get_by_role("group", name=metric.title, exact=True)
+        expect(frame).to_be_visible()
+        assert frame.evaluate("frame => frame.scrollWidth") == metric.chart.wide, metric.name
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, metric.name
 
 
 def given(page: Page, file: Path, rest: str) -> None:
