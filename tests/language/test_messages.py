@@ -8,20 +8,22 @@ import io
 import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
-from oi_metrics.overview_sentence import headline
 
-from oi_metrics import findings
-from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, summarised, summary
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.language import messages
 from oi_metrics.language.labels import TERMS
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.particles import BOTH
 from oi_metrics.language.words import Words
-from oi_metrics.metrics.overview import headline_figures
 from oi_metrics.model import schema
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import VOCABULARIES
+from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.load import load
+from oi_metrics.registry.members import members_of
+from oi_metrics.registry.storage.from_records import of_tables
 
 KO = Words("ko")
 
@@ -51,8 +53,8 @@ def test_no_translation_is_fuzzy_or_obsolete(lang: str) -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
-def test_every_metric_speaks_korean(metric: object) -> None:
-    for text in (metric.title, metric.definition, metric.why):  # type: ignore[attr-defined]
+def test_every_metric_speaks_korean(metric: Metric) -> None:
+    for text in (metric.title, metric.definition, metric.why):
         assert KO.gettext(text) != text
 
 
@@ -118,16 +120,28 @@ def test_missing_tells_other_placeholders(monkeypatch: pytest.MonkeyPatch, tmp_p
         (KO.label("partner_type", "company"), "기업"),
         (KO.gettext("{sums} ({kind})", sums=KO.money(70_000_000_000, "KRW"), kind=KO.label("amount_kind", "investment_pledge")), "투자 약정액 700억 원"),
         (KO.ngettext("Statements disagree in {n} place", "Statements disagree in {n} places", 7), "근거 문장이 상충하는 항목 7건"),
-        (findings.partner_mix(pd.DataFrame({"partner_type": ["hospital"], "full": [6], "fractional": [12.0]}), KO), "최다 파트너 유형: 병원(협약 12건 중 6건)"),
-        (findings.changes(pd.DataFrame(), KO), "차이 없음"),
     ],
 )
 def test_korean_reads_as_written(said: str, expected: str) -> None:
     assert said == expected
 
 
-def test_every_finding_and_the_headline_speak_korean() -> None:
+def test_korean_of_a_sentence_reads_as_written() -> None:
+    mix = pd.DataFrame(
+        {"partner_type": ["hospital", "university"], "full": [6, 2], "fractional": [9.0, 3.0], "unnamed_parties": [0, 0], "records": [("agreements/a",)] * 2}
+    )
+    carried = Ground({"agreements/a": ("s",)}, {}, {})
+    assert METRICS["partner_mix"].headline(mix, carried, KO).text == "협약에 가장 많이 참여한 파트너 유형은 병원으로, 협약 12건 가운데 6건임(전체 집계)."
+    assert METRICS["changes"].headline(pd.DataFrame({"change": []}), carried, KO).text == "차이가 없음."
+
+
+def test_every_sentence_speaks_korean() -> None:
     tables = load()
-    told = [metric.finding(metric.table(tables), KO) for metric in METRICS.values() if metric.name != "number_coverage"]  # it computes all others
-    told += [clause.text for clause in headline(headline_figures(tables), KO)]
+    frames = {name: metric.table(tables) for name, metric in RECORD_METRICS.items() if name != "number_coverage"}  # it computes all others
+    ground, trials = Ground.of(tables, frames.values()), TrialSource(of_tables(tables), members=members_of(tables))
+    told = [clause.text for name, table in frames.items() for clause in METRICS[name].clauses(table, ground, KO)]
+    told += [clause.text for clause in summary({name: frames[name] for name in summarised()}, ground, KO)]
+    for metric in TRIAL_METRICS.values():
+        hospital = {option.name: "asan" for option in metric.options if option.required}
+        told += [clause.text for clause in metric.clauses(trials.table(metric, **hospital), trials.ground, KO)]
     assert [text for text in told if not any("가" <= letter <= "힣" for letter in text)] == []

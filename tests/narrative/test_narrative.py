@@ -1,24 +1,30 @@
-"""The sentences: the same facts in both languages, those of the metric table, and none without a statement."""
+"""The sentences of records and trials: the same facts in both languages, those of the metric table, and none without a statement."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from oi_metrics.narrative.panels import NARRATORS, SUMMARY, narrative, summary
 
 from oi_metrics import filters
-from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, summarised, summary
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import LANGUAGES
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.health import coverage
 from oi_metrics.narrative import facts as kinds
-from oi_metrics.narrative.clauses import Clause, Ground
+from oi_metrics.narrative.clauses import NOT_CARRIED, Clause, Ground, Point
 from oi_metrics.records.tables import Tables
+from oi_metrics.registry.filters import Choice
+from oi_metrics.registry.storage.store import of_frames
 
 from ..conftest import Row, agreements, parties, partners, records
+from ..laws.test_sentences import every_option, sources
+from ..registry.stores import AWKWARD, MEMBERS
 from ..strategies import any_filters, filters_of_one_field, valid_rows
 from .expected import EXPECTED
 from .reading import read
@@ -65,7 +71,7 @@ def plain(value: Any) -> Any:
 
 
 def told(tables: Tables) -> dict[str, pd.DataFrame]:
-    frames = {name: metric.table(tables) for name, metric in METRICS.items() if name != "number_coverage"}
+    frames = {name: metric.table(tables) for name, metric in RECORD_METRICS.items() if name != "number_coverage"}
     return {**frames, "number_coverage": coverage(tables, {name: frames[name] for name in ("agreement_timeline", "site_pairs")})}
 
 
@@ -161,41 +167,68 @@ def stated(clause: Clause) -> dict[str, float]:
 
 
 def assert_read_in_its_places(clause: Clause, words: Words) -> None:
-    """A reader of the language finds each number in the place that says what it counts."""
-    readings = read(covered(clause, words), words.lang)
-    assert stated(clause) in readings, (clause.text, covered(clause, words), readings, stated(clause))
+    """A reader of the language finds each number in the place that says what it counts; without facts there is none to find."""
+    if clause.facts:
+        readings = read(covered(clause, words), words.lang)
+        assert stated(clause) in readings, (clause.text, covered(clause, words), readings, stated(clause))
 
 
-def assert_grounded(clause: Clause, tables: Tables) -> None:
-    assert set(clause.statements) <= set(tables.statements["statement_id"])
-    assert clause.statements
-    assert clause.records
+def told_alike(metric: Metric, table: pd.DataFrame, ground: Ground) -> Iterator[tuple[Words, tuple[Clause, ...]]]:
+    """The sentences of a table in each language, which state the same facts by the same statements and leave the table as it is."""
+    before = table.copy(deep=True)
+    told_in = {words: metric.clauses(table, ground, words) for words in (ENGLISH, KOREAN)}
+    pd.testing.assert_frame_equal(table, before)
+    english, korean = told_in.values()
+    assert [(clause.facts, clause.statements, clause.records) for clause in english] == [(clause.facts, clause.statements, clause.records) for clause in korean]
+    return iter(told_in.items())
+
+
+def assert_read_back(clause: Clause, words: Words) -> None:
+    assert_text_states_the_facts(clause, words)
+    assert_read_in_its_places(clause, words)
+
+
+def assert_grounded(points: list[Point], clauses: tuple[Clause, ...], ground: Ground, words: Words) -> None:
+    """Each point that statements support is told, with these; of the others only those that say that there is nothing."""
+    said = [point for point in points if point.absent or any(ground.supporting.get(record) for record in point.records)]
+    if not said:
+        assert [clause.text for clause in clauses] == [words.gettext(NOT_CARRIED)]
+        return
+    for point, clause in zip(said, clauses, strict=True):
+        assert clause.records == tuple(point.records)
+        assert point.absent or clause.statements
+        assert set(clause.statements) == {key for record in point.records for side in (ground.supporting, ground.against) for key in side.get(record, ())}
 
 
 def assert_told_truly(tables: Tables) -> None:
     frames = told(tables)
     ground = Ground.of(tables, frames.values())
-    for metric, narrator in NARRATORS.items():
-        table = frames[metric]
-        before = table.copy(deep=True)
-        points = list(narrator(table, ground))
+    for name, metric in RECORD_METRICS.items():
+        table = frames[name]
+        points = list(metric.points(table, ground))
         for point in points:
             stated = {name: plain(value) for name, value in point.facts.items() if name != "publishers"}
-            assert stated in EXPECTED[metric, point.key](table), (metric, point.key)
+            assert (not stated and point.absent) or stated in EXPECTED[name, point.key](table), (name, point.key)
             assert set(point.records) <= {record for group in table["records"] for record in group}
-        english, korean = (narrative(metric, table, ground, words) for words in (ENGLISH, KOREAN))
-        assert [clause.facts for clause in english] == [clause.facts for clause in korean]
-        assert [clause.statements for clause in english] == [clause.statements for clause in korean]
-        for clauses, words in ((english, ENGLISH), (korean, KOREAN)):
+            assert point.absent or point.records, (name, point.key)
+        for words, clauses in told_alike(metric, table, ground):
+            assert_grounded(points, clauses, ground, words)
             for clause in clauses:
-                assert_grounded(clause, tables)
-                assert_text_states_the_facts(clause, words)
-                assert_read_in_its_places(clause, words)
-        pd.testing.assert_frame_equal(table, before)
+                assert_read_back(clause, words)
     for words in (ENGLISH, KOREAN):
         for clause in summary(frames, ground, words):
-            assert_grounded(clause, tables)
+            assert clause.statements or clause.text == words.gettext(NOT_CARRIED) or not clause.records
             assert_text_states_the_facts(clause, words)
+
+
+def assert_trials_told_truly(source: TrialSource) -> None:
+    """Every metric of trials, by each value of each option; the snapshots carry each sentence."""
+    for metric in TRIAL_METRICS.values():
+        for options in every_option(metric):
+            for words, clauses in told_alike(metric, source.table(metric, **options), source.ground):
+                for clause in clauses:
+                    assert set(clause.statements) == set(source.snapshots.index) != set()
+                    assert_read_back(clause, words)
 
 
 @few
@@ -212,7 +245,7 @@ def test_sentences_say_how_far_their_records_are_carried(rows: dict[str, list[Ro
     table = METRICS["agreements_by_certainty"].table(tables)
     evidence = tables.evidence.assign(of=tables.evidence["record_type"] + "/" + tables.evidence["record_id"])
     supported, contradicted = (set(evidence.loc[evidence["stance"] == stance, "of"]) for stance in ("supports", "contradicts"))
-    for clause in narrative("agreements_by_certainty", table, Ground.of(tables, [table]), ENGLISH):
+    for clause in METRICS["agreements_by_certainty"].clauses(table, Ground.of(tables, [table]), ENGLISH):
         facts = {name: plain(value) for name, value in clause.facts}
         assert facts.get("unsupported", 0) == len(set(clause.records) - supported)
         assert facts.get("disputed", 0) == len(set(clause.records) & contradicted)
@@ -223,18 +256,28 @@ def test_embedded_records_are_told_truly(embedded: Tables, chosen: Filters) -> N
     assert_told_truly(filters.apply(embedded, chosen))
 
 
+@few
+@given(sources())
+def test_trials_are_told_truly(source: TrialSource) -> None:
+    assert_trials_told_truly(source)
+
+
+@pytest.mark.parametrize("registry", [(), ("mfds",), ("ctgov",)], ids=str)
+def test_the_awkward_trials_are_told_truly(registry: tuple[str, ...]) -> None:
+    assert_trials_told_truly(TrialSource(of_frames(AWKWARD), Choice(registry=registry), MEMBERS))
+
+
 def test_a_reader_tells_the_places_of_numbers_apart() -> None:
-    assert read("프로그램 참여 병원 5곳 가운데 3곳은 출처에서 명칭이 확인됨.", "ko") == [{"seats": 5, "n": 3}]
+    assert read("프로그램 참여 병원 5곳 가운데 3곳은 출처가 명칭을 밝혔음.", "ko") == [{"seats": 5, "n": 3}]
     assert read("Of 3 programme seats, 5 are held by a hospital that a source names.", "en") == [{"seats": 3, "n": 5}]
     assert read("3 agreements are named: 2 dated, 1 vague. (Statements disagree on 1 record behind this.)", "en")[0]["disputed"] == 1
     assert "parts.vague" not in read("3 agreements are named: 2 dated, 1 undated.", "en")[0]
     assert read("프로그램 참여 병원 5곳 가운데 3곳은 명칭이 확인됨.", "ko") == []
 
 
-def test_every_metric_has_a_narrator_and_every_point_an_expectation() -> None:
-    assert set(METRICS) <= set(NARRATORS)
-    assert {metric for metric, _ in EXPECTED} == set(NARRATORS)
-    assert {(metric, key) for metric, keys in SUMMARY.items() for key in keys} <= set(EXPECTED)
+def test_every_metric_of_records_has_expectations() -> None:
+    assert {metric for metric, _ in EXPECTED} == set(RECORD_METRICS)
+    assert {(name, key) for name in summarised() for key in METRICS[name].summary} <= set(EXPECTED)
 
 
 TABLES = records(
@@ -255,50 +298,57 @@ TABLES = records(
 def sentences(metric: str, tables: Tables = TABLES, lang: str = "en", chosen: Filters = Filters()) -> list[str]:  # noqa: B008
     kept = filters.apply(tables, chosen)
     table = METRICS[metric].table(kept)
-    return [clause.text for clause in narrative(metric, table, Ground.of(kept, [table]), Words(lang))]
+    return [clause.text for clause in METRICS[metric].clauses(table, Ground.of(kept, [table]), Words(lang))]
+
+
+def dated(**signed: str) -> Tables:
+    """Agreements by the dates of their signing, which one statement carries."""
+    statement = {"statement_id": "s"}
+    evidence = [{"record_type": "agreements", "record_id": key, **statement} for key in signed]
+    return records(agreements=agreements(**signed), statements=[statement], evidence=evidence)
 
 
 class TestWords:
     def test_of_agreements_per_year(self) -> None:
         assert sentences("agreements_per_year") == [
-            "The most agreements dated to a single year: 2, in 2018. (Statements disagree on 1 record behind this.)",
+            "All 2 dated agreements are of 2018. (Statements disagree on 1 record behind this.)",
             "1 agreement is undated and has no year.",
         ]
 
     def test_of_agreements_per_year_in_korean(self) -> None:
         assert sentences("agreements_per_year", lang="ko") == [
-            "한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2018년으로, 2건임. (근거 기록 가운데 1건은 근거 문장이 상충함.)",
+            "날짜가 확인된 협약 2건은 모두 2018년에 체결됨. (근거 기록 가운데 1건은 근거 문장이 상충함.)",
             "협약 1건은 날짜를 알 수 없어 연도가 없음.",
         ]
 
     def test_of_years_that_share_the_most_agreements(self) -> None:
-        statement = {"statement_id": "s"}
-        tables = records(
-            agreements=agreements(a="2014", b="2018"),
-            statements=[statement],
-            evidence=[{"record_type": "agreements", "record_id": key, **statement} for key in "ab"],
-        )
-        assert sentences("agreements_per_year", tables) == ["The most agreements dated to a single year: 1 each, in 2014 and 2018."]
-        assert sentences("agreements_per_year", tables, "ko") == ["한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2014년과 2018년으로, 각 1건임."]
+        tables = dated(a="2014", b="2018")
+        assert sentences("agreements_per_year", tables) == ["2014 and 2018 have 1 dated agreement each, and no other year has more."]
+        assert sentences("agreements_per_year", tables, "ko") == ["2014년과 2018년에 각각 협약 1건이 체결되었으며, 이보다 많은 해는 없음."]
+
+    def test_of_the_year_with_the_most_agreements(self) -> None:
+        tables = dated(a="2014", b="2018", c="2018-05")
+        assert sentences("agreements_per_year", tables) == ["The most agreements dated to a single year: 2, in 2018."]
+        assert sentences("agreements_per_year", tables, "ko") == ["한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 2018년으로, 2건임."]
 
     def test_of_money(self) -> None:
-        assert sentences("commitments") == ["Stated as Upfront payment: KRW 70 billion, in 1 agreement."]
+        assert sentences("commitments") == ["Upfront payment: KRW 70 billion, stated in 1 agreement."]
         assert sentences("commitments", lang="ko") == ["계약금(선급금)으로 명시된 금액은 700억 원이며, 협약 1건에 해당함."]
 
     def test_another_filter_says_something_else_or_nothing(self) -> None:
         assert sentences("agreements_by_certainty") == ["3 agreements are named: 2 dated, 1 undated. (Statements disagree on 1 record behind this.)"]
         assert sentences("agreements_by_certainty", chosen=Filters(partner_type=("hospital",))) == ["2 agreements are named: 1 dated, 1 undated."]
-        assert sentences("agreements_by_certainty", chosen=Filters(partner_type=("university",))) == []
+        assert sentences("agreements_by_certainty", chosen=Filters(partner_type=("university",))) == ["No agreement in this selection."]
 
     def test_a_sentence_that_no_statement_supports_is_not_said(self) -> None:
         bare = records(agreements=agreements(a="2018"))
-        assert sentences("agreements_by_certainty", bare) == []
+        assert sentences("agreements_by_certainty", bare) == ["Nothing in this selection is backed by a statement."]
         disputed = records(
             agreements=agreements(a="2018"),
             statements=[{"statement_id": "s"}],
             evidence=[{"record_type": "agreements", "record_id": "a", "statement_id": "s", "stance": "contradicts"}],
         )
-        assert sentences("agreements_by_certainty", disputed) == []
+        assert sentences("agreements_by_certainty", disputed) == ["Nothing in this selection is backed by a statement."]
 
     def test_records_without_a_statement_are_counted_in_the_sentence(self) -> None:
         mixed = records(
@@ -310,7 +360,7 @@ class TestWords:
 
     def test_claims_are_as_reported(self, embedded: Tables) -> None:
         said = sentences("claims_ledger", embedded)
-        assert said[1] == "As reported by Sanofi Korea, by 2019: “26 joint research agreements”. Of 26 claimed, 1 named and 25 not."
+        assert said[1] == "As reported by Sanofi Korea, by 2019: “26 joint research agreements”. Claimed 26, named 1, unnamed 25."
         assert said[2].startswith("As reported by Sanofi Korea, without a date: “23 joint research projects”.")
 
     def test_unnamed_partners_are_not_counted_as_named(self) -> None:
