@@ -111,6 +111,10 @@ def test_every_panel_has_table_definition_statements_download(open_page, file: s
     assert keys
     for key in keys:
         metric = METRICS[key.removeprefix("drawer-").split("-")[0]]
+        if metric.shape != "table":
+            before = len(app.dataframe)
+            app.get_by_key(key).set_value("table").run()
+            assert len(app.dataframe) == before + 1, key
         app.get_by_key(key).set_value("definition").run()
         assert md(metric.definition) in texts(app), key
         app.get_by_key(key).set_value("download").run()
