@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from oi_metrics import filters
+from oi_metrics.catalogue.agreements import AGREEMENT_TIMELINE, COMMITMENTS
 from oi_metrics.exports import Context, csv_bytes, file_name, json_bytes, package_bytes, plain, record_columns, xlsx_bytes
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
@@ -154,7 +155,7 @@ class TestJson:
 
 class TestXlsx:
     def workbook(self, lang="en", chosen=ALL):
-        metrics = [("Every agreement in time", agreement_timeline(TABLES_OUT)), ("Stated amounts", commitments(TABLES_OUT))]
+        metrics = [(metric, metric.table(TABLES_OUT)) for metric in (AGREEMENT_TIMELINE, COMMITMENTS)]
         return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(TABLES_OUT, metrics, context(chosen=chosen, lang=lang))))
 
     def test_says_edition_and_filter_first(self):
@@ -248,7 +249,7 @@ def everything():
     return [
         csv_bytes(metrics["commitments"], context()),
         json_bytes(metrics, context()),
-        xlsx_bytes(TABLES_OUT, [("Stated amounts", metrics["commitments"])], context()),
+        xlsx_bytes(TABLES_OUT, [(COMMITMENTS, metrics["commitments"])], context()),
         package_bytes(TABLES_OUT, context()),
     ]
 

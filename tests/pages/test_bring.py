@@ -121,6 +121,17 @@ def test_the_editor_shows_where_editing_is_allowed_alone(open_page, monkeypatch)
     assert any(header.value == "Edit the records" for header in open_page("records.py", lang="en").header)
 
 
+@pytest.mark.parametrize("part", ["grid", "form", "log"])
+def test_every_part_of_the_editor_opens(open_page, monkeypatch, part):
+    monkeypatch.setenv("OI_EDIT", "1")
+    app = open_page("records.py", lang="en")
+    app.get_by_key("editor-part").set_value(part).run()
+    assert not app.exception
+    assert ("Nothing is stored before you save." in texts(app)) == (part == "grid")
+    assert any(str(field.key).endswith("-title_en") for field in app.text_input) == (part == "form")
+    assert ("Nothing was changed yet." in texts(app)) == (part == "log")
+
+
 def test_the_grid_asks_for_what_was_changed_added_and_ticked():
     columns = {"agreement_type": "mou", "status": "unknown", "title_ko": "가"}
     rows = {key: {**dict.fromkeys(grid.TABLES["agreements"].column_names, ""), "agreement_id": key, "title_en": key, **columns} for key in ("a", "b", "c")}
