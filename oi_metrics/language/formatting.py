@@ -28,9 +28,17 @@ def metric_table(frame: pd.DataFrame, columns: Sequence[Column], words: Words) -
     there = [column for column in columns if set(column.frame_columns) <= set(frame.columns)]
     named = any(column.format in REDUNDANT for column in there)
     visible = [column for column in there if column.format != "helper" and not (named and column.format == "key") and _varies(frame, column)]
-    table = pd.DataFrame({words.gettext(column.label): column_values(frame, column, words) for column in visible}, index=frame.index)
-    table.attrs["formats"] = {words.gettext(column.label): column.format for column in visible}
+    labels = [words.gettext(column.label) for column in visible]
+    headed = {_heading(frame, column, words, labels): column for column in visible}
+    table = pd.DataFrame({head: column_values(frame, column, words) for head, column in headed.items()}, index=frame.index)
+    table.attrs["formats"] = {head: column.format for head, column in headed.items()}
     return table
+
+
+def _heading(frame: pd.DataFrame, column: Column, words: Words, labels: list[str]) -> str:
+    """What a column is called; groups that are all of one dimension bear its name, unless another column does."""
+    dimensions = [heading(name, words) for name in sorted(set(frame[column.vocabulary]) - {""})] if column.format == "group" else []
+    return dimensions[0] if len(dimensions) == 1 and dimensions[0] not in labels else words.gettext(column.label)
 
 
 def _varies(frame: pd.DataFrame, column: Column) -> bool:

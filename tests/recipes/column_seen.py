@@ -100,7 +100,7 @@ def seen() -> dict[str, Any]:
         "imported": imported,
         "refused": "\n".join(called("import", str(FOLDER / "wrong.csv"))),
         "presented": {lang: record_table(tables.agreements[[NAME]], Words(lang)).to_dict("list") for lang in LANGS},
-        "dimension": {lang: [table.iloc[0, 1], table.iloc[:, 2].tolist()] for lang, table in by.items()},
+        "dimension": {lang: [table.columns[1], table.iloc[:, 1].tolist()] for lang, table in by.items()},
         "params": choice.to_params(),
         "same_choice": choice == Filters.from_params(choice.to_params()) == parse_filters([f"{NAME}=state_funds,own_funds"]),
         "paper": exports.Context.of(apply(tables, choice), choice, Words("en")).line(),
