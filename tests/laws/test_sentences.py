@@ -163,7 +163,8 @@ def derived(table: pd.DataFrame) -> list[float]:
         found += [counts.size, *counts, counts[counts.index != ""].sum(), (table[key].astype("object") != "").sum()]
         for name in numeric:
             sums = pd.to_numeric(table[name], errors="coerce").groupby(table[key].astype("object")).agg(["sum", "max", "median"])
-            found += [*sums["sum"], *(sums["sum"].sum() - sums["sum"]), *sums["max"], *sums["median"], (sums["sum"] == sums["sum"].max()).sum(), (sums["sum"] > 0).sum()]
+            total = sums["sum"]
+            found += [*total, *(total.sum() - total), *sums["max"], *sums["median"], (total == total.max()).sum(), (total > 0).sum()]
         for other in keys:
             if other != key:
                 pairs = table.groupby([key, other], observed=True)
