@@ -8,7 +8,7 @@ from oi_metrics.language.formatting import metric_table
 from ..conftest import agreements, records
 from .telling import EN, KO, declared, frame, told
 
-HEAD, ATTENTION = overview.METRICS
+HEADLINE_FIGURES, ATTENTION = overview.METRICS
 
 
 @pytest.mark.parametrize("metric", overview.METRICS, ids=lambda metric: metric.name)
@@ -31,7 +31,7 @@ def test_every_column_is_declared_and_nothing_is_said_in_words(metric, embedded)
     ],
 )  # fmt: skip
 def test_each_figure_is_a_clause(row, english, korean):
-    said = told(HEAD, frame(HEAD, row))
+    said = told(HEADLINE_FIGURES, frame(HEADLINE_FIGURES, row))
     assert said[0] == [english]
     assert korean is None or said[1] == [korean]
 
