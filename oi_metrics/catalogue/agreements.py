@@ -144,8 +144,8 @@ AGREEMENTS_BY_CERTAINTY = Metric(
 
 CERTAIN = Counted("In {year} at least {n} agreement was in force.", "In {year} at least {n} agreements were in force.")
 CERTAIN_AND_POSSIBLE = Counted(
-    "In {year} at least {n} agreement was in force; for {possible} more, no source says that it had ended.",
-    "In {year} at least {n} agreements were in force; for {possible} more, no source says that they had ended.",
+    "In {year} at least {n} agreement was in force; for {possible} more, no source tells of an end.",
+    "In {year} at least {n} agreements were in force; for {possible} more, no source tells of an end.",
 )
 NONE_CERTAIN = Counted(
     "No agreement is known for certain to have been in force in {year}; for {n}, no source says that it had ended.",
@@ -249,7 +249,7 @@ AGREEMENTS_CUMULATIVE = Metric(
     places=(Place("agreements", row=2, column=1),),
 )
 
-OPEN = Counted("Of {n} agreement, {open} has no stated end.", "Of {n} agreements, {open} have no stated end.")
+OPEN = Counted("Without a stated end: {open} of {n} agreement.", "Without a stated end: {open} of {n} agreements.")
 LATEST = N_("The latest agreement that sources date: {title}, {signed}.")
 
 

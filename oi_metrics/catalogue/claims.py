@@ -187,10 +187,10 @@ CONTRADICTIONS = Metric(
 )
 
 STATEMENTS = Counted(
-    "{n} statement from {sources} sources stands in this selection: {tiers}.", "{n} statements from {sources} sources are in this selection: {tiers}."
+    "{n} statement from {sources} sources is in this selection: {tiers}.", "{n} statements from {sources} sources are in this selection: {tiers}."
 )
 STATEMENTS_OF_ONE = Counted(
-    "{n} statement from {sources} source is in this selection: {tiers}.", "{n} statements from {sources} source stand in this selection: {tiers}."
+    "{n} statement from {sources} source is in this selection: {tiers}.", "{n} statements from {sources} source are in this selection: {tiers}."
 )
 NO_STATEMENT = N_("No statement in this selection.")
 

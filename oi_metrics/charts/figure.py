@@ -146,10 +146,11 @@ def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
 
 
 def _dots_told(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
-    """The text behind each dot or interval; at the edge where no series has a value, that of the first."""
+    """The text behind each dot or interval; at the edge where no series has a value, that of the first which has one."""
     for at, value in enumerate(series.values):
         text = told(series, at, plot, words)
-        alone = series is plot.series[0] and all(other.values[at] is None for other in plot.series)
+        telling = next((other for other in plot.series if told(other, at, plot, words)), None)
+        alone = series is telling and all(other.values[at] is None for other in plot.series)
         if text and (value is not None or alone):
             end = (series.high[at] if series.high else value) or 0.0
             drawn.add_annotation(

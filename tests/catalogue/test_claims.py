@@ -32,13 +32,13 @@ def ledger(*unnamed, **alike):
     ("table", "english", "korean"),
     [
         (ledger(1), "The 1 number claimed by a source counts items that no source names.",
-         "출처가 공표한 수치 1건에는 모두 어느 출처도 이름을 밝히지 않은 대상이 들어 있다."),
+         "출처가 공표한 수치 1건에는 모두 어느 출처도 명칭을 밝히지 않은 대상이 들어 있음."),
         (ledger(0), "The 1 number claimed by a source counts no more items than sources name.",
-         "출처가 공표한 수치 1건 가운데 출처가 이름을 밝힌 대상보다 많이 센 것은 없다."),
+         "출처가 공표한 수치 1건 가운데 출처가 명칭을 밝힌 대상보다 많이 센 것은 없음."),
         (ledger(1, 2), "Each of the 2 numbers claimed by sources counts items that no source names.",
-         "출처가 공표한 수치 2건에는 모두 어느 출처도 이름을 밝히지 않은 대상이 들어 있다."),
+         "출처가 공표한 수치 2건에는 모두 어느 출처도 명칭을 밝히지 않은 대상이 들어 있음."),
         (ledger(0, 2), "Of 2 numbers claimed by sources, 1 counts items that no source names.",
-         "출처가 공표한 수치 2건 가운데 1건에는 어느 출처도 이름을 밝히지 않은 대상이 들어 있다."),
+         "출처가 공표한 수치 2건 가운데 1건에는 어느 출처도 명칭을 밝히지 않은 대상이 들어 있음."),
     ],
 )  # fmt: skip
 def test_open_claims_are_a_part_of_all(table, english, korean):
@@ -67,9 +67,9 @@ def test_a_claim_is_solid_hollow_or_struck():
 @pytest.mark.parametrize(
     ("titles", "english"),
     [
-        ("a", "1 statement from 1 source stands in this selection: Company page 1."),
-        ("aa", "2 statements from 1 source stand in this selection: Company page 2."),
-        ("ab", "2 statements from 2 sources stand in this selection: Company page 2."),
+        ("a", "1 statement from 1 source is in this selection: Company page 1."),
+        ("aa", "2 statements from 1 source are in this selection: Company page 2."),
+        ("ab", "2 statements from 2 sources are in this selection: Company page 2."),
     ],
 )
 def test_statements_and_their_sources(titles, english):
@@ -79,7 +79,7 @@ def test_statements_and_their_sources(titles, english):
 
 def test_what_differs_is_told_of_any_two_readings():
     rows = [{"change": "added"}, {"change": "added"}, {"change": "gone", "records": ()}]
-    assert told(claims.CHANGES, frame(claims.CHANGES, *rows)) == (["3 differences: 2 added, 1 gone."], ["차이는 3건이다(추가 2건, 제외 1건)."])
+    assert told(claims.CHANGES, frame(claims.CHANGES, *rows)) == (["3 differences: 2 added, 1 gone."], ["차이는 3건임(추가 2건, 제외 1건)."])
     assert told(claims.CHANGES, frame(claims.CHANGES, {"change": "gone", "records": ()}))[0] == ["1 difference: 1 gone."]
 
 
@@ -87,7 +87,7 @@ def test_disagreements_name_the_field_and_both_values():
     row = {"title_en": "T", "title_ko": "제목", "field": "signed", "says_for": "2018", "says_against": "2012"}
     english, korean = told(claims.CONTRADICTIONS, frame(claims.CONTRADICTIONS, row))
     assert english == ["Statements disagree in 1 place.", "On “T” (Signed), one statement says 2018 and another 2012."]
-    assert korean[0] == "출처 문장이 서로 어긋나는 곳은 1곳이다."
+    assert korean[0] == "출처 문장이 서로 어긋나는 곳은 1곳임."
     assert told(claims.CONTRADICTIONS, frame(claims.CONTRADICTIONS, {**row, "field": ""}))[0][1] == "On “T”, a statement contradicts what is recorded."
 
 
@@ -105,8 +105,8 @@ def test_lapsed_is_struck_and_unknown_hollow():
 @pytest.mark.parametrize(
     ("rows", "unsupported", "english"),
     [
-        (1, 0, "The 1 record in this selection stands on at least one statement."),
-        (2, 0, "Each of the 2 records in this selection stands on at least one statement."),
+        (1, 0, "The 1 record in this selection is backed by at least one statement."),
+        (2, 0, "Each of the 2 records in this selection is backed by at least one statement."),
         (2, 1, "Of 2 records in this selection, 1 has no statement behind it."),
         (2, 2, "None of the 2 records in this selection has a statement behind it."),
     ],

@@ -8,7 +8,7 @@ from oi_metrics.language.formatting import metric_table
 from ..conftest import agreements, records
 from .telling import EN, KO, declared, frame, told
 
-HEAD, ATTENTION = overview.METRICS
+HEADLINE_FIGURES, ATTENTION = overview.METRICS
 
 
 @pytest.mark.parametrize("metric", overview.METRICS, ids=lambda metric: metric.name)
@@ -23,15 +23,15 @@ def test_every_column_is_declared_and_nothing_is_said_in_words(metric, embedded)
     ("row", "english", "korean"),
     [
         ({"figure": "agreements", "value": 1, "hollow": 1}, "1 agreement is named: 1 undated.", None),
-        ({"figure": "partners", "value": 1}, "1 named partner is party to agreements.", "이름이 확인된 파트너 1곳이 협약에 참여한다."),
+        ({"figure": "partners", "value": 1}, "1 named partner is party to agreements.", "명칭이 확인된 파트너 1곳이 협약에 참여함."),
         ({"figure": "partners", "value": 2, "hollow": 3}, "2 named partners are party to agreements; parties that no source names: 3.", None),
-        ({"figure": "hospitals", "value": 1, "hollow": 1}, "1 named hospital holds a seat in the network; seats whose holder no source names: 1.",
-         "이름이 확인된 병원 1곳이 네트워크에 참여하고 있으며, 어느 출처도 이름을 밝히지 않은 참여 병원은 1곳이다."),
+        ({"figure": "hospitals", "value": 1, "hollow": 1}, "1 named hospital takes part in the network; participating hospitals that no source names: 1.",
+         "명칭이 확인된 병원 1곳이 네트워크에 참여하며, 명칭을 밝힌 출처가 없는 참여 병원은 1곳임."),
         ({"figure": "recognitions_in_force", "value": 0, "struck": 2}, "2 recognitions are on record: 0 in force, 2 lapsed on the as-of day.", None),
     ],
 )  # fmt: skip
 def test_each_figure_is_a_clause(row, english, korean):
-    said = told(HEAD, frame(HEAD, row))
+    said = told(HEADLINE_FIGURES, frame(HEADLINE_FIGURES, row))
     assert said[0] == [english]
     assert korean is None or said[1] == [korean]
 

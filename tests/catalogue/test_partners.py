@@ -32,16 +32,16 @@ def mix(**full):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (mix(hospital=1), "Every party of the 1 agreement is of one type: Hospital.", "협약 1건의 당사자는 모두 같은 유형이다(병원)."),
+        (mix(hospital=1), "Every party of the 1 agreement is of one type: Hospital.", "협약 1건의 당사자는 모두 같은 유형임(병원)."),
         (mix(hospital=2, not_stated=2), "The only partner type that sources state: Hospital, in 2 of 4 agreements (full counting).",
-         "출처가 밝힌 파트너 유형은 병원뿐이며, 협약 4건 가운데 2건에 참여한다(전체 집계)."),
+         "출처가 밝힌 파트너 유형은 병원뿐이며, 협약 4건 가운데 2건에 참여함(전체 집계)."),
         (mix(hospital=1, biotech=1), "Agreements that each of 2 partner types takes part in: 1 of 2 (full counting).",
-         "파트너 유형 2개가 각각 협약 2건 가운데 1건에 참여한다(전체 집계)."),
+         "파트너 유형 2개가 각각 협약 2건 가운데 1건에 참여함(전체 집계)."),
         (mix(hospital=3, biotech=3, company=1),
          "Hospital and Biotech each take part in 3 of 7 agreements, and no other partner type in so many (full counting).",
-         "병원과 바이오텍이 각각 협약 7건 가운데 3건에 참여하며, 그만큼 참여하는 다른 파트너 유형은 없다(전체 집계)."),
+         "병원과 바이오텍이 각각 협약 7건 가운데 3건에 참여하며, 그만큼 참여하는 다른 파트너 유형은 없음(전체 집계)."),
         (mix(hospital=4, university=2), "The partner type in the most agreements: Hospital, in 4 of 6 (full counting).",
-         "협약에 가장 많이 참여한 파트너 유형은 병원으로, 협약 6건 가운데 4건이다(전체 집계)."),
+         "협약에 가장 많이 참여한 파트너 유형은 병원으로, 협약 6건 가운데 4건임(전체 집계)."),
     ],
 )  # fmt: skip
 def test_the_mix_names_a_top_type_only_where_there_is_one(table, english, korean):
@@ -69,7 +69,7 @@ def test_reasons_that_cancel_each_other_move_nothing():
         "The way of counting moves the figures of 1 partner type.",
         "What moves: Hospital, 6 by Full counting and 4 by Unique partners; 1 agreement is behind it.",
     ]
-    assert korean[1] == "달라지는 유형은 병원으로, 전체 집계 6건, 고유 파트너 4건이며, 관련 협약은 1건이다."
+    assert korean[1] == "달라지는 유형은 병원으로, 전체 집계 6건, 파트너 수(중복 제외) 4건이며, 관련 협약은 1건임."
     two = frame(partners.PARTNER_MIX_MOVES, {**row, "after": 4.0}, {**row, "partner_type": "biotech", "after": 5.0})
     assert told(partners.PARTNER_MIX_MOVES, two)[0][1].startswith("The largest move: Hospital, 6 by ")
 
@@ -82,13 +82,13 @@ def named(*counts):
 @pytest.mark.parametrize(
     ("counts", "english", "korean"),
     [
-        ((1,), "The only named partner, A, is party to 1 agreement.", "이름이 확인된 유일한 파트너인 A는 협약 1건에 참여한다."),
-        ((1, 1), "Each of 2 named partners is party to 1 agreement.", "이름이 확인된 파트너 2곳은 각각 협약 1건에 참여한다."),
-        ((3, 1), "Of 2 named partners, A is party to the most agreements: 3.", "이름이 확인된 파트너 2곳 가운데 A가 가장 많은 협약 3건에 참여한다."),
+        ((1,), "The only named partner, A, is party to 1 agreement.", "명칭이 확인된 유일한 파트너인 A는 협약 1건에 참여함."),
+        ((1, 1), "Each of 2 named partners is party to 1 agreement.", "명칭이 확인된 파트너 2곳은 각각 협약 1건에 참여함."),
+        ((3, 1), "Of 2 named partners, A is party to the most agreements: 3.", "명칭이 확인된 파트너 2곳 가운데 A가 가장 많은 협약 3건에 참여함."),
         ((3, 3, 1), "Of 3 named partners, A and B are party to 3 agreements each, and no other to so many.",
-         "이름이 확인된 파트너 3곳 가운데 A와 B가 각각 협약 3건에 참여하며, 그만큼 참여하는 다른 파트너는 없다."),
+         "명칭이 확인된 파트너 3곳 가운데 A와 B가 각각 협약 3건에 참여하며, 그만큼 참여하는 다른 파트너는 없음."),
         ((2, 2, 2, 2, 1), "Of 5 named partners, 4 are party to 2 agreements each, and no other to so many.",
-         "이름이 확인된 파트너 5곳 가운데 4곳이 각각 협약 2건에 참여하며, 그만큼 참여하는 다른 파트너는 없다."),
+         "명칭이 확인된 파트너 5곳 가운데 4곳이 각각 협약 2건에 참여하며, 그만큼 참여하는 다른 파트너는 없음."),
     ],
 )  # fmt: skip
 def test_no_partner_has_the_most_on_a_tie_or_alone(counts, english, korean):

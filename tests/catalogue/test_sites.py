@@ -66,11 +66,11 @@ def test_an_empty_selection_says_so(metric):
 @pytest.mark.parametrize(
     ("holders", "english", "korean"),
     [
-        ("a", "1 programme seat is in view; a source names the hospital that holds it.", "프로그램 참여 병원 1곳은 모두 출처가 명칭을 밝혔다."),
-        ("ab", "All 2 programme seats are held by hospitals that sources name.", "프로그램 참여 병원 2곳은 모두 출처가 명칭을 밝혔다."),
-        (("a", "", ""), "Of 3 programme seats, 1 is held by a hospital that a source names.", "프로그램 참여 병원 3곳 가운데 1곳은 출처가 명칭을 밝혔다."),
-        (("a", "b", ""), "Of 3 programme seats, 2 are held by hospitals that sources name.", "프로그램 참여 병원 3곳 가운데 2곳은 출처가 명칭을 밝혔다."),
-        (("",), "1 programme seat is in view; no source names the hospital that holds it.", "프로그램 참여 병원 1곳은 어느 출처도 명칭을 밝히지 않았다."),
+        ("a", "1 programme seat is in view; a source names the hospital that holds it.", "프로그램 참여 병원 1곳은 모두 출처가 명칭을 밝혔음."),
+        ("ab", "All 2 programme seats are held by hospitals that sources name.", "프로그램 참여 병원 2곳은 모두 출처가 명칭을 밝혔음."),
+        (("a", "", ""), "Of 3 programme seats, 1 is held by a hospital that a source names.", "프로그램 참여 병원 3곳 가운데 1곳은 출처가 명칭을 밝혔음."),
+        (("a", "b", ""), "Of 3 programme seats, 2 are held by hospitals that sources name.", "프로그램 참여 병원 3곳 가운데 2곳은 출처가 명칭을 밝혔음."),
+        (("",), "1 programme seat is in view; no source names the hospital that holds it.", "프로그램 참여 병원 1곳은 어느 출처도 명칭을 밝히지 않았음."),
     ],
 )
 def test_seats(holders, english, korean):
@@ -90,14 +90,14 @@ class TestSeatsOverTime:
     def test_the_last_change_is_told_first(self):
         english, korean = told("site_members_over_time", self.table(P=(1, 1, 2, 2)))
         assert english == [
-            "P: at least 2 seats held by named hospitals at the end of 2013.",
-            "P: at least 1 seat held by a named hospital at the end of 2011.",
+            "P: at least 2 participating hospitals named at the end of 2013.",
+            "P: at least 1 participating hospital named at the end of 2011.",
         ]
-        assert korean[0] == "P: 2013년 말 현재 명칭이 확인된 참여 병원은 최소 2곳이다."
+        assert korean[0] == "P: 2013년 말 현재 명칭이 확인된 참여 병원은 최소 2곳임."
 
     def test_programmes_without_a_named_hospital_do_not_hide_the_others(self):
         english, _ = told("site_members_over_time", self.table(A=(0,), B=(0,), C=(0,), D=(0, 3)))
-        assert english == ["D: at least 3 seats held by named hospitals at the end of 2012."]
+        assert english == ["D: at least 3 participating hospitals named at the end of 2012."]
         assert told("site_members_over_time", self.table(A=(0,)))[0] == ["In no year do sources name a hospital that surely held a seat at its end."]
 
     def test_the_chart_stacks_what_is_named_and_what_is_possible(self):
@@ -109,7 +109,7 @@ class TestSeatsOverTime:
                 Series("Named", (1.0, 2.0), (Mark(HOSPITAL),) * 2, (0, 1)),
                 Series("Possible", (1.0, 1.0), (Mark(HOSPITAL, "hatched"),) * 2, (0, 1)),
             ),
-            "Seats",
+            "Participating hospitals",
             details=("P · 2011", "P · 2012"),
         )
 
@@ -137,26 +137,26 @@ def test_the_network_in_view(hospitals_in_view, members, english):
 @pytest.mark.parametrize(
     ("regions", "english", "korean"),
     [
-        (("KR-11",), "1 hospital with coordinates is in view, in Seoul.", "좌표가 있는 병원 1곳은 모두 서울에 있다."),
-        (("KR-11",) * 2, "2 hospitals with coordinates are in view, all of them in Seoul.", "좌표가 있는 병원 2곳은 모두 서울에 있다."),
-        (("KR-11", "KR-26"), "Of 2 hospitals with coordinates, Seoul and Busan have 1 each.", "좌표가 있는 병원 2곳 가운데 서울과 부산에 각각 1곳이 있다."),
+        (("KR-11",), "1 hospital with coordinates is in view, in Seoul.", "좌표가 있는 병원 1곳은 모두 서울에 있음."),
+        (("KR-11",) * 2, "2 hospitals with coordinates are in view, all of them in Seoul.", "좌표가 있는 병원 2곳은 모두 서울에 있음."),
+        (("KR-11", "KR-26"), "Of 2 hospitals with coordinates, Seoul and Busan have 1 each.", "좌표가 있는 병원 2곳 가운데 서울과 부산에 각각 1곳이 있음."),
         (
             ("KR-11", "KR-11", "KR-26"),
             "Of 3 hospitals with coordinates, the most are in Seoul: 2.",
-            "좌표가 있는 병원 3곳 가운데 가장 많은 지역은 서울로, 2곳이다.",
+            "좌표가 있는 병원 3곳 가운데 가장 많은 지역은 서울로, 2곳임.",
         ),
         (
             ("KR-11", "KR-11", "KR-26", "KR-26", "KR-27"),
             "Of 5 hospitals with coordinates, Seoul and Busan have 2 each, and no other region has more.",
-            "좌표가 있는 병원 5곳 가운데 서울과 부산에 각각 2곳이 있으며, 이보다 많은 지역은 없다.",
+            "좌표가 있는 병원 5곳 가운데 서울과 부산에 각각 2곳이 있으며, 이보다 많은 지역은 없음.",
         ),
         (
             ("KR-11", "KR-26", "KR-27", "KR-28"),
             "Of 4 hospitals with coordinates, 4 regions have 1 each.",
-            "좌표가 있는 병원 4곳 가운데 지역 4곳에 각각 1곳이 있다.",
+            "좌표가 있는 병원 4곳 가운데 지역 4곳에 각각 1곳이 있음.",
         ),
-        (("KR-11", ""), "Of 2 hospitals with coordinates, 1 is in Seoul.", "좌표가 있는 병원 2곳 가운데 1곳이 서울에 있다."),
-        (("", ""), "2 hospitals have coordinates.", "좌표가 있는 병원은 2곳이다."),
+        (("KR-11", ""), "Of 2 hospitals with coordinates, 1 is in Seoul.", "좌표가 있는 병원 2곳 가운데 1곳이 서울에 있음."),
+        (("", ""), "2 hospitals have coordinates.", "좌표가 있는 병원은 2곳임."),
     ],
 )
 def test_regions_of_the_map(regions, english, korean):
@@ -177,25 +177,25 @@ def test_hospitals_without_coordinates_are_counted_and_not_placed():
         (
             hospitals(1, 0),
             "A is named for 1 of the company's trials, and no other hospital for any.",
-            "A병원은 회사 임상시험 1건에 이름이 올랐으며, 다른 병원의 이름이 오른 임상시험은 없다.",
+            "A병원은 당사 임상시험 1건에 이름이 올랐으며, 다른 병원의 이름이 오른 임상시험은 없음.",
         ),
-        (hospitals(3, 3), "A and B are named for 3 of the company's trials each.", "A병원과 B병원은 회사 임상시험 각각 3건에 이름이 올랐다."),
-        (hospitals(3, 1), "A is named for the most of the company's trials: 3.", "회사 임상시험에 가장 많이 이름이 오른 병원은 A병원으로, 3건이다."),
+        (hospitals(3, 3), "A and B are named for 3 of the company's trials each.", "A병원과 B병원은 당사 임상시험 각각 3건에 이름이 올랐음."),
+        (hospitals(3, 1), "A is named for the most of the company's trials: 3.", "당사 임상시험에 가장 많이 이름이 오른 병원은 A병원으로, 3건임."),
         (
             hospitals(6, 1, share=0.6),
             "A is named for the most of the company's trials: 6, 60% of all.",
-            "회사 임상시험에 가장 많이 이름이 오른 병원은 A병원으로, 6건(전체의 60%)이다.",
+            "당사 임상시험에 가장 많이 이름이 오른 병원은 A병원으로, 6건(전체의 60%)임.",
         ),
         (
             hospitals(2, 2, 1),
             "A and B are named for 2 of the company's trials each, and no other hospital for more.",
-            "A병원과 B병원은 회사 임상시험 각각 2건에 이름이 올랐으며, 이보다 많은 병원은 없다.",
+            "A병원과 B병원은 당사 임상시험 각각 2건에 이름이 올랐으며, 이보다 많은 병원은 없음.",
         ),
-        (hospitals(1, 1, 1, 1), "Each of 4 hospitals is named for 1 of the company's trials.", "병원 4곳은 각각 회사 임상시험 1건에 이름이 올랐다."),
+        (hospitals(1, 1, 1, 1), "Each of 4 hospitals is named for 1 of the company's trials.", "병원 4곳은 각각 당사 임상시험 1건에 이름이 올랐음."),
         (
             hospitals(2, 2, 2, 2, 1),
             "4 hospitals are named for 2 of the company's trials each, and no other hospital for more.",
-            "병원 4곳이 회사 임상시험 각각 2건에 이름이 올랐으며, 이보다 많은 병원은 없다.",
+            "병원 4곳이 당사 임상시험 각각 2건에 이름이 올랐으며, 이보다 많은 병원은 없음.",
         ),
     ],
 )
@@ -257,14 +257,14 @@ def test_members_against_the_rest(counts, english):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (pairs(1), "A and B0 are named together for 1 trial.", "가와 강은 임상시험 1건에 함께 이름이 올랐다."),
-        (pairs(3), "A and B0 are named together for 3 trials.", "가와 강은 임상시험 3건에 함께 이름이 올랐다."),
-        (pairs(3, 2), "A and B0 are named together for the most trials: 3.", "가장 많은 임상시험에 함께 이름이 오른 병원은 가와 강으로, 3건이다."),
-        (pairs(1, 1), "Each of 2 pairs of hospitals is named together for 1 trial.", "병원 2쌍은 각각 임상시험 1건에 함께 이름이 올랐다."),
+        (pairs(1), "A and B0 are named together for 1 trial.", "가와 강은 임상시험 1건에 함께 이름이 올랐음."),
+        (pairs(3), "A and B0 are named together for 3 trials.", "가와 강은 임상시험 3건에 함께 이름이 올랐음."),
+        (pairs(3, 2), "A and B0 are named together for the most trials: 3.", "가장 많은 임상시험에 함께 이름이 오른 병원은 가와 강으로, 3건임."),
+        (pairs(1, 1), "Each of 2 pairs of hospitals is named together for 1 trial.", "병원 2쌍은 각각 임상시험 1건에 함께 이름이 올랐음."),
         (
             pairs(2, 2, 1),
             "2 pairs of hospitals are named together for 2 trials each, and no other pair for more.",
-            "병원 2쌍이 각각 임상시험 2건에 함께 이름이 올랐으며, 이보다 많은 쌍은 없다.",
+            "병원 2쌍이 각각 임상시험 2건에 함께 이름이 올랐으며, 이보다 많은 쌍은 없음.",
         ),
     ],
 )

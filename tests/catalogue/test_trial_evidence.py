@@ -4,13 +4,14 @@ import pandas as pd
 import pytest
 
 from oi_metrics.catalogue import trial_members, trial_peers
-from oi_metrics.catalogue.trial_metric import with_evidence
+from oi_metrics.catalogue.trial_metric import TrialSource, with_evidence
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.storage.store import of_frames
 
 from ..registry.stores import AWKWARD, MEMBERS
 
 STORE = of_frames(AWKWARD)
+SOURCE = TrialSource(STORE, members=MEMBERS)
 METRICS = [*trial_members.METRICS, *trial_peers.METRICS]
 CHOICES = [Choice(), Choice(registry=("ctgov",)), Choice(years=(2012, 2016), undated=False), Choice(region=("KR-26",))]
 
@@ -18,8 +19,9 @@ CHOICES = [Choice(), Choice(registry=("ctgov",)), Choice(years=(2012, 2016), und
 @pytest.mark.parametrize("choice", CHOICES, ids=["all", "one registry", "years", "a region"])
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
 def test_evidence_is_what_a_click_lists(metric, choice):
-    table = metric.table(STORE, choice, MEMBERS)
-    found = with_evidence(metric, STORE, choice, MEMBERS, table, most=2)
+    source = TrialSource(STORE, choice, MEMBERS)
+    table = source.table(metric)
+    found = with_evidence(metric, source, table, most=2)
     pd.testing.assert_frame_equal(found[list(table.columns)], table)
     for row, trials, snapshots in zip(table.to_dict("records"), found["trials_behind"], found["snapshots_behind"], strict=True):
         lists = {column: metric.trials_behind(STORE, choice, row, column, MEMBERS) for column in metric.behind}
@@ -29,7 +31,7 @@ def test_evidence_is_what_a_click_lists(metric, choice):
 
 def test_the_number_behind_a_figure_is_the_figure():
     (members,) = [metric for metric in METRICS if metric.name == "candidates"]
-    found = with_evidence(members, STORE, Choice(), MEMBERS, members.table(STORE, Choice(), MEMBERS))
+    found = with_evidence(members, SOURCE, SOURCE.table(members))
     assert len(found) > 1
     for row in found.to_dict("records"):
         assert {column: row["trials_behind"][column]["n"] for column in members.behind} == {column: row[column] for column in members.behind}
@@ -37,6 +39,6 @@ def test_the_number_behind_a_figure_is_the_figure():
 
 def test_a_missing_figure_has_no_trials():
     (peers,) = [metric for metric in METRICS if metric.name == "peers"]
-    table = peers.table(STORE, Choice(), MEMBERS).astype({"n": "Int64"})
+    table = SOURCE.table(peers).astype({"n": "Int64"})
     table.loc[0, "n"] = pd.NA
-    assert set(with_evidence(peers, STORE, Choice(), MEMBERS, table)["trials_behind"].iloc[0]) == {"trials", "member_trials"}
+    assert set(with_evidence(peers, SOURCE, table)["trials_behind"].iloc[0]) == {"trials", "member_trials"}

@@ -96,37 +96,37 @@ def test_a_row_lists_as_many_trials_as_it_counts(metric, whose, column):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (ranked(), ["No trial in this selection names a hospital."], ["선택한 조건에 병원이 기재된 임상시험이 없습니다."]),
+        (ranked(), ["No trial in this selection names a hospital."], ["선택한 조건에 병원이 기재된 임상시험이 없음."]),
         (
             ranked(0, n=0, whose="company"),
             ["No trial of the company in this selection names a hospital."],
-            ["선택한 조건에 병원이 기재된 회사 임상시험이 없습니다."],
+            ["선택한 조건에 병원이 기재된 당사 임상시험이 없음."],
         ),
         (
             ranked(1, n=1),
             ["A is named for 1 of 1 trial.", "1 trial that names a hospital is too few to rank hospitals."],
-            ["A 병원은 임상시험 1건 가운데 1건에 이름이 올라 있다.", "병원이 기재된 임상시험이 1건뿐이어서 병원의 순위를 정하지 않는다."],
+            ["A 병원은 임상시험 1건 가운데 1건에 이름이 올라 있음.", "병원이 기재된 임상시험이 1건뿐이어서 병원의 순위를 정하지 않음."],
         ),
-        (ranked(12, ranges=[(1, 1)]), ["A is named for 12 of 20 trials."], ["A 병원은 임상시험 20건 가운데 12건에 이름이 올라 있다."]),
+        (ranked(12, ranges=[(1, 1)]), ["A is named for 12 of 20 trials."], ["A 병원은 임상시험 20건 가운데 12건에 이름이 올라 있음."]),
         (
             ranked(12, 12, ranges=[(1, 2), (1, 2)]),
             ["A and B are each named for 12 of 20 trials, and no other hospital for more."],
-            ["A 병원과 B 병원은 각각 임상시험 20건 가운데 12건에 이름이 올라 있으며, 더 많은 병원은 없다."],
+            ["A 병원과 B 병원은 각각 임상시험 20건 가운데 12건에 이름이 올라 있으며, 더 많은 병원은 없음."],
         ),
         (
             ranked(12, 9, ranges=[(1, 2), (1, 2)]),
             ["A is named for 12 of 20 trials; its rank may be 1 to 2."],
-            ["A 병원은 임상시험 20건 가운데 12건에 이름이 올라 있으며, 순위는 1위에서 2위 사이일 수 있다."],
+            ["A 병원은 임상시험 20건 가운데 12건에 이름이 올라 있으며, 순위는 1위에서 2위 사이일 수 있음."],
         ),
         (
             ranked(19, 2, ranges=[(1, 1), (2, 2)]),
             ["A leads clearly: named for 19 of 20 trials."],
-            ["A 병원이 뚜렷한 1위이다(임상시험 20건 가운데 19건에 참여)."],
+            ["A 병원이 뚜렷한 1위임(임상시험 20건 가운데 19건에 참여)."],
         ),
         (
             ranked(2, 2, 2, 2, ranges=[(1, 4)] * 4),
             ["Each of 4 hospitals is named for 2 of 20 trials, and no other for more."],
-            ["병원 4곳이 각각 임상시험 20건 가운데 2건에 이름이 올라 있으며, 더 많은 병원은 없다."],
+            ["병원 4곳이 각각 임상시험 20건 가운데 2건에 이름이 올라 있으며, 더 많은 병원은 없음."],
         ),
     ],
     ids=["none", "company-none", "one", "alone", "tie", "close", "clear", "tie-of-many"],
@@ -148,22 +148,22 @@ def test_a_hospital_is_never_named_for_more_trials_than_there_are():
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (ranked(), ["No trial in this selection names a hospital."], ["선택한 조건에 병원이 기재된 임상시험이 없습니다."]),
-        (ranked(3, latitude=None), ["No hospital in this selection has coordinates."], ["선택한 조건에 좌표가 있는 병원이 없습니다."]),
+        (ranked(), ["No trial in this selection names a hospital."], ["선택한 조건에 병원이 기재된 임상시험이 없음."]),
+        (ranked(3, latitude=None), ["No hospital in this selection has coordinates."], ["선택한 조건에 좌표가 있는 병원이 없음."]),
         (
             ranked(3, 2, 1, region=["KR-11", "KR-26", ""], latitude=[37.5, 35.1, None]),
             ["1 of 2 hospitals in Korea that have coordinates are in Seoul, Incheon and Gyeonggi.", "1 hospital has no coordinates and is not drawn."],
-            ["좌표가 있는 국내 병원 2곳 가운데 1곳이 서울·인천·경기에 있다.", "병원 1곳은 좌표가 없어 지도에 그리지 않았다."],
+            ["좌표가 있는 국내 병원 2곳 가운데 1곳이 서울·인천·경기에 있음.", "병원 1곳은 좌표가 없어 지도에 그리지 않음."],
         ),
         (
             ranked(3, 2, 1, region=["US-MA", "US-MA", "US-CA"], latitude=42.3, longitude=-71.0),
             ["Of 3 hospitals with coordinates, the most are in US-MA: 2.", "3 hospitals lie outside the map of Korea and are not drawn."],
-            ["좌표가 있는 병원 3곳 가운데 가장 많은 지역은 US-MA로, 2곳이다.", "병원 3곳은 한국 지도 밖에 있어 그리지 않았다."],
+            ["좌표가 있는 병원 3곳 가운데 가장 많은 지역은 US-MA로, 2곳임.", "병원 3곳은 한국 지도 밖에 있어 그리지 않았음."],
         ),
         (
             ranked(3, 2, region=["US-MA", "US-CA"], latitude=42.3, longitude=-71.0),
             ["2 hospitals have coordinates.", "2 hospitals lie outside the map of Korea and are not drawn."],
-            ["좌표가 있는 병원은 2곳이다.", "병원 2곳은 한국 지도 밖에 있어 그리지 않았다."],
+            ["좌표가 있는 병원은 2곳임.", "병원 2곳은 한국 지도 밖에 있어 그리지 않았음."],
         ),
     ],
     ids=["none", "no-coordinates", "korea", "abroad", "tie"],
@@ -175,14 +175,14 @@ def test_the_map_says_where_hospitals_are_and_which_are_not_drawn(table, english
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (profile(0).iloc[:0], "No trial in this selection.", "선택한 조건에 해당하는 임상시험이 없습니다."),
-        (profile(1, y2012=1), "1 trial, dated 2012.", "임상시험 1건이며, 시점은 2012년이다."),
-        (profile(2, not_stated=2), "2 trials, none of a single year.", "임상시험 2건이며, 한 해로 확정되는 것은 없다."),
-        (profile(3, y2012=1, y2014=2), "3 trials, dated between 2012 and 2014.", "임상시험 3건이며, 시점은 2012년~2014년 사이이다."),
+        (profile(0).iloc[:0], "No trial in this selection.", "선택한 조건에 해당하는 임상시험이 없음."),
+        (profile(1, y2012=1), "1 trial, dated 2012.", "임상시험 1건이며, 시점은 2012년임."),
+        (profile(2, not_stated=2), "2 trials, none of a single year.", "임상시험 2건이며, 한 해로 확정되는 것은 없음."),
+        (profile(3, y2012=1, y2014=2), "3 trials, dated between 2012 and 2014.", "임상시험 3건이며, 시점은 2012년~2014년 사이임."),
         (
             profile(3, y2012=1, not_stated=2),
             "3 trials, 2 of no single year, the others dated 2012.",
-            "임상시험 3건 가운데 2건은 한 해로 확정되지 않으며, 나머지의 시점은 2012년이다.",
+            "임상시험 3건 가운데 2건은 한 해로 확정되지 않으며, 나머지의 시점은 2012년임.",
         ),
     ],
     ids=["none", "one", "undated", "many", "some"],
@@ -194,19 +194,19 @@ def test_a_profile_says_of_when_its_trials_are(table, english, korean):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (nodes(), "No trial in this selection names a hospital.", "선택한 조건에 병원이 기재된 임상시험이 없습니다."),
-        (nodes(0), "1 hospital is named, and shares no trial with another.", "병원 1곳이 기재되어 있으나, 임상시험을 함께한 병원은 없다."),
-        (nodes(1, 1), "Each of 2 hospitals shares trials with the same number of others: 1.", "병원 2곳은 각각 다른 병원 1곳과 임상시험을 함께한다."),
-        (nodes(2, 1, 1), "Of 3 hospitals A shares trials with the most others: 2.", "병원 3곳 가운데 A가 가장 많은 병원(2곳)과 임상시험을 함께한다."),
+        (nodes(), "No trial in this selection names a hospital.", "선택한 조건에 병원이 기재된 임상시험이 없음."),
+        (nodes(0), "1 hospital is named, and shares no trial with another.", "병원 1곳이 기재되어 있으나, 임상시험을 함께한 병원은 없음."),
+        (nodes(1, 1), "Each of 2 hospitals shares trials with the same number of others: 1.", "병원 2곳은 각각 다른 병원 1곳과 임상시험을 함께함."),
+        (nodes(2, 1, 1), "Of 3 hospitals A shares trials with the most others: 2.", "병원 3곳 가운데 A가 가장 많은 병원(2곳)과 임상시험을 함께함."),
         (
             nodes(2, 2, 1, 1),
             "Of 4 hospitals A and B share trials with the same number of others, 2, and none with more.",
-            "병원 4곳 가운데 A와 B가 각각 2곳과 임상시험을 함께하며, 더 많은 병원은 없다.",
+            "병원 4곳 가운데 A와 B가 각각 2곳과 임상시험을 함께하며, 더 많은 병원은 없음.",
         ),
         (
             nodes(3, 3, 3, 3, 0),
             "Of 5 hospitals 4 share trials with the same number of others, 3, and none with more.",
-            "병원 5곳 가운데 4곳이 각각 3곳과 임상시험을 함께하며, 더 많은 병원은 없다.",
+            "병원 5곳 가운데 4곳이 각각 3곳과 임상시험을 함께하며, 더 많은 병원은 없음.",
         ),
     ],
     ids=["none", "one", "two", "many", "tie", "tie-of-many"],
@@ -218,14 +218,14 @@ def test_the_network_claims_no_most_on_a_tie(table, english, korean):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (pairs(), "No two hospitals in this selection share a trial.", "선택한 조건에 임상시험을 함께한 병원이 없습니다."),
-        (pairs(1), "A and B share 1 trial.", "A와 B는 임상시험 1건을 함께한다."),
-        (pairs(2, 2), "Each of 2 pairs of hospitals shares 2 trials.", "병원 2쌍은 각각 임상시험 2건을 함께한다."),
-        (pairs(3, 2), "A and B share the most trials: 3.", "임상시험을 가장 많이 함께한 병원은 A와 B로, 3건이다."),
+        (pairs(), "No two hospitals in this selection share a trial.", "선택한 조건에 임상시험을 함께한 병원이 없음."),
+        (pairs(1), "A and B share 1 trial.", "A와 B는 임상시험 1건을 함께함."),
+        (pairs(2, 2), "Each of 2 pairs of hospitals shares 2 trials.", "병원 2쌍은 각각 임상시험 2건을 함께함."),
+        (pairs(3, 2), "A and B share the most trials: 3.", "임상시험을 가장 많이 함께한 병원은 A와 B로, 3건임."),
         (
             pairs(3, 3, 1),
             "2 pairs of hospitals share 3 trials each, and no other pair more.",
-            "병원 2쌍이 각각 임상시험 3건을 함께하며, 더 많이 함께한 쌍은 없다.",
+            "병원 2쌍이 각각 임상시험 3건을 함께하며, 더 많이 함께한 쌍은 없음.",
         ),
     ],
     ids=["none", "one", "two-tied", "two", "tie"],

@@ -48,32 +48,32 @@ def test_an_empty_store_says_so_and_every_sentence_rests_on_all_snapshots(name):
         (
             (1.0,),
             "1 member can be compared with its own time before; it runs more trials per year since joining.",
-            "참여 전과 비교할 수 있는 참여 병원 1곳은 모두 참여 후 연간 임상시험이 더 많다.",
+            "참여 전과 비교할 수 있는 참여 병원 1곳은 모두 참여 후 연간 임상시험이 더 많음.",
         ),
         (
             (0.0,),
             "1 member can be compared with its own time before; it does not run more trials per year since joining.",
-            "참여 전과 비교할 수 있는 참여 병원 1곳 가운데 참여 후 연간 임상시험이 더 많은 곳은 없다.",
+            "참여 전과 비교할 수 있는 참여 병원 1곳 가운데 참여 후 연간 임상시험이 더 많은 곳은 없음.",
         ),
         (
             (1.0, 2.0, NAN),
             "Each of 2 comparable members runs more trials per year since joining.",
-            "참여 전과 비교할 수 있는 참여 병원 2곳은 모두 참여 후 연간 임상시험이 더 많다.",
+            "참여 전과 비교할 수 있는 참여 병원 2곳은 모두 참여 후 연간 임상시험이 더 많음.",
         ),
         (
             (1.0, -2.0),
             "1 of 2 comparable members runs more trials per year since joining.",
-            "참여 전과 비교할 수 있는 참여 병원 2곳 가운데 1곳은 참여 후 연간 임상시험이 더 많다.",
+            "참여 전과 비교할 수 있는 참여 병원 2곳 가운데 1곳은 참여 후 연간 임상시험이 더 많음.",
         ),
         (
             (1.0, 1.0, -2.0),
             "2 of 3 comparable members run more trials per year since joining.",
-            "참여 전과 비교할 수 있는 참여 병원 3곳 가운데 2곳은 참여 후 연간 임상시험이 더 많다.",
+            "참여 전과 비교할 수 있는 참여 병원 3곳 가운데 2곳은 참여 후 연간 임상시험이 더 많음.",
         ),
         (
             (-1.0, -2.0),
             "None of 2 comparable members runs more trials per year since joining.",
-            "참여 전과 비교할 수 있는 참여 병원 2곳 가운데 참여 후 연간 임상시험이 더 많은 곳은 없다.",
+            "참여 전과 비교할 수 있는 참여 병원 2곳 가운데 참여 후 연간 임상시험이 더 많은 곳은 없음.",
         ),
     ],
 )

@@ -81,11 +81,11 @@ def test_a_row_lists_as_many_trials_as_it_counts(metric, column):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (states(), ["No snapshot reaches into these years."], ["이 기간을 포함하는 스냅숏이 없습니다."]),
+        (states(), ["No snapshot reaches into these years."], ["이 기간을 포함하는 스냅숏이 없음."]),
         (
             states(("mfds", 2010, "sites_not_named", True), ("ctgov", 2010, "not_covered", False)),
             ["Hospitals are not named in the 1 covered year."],
-            ["수록 연도 1개에는 병원 이름이 나오지 않는다."],
+            ["수록 연도 1개에는 병원 이름이 나오지 않음."],
         ),
         (
             states(("mfds", 2010, "sites_not_named", True), ("mfds", 2012, "covered", False)),
@@ -95,17 +95,17 @@ def test_a_row_lists_as_many_trials_as_it_counts(metric, column):
                 "1 year is covered only in part and may count too few trials.",
             ],
             [
-                "수록 연도 2개 가운데 1개에 병원 이름이 나온다.",
-                "식품의약품안전처 승인 현황: 병원 이름이 나오는 해는 2012년 한 해이다.",
-                "일부만 수록된 연도는 1개(등록부별로 셈)이며, 임상시험이 실제보다 적게 집계되었을 수 있다.",
+                "수록 연도 2개 가운데 1개에 병원 이름이 나옴.",
+                "식품의약품안전처 승인 목록: 병원 이름이 나오는 해는 2012년 한 해임.",
+                "일부만 수록된 연도는 1개(등록부별로 셈)이며, 임상시험이 실제보다 적게 집계되었을 수 있음.",
             ],
         ),
         (
             states(*(("ctgov", year, "covered", True) for year in (2010, 2012))),
             ["Hospitals are named in 2 of 2 covered years.", "ClinicalTrials.gov names hospitals in 2 years, the earliest of them 2010 and the latest 2012."],
             [
-                "수록 연도 2개 가운데 2개에 병원 이름이 나온다.",
-                "ClinicalTrials.gov: 병원 이름이 나오는 해는 2개이며, 가장 이른 해는 2010년, 가장 늦은 해는 2012년이다.",
+                "수록 연도 2개 가운데 2개에 병원 이름이 나옴.",
+                "ClinicalTrials.gov: 병원 이름이 나오는 해는 2개이며, 가장 이른 해는 2010년, 가장 늦은 해는 2012년임.",
             ],
         ),
     ],
@@ -118,27 +118,27 @@ def test_coverage_says_in_which_years_hospitals_are_named(table, english, korean
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (in_years(), ["No trial in this selection."], ["선택한 조건에 해당하는 임상시험이 없습니다."]),
+        (in_years(), ["No trial in this selection."], ["선택한 조건에 해당하는 임상시험이 없음."]),
         (
             in_years((2012, "3", 2, {"certainty": "possible"})),
             ["No trial can be placed in a single year."],
-            ["한 해로 확정할 수 있는 임상시험이 없습니다."],
+            ["한 해로 확정할 수 있는 임상시험이 없음."],
         ),
-        (in_years((2012, "3", 1, {})), ["1 trial is dated to a single year: 2012."], ["한 해로 확정되는 임상시험 1건은 모두 2012년에 해당한다."]),
+        (in_years((2012, "3", 1, {})), ["1 trial is dated to a single year: 2012."], ["한 해로 확정되는 임상시험 1건은 모두 2012년에 해당함."]),
         (
             in_years((2012, "3", 1, {}), (2013, "3", 1, {}), (None, "3", 1, {"certainty": "undated"})),
             ["1 trial each is dated to 2012 and 2013, and no more to any other year.", "1 trial is undated and has no year."],
-            ["2012년과 2013년에 각각 임상시험 1건이 확정되며, 더 많은 해는 없다.", "임상시험 1건은 날짜를 알 수 없어 연도가 없다."],
+            ["2012년과 2013년에 각각 임상시험 1건이 확정되며, 더 많은 해는 없음.", "임상시험 1건은 날짜를 알 수 없어 연도가 없음."],
         ),
         (
             in_years((2012, "3", 1, {}), (2012, "1", 2, {}), (2013, "3", 2, {}), (2013, "3", 9, {"certainty": "possible"})),
             ["The most trials dated to a single year: 3, in 2012."],
-            ["한 해로 확정되는 임상시험이 가장 많은 해는 2012년으로, 3건이다."],
+            ["한 해로 확정되는 임상시험이 가장 많은 해는 2012년으로, 3건임."],
         ),
         (
             in_years(*((year, "3", 2, {}) for year in range(2010, 2014))),
             ["2 trials are dated to each of 4 years, and no more to any other year."],
-            ["4개 연도에 각각 임상시험 2건이 확정되며, 더 많은 해는 없다."],
+            ["4개 연도에 각각 임상시험 2건이 확정되며, 더 많은 해는 없음."],
         ),
     ],
     ids=["none", "possible", "one", "tie", "many", "tie-of-many"],
@@ -150,26 +150,26 @@ def test_trials_per_year_names_the_fullest_year_that_stands_alone(table, english
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (in_years((2012, "not_stated", 2, {})), ["No trial in this selection names a place."], ["선택한 조건에 지역이 기재된 임상시험이 없습니다."]),
+        (in_years((2012, "not_stated", 2, {})), ["No trial in this selection names a place."], ["선택한 조건에 지역이 기재된 임상시험이 없음."]),
         (
             in_years((2012, "KR-11", 2, {"certainty": "possible"})),
             ["No trial that names a place can be placed in a single year."],
-            ["지역이 기재된 임상시험 가운데 한 해로 확정할 수 있는 것이 없습니다."],
+            ["지역이 기재된 임상시험 가운데 한 해로 확정할 수 있는 것이 없음."],
         ),
         (
             in_years((2012, "KR-11", 2, {}), (2013, "KR-11", 1, {})),
             ["3 trials dated to a single year have a site in Seoul."],
-            ["한 해로 확정되는 임상시험 가운데 서울에 실시기관이 있는 것은 3건이다."],
+            ["한 해로 확정되는 임상시험 가운데 서울에 실시기관이 있는 것은 3건임."],
         ),
         (
             in_years((2012, "KR-11", 2, {}), (2013, "KR-26", 2, {})),
             ["Seoul and Busan each have sites of 2 trials dated to a single year, and no other region of more."],
-            ["한 해로 확정되는 임상시험 가운데 서울과 부산에 실시기관이 있는 것은 각각 2건이며, 더 많은 지역은 없다."],
+            ["한 해로 확정되는 임상시험 가운데 서울과 부산에 실시기관이 있는 것은 각각 2건이며, 더 많은 지역은 없음."],
         ),
         (
             in_years((2012, "KR-11", 2, {}), (2013, "KR-26", 1, {}), (2013, "KR-26", 8, {"certainty": "possible"})),
             ["2 trials dated to a single year have a site in Seoul, more than in any other region."],
-            ["한 해로 확정되는 임상시험 가운데 서울에 실시기관이 있는 것은 2건으로, 다른 어느 지역보다 많다."],
+            ["한 해로 확정되는 임상시험 가운데 서울에 실시기관이 있는 것은 2건으로, 다른 어느 지역보다 많음."],
         ),
     ],
     ids=["no-place", "no-year", "one", "tie", "many"],
@@ -182,11 +182,11 @@ def test_by_region_what_may_lie_in_several_years_is_not_added_up(table, english,
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (in_years((2012, "3", 4, {})), ["No trial in this selection names its sites."], ["선택한 임상시험 가운데 실시기관을 적은 것이 없습니다."]),
+        (in_years((2012, "3", 4, {})), ["No trial in this selection names its sites."], ["선택한 임상시험 가운데 실시기관을 적은 것이 없음."]),
         (
             in_years((2012, "3", 1, {"sites": 1})),
             ["1 site at a named hospital, of a trial dated to 2012."],
-            ["이름이 확인된 병원의 임상시험 실시기관은 연 1곳이며, 해당 임상시험의 연도는 모두 2012년이다."],
+            ["명칭이 확인된 병원의 임상시험 실시기관은 연 1곳이며, 해당 임상시험의 연도는 모두 2012년임."],
         ),
         (
             in_years(
@@ -198,9 +198,9 @@ def test_by_region_what_may_lie_in_several_years_is_not_added_up(table, english,
                 "In 1 covered year some of the registries name no hospitals.",
             ],
             [
-                "이름이 확인된 병원의 임상시험 실시기관은 연 5곳이며, 해당 임상시험의 연도는 2012년부터 2014년까지이다.",
-                "수록 연도 가운데 1개에는 어느 등록부도 병원 이름을 적지 않았다.",
-                "수록 연도 가운데 1개에는 일부 등록부가 병원 이름을 적지 않았다.",
+                "명칭이 확인된 병원의 임상시험 실시기관은 연 5곳이며, 해당 임상시험의 연도는 2012년부터 2014년까지임.",
+                "수록 연도 가운데 1개에는 어느 등록부도 병원 이름을 적지 않았음.",
+                "수록 연도 가운데 1개에는 일부 등록부가 병원 이름을 적지 않았음.",
             ],
         ),
     ],
@@ -213,40 +213,40 @@ def test_sites_per_year_counts_what_lies_in_one_year(table, english, korean):
 @pytest.mark.parametrize(
     ("table", "english", "korean"),
     [
-        (by_kind({}), ["No trial in this selection."], ["선택한 조건에 해당하는 임상시험이 없습니다."]),
+        (by_kind({}), ["No trial in this selection."], ["선택한 조건에 해당하는 임상시험이 없음."]),
         (
             by_kind({"not_stated": 2}),
             ["No registry states this for any trial.", "For 2 trials no registry says which."],
-            ["이 항목을 밝힌 등록부가 없습니다.", "임상시험 2건은 어느 등록부도 이 항목을 밝히지 않았다."],
+            ["이 항목을 밝힌 등록부가 없음.", "임상시험 2건은 어느 등록부도 이 항목을 밝히지 않았음."],
         ),
-        (by_kind({"3": 1}), ["Phase 3: 1 of 1 trial."], ["3상: 임상시험 1건 가운데 1건이다."]),
+        (by_kind({"3": 1}), ["Phase 3: 1 of 1 trial."], ["3상: 임상시험 1건 가운데 1건임."]),
         (
             by_kind({"1": 2, "3": 2}),
             ["Phase 1 and Phase 3: 2 each of 4 trials, and no other has more."],
-            ["1상과 3상: 임상시험 4건 가운데 각각 2건이며, 더 많은 것은 없다."],
+            ["1상과 3상: 임상시험 4건 가운데 각각 2건이며, 더 많은 것은 없음."],
         ),
-        (by_kind({"3": 3, "1": 2}), ["Most frequent: Phase 3, 3 of 5 trials."], ["가장 많은 것은 3상으로, 임상시험 5건 가운데 3건이다."]),
+        (by_kind({"3": 3, "1": 2}), ["Most frequent: Phase 3, 3 of 5 trials."], ["가장 많은 것은 3상으로, 임상시험 5건 가운데 3건임."]),
         (
             by_kind({"1": 2, "2": 2, "3": 2, "4": 2, "not_stated": 5}),
             ["Each of 4 groups: 2 of 13 trials, and no other has more.", "For 5 trials no registry says which."],
-            ["4개 구분이 각각 임상시험 13건 가운데 2건이며, 더 많은 것은 없다.", "임상시험 5건은 어느 등록부도 이 항목을 밝히지 않았다."],
+            ["4개 구분이 각각 임상시험 13건 가운데 2건이며, 더 많은 것은 없음.", "임상시험 5건은 어느 등록부도 이 항목을 밝히지 않았음."],
         ),
         (
             by_kind({"other_sponsors": 9, "a": 3, "b": 2}, by="sponsor", names={"a": "Alpha", "b": "Beta"}),
             ["Most frequent: Alpha, 3 of 14 trials."],
-            ["가장 많은 것은 Alpha로, 임상시험 14건 가운데 3건이다."],
+            ["가장 많은 것은 Alpha로, 임상시험 14건 가운데 3건임."],
         ),
         (
             by_kind({"KR-11": 3, "KR-26": 2}, n=4, by="region"),
             ["3 of 4 trials have a site in Seoul, more than in any other region."],
-            ["임상시험 4건 가운데 3건이 서울에 실시기관을 두고 있으며, 다른 어느 지역보다 많다."],
+            ["임상시험 4건 가운데 3건이 서울에 실시기관을 두고 있으며, 다른 어느 지역보다 많음."],
         ),
         (
             by_kind({"KR-11": 2, "KR-26": 2, "not_stated": 1}, n=4, by="region"),
             ["Seoul and Busan: 2 of 4 trials have a site in each of them, and no more in any other region.", "1 trial names no place."],
-            ["서울과 부산: 실시기관을 둔 임상시험이 4건 가운데 각각 2건이며, 더 많은 지역은 없다.", "임상시험 1건은 지역이 기재되어 있지 않다."],
+            ["서울과 부산: 실시기관을 둔 임상시험이 4건 가운데 각각 2건이며, 더 많은 지역은 없음.", "임상시험 1건은 지역이 기재되어 있지 않음."],
         ),
-        (by_kind({"KR-11": 1}, by="region"), ["1 of 1 trial has a site in Seoul."], ["임상시험 1건 가운데 1건이 서울에 실시기관을 두고 있다."]),
+        (by_kind({"KR-11": 1}, by="region"), ["1 of 1 trial has a site in Seoul."], ["임상시험 1건 가운데 1건이 서울에 실시기관을 두고 있음."]),
     ],
     ids=["none", "silent", "one", "tie", "many", "tie-of-many", "sponsors", "region", "regions", "one-region"],
 )

@@ -173,11 +173,17 @@ def test_unnamed_sites_stay_at_their_place():
     assert row_of(found, city="")["country"] == ""
 
 
+def options_of(metric):
+    """Every choice among the options of a metric that take codes."""
+    coded = [option for option in metric.options if option.values]
+    return [dict(zip((option.name for option in coded), values, strict=True)) for values in itertools.product(*(option.values for option in coded))]
+
+
 FIGURES = [
     (name, options, column)
     for name, metric in TRIAL_METRICS.items()
     if not getattr(metric, "view_of", "")
-    for options in (dict(zip(metric.options, values, strict=True)) for values in itertools.product(*metric.options.values()))
+    for options in options_of(metric)
     for column in metric.behind
 ]
 

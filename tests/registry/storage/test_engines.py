@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from oi_metrics.catalogue.index import TRIAL_METRICS, RegistryMetric
+from oi_metrics.catalogue.index import TRIAL_METRICS
+from oi_metrics.catalogue.trial_metric import TrialMetric
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.metrics import listed_sites, network
 from oi_metrics.registry.metrics.drill_down import trials_behind
@@ -40,7 +41,8 @@ Case = Callable[[Store], pd.DataFrame]
 
 def _cases() -> Iterator[tuple[str, Case]]:
     for metric in TRIAL_METRICS.values():
-        given = [dict(zip(metric.options, values, strict=True)) for values in itertools.product(*metric.options.values())]
+        coded = [option for option in metric.options if option.values]
+        given = [dict(zip((option.name for option in coded), values, strict=True)) for values in itertools.product(*(option.values for option in coded))]
         for place, options in enumerate(given):
             for name, choice in (("all", Choice()), *((("narrow", NARROW), ("sponsor", SPONSOR)) if place == 0 else ())):
                 yield "-".join((metric.name, *options.values(), name)), _case(metric, choice, options | FREE.get(metric.name, {}))
@@ -49,7 +51,7 @@ def _cases() -> Iterator[tuple[str, Case]]:
     yield "trials_behind-shown", lambda store: trials_behind(store, NARROW, shown=3)
 
 
-def _case(metric: RegistryMetric, choice: Choice, options: dict[str, Any]) -> Case:
+def _case(metric: TrialMetric, choice: Choice, options: dict[str, Any]) -> Case:
     return lambda store: metric.table(store, choice, MEMBERS, **options)
 
 
