@@ -177,7 +177,7 @@ def typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
             found = validate(frames)
             while len(_KEPT) >= MOST_KEPT:
                 del _KEPT[next(iter(_KEPT))]
-            _KEPT[key] = found, None if any(not fault.warning for fault in found) else typed(frames)
+            _KEPT[key] = found, None if not frames or any(not fault.warning for fault in found) else typed(frames)
         return _KEPT[key]
 
     def checked_once(frames: dict[str, pd.DataFrame]) -> list[Fault]:

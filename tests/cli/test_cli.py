@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,9 @@ def test_list_names_defines_and_gives_columns(capsys) -> None:
     for name in OWN:
         assert f"\n{name}" in f"\n{printed}"
         assert METRICS[name].definition in printed
-    assert "year, by, group, certainty, agreements, records" in printed
+    told = "\nagreements_per_year  --option by=partner_type|agreement_type|therapeutic_area|rd_stage|status (default: partner_type)\n"
+    lines = takewhile(lambda line: line.startswith("  "), printed.partition(told)[2].splitlines())
+    assert [line.partition(":")[0].strip() for line in lines][1:] == ["year", "by", "group", "certainty", "agreements", "records"]
 
 
 def test_option_tells_apart(capsys) -> None:

@@ -48,7 +48,7 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
     [
         ({"id": ""}, "f.csv, row 2, id: '' is blank; give each agreement a key of its own, or leave the column out of the mapping"),
         ({"id": "협약 1"}, "f.csv, row 2, id: '협약 1' is not a key; use letters, digits and . _ : -, or leave the column out of the mapping so that keys "
-         "are made"),
+         "are generated"),
         ({"title": ""}, "f.csv, row 2, title: '' is blank; fill the cell"),
         ({"partners": " \u3000\u200b"}, "f.csv, row 2, partners: '' is blank; name the partner, or write 비공개 or undisclosed for one that is not disclosed"),
         ({"partner_type": "bank"}, "f.csv, row 2, partner_type: 'bank' is not in the vocabulary; use government, university, research_institute, hospital, "

@@ -80,10 +80,10 @@ def test_a_row_becomes_an_agreement_with_parties_amount_and_statement() -> None:
         ("A-1", "공동연구", "공동연구", "mou", "2019", "unknown")
     ]
     assert columns(found["parties"], "agreement_id", "party", "partner_id", "partner_type") == [
-        ("A-1", "1", "seouldaehaggyobyeongweon", ""), ("A-1", "2", "yuhan-co-ltd", ""), ("A-1", "3", "", "other"),
+        ("A-1", "1", "seouldaehaggyobyeongwon", ""), ("A-1", "2", "yuhan-co-ltd", ""), ("A-1", "3", "", "other"),
     ]  # fmt: skip
     assert columns(found["partners"], "partner_id", "name_en", "name_ko", "partner_type") == [
-        ("seouldaehaggyobyeongweon", "서울대학교병원", "서울대학교병원", "hospital"), ("yuhan-co-ltd", "Yuhan Co., Ltd.", "Yuhan Co., Ltd.", "company"),
+        ("seouldaehaggyobyeongwon", "서울대학교병원", "서울대학교병원", "hospital"), ("yuhan-co-ltd", "Yuhan Co., Ltd.", "Yuhan Co., Ltd.", "company"),
     ]  # fmt: skip
     assert columns(found["amounts"], "agreement_id", "kind", "amount", "currency") == [("A-1", "upfront", "23000000", "USD")]
     key = "sheet-hyeonhwang-csv-2026-01-15"
@@ -96,7 +96,7 @@ def test_a_row_becomes_an_agreement_with_parties_amount_and_statement() -> None:
     assert columns(found["statements"], "statement_id", "source_id", "locator", "summary_en") == [(f"{key}:2", key, "row 2", f"{summary} · amount: US$23m")]
     assert {(record, key) for record, key in columns(found["evidence"], "record_type", "record_id")} == {
         ("agreements", "A-1"), ("parties", "A-1/1"), ("parties", "A-1/2"), ("parties", "A-1/3"), ("amounts", "A-1/upfront/USD"),
-        ("partners", "seouldaehaggyobyeongweon"), ("partners", "yuhan-co-ltd"),
+        ("partners", "seouldaehaggyobyeongwon"), ("partners", "yuhan-co-ltd"),
     }  # fmt: skip
     assert set(found["evidence"]["stance"]) == {"supports"}
 
