@@ -9,7 +9,7 @@ from hwpx import HwpxDocument
 from oi_metrics.briefing import texts
 from oi_metrics.briefing.model import KEY, Briefing, Panel
 from oi_metrics.briefing.text_width import A4_ACROSS, columns, lines
-from oi_metrics.briefing.texts import clean, ranges
+from oi_metrics.briefing.texts import clean
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.narrative.clauses import Clause
 
@@ -124,9 +124,7 @@ def _panel(paper: _Paper, briefing: Briefing, panel: Panel) -> None:
 def _sentences(paper: _Paper, briefing: Briefing, clauses: Sequence[Clause]) -> None:
     """Each sentence with the numbers of its statements."""
     for clause in clauses:
-        paper.write(f"{clause.text} [{ranges(briefing.cited(clause))}]", paper.text)
-    if not clauses:
-        paper.write(briefing.words.gettext("Nothing in this selection is backed by a statement."), paper.text)
+        paper.write(briefing.told(clause), paper.text)
 
 
 def _statements(paper: _Paper, briefing: Briefing) -> None:

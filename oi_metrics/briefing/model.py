@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from oi_metrics.briefing.texts import ranges
 from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, briefed, summarised, summary
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.charts.spec import Plot
@@ -125,6 +126,11 @@ class Briefing:
         """Edition, as-of day, filter and source tiers, as every page bears them."""
         return " · ".join(f"{name}: {value}" for name, value in self.facts)
 
+    def told(self, clause: Clause) -> str:
+        """A sentence with the numbers of its statements; one that no statement carries says that there is nothing, and bears none."""
+        numbers = ranges(self.cited(clause))
+        return f"{clause.text} [{numbers}]" if numbers else clause.text
+
     def cited(self, clause: Clause) -> tuple[int, ...]:
         """The numbers of the statements behind a sentence."""
         numbers = {statement.statement_id: statement.number for statement in self.statements}
@@ -138,11 +144,15 @@ def audience(name: str) -> Audience:
     return AUDIENCES[name]
 
 
+PANELS = tuple(name for name, metric in METRICS.items() if not any(option.required for option in metric.options))
+"""What a briefing may show: every metric but those that have to be asked for something, such as a hospital's profile."""
+
+
 def panels(names: Sequence[str]) -> tuple[str, ...]:
     """The names of panels, each once. Raises UnknownPanel."""
     for name in names:
-        if name not in METRICS:
-            raise UnknownPanel(Message("{name} is not a panel; use {choices}", name=name, choices=", ".join(METRICS)))
+        if name not in PANELS:
+            raise UnknownPanel(Message("{name} is not a panel; use {choices}", name=name, choices=", ".join(PANELS)))
     return tuple(dict.fromkeys(names))
 
 
@@ -203,11 +213,12 @@ def _panel(metric: str, table: pd.DataFrame, said: tuple[Clause, ...], ground: G
     behind = {statement for clause in said for statement in clause.statements}
     own = tuple(statement for statement in statements if statement.statement_id in behind)
     plot = entry.plot(table, words)
+    drawn = _drawn(plot) if plot else None
     return Panel(
         metric,
         words.gettext(entry.title),
         said,
-        plot.native(_room(plot)) if plot else None,
+        drawn,
         metric_table(entry.brief_table(table), entry.columns, words),
         table,
         words.gettext(entry.definition),
@@ -215,8 +226,14 @@ def _panel(metric: str, table: pd.DataFrame, said: tuple[Clause, ...], ground: G
         " ".join([f"{words.gettext(entry.title)}.", *(clause.text for clause in said)]),
         ", ".join(dict.fromkeys(statement.tier for statement in own)),
         own,
-        _of_all(plot, words) if plot else "",
+        _of_all(plot, words) if plot and drawn else "",
     )
+
+
+def _drawn(plot: Plot) -> Plot | None:
+    """The chart as files draw it; None where no mark would stand in it, but texts alone, which the table has."""
+    drawn = plot.native(_room(plot))
+    return drawn if drawn.largest > 0 else None
 
 
 def _room(plot: Plot) -> int:

@@ -79,7 +79,6 @@ def _briefing(briefing: Briefing) -> dict[str, Any]:
         ],
         "words": {
             "summary": words.gettext("Summary"),
-            "nothing": words.gettext("Nothing in this selection is backed by a statement."),
             "definition": words.gettext("Definition"),
             "source": words.gettext("Source"),
             "statements": words.gettext("Statements behind this briefing"),
@@ -135,6 +134,7 @@ def _plot(plot: Plot, words: Words) -> dict[str, Any]:
         ],
         "totals": ["" if all(value is None for value in values) else _number(sum(value or 0 for value in values), plot, words) for values in columns_of],
         "inside": plot.stacked and len(plot.series) > 1,
+        "grouped": len(plot.series) > 1 and not plot.overlaid,
         "axis": typst_text(plot.axis),
         "largest": plot.largest,
         "step": step,

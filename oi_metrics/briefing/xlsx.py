@@ -13,7 +13,7 @@ import xlsxwriter
 from oi_metrics.briefing import texts
 from oi_metrics.briefing.model import KEY, Briefing, Panel
 from oi_metrics.briefing.text_width import lines, width
-from oi_metrics.briefing.texts import clean, figures, ranges
+from oi_metrics.briefing.texts import clean, figures
 from oi_metrics.charts.spec import Mark, Plot, Series
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.exports import FACTS, plain
@@ -123,11 +123,11 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
     told = texts.rows(panel.table, words)
     widths = _set_widths(book, sheet, [[list(map(str, panel.table.columns)), *told], *([_charted(panel.plot)] if panel.plot else [])])
     row = _sentences(book, sheet, 3, briefing, panel.clauses)
-    if not panel.clauses:
-        _line(sheet, row, words.gettext("Nothing in this selection is backed by a statement."), book.text)
-        row += 1
     if panel.plot:
         row = _chart(book, sheet, row + 1, panel.plot, panel)
+    if panel.note:
+        _line(sheet, row - 1, panel.note, book.muted)
+        row += 1
     _line(sheet, row + 1, f"{words.gettext('Definition')}: {panel.definition}", book.muted)
     _line(sheet, row + 2, f"{words.gettext('Why it matters')}: {panel.why}", book.muted)
     row = _table(book, sheet, row + 4, panel.table, told, widths)
@@ -174,7 +174,7 @@ def _write(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
 
 def _sentences(book: _Book, sheet: Any, row: int, briefing: Briefing, clauses: Sequence[Clause]) -> int:
     for clause in clauses:
-        _line(sheet, row, f"{clause.text} [{ranges(briefing.cited(clause))}]", book.text)
+        _line(sheet, row, briefing.told(clause), book.text)
         row += 1
     return row
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from oi_metrics import filters
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, audience, compose, needed, needs_trials, panels
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, compose, needed, needs_trials, panels
 from oi_metrics.briefing.writers import WRITERS
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
         "--out", required=True, metavar="FILE", help=f"the file to write; its ending chooses the kind: {', '.join(f'.{kind}' for kind in WRITERS)}"
     )
     briefing.add_argument("--audience", choices=tuple(AUDIENCES), default="executive", help="who it is for: which panels, how much explained")
-    briefing.add_argument("--panels", default="", metavar="A,B,C", help=f"panels in their order instead of the audience's: {', '.join(METRICS)}")
+    briefing.add_argument("--panels", default="", metavar="A,B,C", help=f"panels in their order instead of the audience's: {', '.join(PANELS)}")
     briefing.add_argument("--records", default=EMBEDDED, metavar="R", help="the records: a path or URL (default: the embedded ones)")
     briefing.add_argument(
         "--filter",

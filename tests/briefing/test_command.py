@@ -34,7 +34,7 @@ def test_both_languages_filter_order_and_address(tmp_path: Path) -> None:
     slides = list(Presentation(io.BytesIO(out.read_bytes())).slides)
     assert len(slides) == 8
     eyebrows = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame][1] for slide in slides]
-    assert eyebrows[6:] == ["What is in force", "Partner mix"]
+    assert eyebrows[6:] == ["Validity", "Partner mix"]
     shown = "\n".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
     assert "https://metrics.example.org/?lang=ko&partner_type=university" in shown
 

@@ -4,9 +4,7 @@ import re
 
 import pytest
 
-from oi_metrics.briefing.model import AUDIENCES, UnknownPanel, audience, needed, panels
-from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
-from oi_metrics.charts.spec import MAKERS
+from oi_metrics.briefing.model import AUDIENCES, PANELS, UnknownPanel, audience, needed, panels
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
 from tests.briefing.conftest import EVERY, brief
@@ -17,7 +15,7 @@ HANGUL = re.compile("[가-힣]")
 def test_says_edition_day_filter_and_tiers_in_words(embedded: Tables) -> None:
     chosen = Filters(partner_type=("hospital",), years=(2012, 2018), undated=False, tier=("company_page",), text="seoul")
     found = dict(brief(embedded, chosen=chosen, panels=("partner_mix",)).facts)
-    assert found["Edition"] == embedded.edition
+    assert found["Data version"] == embedded.edition
     assert found["Filter"] == "Partner type Hospital; Source tier Company page; Years 2012–2018; without the undated; Search “seoul”"
     assert found["Source tiers"] == "Company page"
 
@@ -61,9 +59,10 @@ def test_every_panel_has_words_in_its_language(everything, lang: str) -> None:
 
 def test_an_empty_selection_says_nothing(embedded: Tables) -> None:
     found = brief(embedded, chosen=Filters(text="no partner has this name"))
-    assert found.summary == ()
-    assert [panel.clauses for panel in found.panels] == [()] * len(found.panels)
-    assert all(panel.plot is None for panel in found.panels)
+    assert [clause.text for clause in found.summary] == ["No agreement, seat or recognition in this selection.", "Nothing needs attention."]
+    assert all(len(panel.clauses) == 1 and panel.headline.startswith(("No ", "Nothing ")) for panel in found.panels)
+    assert all(panel.plot is None and panel.tiers == "" for panel in found.panels)
+    assert found.statements == ()
 
 
 def test_another_filter_says_something_else(embedded: Tables) -> None:
@@ -73,13 +72,15 @@ def test_another_filter_says_something_else(embedded: Tables) -> None:
 
 def test_audiences_name_panels_of_the_catalogue() -> None:
     for reader in AUDIENCES.values():
-        assert set(reader.panels) <= set(METRICS)
-    assert set(MAKERS) <= set(METRICS)
+        assert reader.panels
+        assert set(reader.panels) <= set(PANELS)
 
 
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(UnknownPanel, match=r"^nothing is not a panel; use headline_figures, "):
         panels(["partner_mix", "nothing"])
+    with pytest.raises(UnknownPanel, match=r"^hospital_profile is not a panel"):
+        panels(["hospital_profile"])
     with pytest.raises(UnknownPanel, match=r"^king is not an audience; use executive, ministry$"):
         audience("king")
 

@@ -11,7 +11,6 @@ from openpyxl.utils import range_boundaries
 
 from oi_metrics.briefing.text_width import lines
 from oi_metrics.briefing.xlsx import CHARACTER, LINE, SIZE, xlsx_bytes
-from oi_metrics.charts.spec import MAKERS
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables
 from tests.briefing.conftest import EVERY, brief
@@ -39,7 +38,7 @@ def test_charts_read_the_numbers_of_the_metric_tables(everything, lang: str) -> 
     told = everything(lang)
     book = read(told)
     for panel, sheet in zip(told.panels, book.worksheets[1 : 1 + len(EVERY)], strict=True):
-        assert len(sheet._charts) == (panel.metric in MAKERS), panel.metric
+        assert len(sheet._charts) == (panel.metric in SUMS), panel.metric
         for chart in sheet._charts:
             series = [referred(book, one.val.numRef.f) for one in chart.series]
             shown = series[:1] if panel.metric == "agreements_cumulative" else series
@@ -85,7 +84,7 @@ def test_a_sheet_is_printed_without_its_codes(everything) -> None:
 def test_charts_have_an_alternative_text(everything) -> None:
     with zipfile.ZipFile(io.BytesIO(xlsx_bytes([everything("ko")]))) as book:
         drawings = [book.read(name).decode() for name in book.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)]
-    assert len(drawings) == len(MAKERS)
+    assert len(drawings) == len(SUMS)
     assert all(HANGUL.search(re.search(r'descr="([^"]*)"', drawing)[1]) for drawing in drawings)
 
 

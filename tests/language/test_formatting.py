@@ -58,7 +58,7 @@ def test_what_is_missing_is_no_zero():
 def test_an_unnamed_seat_has_no_name():
     tables = records(programmes=[{"programme_id": "net"}], memberships=[{"programme_id": "net", "partner_type": "hospital"}])
     row = shown("site_members", tables).iloc[0]
-    assert (row["Programme"], row["Name"], row["Joined"]) == ("net", "", "undated")
+    assert (row["Programme"], row["Name"], row["Joined"]) == ("net", "", "Undated")
 
 
 def test_added_codes_have_their_own_label():

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 
+from oi_metrics import home
 from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, summarised, summary
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.catalogue.trial_metric import TrialSource
@@ -69,9 +70,9 @@ def test_declared_texts_are_extracted() -> None:
 def test_no_text_goes_by_another_name_than_those_extracted() -> None:
     """`say = words.gettext` hides its texts from extraction, and they stay English in every language."""
     aliases = [
-        f"{path.relative_to(messages.ROOT)}:{node.lineno}"
+        f"{path.relative_to(home.checkout())}:{node.lineno}"
         for folder in messages.FOLDERS
-        for path in (messages.ROOT / folder).rglob("*.py")
+        for path in (home.checkout() / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and node.value.attr in ("gettext", "ngettext")
     ]
@@ -118,8 +119,8 @@ def test_missing_tells_other_placeholders(monkeypatch: pytest.MonkeyPatch, tmp_p
         (KO.label("region", "KR-41"), "경기"),
         (KO.label("tier", "company_page"), "당사 홈페이지"),
         (KO.label("partner_type", "company"), "기업"),
-        (KO.gettext("{sums} ({kind})", sums=KO.money(70_000_000_000, "KRW"), kind=KO.label("amount_kind", "investment_pledge")), "투자 약정액 700억 원"),
-        (KO.ngettext("Statements disagree in {n} place", "Statements disagree in {n} places", 7), "근거 문장이 상충하는 항목 7건"),
+        (f"{KO.label('amount_kind', 'investment_pledge')} {KO.money(70_000_000_000, 'KRW')}", "투자 약정액 700억 원"),
+        (KO.ngettext("Statements disagree in {n} place.", "Statements disagree in {n} places.", 7), "출처 문장이 서로 어긋나는 곳은 7곳임."),
     ],
 )
 def test_korean_reads_as_written(said: str, expected: str) -> None:

@@ -96,7 +96,7 @@ def _name_every_bar(along: Any) -> None:
 def _top(plot: Plot) -> float:
     """The end of the value axis, with room for a label beyond the longest bar."""
     if plot.number == "0%":
-        return 1.15
+        return 1.15 * plot.largest
     room = plot.largest * (1.12 if plot.shape == "bars" else 1.08)
     return float(-(-room // 1)) if plot.number == "0" else room
 

@@ -14,7 +14,7 @@ from oi_metrics.briefing.pptx import charts, tables
 from oi_metrics.briefing.pptx.template import MARGIN, WIDTH, template
 from oi_metrics.briefing.pptx.text import ACCENT, INK, MUTED, Box, Slide, paragraphs, slide_number, text_box
 from oi_metrics.briefing.text_width import LEADING, cut, fitting, height, lines
-from oi_metrics.briefing.texts import clean, ranges
+from oi_metrics.briefing.texts import clean
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Clause
@@ -166,8 +166,7 @@ def _notes(briefing: Briefing, panel: Panel) -> Iterator[str]:
 def _cited(briefing: Briefing, clauses: Sequence[Clause]) -> Iterator[str]:
     """Each sentence with the numbers of its statements, then those statements with their sources."""
     cited = [briefing.cited(clause) for clause in clauses]
-    for clause, numbers in zip(clauses, cited, strict=True):
-        yield f"{clause.text} [{ranges(numbers)}]"
+    yield from map(briefing.told, clauses)
     yield f"{briefing.words.gettext('Statements')}:"
     behind = {number for numbers in cited for number in numbers}
     for statement in briefing.statements:
