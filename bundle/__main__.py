@@ -61,13 +61,9 @@ def tracked() -> list[str]:
 
 
 def wheels(folder: Path) -> None:
-    """The wheels of requirements.txt and all that they need, in the versions installed here, which the tests ran on."""
+    """The wheels of requirements.lock: what `make dashboard` installs, each checked against its hash."""
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    frozen = subprocess.run([*pip, "freeze"], check=True, capture_output=True, text=True).stdout
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as versions:
-        versions.write("\n".join(line for line in frozen.splitlines() if "==" in line))
-        versions.flush()
-        subprocess.run([*pip, "wheel", "--quiet", "-r", ROOT / "requirements.txt", "-c", versions.name, "-w", folder], check=True)
+    subprocess.run([*pip, "wheel", "--quiet", "--require-hashes", "-r", ROOT / "requirements.lock", "-w", folder], check=True)
 
 
 def licences(folder: Path) -> str:

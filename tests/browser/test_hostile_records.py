@@ -91,7 +91,7 @@ def test_no_request_and_no_character_altered(page: Page, base: str, path: str, o
 def test_no_formula_lives_in_any_download(page: Page, base: str, tmp_path: Path) -> None:
     page.goto(f"{base}/records?lang=en&table=agreements")
     idle(page)
-    labels = {"csv": "Make CSV: Agreements", "xlsx": "Make XLSX", "json": "Make JSON", "zip": "Make a Data Package (zip)"}
+    labels = {"csv": "Make CSV: Agreements", "xlsx": "Make XLSX", "json": "Make JSON", "zip": "Make Data Package (zip)"}
     files = {}
     for kind, label in labels.items():
         download = made(page, label, kind)
