@@ -15,7 +15,7 @@ N = 600
 FRAMES = many(N)
 BOUNDED = {
     "agreement_timeline": "The latest 100 of 600 agreements are drawn; filter to see others.",
-    "partners_by_agreements": "The first 40 of {n} partners are drawn; filter to see others.",
+    "partners_by_agreements": "The first 40 of {n} partners, by number of agreements and then by name, are drawn; filter to see others.",
 }
 
 
@@ -50,7 +50,7 @@ def test_dated_bounded_and_undated_are_all(tables, chosen):
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.chart])
 def test_a_chart_has_a_bound(tables, name):
     metric = METRICS[name]
-    frames = {needed: METRICS[needed].table(tables) for needed in (name, *metric.beside.values())}
+    frames = {needed: METRICS[needed].table(tables) for needed in (name, *metric.chart.beside.values())}
     figure = metric.figure(frames, Words("en"))
     assert len(figure.to_json()) < 600_000
     assert figure.layout.height < 5_000

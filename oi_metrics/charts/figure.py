@@ -61,13 +61,23 @@ def _room_for_titles(drawn: Figure, noted: bool) -> None:
 
 
 def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
+    """Names below as many columns as there is room for: always below the last year, and below what is undated behind it."""
     most = MOST_NAMED_SMALL if small else MOST_NAMED
     step = -(-len(names) // most)
-    named = list(range(len(names)))
-    named = named if step == 1 else [*named[: -1 - step : step], named[-1]]
-    drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=[names[place] for place in named], range=[-0.6, len(names) - 0.4], tickangle=0)
+    undated = len(names) > 1 and names[-2].isdecimal() and not names[-1].isdecimal()
+    last = len(names) - (2 if undated else 1)
+    named = [*range(0, last - step + 1, step), last]
+    texts = [names[place] for place in named]
+    if undated:
+        named, texts = [*named, last + 1], [*texts, _beside(names[-1], names[-2], NARROW / len(names))]
+    drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=texts, range=[-0.6, len(names) - 0.4], tickangle=0)
     if small:  # the zero of the axis and the first name are as close as they are
         drawn.update_xaxes(ticklabelstandoff=6)
+
+
+def _beside(name: str, neighbour: str, apart: float) -> str:
+    """A name as it stands beside that of the next column, in a line below where there is no room; apart: pixels between both."""
+    return name if (text_width(name) + text_width(f"{neighbour} ")) / 2 <= apart else f"<br>{name}"
 
 
 def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
@@ -77,8 +87,9 @@ def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
         values = [series.values[at] for at in places]
         along, across = (places, values) if upright else (values, places)
         drawn.add_bar(
-            x=along, y=across, orientation="v" if upright else "h", name=escaped(series.name), legendgroup=series.name, showlegend=first and place == 0,
-            width=None if upright else (0.42 if alone else 0.5) if plot.titled else 0.6, marker=certain(shade(mark, theme), mark.look, theme),
+            x=along, y=across, orientation="v" if upright else "h", name=escaped(series.name), legendgroup=escaped(series.name),
+            showlegend=first and place == 0, width=None if upright else (0.42 if alone else 0.5) if plot.titled else 0.6,
+            marker=certain(shade(mark, theme), mark.look, theme),
             hovertext=[_pointed_at(series, plot, at, words) for at in places], hovertemplate="%{hovertext}<extra></extra>",
             customdata=_opened(series, places), xaxis=_axis(place),
             **_values_named(series, plot, places, mark, alone, words, theme),
@@ -138,7 +149,7 @@ def _dots(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, t
         "arrayminus": [value - end for end, value in zip(low, values, strict=True)], "color": colour, "thickness": 1.6, "width": 4,
     }  # fmt: skip
     drawn.add_scatter(
-        x=values, y=held, mode="markers", name=escaped(series.name), legendgroup=series.name, showlegend=place == 0, cliponaxis=False,
+        x=values, y=held, mode="markers", name=escaped(series.name), legendgroup=escaped(series.name), showlegend=place == 0, cliponaxis=False,
         marker={"color": colour, "size": 11, "line": {"color": PALETTES[theme].paper, "width": 1}}, error_x=whiskers if series.high else None,
         hovertext=[_pointed_at(series, plot, at, words) for at in held], hovertemplate="%{hovertext}<extra></extra>",
         customdata=_opened(series, held), xaxis=_axis(place),
@@ -242,6 +253,6 @@ def number(value: float | None, plot: Plot, words: Words) -> str:
 
 
 def shade(mark: Mark, theme: Theme) -> str:
-    """The colour in the theme: accent and greys have one of their own in the dark, partner types do not."""
+    """The colour in the theme: accent and greys have one of their own in the dark, codes do not."""
     light, own = PALETTES["light"], PALETTES[theme]
     return {light.accent: own.accent, light.muted: own.muted, OTHERS["light"]: OTHERS[theme]}.get(mark.colour, mark.colour)

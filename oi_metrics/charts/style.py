@@ -25,10 +25,20 @@ PARTNER_COLOURS = {  # Okabe and Ito 2008, "Color Universal Design"
     "company": "#D55E00",
     "several_types": "#646978",
     "other": "#8A8F98",
-    "not_stated": "#8A8F98",
+    "not_stated": "#B4B9C4",
 }
-RAMP = ("#2E3A6E", "#5566A3", "#8C9ACB", "#BAC4E3", "#6B5B7B", "#A08FB1", "#D0C4DC")
-"""For what is not a partner type: one family of hues told apart by lightness, so that no partner colour is reused."""
+RAMP = (
+    "#34428A", "#5566A3", "#8C9ACB", "#BAC4E3", "#6B5B7B", "#A08FB1", "#D8C8A6",
+    "#851F14", "#85D685", "#527014", "#99A35C", "#1F4729", "#99703D", "#8F70CC", "#663385", "#A3525C", "#D6998F", "#CCA3EB", "#146647", "#CCC252",
+    "#2952A3", "#C27A70", "#8F5C99", "#CC851F",
+)  # fmt: skip
+"""For codes of what is not a partner type, one each in the order of their vocabulary; no partner colour is reused.
+
+The first six are one family of hues told apart by lightness. Each further one lies farthest from all before it, from the
+partner colours and from the greys, in OKLab as seen with and without deuteranopia.
+"""
+GREYS = ("#6C727E", "#757B87", "#7E8490", "#82868F", "#90959F", "#A1A6B0", "#AAAFB9", "#BDC2CB", "#C6CBD4")
+"""For sponsors other than the company: which of them is grey in which shade says nothing."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,15 @@ VEIL = {"light": "rgba(255,255,255,0.72)", "dark": "rgba(23,26,33,0.72)"}
 
 
 def colour_of(by: str, code: str) -> str:
-    """The colour of a code, whatever else is shown: the partner type's own, or the ramp's at its place in the vocabulary."""
-    if by == "partner_type":
+    """The colour of a code, whatever else is shown: the partner type's own, or that of its place in the vocabulary.
+
+    A code that the records add has none of its own: it is grey as `other` is. Sponsors are grey, in shades by their key.
+    """
+    if by == "partner_type" or code in ("other", "not_stated", "several_types"):
         return PARTNER_COLOURS.get(code, PARTNER_COLOURS["other"])
-    if code == "not_stated":
-        return PARTNER_COLOURS["not_stated"]
-    known = list(VOCABULARIES.get(by, ()))
-    return RAMP[known.index(code) % len(RAMP)] if code in known else RAMP[zlib.crc32(code.encode()) % len(RAMP)]
+    if by == "sponsor":
+        return GREYS[zlib.crc32(code.encode()) % len(GREYS)]
+    return dict(zip(VOCABULARIES.get(by, ()), RAMP, strict=False)).get(code, PARTNER_COLOURS["other"])
 
 
 def codes_in_order(by: str, codes: Iterable[str]) -> list[str]:

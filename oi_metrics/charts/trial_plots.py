@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.charts.spec import ACCENT, HOSPITAL, LABEL, MUTED, OTHER_HOSPITAL, Band, Look, Mark, Plot, Series, series_of, unique
-from oi_metrics.charts.style import RAMP, codes_in_order, colour_of, short
+from oi_metrics.charts.spec import ACCENT, HOSPITAL, LABEL, OTHER_HOSPITAL, Band, Look, Mark, Plot, Series, series_of, unique
+from oi_metrics.charts.style import codes_in_order, colour_of, short
 from oi_metrics.language.words import Words
 from oi_metrics.registry.filters import COMPANY, NOT_STATED
 from oi_metrics.registry.metrics.coverage import NOT_COVERED, PARTLY, SITES_NOT_NAMED
@@ -50,11 +50,10 @@ def _per_year(table: pd.DataFrame, words: Words, count: str, axis: str) -> Plot 
     marks = marks.assign(shown=marks["group"].where(marks["group"].isin([*own, NOT_STATED]), REST))
     years = [int(year) for year in table["year"].dropna().unique()]
     places: list[int | None] = [*(range(min(years), max(years) + 1) if years else ()), *([UNDATED] if marks["year"].isna().any() else [])]
-    colours = _colours(by, own) | {NOT_STATED: MUTED, REST: OTHER_HOSPITAL}
     series = [
         found
         for group in (*own, REST, NOT_STATED)
-        for found in _of_group(marks[marks["shown"] == group], _name(marks, by, group, words), colours.get(group, ACCENT), places, count, words)
+        for found in _of_group(marks[marks["shown"] == group], _name(marks, by, group, words), _colour(marks, by, group), places, count, words)
     ]
     labels = tuple(words.gettext("Undated") if place is UNDATED else str(place) for place in places)
     partial = marks["certainty"].eq("dated") & _partial(marks, count)
@@ -69,14 +68,12 @@ def _largest(marks: pd.DataFrame, count: str) -> list[str]:
     return codes_in_order(str(marks["by"].iloc[0]), kept)
 
 
-def _colours(by: str, groups: list[str]) -> dict[str, str]:
-    """The colour of each code; of two codes of one colour the later has the next that no other of them has."""
-    found: dict[str, str] = {}
-    for group in groups:
-        first = RAMP.index(own) if (own := colour_of(by, group)) in RAMP else 0
-        free = [RAMP[(first + step) % len(RAMP)] for step in range(len(RAMP))]
-        found[group] = next(colour for colour in free if colour not in found.values())
-    return found
+def _colour(marks: pd.DataFrame, by: str, group: str) -> str:
+    """That of its code; the company's among sponsors, and what is drawn together."""
+    if group == REST:
+        return OTHER_HOSPITAL
+    own = by == "sponsor" and marks.loc[marks["group"] == group, "company_trials"].fillna(0).gt(0).any()
+    return ACCENT if own else colour_of(by, group)
 
 
 def _name(marks: pd.DataFrame, by: str, group: str, words: Words) -> str:

@@ -128,12 +128,59 @@ def test_says_something_of_anything(metric: Metric, lang: str, embedded: Tables)
             assert all(clause.text.strip() for clause in metric.clauses(table, ground, Words(lang)))
 
 
-def test_unknown_options_are_named() -> None:
-    metric = METRICS["agreements_per_year"]
-    with pytest.raises(ValueError, match="agreements_per_year has no foo; use by"):
-        metric.asked({"foo": "x"})
-    with pytest.raises(ValueError, match="by=nothing is not known; use "):
-        metric.asked({"by": "nothing"})
+@every_metric
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_alternative_text_says_what_the_sentences_say(metric: Metric, lang: str, embedded: Tables) -> None:
+    words = Words(lang)
+    for table in tables_of(metric, embedded):
+        ground = Ground.of_snapshots(["s"])
+        told = metric.clauses(table, ground, words)
+        rows = words.ngettext("{n} row; the same as a table below.", "{n} rows; the same as a table below.", len(table))
+        assert metric.alt(table, ground, words) == " ".join([f"{words.gettext(metric.title)}.", *(clause.text for clause in told), rows])
+        for clause in told:
+            assert "{" not in clause.text and not re.search(r"\bnan\b|<NA>|\bNone\b(?! )", clause.text), clause.text
+
+
+@pytest.mark.parametrize("metric", RECORD_METRICS.values(), ids=RECORD_METRICS)
+def test_every_value_of_an_option_is_taken(metric: Metric) -> None:
+    assert metric.table(records()).columns[-1] == "records"
+    for option in metric.options:
+        for value in option.values:
+            assert metric.table(records(), **{option.name: value}).columns[-1] == "records"
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        (
+            "agreements_per_year",
+            {"by": "city"},
+            "by=city is not known; use partner_type, agreement_type, therapeutic_area, rd_stage, status",
+        ),
+        ("agreements_per_year", {"foo": "x"}, "agreements_per_year has no foo; use by"),
+        ("commitments", {"by": "currency"}, "commitments has no by; use no option"),
+    ],
+)
+def test_an_unknown_option_is_refused(name: str, options: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        METRICS[name].table(records(), **options)
+
+
+def test_a_metric_without_a_chart_says_so() -> None:
+    with pytest.raises(ValueError, match=r"^commitments has no chart$"):
+        METRICS["commitments"].figure({"commitments": METRICS["commitments"].table(records())}, Words("en"))
+
+
+def test_views_and_neighbours_are_metrics() -> None:
+    for metric in METRICS.values():
+        assert not metric.view_of or metric.view_of in METRICS
+        assert not metric.chart or set(metric.chart.beside.values()) <= set(METRICS)
+
+
+def test_every_figure_of_the_embedded_records_reaches_a_statement(embedded: Tables) -> None:
+    table = METRICS["number_coverage"].table(embedded)
+    assert table["figures"].sum() > 1000
+    assert table["supported"].tolist() == table["figures"].tolist()
 
 
 def test_lists_are_made_from_the_declarations() -> None:

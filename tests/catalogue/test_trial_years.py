@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oi_metrics.catalogue.trial_years import COVERAGE, METRICS, SITES_PER_YEAR, TRIALS_BY, TRIALS_BY_REGION, TRIALS_PER_YEAR
-from oi_metrics.charts.spec import ACCENT, MUTED, OTHER_HOSPITAL
-from oi_metrics.charts.style import PALETTES, RAMP
+from oi_metrics.charts.spec import ACCENT, OTHER_HOSPITAL
+from oi_metrics.charts.style import GREYS, PALETTES, PARTNER_COLOURS, RAMP
 from oi_metrics.charts.trial_tiles import TILES
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
@@ -312,9 +312,16 @@ class TestYears:
     def test_a_code_has_its_colour_whatever_stands_beside_it_and_two_never_share_one(self):
         regions = list(REGIONS)
         both = TRIALS_PER_YEAR.plot(in_years((2012, regions[0], 1, {}), (2012, regions[7], 5, {}), (2012, "not_stated", 1, {}), by="region"), EN)
+        first, second = (EN.label("region", regions[place]) for place in (0, 7))
         colours = {series.name: series.mark.colour for series in both.series}
-        assert colours[EN.label("region", regions[0])] == RAMP[0] and colours["Not stated"] == MUTED
-        assert len(set(colours.values())) == 3
+        assert colours == {first: RAMP[0], second: RAMP[7], "Not stated": PARTNER_COLOURS["not_stated"]}
+
+    def test_among_sponsors_the_company_has_its_own_colour_and_others_are_grey(self):
+        plot = TRIALS_PER_YEAR.plot(in_years((2012, "one", 1, {"company_trials": 1}), (2012, "two", 5, {"company_trials": 0}), by="sponsor"), EN)
+        assert sorted((series.values, series.mark.colour in GREYS, series.mark.colour == ACCENT) for series in plot.series) == [
+            ((1,), False, True),
+            ((5,), True, False),
+        ]
 
     @pytest.mark.parametrize("metric", [TRIALS_PER_YEAR, SITES_PER_YEAR, TRIALS_BY], ids=lambda metric: metric.name)
     def test_an_empty_selection_says_so(self, metric):

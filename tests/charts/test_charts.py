@@ -2,11 +2,13 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
 
 from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.agreements import agreements_cumulative, agreements_per_year
@@ -47,7 +49,7 @@ TABLES = records(**FILLED)
 
 def drawn(name, tables, words=EN, theme="light"):
     metric = METRICS[name]
-    frames = {name: metric.table(tables)} | {beside: METRICS[beside].table(tables) for beside in metric.beside.values()}
+    frames = {name: metric.table(tables)} | {beside: METRICS[beside].table(tables) for beside in metric.chart.beside.values()}
     return metric.figure(frames, words, theme)
 
 
@@ -95,7 +97,7 @@ def test_an_empty_table_says_so(name):
 @pytest.mark.parametrize("name", CHARTS)
 def test_drawing_changes_no_table(name):
     metric = METRICS[name]
-    frames = {needed: METRICS[needed].table(TABLES) for needed in (name, *metric.beside.values())}
+    frames = {needed: METRICS[needed].table(TABLES) for needed in (name, *metric.chart.beside.values())}
     before = {needed: frame.copy(deep=True) for needed, frame in frames.items()}
     metric.figure(frames, EN)
     for needed, frame in frames.items():
@@ -183,14 +185,34 @@ class TestAgreementsPerYear:
         assert {dated.marker.color, possible.marker.pattern.fgcolor, undated.marker.line.color} == {PARTNER_COLOURS["hospital"]}
         assert (possible.marker.pattern.shape, undated.marker.pattern.shape) == ("/", None)
         assert possible.marker.color == undated.marker.color == PALETTES["light"].paper
-        assert (list(dated.x), list(possible.x), list(undated.x)) == (["2018"], ["2018", "2019"], ["Undated"])
+        named = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
+        assert [[named[place] for place in trace_.x] for trace_ in figure.data] == [["2018"], ["2018", "2019"], ["Undated"]]
 
     def test_the_undated_stand_at_the_right(self):
-        assert list(self.figure(a="2016", b="2018", c="").layout.xaxis.categoryarray) == ["2016", "2017", "2018", "Undated"]
+        axis = self.figure(a="2016", b="2018", c="").layout.xaxis
+        assert list(zip(axis.tickvals, axis.ticktext, strict=True)) == [(0, "2016"), (1, "2017"), (2, "2018"), (3, "Undated")]
 
-    def test_a_group_is_named_once_in_the_key(self):
-        figure = self.figure(a="2018", b="2018/2019", c="")
-        assert [trace_.showlegend for trace_ in figure.data] == [True, False, False]
+    @pytest.mark.parametrize("small", [False, True])
+    @pytest.mark.parametrize("words", [EN, KO], ids=["en", "ko"])
+    @pytest.mark.parametrize("first", range(2000, 2024))
+    def test_the_last_year_and_the_undated_are_named_side_by_side_or_one_below_the_other(self, first, words, small):
+        tables = records(agreements=agreements(a=str(first), b="2024", c=""))
+        table = agreements_per_year(tables, "partner_type")
+        axis = METRICS["agreements_per_year"].figure({"agreements_per_year": table}, words, small=small).layout.xaxis
+        columns, undated = 2024 - first + 2, words.gettext("Undated")
+        named = dict(zip(axis.tickvals, axis.ticktext, strict=True))
+        assert (named[0], named[columns - 2], named[columns - 1].removeprefix("<br>")) == (str(first), "2024", undated)
+        assert len(named) <= 10
+        lines = [[place for place, name in named.items() if name.startswith("<br>") == below] for below in (False, True)]
+        for line in lines:
+            for left, right in pairwise(line):
+                taken = (text_width(named[left]) + text_width(named[right])) / 2
+                assert (right - left) * 320 / columns > taken, (named[left], named[right])
+
+    def test_each_look_of_a_group_is_named_once_in_the_key(self):
+        figure = self.figure(a="2018", b="2018/2019", c="", d="2020")
+        named = [trace_.name for trace_ in figure.data if trace_.showlegend]
+        assert figure.layout.showlegend and named == ["Hospital", "Hospital, possible", "Hospital, undated"]
 
     def test_the_dark_theme_has_its_own_paper(self):
         table = agreements_per_year(records(agreements=agreements(a="")), "partner_type")
@@ -201,9 +223,12 @@ class TestAgreementsPerYear:
 class TestOtherCharts:
     def test_partner_mix_gives_each_type_its_colour_and_the_unnamed_an_outline(self):
         figure = drawn("partner_mix", TABLES)
-        assert len(figure.data) == 4
-        assert list(figure.data[0].marker.color) == [PARTNER_COLOURS["hospital"], PARTNER_COLOURS["biotech"]]
-        assert figure.data[3].marker.color == PALETTES["light"].paper
+        *filled, unnamed = figure.data
+        types = {"Hospital": PARTNER_COLOURS["hospital"], "Biotech": PARTNER_COLOURS["biotech"]}
+        for axis in ("x", "x2", "x3"):
+            here = [trace_ for trace_ in filled if trace_.xaxis == axis]
+            assert {figure.layout.yaxis.ticktext[int(trace_.y[0])]: trace_.marker.color for trace_ in here} == types
+        assert (unnamed.xaxis, unnamed.marker.color, unnamed.marker.line.color) == ("x3", PALETTES["light"].paper, PARTNER_COLOURS["hospital"])
 
     def test_the_band_above_the_line_is_hatched(self):
         figure = METRICS["agreements_cumulative"].figure({"agreements_cumulative": agreements_cumulative(TABLES)}, EN)

@@ -4,16 +4,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from oi_metrics import filters
-from oi_metrics.briefing.model import metric_table
-from oi_metrics.charts.spec import MAKERS, Mark, plot
+from oi_metrics.catalogue.index import RECORD_METRICS
+from oi_metrics.charts.spec import Mark, Plot
 from oi_metrics.charts.style import PARTNER_COLOURS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
+from oi_metrics.records.tables import Tables
 from tests.briefing.drawn import SUMS, summed
 from tests.conftest import Row, agreements, parties, partners, records
 from tests.strategies import filters_of_one_field, valid_rows
 
 WORDS = Words("en")
+DRAWN = [name for name, metric in RECORD_METRICS.items() if metric.chart and metric.chart.value]
+"""Metrics whose chart is a value; networks, maps and timelines are drawn from the table."""
 HOSPITAL = PARTNER_COLOURS["hospital"]
 
 
@@ -21,9 +24,10 @@ HOSPITAL = PARTNER_COLOURS["hospital"]
 @given(valid_rows(), filters_of_one_field())
 def test_charts_show_the_metric_table(rows: dict[str, list[Row]], chosen: Filters) -> None:
     kept = filters.apply(records(**rows), chosen)
-    for metric in MAKERS:
-        table = metric_table(metric, kept)
-        drawn = plot(metric, table, WORDS)
+    assert set(DRAWN) == set(SUMS)
+    for metric in DRAWN:
+        table = RECORD_METRICS[metric].table(kept)
+        drawn = RECORD_METRICS[metric].plot(table, WORDS)
         if drawn:
             values = [list(series.values) for series in drawn.series]
             shown = values[:1] if metric == "agreements_cumulative" else values
@@ -33,9 +37,13 @@ def test_charts_show_the_metric_table(rows: dict[str, list[Row]], chosen: Filter
             assert sum(SUMS[metric](table)) == 0 or metric in ("agreements_cumulative", "site_comparison"), metric
 
 
+def plotted(metric: str, tables: Tables) -> Plot | None:
+    return RECORD_METRICS[metric].plot(RECORD_METRICS[metric].table(tables), WORDS)
+
+
 def marks(metric: str, **rows: list[Row]) -> dict[str, list[tuple[str, float]]]:
     """The looks and values of each series."""
-    drawn = plot(metric, metric_table(metric, records(**rows)), WORDS)
+    drawn = plotted(metric, records(**rows))
     assert drawn
     return {s.name: [(mark.look, value) for mark, value in zip(s.marks, s.values, strict=True) if value] for s in drawn.series}
 
@@ -52,7 +60,7 @@ def test_agreements_are_solid_hatched_and_hollow() -> None:
 
 def test_a_claim_that_is_superseded_is_struck() -> None:
     found = marks("claims_ledger", claims=[{"claim_id": "a", "value": 3}, {"claim_id": "b", "value": 2, "rank": "deprecated"}])
-    assert found == {"Named": [], "Unnamed": [("hollow", 3), ("struck", 2)]}
+    assert found == {"Unnamed": [("hollow", 3)], "Contradicted or superseded": [("struck", 2)]}
 
 
 def test_what_no_source_states_is_hollow_and_last() -> None:
@@ -61,7 +69,7 @@ def test_what_no_source_states_is_hollow_and_last() -> None:
         partners=partners(snuh="hospital"),
         parties=[*parties("a", "snuh"), *parties("b", "snuh")],
     )
-    drawn = plot("partner_types_by", metric_table("partner_types_by", tables), WORDS)
+    drawn = plotted("partner_types_by", tables)
     assert drawn
     assert drawn.categories == ("Oncology", "Not stated")
     assert drawn.series[0].marks == (Mark(HOSPITAL), Mark(HOSPITAL, "hollow"))
@@ -73,11 +81,11 @@ def test_two_partners_of_one_name_stay_two() -> None:
         partners=[{"partner_id": key, "name_en": "Seoul Hospital", "name_ko": "서울병원"} for key in ("p", "q")],
         parties=parties("a", "p", "q"),
     )
-    drawn = plot("partners_by_agreements", metric_table("partners_by_agreements", tables), WORDS)
+    drawn = plotted("partners_by_agreements", tables)
     assert drawn
     assert drawn.categories == ("Seoul Hospital", "Seoul Hospital (2)")
 
 
-@pytest.mark.parametrize("metric", MAKERS)
+@pytest.mark.parametrize("metric", DRAWN)
 def test_nothing_is_drawn_of_nothing(metric: str) -> None:
-    assert plot(metric, metric_table(metric, records()), WORDS) is None
+    assert plotted(metric, records()) is None

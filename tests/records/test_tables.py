@@ -132,7 +132,7 @@ def assert_unchanged(tables, before):
 def test_no_metric_changes_its_tables(embedded, name):
     embedded = embedded.with_frames()  # of which nothing has been asked yet
     before = copies(embedded)
-    for options in [{}, *({option: value} for option, values in METRICS[name].options.items() for value in values)]:
+    for options in [{}, *({option.name: value} for option in METRICS[name].options for value in option.values)]:
         METRICS[name].table(embedded, **options)
     assert_unchanged(embedded, before)
 
