@@ -76,7 +76,7 @@ def test_refused(text, problem):
     assert not is_date(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=12), st.text(alphabet="0123456789-/.[],~?%XYE{}T:", max_size=22)))
 def test_any_text_is_a_date_or_is_not(text):
     assert is_date(text) in (True, False)
@@ -101,6 +101,7 @@ def test_plain_dates_mean_what_the_library_reads(text):
     assert _or_problem(bounds, text) == (_or_problem(dates._parsed, text) if text else dates.UNBOUNDED)
 
 
+@settings(deadline=None)
 @given(edtf_dates())
 def test_a_date_never_ends_before_it_begins(text):
     found = bounds(text)
@@ -145,6 +146,7 @@ def test_disjoint(left, right, exclude):
     assert disjoint(left, right) is exclude
 
 
+@settings(deadline=None)
 @given(edtf_dates(), edtf_dates())
 def test_exclusion_goes_both_ways_and_never_holds_for_a_part(left, right):
     assert disjoint(left, right) is disjoint(right, left)
