@@ -52,7 +52,7 @@ def test_texts_without_a_mark_make_no_chart(with_trials) -> None:
 
 
 def test_trials_have_to_be_open(embedded: Tables) -> None:
-    with pytest.raises(UnknownPanel, match="^hospital_ranking is counted from registry trials, and none are open$"):
+    with pytest.raises(UnknownPanel, match=r"^hospital_ranking is counted from registry trials, and none are open$"):
         brief(embedded, panels=("hospital_ranking",))
 
 
