@@ -32,10 +32,10 @@ def test_snapshots_are_the_statements_of_a_panel_of_trials(with_trials) -> None:
     assert set(snapshots) == set(SNAPSHOTS)
     assert snapshots["mfds-a"].text == "Snapshot of the registry, with trials from 4 Jan 2010 to 20 Dec 2019."
     assert snapshots["mfds-empty"].text == "Snapshot of the registry."
-    assert snapshots["mfds-a"].source == "MFDS approvals, 1 Mar 2020, Registry, approvals.csv"
+    assert snapshots["mfds-a"].source == "MFDS approvals (Korea), 1 Mar 2020, Trial registry, approvals.csv"
     for panel in told.panels[1:]:
         assert [statement.statement_id for statement in panel.statements] == list(snapshots), panel.metric
-        assert panel.tiers == "Registry"
+        assert panel.tiers == "Trial registry"
 
 
 def test_charts_stand_where_there_is_something_to_draw(with_trials) -> None:
