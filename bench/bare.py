@@ -22,7 +22,7 @@ kept = filters.apply(tables, Filters(partner_type=tuple(types)))
 words = Words("en")
 for column, (name, options, size) in zip(st.columns(3), CHARTS, strict=True):
     metric = METRICS[name]
-    frames = {name: metric.table(kept, **options)} | {other: METRICS[other].table(kept) for other in metric.beside.values()}
+    frames = {name: metric.table(kept, **options)} | {other: METRICS[other].table(kept) for other in (metric.chart.beside.values() if metric.chart else ())}
     with column:
         st.header(metric.finding(frames[name], words))
         st.plotly_chart(metric.figure(frames, words, **size), theme=None, config={"displayModeBar": False}, key=name)

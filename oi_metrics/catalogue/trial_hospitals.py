@@ -128,6 +128,7 @@ HOSPITAL_MAP = TrialMetric(
     keys=("whose", "hospital_id"),
     figures=("trials", "company_trials"),
     places=(Place("registry", row=1, section="network"),),
+    brief=("name", "city", "region", "member", "trials", "company_trials"),
     takes_members=True,
     behind=AT_A_HOSPITAL,
     marks=MARKS,

@@ -32,10 +32,10 @@ def test_snapshots_are_the_statements_of_a_panel_of_trials(with_trials) -> None:
     assert set(snapshots) == set(SNAPSHOTS)
     assert snapshots["mfds-a"].text == "Snapshot of the registry, with trials from 4 Jan 2010 to 20 Dec 2019."
     assert snapshots["mfds-empty"].text == "Snapshot of the registry."
-    assert snapshots["mfds-a"].source == "MFDS approvals, 1 Mar 2020, Registry, approvals.csv"
+    assert snapshots["mfds-a"].source == "MFDS approvals (Korea), 1 Mar 2020, Trial registry, approvals.csv"
     for panel in told.panels[1:]:
         assert [statement.statement_id for statement in panel.statements] == list(snapshots), panel.metric
-        assert panel.tiers == "Registry"
+        assert panel.tiers == "Trial registry"
 
 
 def test_charts_stand_where_there_is_something_to_draw(with_trials) -> None:
@@ -52,7 +52,7 @@ def test_texts_without_a_mark_make_no_chart(with_trials) -> None:
 
 
 def test_trials_have_to_be_open(embedded: Tables) -> None:
-    with pytest.raises(UnknownPanel, match="^hospital_ranking is counted from registry trials, and none are open$"):
+    with pytest.raises(UnknownPanel, match=r"^hospital_ranking is counted from registry trials, and none are open$"):
         brief(embedded, panels=("hospital_ranking",))
 
 
