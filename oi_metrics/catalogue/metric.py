@@ -18,7 +18,7 @@ from oi_metrics.narrative.clauses import Clause, Ground, Point, clauses
 
 Audience = Literal["executive", "ministry"]
 Shape = Literal["chart", "table", "pairs", "cards", "list"]
-Width = Literal[0, 520, 640, 860]
+Width = Literal[0, 500, 640, 800]
 """Each but 0 has a rule in pages/http/head/looks.css."""
 Points = Callable[[pd.DataFrame, Ground], Iterator[Point]]
 

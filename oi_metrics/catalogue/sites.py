@@ -182,10 +182,10 @@ SITE_NETWORK = Metric(
     sites.site_hospitals,
     HOSPITAL_COLUMNS,
     network_points,
-    chart=Chart(by_hand=site_network.site_network, nothing=NO_HOSPITAL, beside={"pairs": "site_pairs"}, wide=520, presented=(("height", 300), ("labelled", 6))),
+    chart=Chart(by_hand=site_network.site_network, nothing=NO_HOSPITAL, beside={"pairs": "site_pairs"}, wide=500, presented=(("height", 300), ("labelled", 6))),
     view_of="site_hospitals",
     places=(
-        Place("sites", row=0, width=3),
+        Place("sites", row=0, width=2),
         Place("overview", row=0, column=2, size=(("height", 270), ("labelled", 0)), leads_to="sites"),
     ),
     brief=("name", "region", "member", "trials", "degree"),
@@ -244,7 +244,7 @@ SITE_MAP = Metric(
     map_points,
     chart=Chart(by_hand=site_map.site_map, nothing=NO_COORDINATES),
     view_of="site_hospitals",
-    places=(Place("sites", row=0, column=1, width=2),),
+    places=(Place("sites", row=0, column=1),),
     brief=("name", "city", "region", "member", "trials"),
 )
 

@@ -334,7 +334,7 @@ COTRIAL_HOSPITALS = TrialMetric(
         columns.COMMUNITY,
     ),
     network_points,
-    chart=Chart(by_hand=trial_network.hospital_network, nothing=N_("No hospital in this selection is named."), beside={"pairs": "cotrial_pairs"}, wide=860),
+    chart=Chart(by_hand=trial_network.hospital_network, nothing=N_("No hospital in this selection is named."), beside={"pairs": "cotrial_pairs"}, wide=800),
     options=(NETWORK_OF, MIN_STRENGTH, HOSPITALS),
     keys=("whose", "hospital_id"),
     figures=("trials", "degree", "strength"),

@@ -92,7 +92,7 @@ COVERAGE = TrialMetric(
         Column("snapshots", N_("Snapshots"), "Number of snapshots that reach into the year.", "count"),
     ),
     coverage_points,
-    chart=Chart(by_hand=trial_coverage.coverage_grid, nothing=NO_SNAPSHOT, wide=520),
+    chart=Chart(by_hand=trial_coverage.coverage_grid, nothing=NO_SNAPSHOT, wide=500),
     keys=("registry", "year"),
     figures=("trials",),
     places=(Place("registry", row=0, section="sources"),),

@@ -66,11 +66,12 @@ def profile(view: TrialView, hospital: str) -> None:
     place = view.store.hospital_list.set_index("hospital_id").loc[hospital]
     st.header(md(words.pick(place["name_en"], place["name_ko"])), anchor=False)
     about = [
-        source.heading(metric, options).headline,
         md(words.label("region", place["region"])) if place["region"] else "",
         md(words.gettext("ROR {id}", id=place.get("ror_id"))) if place.get("ror_id") else "",
     ]
-    st.markdown(" · ".join(part for part in about if part))
+    st.markdown(source.heading(metric, options).headline)
+    if any(about):
+        st.caption(" · ".join(part for part in about if part))
     if rows.empty:
         return
     dimension = st.segmented_control(
