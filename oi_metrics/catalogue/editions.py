@@ -1,4 +1,4 @@
-"""What differs between two editions of the records, and which figures moved because of it."""
+"""What differs between two versions of the records, and which figures moved because of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from oi_metrics.records.tables import Tables
 
 
 def moved_figures(before: Tables, after: Tables, kept: Filters = Filters()) -> pd.DataFrame:  # noqa: B008
-    """Every figure of every metric that moved between two editions, and because of which records: `metrics.moved.moved_figures`."""
+    """Every figure of every metric that moved between two versions of the records, and because of which records: `metrics.moved.moved_figures`."""
     figures = [
         Figures(metric.title, metric.table, metric.keys, metric.figures, metric.columns)
         for metric in RECORD_METRICS.values()
@@ -50,7 +50,7 @@ def moved_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
 MOVED_FIGURES = Metric(
     "moved_figures",
     N_("Figures that moved, and because of which records"),
-    N_("Each figure that differs between two editions, with the changed records that move it."),
+    N_("Each figure that differs between two versions of the records, with the changed records that move it."),
     N_("A figure that moved without a reason cannot be defended."),
     "docs/definitions.md, what moved a figure.",
     moved_figures,
@@ -61,8 +61,8 @@ MOVED_FIGURES = Metric(
         Column("field", "field", "The column that holds it, by name.", "helper"),
         Column("field_label", N_("Field"), "The column that holds it, as readers know it.", "title"),
         Column("is_share", "share", "Whether the figure is a share of one.", "helper"),
-        columns.BEFORE.called(meaning="The figure in the earlier edition."),
-        columns.AFTER.called(meaning="The figure in the later edition."),
+        columns.BEFORE.called(meaning="The figure in the earlier version."),
+        columns.AFTER.called(meaning="The figure in the later version."),
         Column("causes", N_("Because of"), "Titles of the first records that moved it.", "pair"),
         Column("attribution", N_("How they changed it"), "Whether each alone, one needed, all together, or by lineage.", "term"),
         Column("each", N_("Each"), "The figure that each record gives, by itself.", "helper"),

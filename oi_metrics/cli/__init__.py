@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from oi_metrics.cli import briefing, db, diff, import_trials, importing, metrics, schema, seal, serve, trial_metrics, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
+from oi_metrics.language.words import Words
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.source import masked
@@ -41,7 +42,7 @@ def parser() -> tuple[Parser, tuple[str, ...]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0, 1 when the records have faults or two editions differ, 2 when the call is wrong."""
+    """Run one command; returns the exit code: 0, 1 when the records have faults or two versions of the records differ, 2 when the call is wrong."""
     try:
         chosen = parser()[0].parse_args(arguments)
     except SystemExit as stop:
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except InvalidRecords as invalid:
         print("\n".join(map(str, invalid.faults)), file=sys.stderr)
-        print(f"{len(invalid.faults)} faults", file=sys.stderr)
+        print(Words("en").ngettext("{n} fault prevents using the records", "{n} faults prevent using the records", len(invalid.faults)), file=sys.stderr)
         return FINDINGS
     except (FilterError, ValueError) as problem:
         print(f"oi_metrics: {problem}", file=sys.stderr)

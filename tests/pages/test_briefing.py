@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from oi_metrics.briefing.model import AUDIENCES
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
-from pages.presentation import order as take_away
+from pages.presentation import order as ordering
 from pages.session import current_records
 from tests.pages.conftest import texts
 
@@ -82,8 +82,8 @@ def test_an_empty_selection_says_so(open_briefing) -> None:
 
 
 def test_both_languages_are_one_file() -> None:
-    order = take_away.Order("executive", ("partner_mix",), ("ko", "en"), "https://example.org")
-    deck = Presentation(io.BytesIO(take_away.written(current_records.server().tables.edition, Filters(), order, "pptx")))
+    order = ordering.Order("executive", ("partner_mix",), ("ko", "en"), "https://example.org")
+    deck = Presentation(io.BytesIO(ordering._written(current_records.server().tables.edition, Filters(), order, "pptx", None)))
     assert len(deck.slides) == 6
     assert (order.read_in("ko"), order.read_in("en")) == ("ko", "en")
-    assert take_away.Order("executive", (), ("en",), "").read_in("ko") == "en"
+    assert ordering.Order("executive", (), ("en",), "").read_in("ko") == "en"
