@@ -25,7 +25,7 @@ STORES: dict[str, Store] = {
 @pytest.mark.parametrize("name", TRIAL_METRICS)
 def test_a_metric_of_little_is_a_table_with_its_columns(name: str, of: str) -> None:
     metric = TRIAL_METRICS[name]
-    options = {"hospital": "nowhere"} if "hospital" in metric.free else {}
+    options = {option.name: "nowhere" for option in metric.options if option.required}
     found = metric.table(STORES[of], members=UNKNOWN, **options)
     full = metric.table(
         store(snapshots=SNAPSHOTS, trials=[trial(1, "2014-05-05")], sites=sites(1, 1, 2), hospitals=HOSPITALS, sponsors=SPONSORS), members=UNKNOWN, **options

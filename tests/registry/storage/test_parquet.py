@@ -51,16 +51,16 @@ def test_a_killed_import_leaves_the_old_store(tmp_path):
     more = approvals(tmp_path, "b.csv", *LIST)
     program = f"""
 import os, signal
-from oi_metrics.registry import frames, store
+from oi_metrics.registry.storage import parquet
 from tests.registry.builders import imported
 from pathlib import Path
-whole, seen = store.to_arrow, []
+whole, seen = parquet.to_arrow, []
 def dying(frame, table):
     seen.append(table.name)
     if len(seen) == 4:
         os.kill(os.getpid(), signal.SIGKILL)
     return whole(frame, table)
-store.to_arrow = dying
+parquet.to_arrow = dying
 imported(Path({str(tmp_path / "s")!r}), Path({str(more)!r}))
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
