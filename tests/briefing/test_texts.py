@@ -14,7 +14,7 @@ from oi_metrics.model.columns import Column
 def test_a_year_bears_no_comma_and_a_count_does(lang: str, year: str, years: object) -> None:
     words = Words(lang)
     table = metric_table(pd.DataFrame({"year": years, "n": [2012, 3]}), (Column("year", "Year", "", "year"), Column("n", "Number", "", "count")), words)
-    assert list(table)[0] == year
+    assert next(iter(table)) == year
     assert rows(table, words) == [["2012", "2,012"], ["2013", "3"]]
 
 
