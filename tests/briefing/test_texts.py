@@ -4,13 +4,18 @@ import pandas as pd
 import pytest
 
 from oi_metrics.briefing.texts import figures, rows
+from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
+from oi_metrics.model.columns import Column
 
 
 @pytest.mark.parametrize(("lang", "year"), [("en", "Year"), ("ko", "연도")])
 @pytest.mark.parametrize("years", [[2012, 2013], pd.array([2012, 2013], "Int64"), [2012.0, 2013.0]])
 def test_a_year_bears_no_comma_and_a_count_does(lang: str, year: str, years: object) -> None:
-    assert rows(pd.DataFrame({year: years, "n": [2012, 3]}), Words(lang)) == [["2012", "2,012"], ["2013", "3"]]
+    words = Words(lang)
+    table = metric_table(pd.DataFrame({"year": years, "n": [2012, 3]}), (Column("year", "Year", "", "year"), Column("n", "Number", "", "count")), words)
+    assert next(iter(table)) == year
+    assert rows(table, words) == [["2012", "2,012"], ["2013", "3"]]
 
 
 def test_what_is_not_there_is_blank() -> None:
