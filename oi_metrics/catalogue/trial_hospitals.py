@@ -53,7 +53,7 @@ def _names(rows: pd.DataFrame, name: str = "name") -> Several:
     return Several(tuple(Name(str(en), str(ko)) for en, ko in pairs))
 
 
-RANKING_COLUMNS = (
+HOSPITAL = (
     columns.WHOSE,
     columns.HOSPITAL_NUMBER,
     columns.HOSPITAL_ID,
@@ -65,6 +65,9 @@ RANKING_COLUMNS = (
     columns.HOSPITAL_CERTAINTY,
     columns.MEMBER,
     columns.TRIALS,
+)
+RANKING_COLUMNS = (
+    *HOSPITAL,
     columns.COMPANY_TRIALS,
     columns.OF_TRIALS,
     columns.SHARE,
@@ -317,17 +320,7 @@ COTRIAL_HOSPITALS = TrialMetric(
     "Brandes 2001 (betweenness); Clauset, Newman and Moore 2004 (communities); docs/definitions.md, site network.",
     network.cotrial_hospitals,
     (
-        columns.WHOSE,
-        columns.HOSPITAL_NUMBER,
-        columns.HOSPITAL_ID,
-        columns.NAME,
-        columns.CITY,
-        columns.REGION,
-        columns.LATITUDE,
-        columns.LONGITUDE,
-        columns.HOSPITAL_CERTAINTY,
-        columns.MEMBER,
-        columns.TRIALS,
+        *HOSPITAL,
         columns.DEGREE,
         columns.STRENGTH,
         columns.BETWEENNESS,
