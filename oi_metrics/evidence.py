@@ -127,7 +127,8 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     A record stays when one of its statements is in the tiers; a part without evidence of its own stays with its
     whole; a record without any evidence is not of these tiers. A field with evidence of its own keeps the recorded
     value when a statement in the tiers says something that lies within it; otherwise it takes what the first such
-    statement says; and it is blank where none speaks of it. Statements and sources of other tiers go.
+    statement says; and it is blank where none speaks of it. Statements and sources of other tiers go, but for the
+    snapshot that lists a trial which stays.
     """
     present = set(tables.sources["tier"].dropna())
     if not tiers or present <= set(tiers):
@@ -145,6 +146,8 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
         if part_of:  # a part goes with its whole
             key = TABLES[part_of].key[0]
             frames[name] = frame[is_in(frame[key], frames[part_of][key])]
+    named = is_in(tables.sources["source_id"], frames["trials"]["source_id"])
+    sources = tables.sources[named | is_in(tables.sources["source_id"], sources["source_id"])]
     still = evidence[evidence["kept"]].drop(columns="kept")
     there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
     return tables.with_frames(**frames, sources=sources, statements=statements, evidence=still[is_in(names(still), there)])

@@ -190,3 +190,15 @@ class TestTrail:
     def test_is_empty_where_nothing_is_said(self, unknown):
         found = trail(self.TABLES, unknown)
         assert len(found) == 0 and list(found.columns) == TRAIL_COLUMNS
+
+
+def test_the_snapshot_of_a_trial_stays_with_it_and_what_it_says_goes():
+    tables = records(
+        sources=[{"source_id": "page", "tier": "internal"}, {"source_id": "list", "tier": "registry"}, {"source_id": "paper", "tier": "public_record"}],
+        statements=[{"statement_id": "p", "source_id": "page"}, {"statement_id": "l", "source_id": "list"}],
+        trials=[{"trial_id": "t", "source_id": "list"}],
+        evidence=[{"record_type": "trials", "record_id": "t", "statement_id": statement} for statement in ("p", "l")],
+    )
+    kept = at_tiers(tables, ("internal",))
+    assert (kept.trials["trial_id"].tolist(), kept.sources["source_id"].tolist(), kept.statements["statement_id"].tolist()) == (["t"], ["page", "list"], ["p"])
+    assert at_tiers(tables, ("public_record",)).sources["source_id"].tolist() == ["paper"]
