@@ -130,7 +130,7 @@ def test_pages_marks_and_downloads(visit, keyboard: Keyboard) -> None:
     mark = main.get_by_role("combobox", name="Statements of")
     keyboard.to(mark)
     keyboard.press("ArrowDown", "ArrowDown", "Enter")
-    expect(mark).to_have_value(re.compile(r"^\d{4} · Partner type · \w+ · Dated$"))
+    expect(mark).to_have_value(re.compile(r"^\d{4} · \w+ · Dated · Agreements \d+$"))
     idle(page)
     assert 0 < main.get_by_role("link", name="Open the source").count() < before
     keyboard.use(main.get_by_role("radio", name="Download"), "Space")
@@ -238,7 +238,7 @@ def test_a_cell_is_mended_and_a_name_decided(page: Page, visit, keyboard: Keyboa
     expect(main.get_by_role("heading", name="1 name: 1 known, 0 new")).to_be_visible()
     keyboard.to(main.get_by_role("combobox", name="Undo the merge"))
     keyboard.press("ArrowDown", "ArrowDown", "Enter")
-    keyboard.use(main.get_by_role("button", name="Undo"))
+    keyboard.use(main.get_by_role("button", name="Undo", exact=True))
     expect(main.get_by_role("heading", name="1 name: 0 known, 1 new")).to_be_visible()
 
 
