@@ -28,7 +28,7 @@ HOSPITALS_AND_UNNAMED = Counted(
     "{n} named hospitals take part in the network; participating hospitals that no source names: {unnamed}.",
 )
 RECOGNITIONS = Counted("{n} recognition is on record: {parts} on the as-of day.", "{n} recognitions are on record: {parts} on the as-of day.")
-NO_FIGURE = N_("No agreement, seat or recognition in this selection.")
+NO_FIGURE = N_("No agreement, participating hospital or recognition in this selection.")
 
 
 def headline_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
@@ -79,7 +79,7 @@ HEADLINE_FIGURES = Metric(
     "headline_figures",
     N_("Figures at a glance"),
     N_(
-        "Named agreements, named partners that are party to one, named hospitals that hold a programme seat, stated amounts by currency and kind, and recognitions in force on the as-of day."
+        "Named agreements, named partners that are party to one, named participating hospitals, stated amounts by currency and kind, and recognitions in force on the as-of day."
     ),
     N_("Where we stand, in figures that each can be defended."),
     "docs/definitions.md, figures at a glance.",

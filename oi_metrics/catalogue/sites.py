@@ -25,15 +25,11 @@ NO_COORDINATES = N_("No hospital in this selection has coordinates.")
 NO_TRIAL = N_("No trial in this selection names a hospital.")
 NO_PAIR = N_("No two hospitals in this selection share a trial.")
 
-EVERY_SEAT = Counted(
-    "{n} programme seat is in view; a source names the hospital that holds it.", "All {n} programme seats are held by hospitals that sources name."
-)
-SOME_SEATS = Counted(
-    "Of {seats} programme seats, {n} is held by a hospital that a source names.", "Of {seats} programme seats, {n} are held by hospitals that sources name."
-)
+EVERY_SEAT = Counted("{n} participating hospital is in view; a source names it.", "All {n} participating hospitals are named by sources.")
+SOME_SEATS = Counted("Of {seats} participating hospitals, {n} is named by a source.", "Of {seats} participating hospitals, {n} are named by sources.")
 NO_SEAT_NAMED = Counted(
-    "{n} programme seat is in view; no source names the hospital that holds it.",
-    "{n} programme seats are in view; no source names a hospital that holds one of them.",
+    "{n} participating hospital is in view; no source names it.",
+    "{n} participating hospitals are in view; no source names any of them.",
 )
 
 
@@ -77,7 +73,7 @@ NAMED_BY = Counted(
     "{programme}: at least {n} participating hospital named at the end of {year}.",
     "{programme}: at least {n} participating hospitals named at the end of {year}.",
 )
-NEVER_NAMED = N_("In no year do sources name a hospital that surely held a seat at its end.")
+NEVER_NAMED = N_("In no year do sources name a hospital that surely took part at its end.")
 
 
 def over_time_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
@@ -156,9 +152,9 @@ HOSPITAL_COLUMNS = (
     columns.RECORDS,
 )
 
-NO_MEMBER = Counted("{n} hospital is in view; it holds no programme seat.", "{n} hospitals are in view; none of them holds a programme seat.")
-EVERY_MEMBER = Counted("{n} hospital is in view; it holds a programme seat.", "{n} hospitals are in view; each of them holds a programme seat.")
-SOME_MEMBERS = Counted("Of {hospitals} hospitals in view, {n} holds a programme seat.", "Of {hospitals} hospitals in view, {n} hold a programme seat.")
+NO_MEMBER = Counted("{n} hospital is in view; it takes part in no programme.", "{n} hospitals are in view; none of them takes part in a programme.")
+EVERY_MEMBER = Counted("{n} hospital is in view; it takes part in a programme.", "{n} hospitals are in view; each of them takes part in a programme.")
+SOME_MEMBERS = Counted("Of {hospitals} hospitals in view, {n} takes part in a programme.", "Of {hospitals} hospitals in view, {n} take part in a programme.")
 
 
 def network_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
@@ -175,7 +171,7 @@ SITE_NETWORK = Metric(
     "site_network",
     N_("The clinical-site network"),
     N_(
-        "Hospitals that hold a programme seat or that the regulator names for a trial of the company. A line joins two hospitals named for the same trial; of many lines the strongest are drawn."
+        "Participating hospitals, and those that the regulator names for a trial of the company. A line joins two hospitals named for the same trial; of many lines the strongest are drawn."
     ),
     N_("Which hospitals work on the company's trials, and with whom."),
     "Betweenness: Brandes 2001, doi:10.1080/0022250X.2001.9990249; communities: Clauset, Newman and Moore 2004, doi:10.1103/PhysRevE.70.066111; docs/definitions.md, site network.",

@@ -291,12 +291,12 @@ def candidates_plot(table: pd.DataFrame, words: Words) -> Plot | None:
 
 CANDIDATES = TrialMetric(
     "candidates",
-    N_("Candidates for the next seat"),
+    N_("Candidate hospitals"),
     N_(
         "Hospitals outside the programme with trials in at least three therapeutic areas, ranked by six ingredients of equal weight: areas, trials, early-phase trials, the company's trials, sponsors, active years. The range of ranks is what remains when any one of them weighs nothing or twice as much."
     ),
     N_("A list to discuss, not a verdict: no registry records infrastructure, and every ingredient is in sight."),
-    "docs/definitions.md, candidates for the next seat.",
+    "docs/definitions.md, candidate hospitals.",
     candidates.candidates,
     (
         *NAMES,

@@ -23,7 +23,7 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
     """The figures that head the overview, each read off its metric.
 
     figure: `agreements` (named agreements), `partners` (distinct named partners that are party to one), `hospitals`
-    (named hospitals that hold a programme seat), `commitment` (one row a currency and kind), `recognitions_in_force`
+    (named participating hospitals), `commitment` (one row a currency and kind), `recognitions_in_force`
     (on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
     dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
     latest dated record behind it. A figure that no record carries has no row. series: its value at the end of each year, where there are three years or more.

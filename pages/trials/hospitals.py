@@ -1,4 +1,4 @@
-"""Hospitals of the registries: ranking, the profile of one, members before and after, candidates for the next seat."""
+"""Hospitals of the registries: ranking, the profile of one, members before and after, candidate hospitals."""
 
 from __future__ import annotations
 

@@ -66,11 +66,11 @@ def test_an_empty_selection_says_so(metric):
 @pytest.mark.parametrize(
     ("holders", "english", "korean"),
     [
-        ("a", "1 programme seat is in view; a source names the hospital that holds it.", "프로그램 참여 병원 1곳은 모두 출처가 명칭을 밝혔음."),
-        ("ab", "All 2 programme seats are held by hospitals that sources name.", "프로그램 참여 병원 2곳은 모두 출처가 명칭을 밝혔음."),
-        (("a", "", ""), "Of 3 programme seats, 1 is held by a hospital that a source names.", "프로그램 참여 병원 3곳 가운데 1곳은 출처가 명칭을 밝혔음."),
-        (("a", "b", ""), "Of 3 programme seats, 2 are held by hospitals that sources name.", "프로그램 참여 병원 3곳 가운데 2곳은 출처가 명칭을 밝혔음."),
-        (("",), "1 programme seat is in view; no source names the hospital that holds it.", "프로그램 참여 병원 1곳은 어느 출처도 명칭을 밝히지 않았음."),
+        ("a", "1 participating hospital is in view; a source names it.", "프로그램 참여 병원 1곳은 모두 출처가 명칭을 밝혔음."),
+        ("ab", "All 2 participating hospitals are named by sources.", "프로그램 참여 병원 2곳은 모두 출처가 명칭을 밝혔음."),
+        (("a", "", ""), "Of 3 participating hospitals, 1 is named by a source.", "프로그램 참여 병원 3곳 가운데 1곳은 출처가 명칭을 밝혔음."),
+        (("a", "b", ""), "Of 3 participating hospitals, 2 are named by sources.", "프로그램 참여 병원 3곳 가운데 2곳은 출처가 명칭을 밝혔음."),
+        (("",), "1 participating hospital is in view; no source names it.", "프로그램 참여 병원 1곳은 어느 출처도 명칭을 밝히지 않았음."),
     ],
 )
 def test_seats(holders, english, korean):
@@ -98,7 +98,7 @@ class TestSeatsOverTime:
     def test_programmes_without_a_named_hospital_do_not_hide_the_others(self):
         english, _ = told("site_members_over_time", self.table(A=(0,), B=(0,), C=(0,), D=(0, 3)))
         assert english == ["D: at least 3 participating hospitals named at the end of 2012."]
-        assert told("site_members_over_time", self.table(A=(0,)))[0] == ["In no year do sources name a hospital that surely held a seat at its end."]
+        assert told("site_members_over_time", self.table(A=(0,)))[0] == ["In no year do sources name a hospital that surely took part at its end."]
 
     def test_the_chart_stacks_what_is_named_and_what_is_possible(self):
         plot = METRICS["site_members_over_time"].plot(self.table(P=(1, 2)), EN)
@@ -122,12 +122,12 @@ class TestSeatsOverTime:
 @pytest.mark.parametrize(
     ("hospitals_in_view", "members", "english"),
     [
-        (1, "", "1 hospital is in view; it holds no programme seat."),
-        (1, "A", "1 hospital is in view; it holds a programme seat."),
-        (2, "", "2 hospitals are in view; none of them holds a programme seat."),
-        (2, "AB", "2 hospitals are in view; each of them holds a programme seat."),
-        (3, "A", "Of 3 hospitals in view, 1 holds a programme seat."),
-        (3, "AB", "Of 3 hospitals in view, 2 hold a programme seat."),
+        (1, "", "1 hospital is in view; it takes part in no programme."),
+        (1, "A", "1 hospital is in view; it takes part in a programme."),
+        (2, "", "2 hospitals are in view; none of them takes part in a programme."),
+        (2, "AB", "2 hospitals are in view; each of them takes part in a programme."),
+        (3, "A", "Of 3 hospitals in view, 1 takes part in a programme."),
+        (3, "AB", "Of 3 hospitals in view, 2 take part in a programme."),
     ],
 )
 def test_the_network_in_view(hospitals_in_view, members, english):

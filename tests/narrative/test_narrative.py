@@ -269,7 +269,7 @@ def test_the_awkward_trials_are_told_truly(registry: tuple[str, ...]) -> None:
 
 def test_a_reader_tells_the_places_of_numbers_apart() -> None:
     assert read("프로그램 참여 병원 5곳 가운데 3곳은 출처가 명칭을 밝혔음.", "ko") == [{"seats": 5, "n": 3}]
-    assert read("Of 3 programme seats, 5 are held by hospitals that sources name.", "en") == [{"seats": 3, "n": 5}]
+    assert read("Of 3 participating hospitals, 5 are named by sources.", "en") == [{"seats": 3, "n": 5}]
     assert read("3 agreements are named: 2 dated, 1 vague. (Statements disagree on 1 record behind this.)", "en")[0]["disputed"] == 1
     assert "parts.vague" not in read("3 agreements are named: 2 dated, 1 undated.", "en")[0]
     assert read("프로그램 참여 병원 5곳 가운데 3곳은 명칭이 확인됨.", "ko") == []
