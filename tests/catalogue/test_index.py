@@ -155,7 +155,7 @@ def test_every_value_of_an_option_is_taken(metric: Metric) -> None:
         (
             "agreements_per_year",
             {"by": "city"},
-            "by=city is not known; use partner_type, agreement_type, therapeutic_area, rd_stage, status",
+            "agreements_per_year: by=city is not known; use partner_type, agreement_type, therapeutic_area, rd_stage, status",
         ),
         ("agreements_per_year", {"foo": "x"}, "agreements_per_year has no foo; use by"),
         ("commitments", {"by": "currency"}, "commitments has no by; use no option"),
