@@ -11,10 +11,10 @@ import re
 FIGURE = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 
 SHAPES = (
-    ("<n> named partners? (is|are) party to agreements", "이름이 확인된 파트너 <n>곳이 협약에 참여함"),
+    ("<n> named partners? (is|are) party to agreements", "명칭이 확인된 파트너 <n>곳이 협약에 참여함"),
     (
         "<n> named partners? (is|are) party to agreements; parties that no source names: <unnamed>",
-        "이름이 확인된 파트너 <n>곳이 협약에 참여하며, 어느 출처도 이름을 밝히지 않은 당사자는 <unnamed>곳임",
+        "명칭이 확인된 파트너 <n>곳이 협약에 참여하며, 어느 출처도 명칭을 밝히지 않은 당사자는 <unnamed>곳임",
     ),
     ("<n> named hospitals? takes? part in the network", "명칭이 확인된 병원 <n>곳이 네트워크에 참여함"),
     (
@@ -36,7 +36,7 @@ SHAPES = (
     ("<n> agreements? (is|are) named: #", "확인된 협약은 <n>건임\\(#\\)"),
     ("In <year> at least <n> agreements? (was|were) in force", "<year>년에는 협약이 최소 <n>건 유효했음"),
     (
-        "In <year> at least <n> agreements? (was|were) in force; for <possible> more, no source says that (it|they) had ended",
+        "In <year> at least <n> agreements? (was|were) in force; for <possible> more, no source tells of an end",
         "<year>년에는 협약이 최소 <n>건 유효했으며, 그 밖의 <possible>건은 종료되었다는 출처가 없음",
     ),
     (
@@ -48,7 +48,7 @@ SHAPES = (
         "By the end of <year> at least <n> agreements? had been signed, and at most <most> of those that sources date",
         "<year>년 말까지 체결된 협약은 최소 <n>건이며, 출처가 날짜를 밝힌 협약 가운데 최대 <most>건임",
     ),
-    ("Of <n> agreements?, <open> (has|have) no stated end", "협약 <n>건 가운데 <open>건은 종료일이 명시되지 않음"),
+    ("Without a stated end: <open> of <n> agreements?", "협약 <n>건 가운데 <open>건은 종료일이 명시되지 않음"),
     ("The latest agreement that sources date: @, @", "출처가 날짜를 밝힌 가장 최근 협약은 @(으로|로|\\(으\\)로), 체결 시점은 @임"),
     ("@: @, stated in <n> agreements?", "@(으로|로|\\(으\\)로) 명시된 금액은 @이며, 협약 <n>건에 해당함"),
     (
@@ -89,14 +89,14 @@ SHAPES = (
     ),
     (
         "Of <partners> named partners, @ are party to <n> agreements each, and no other to so many",
-        "이름이 확인된 파트너 <partners>곳 가운데 @(이|가|이\\(가\\)) 각각 협약 <n>건에 참여하며, 그만큼 참여하는 다른 파트너는 없음",
+        "명칭이 확인된 파트너 <partners>곳 가운데 @(이|가|이\\(가\\)) 각각 협약 <n>건에 참여하며, 그만큼 참여하는 다른 파트너는 없음",
     ),
     (
         "Of <partners> named partners, <times> are party to <n> agreements each, and no other to so many",
-        "이름이 확인된 파트너 <partners>곳 가운데 <times>곳이 각각 협약 <n>건에 참여하며, 그만큼 참여하는 다른 파트너는 없음",
+        "명칭이 확인된 파트너 <partners>곳 가운데 <times>곳이 각각 협약 <n>건에 참여하며, 그만큼 참여하는 다른 파트너는 없음",
     ),
     ("Each of <partners> named partners is party to <n> agreements?", "명칭이 확인된 파트너 <partners>곳은 각각 협약 <n>건에 참여함"),
-    ("The only named partner, @, is party to <n> agreements?", "이름이 확인된 유일한 파트너인 @(은|는|은\\(는\\)) 협약 <n>건에 참여함"),
+    ("The only named partner, @, is party to <n> agreements?", "명칭이 확인된 유일한 파트너인 @(은|는|은\\(는\\)) 협약 <n>건에 참여함"),
     ("@ stated for the most agreements: @, for <n>", "가장 많은 협약에 명시된 @(은|는|은\\(는\\)) @(으로|로|\\(으\\)로), <n>건임"),
     ("@ stated: @, for <n> agreements each, and no other for so many", "명시된 @ 가운데 @(이|가|이\\(가\\)) 각각 협약 <n>건이며, 그만큼 많은 다른 것은 없음"),
     ("@: <times> are stated for <n> agreements each, and no other for so many", "명시된 @ 가운데 <times>개가 각각 협약 <n>건이며, 그만큼 많은 다른 것은 없음"),
@@ -106,7 +106,7 @@ SHAPES = (
     ("@: not stated by any source for <n> agreements?", "협약 <n>건은 @(을|를|을\\(를\\)) 밝힌 출처가 없음"),
     (
         "<n> agreements? with a named partner (is|are) too few to measure concentration",
-        "이름이 확인된 파트너가 있는 협약이 <n>건뿐이어서 집중도를 측정하지 않음",
+        "명칭이 확인된 파트너가 있는 협약이 <n>건뿐이어서 집중도를 측정하지 않음",
     ),
     (
         "The agreements are spread as if over <effective_partners> equally frequent partners \\(Herfindahl-Hirschman index <hhi>\\)",
@@ -183,15 +183,15 @@ SHAPES = (
     ("Each of <times> pairs of hospitals is named together for <n> trials?", "병원 <times>쌍은 각각 임상시험 <n>건에 함께 이름이 올랐음"),
     (
         "Of <claims> numbers claimed by sources, <n> counts? items that no source names",
-        "출처가 공표한 수치 <claims>건 가운데 <n>건에는 어느 출처도 이름을 밝히지 않은 대상이 들어 있음",
+        "출처가 공표한 수치 <claims>건 가운데 <n>건에는 어느 출처도 명칭을 밝히지 않은 대상이 들어 있음",
     ),
     (
         "(The|Each of the) <n> numbers? claimed by( a)? sources? counts items that no source names",
-        "출처가 공표한 수치 <n>건에는 모두 어느 출처도 이름을 밝히지 않은 대상이 들어 있음",
+        "출처가 공표한 수치 <n>건에는 모두 어느 출처도 명칭을 밝히지 않은 대상이 들어 있음",
     ),
     (
         "(The|None of the) <n> numbers? claimed by( a)? sources? counts (no )?more items than sources name",
-        "출처가 공표한 수치 <n>건 가운데 출처가 이름을 밝힌 대상보다 많이 센 것은 없음",
+        "출처가 공표한 수치 <n>건 가운데 출처가 명칭을 밝힌 대상보다 많이 센 것은 없음",
     ),
     (
         "As reported by @, @: @\\. Claimed <claimed>, named <named>, unnamed <unnamed>",
@@ -213,8 +213,8 @@ SHAPES = (
     ("On @ \\(@\\), one statement says @ and another @", "@의 @(을|를|을\\(를\\)) 두고 한 출처 문장은 @, 다른 출처 문장은 @(이라|라|\\(이\\)라)고 함"),
     ("On @ \\(@\\), a statement contradicts what is recorded", "@의 @(을|를|을\\(를\\)) 두고 기록과 상충하는 출처 문장이 있음"),
     ("On @, a statement contradicts what is recorded", "@(을|를|을\\(를\\)) 두고 기록과 상충하는 출처 문장이 있음"),
-    ("<n> statements? from <sources> sources (stands|are) in this selection: @", "선택한 조건에는 출처 <sources>건의 출처 문장 <n>건이 있음\\(@\\)"),
-    ("<n> statements? from <sources> source (is|stand) in this selection: @", "선택 범위에 출처 <sources>개의 근거 문장 <n>건이 있음: @"),
+    ("<n> statements? from <sources> sources (is|are) in this selection: @", "선택한 조건에는 출처 <sources>건의 출처 문장 <n>건이 있음\\(@\\)"),
+    ("<n> statements? from <sources> source (is|are) in this selection: @", "선택 범위에 출처 <sources>개의 근거 문장 <n>건이 있음: @"),
     ("<n> differences?: #", "차이는 <n>건임\\(#\\)"),
     ("Agreements on the as-of day: #", "기준일 현재 협약: #"),
     ("Recognitions on the as-of day: #", "기준일 현재 인증: #"),
@@ -260,11 +260,11 @@ SHAPES = (
     ),
     (
         "<n> sites at named hospitals, of trials dated to single years from <first> to <last>",
-        "이름이 확인된 병원의 임상시험 실시기관은 연 <n>곳이며, 해당 임상시험의 연도는 <first>년부터 <last>년까지임",
+        "명칭이 확인된 병원의 임상시험 실시기관은 연 <n>곳이며, 해당 임상시험의 연도는 <first>년부터 <last>년까지임",
     ),
     (
         "<n> sites? at( a)? named hospitals?, of( a)? trials? dated to <first>",
-        "이름이 확인된 병원의 임상시험 실시기관은 연 <n>곳이며, 해당 임상시험의 연도는 모두 <first>년임",
+        "명칭이 확인된 병원의 임상시험 실시기관은 연 <n>곳이며, 해당 임상시험의 연도는 모두 <first>년임",
     ),
     ("In <n> covered years? no registry names the hospitals", "수록 연도 가운데 <n>개에는 어느 등록부도 병원 이름을 적지 않았음"),
     ("In( each of)? <n> covered years? some of the registries name no hospitals", "수록 연도 가운데 <n>개에는 일부 등록부가 병원 이름을 적지 않았음"),
