@@ -47,7 +47,7 @@ class TestInAProcessOfItsOwn:
         path = tmp_path / "sheet.csv"
         path.write_text(HEADER + "a,b,c\n" * 3_000_000)
         (found,) = read_sheets(path, Limits(memory_mb=40))
-        assert told(found) == ["sheet.csv: 'sheet.csv' takes more than 40 MB of memory to read; leave out what is no records, or bring it in parts"]
+        assert told(found) == ["sheet.csv: 'sheet.csv' takes more than 40 MB of memory to read; leave out what is not a record, or import it in parts"]
         assert found.frame.empty
 
 
@@ -116,7 +116,7 @@ class TestShape:
     def test_a_title_above_the_header_is_passed_over_and_told(self, tmp_path):
         found = csv_sheet(tmp_path, "오픈이노베이션 현황\n\n" + HEADER + "1,a,2019\n")
         assert rows(found) == {4: ["1", "a", "2019"]}
-        assert told(found) == ["sheet.csv, row 1: '오픈이노베이션 현황' stands above the header and was passed over; move it out of the sheet"]
+        assert told(found) == ["sheet.csv, row 1: '오픈이노베이션 현황' is above the header and was skipped; move it out of the sheet"]
 
     def test_a_single_column_is_no_title(self, tmp_path):
         assert rows(csv_sheet(tmp_path, "name\na\nb\n")) == {2: ["a"], 3: ["b"]}
@@ -125,8 +125,8 @@ class TestShape:
         found = csv_sheet(tmp_path, HEADER + "설명,설명,설명\n1,a,2019\n합계,,\n")
         assert rows(found) == {3: ["1", "a", "2019"]}
         assert told(found) == [
-            "sheet.csv, row 2: '설명,설명,설명' is a second header, not a record, and was passed over; delete the row if it is no record",
-            "sheet.csv, row 4: '합계,,' is a total, not a record, and was passed over; delete the row if it is no record",
+            "sheet.csv, row 2: '설명,설명,설명' is a second header, not a record, and was skipped; delete the row if it is no record",
+            "sheet.csv, row 4: '합계,,' is a total, not a record, and was skipped; delete the row if it is no record",
         ]
 
     def test_a_header_alone_has_no_records(self, tmp_path):
@@ -142,12 +142,12 @@ class TestShape:
             ("", "sheet.csv: 'sheet.csv' is empty; start with a row of column names"),
             ("\r\n\r\n\n", "sheet.csv: 'sheet.csv' is empty; start with a row of column names"),
             ("\ufeff", "sheet.csv: 'sheet.csv' is empty; start with a row of column names"),
-            ("\0" * 100, "sheet.csv, row 1: '\\\\0…' holds nothing but NUL characters, as a copy does that broke off; bring a whole copy of the file"),
-            (HEADER + "1,a\0b,2019\n", "sheet.csv, row 2, name: 'a\\\\0b' holds a NUL character, as a file does that broke off; bring a whole copy of the file"),  # noqa: E501
-            ("id,name,id\n1,a,2\n", "sheet.csv, row 1, id: 'id' stands twice in the header; keep one of the columns"),
+            ("\0" * 100, "sheet.csv, row 1: '\\\\0…' holds nothing but NUL characters, as a copy does that broke off; import a complete copy of the file"),
+            (HEADER + "1,a\0b,2019\n", "sheet.csv, row 2, name: 'a\\\\0b' holds a NUL character, as a file does that broke off; import a complete copy of the file"),  # noqa: E501
+            ("id,name,id\n1,a,2\n", "sheet.csv, row 1, id: 'id' appears twice in the header; keep one of the columns"),
             (HEADER + "1,a,b,c\n", "sheet.csv, row 2: '1,a,b,c' has 4 fields where the header has 3; quote fields that hold a comma"),
             (HEADER + "1,a\n", "sheet.csv, row 2: '1,a' has 2 fields where the header has 3; quote fields that hold a comma"),
-            (HEADER + "1,a,2019\n" + HEADER + "2,b,2020\n", "sheet.csv, row 3: 'id,name,signed' repeats the header; delete the row, or bring each table in a file of its own"),  # noqa: E501
+            (HEADER + "1,a,2019\n" + HEADER + "2,b,2020\n", "sheet.csv, row 3: 'id,name,signed' repeats the header; delete the row, or import each table in a file of its own"),  # noqa: E501
             (HEADER + '1,a,2019\n"2,b,2020\n3,c,2021\n', "sheet.csv, row 3: '\"2,b,2020' opens a quote that is never closed; close every quote and write a quote inside a field twice"),  # noqa: E501
             (HEADER + '1,"a"b,2019\n', "sheet.csv, row 2: '1,\"a\"b,2019' is not well-formed CSV; close every quote and write a quote inside a field twice"),
             (HEADER + 'A-1,a,"x\nA-2,b,2019\nA-3,c,x"\n', "sheet.csv, row 2, signed: 'x\\nA-2,b,2019\\nA-3,c,x' holds whole records: a quote is closed too late; close the quote in row 2"),  # noqa: E501
@@ -169,12 +169,12 @@ class TestShape:
     def test_a_column_without_a_name_is_told_once(self, tmp_path):
         found = csv_sheet(tmp_path, "id,name,,\n1,a,lost,\n2,b,lost too,\n")
         assert rows(found) == {2: ["1", "a"], 3: ["2", "b"]}
-        assert told(found) == ["sheet.csv, row 2, C: 'lost' stands in a column without a name, which is not read; name the column in row 1"]
+        assert told(found) == ["sheet.csv, row 2, C: 'lost' is in a column without a name, which is not read; name the column in row 1"]
 
     def test_faults_without_end_end(self, tmp_path):
         found = csv_sheet(tmp_path, HEADER + "1,a\n" * 5000)
         assert len(found.faults) == 1001
-        assert told(found)[-1] == "sheet.csv, row 1001: '…' was not checked: 1000 faults stand above it; mend those and read the file again"
+        assert told(found)[-1] == "sheet.csv, row 1001: '…' was not checked: 1000 faults come before it; fix those and read the file again"
 
     def test_a_cell_or_line_of_many_megabytes_is_refused_soon(self, tmp_path):
         assert "row 2, name: 'xxx" in told(csv_sheet(tmp_path, HEADER + f"1,{'x' * 20_000_000},2\n"))[0]
@@ -186,7 +186,7 @@ class TestKind:
         ("name", "content", "message"),
         [
             ("a.csv", b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(500), "is a picture, not a sheet; open it in a spreadsheet program"),
-            ("a.csv", gzip.compress(HEADER.encode(), mtime=0), "is a packed file, not a sheet; bring the file that it holds"),
+            ("a.csv", gzip.compress(HEADER.encode(), mtime=0), "is a packed file, not a sheet; import the file that it holds"),
             ("a.csv", b'[{"id": 1}]', "is JSON, not a sheet; open it in a spreadsheet program and save it as XLSX or CSV UTF-8"),
             ("a.csv", b"<!DOCTYPE html><html></html>", "is a web page, not a sheet;"),
             ("a.xls", b"\n <html><table></table></html>", "is a web page, not a sheet;"),
@@ -195,8 +195,8 @@ class TestKind:
             ("a.xlsx", b"PAR1", "is a Parquet file, not a sheet;"),
             ("a.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 500, "is a workbook of the old XLS form, or protected by a password;"),
             ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "is protected by a password; save the file without a password"),
-            ("a.xlsx", b"PK\x03\x04 and no more", "is damaged or cut off; bring a whole copy of the file"),
-            ("~$a.xlsx", b"\x05user", "is left by a program and holds no records; bring a file of records: CSV, XLSX or ODS"),
+            ("a.xlsx", b"PK\x03\x04 and no more", "is damaged or cut off; import a complete copy of the file"),
+            ("~$a.xlsx", b"\x05user", "is left by a program and holds no records; import a file of records: CSV, XLSX or ODS"),
             (".DS_Store", b"\0\0\0\1Bud1", "is left by a program and holds no records;"),
         ],
     )
@@ -225,8 +225,8 @@ class TestFileSystem:
             (lambda path: os.mkfifo(path), "is no file but a folder, a pipe or a device"),
             (lambda path: path.symlink_to(path.name), "is a link that leads nowhere"),
             (lambda path: path.symlink_to("no-such-file.csv"), "is a link that leads nowhere"),
-            (lambda path: path.symlink_to("/etc/passwd"), "is a link out of its folder; bring the file itself"),
-            (lambda path: path.symlink_to("/dev/zero"), "is a link out of its folder; bring the file itself"),
+            (lambda path: path.symlink_to("/etc/passwd"), "is a link out of its folder; import the file itself"),
+            (lambda path: path.symlink_to("/dev/zero"), "is a link out of its folder; import the file itself"),
             (lambda path: None, "is missing; check its name and where it lies"),
         ],
     )
