@@ -83,7 +83,7 @@ def _may_hold_rows(name: str) -> bool:
 
 
 def _in_hidden_folder(file: str, name: str) -> Fault:
-    return Fault(file, 0, "", name, Message("lies in a hidden folder and was passed over"), Message("move it out of that folder"))
+    return Fault(file, 0, "", name, Message("is in a hidden folder and was skipped"), Message("move it out of that folder"))
 
 
 def _in_files(contents: dict[str, bytes], container: str, source: str, bounds: Limits) -> Iterator[Block]:

@@ -80,7 +80,7 @@ def _list(path: Path | str, columns: Mapping[str, tuple[str, ...]], option: str)
     sheets = [sheet for sheet in read_sheets(path) if not (sheet.faults and sheet.frame.columns.empty and all(fault.warning for fault in sheet.faults))]
     sheet = sheets[0]
     errors = [fault for fault in sheet.faults if not fault.warning]
-    remedy = Message("bring a file with the list alone")
+    remedy = Message("import a file with the list alone")
     errors += [Fault(other.file, 0, "", other.name, Message("is a further sheet, which would not be read"), remedy) for other in sheets[1:] if len(other.frame)]
     named = {column: name for column, names in columns.items() for name in names[::-1] if name in sheet.frame.columns}
     missing = [column for column in NEEDED[option] if column not in named]

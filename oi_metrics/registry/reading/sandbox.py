@@ -100,7 +100,7 @@ def _hidden(member: PurePosixPath) -> bool:
 def _passed_over(file: str, member: PurePosixPath) -> Fault:
     """Of a member that is not read: an error where its kind can hold trials, and so some may be missing."""
     if _hidden(member):
-        return Fault(file, 0, "", member.name, Message("lies in a hidden folder and was passed over"), Message("move it out of that folder"))
+        return Fault(file, 0, "", member.name, Message("is in a hidden folder and was skipped"), Message("move it out of that folder"))
     warning = member.suffix.lower() not in LISTS
     return Fault(file, 0, "", member.name, Message("is no JSON and was skipped"), Message("import it as a file of its own"), warning=warning)
 

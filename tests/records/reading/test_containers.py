@@ -95,7 +95,7 @@ class TestZip:
     def test_a_table_in_a_hidden_folder_is_told_and_no_warning(self, tmp_path):
         files = {name: content for name, content in FILES.items() if name != "memberships.csv"}
         (fault,) = held(zipped(tmp_path / "r.zip", {**files, ".old/memberships.csv": b"partner_id\n"}))[1]
-        assert (fault.value, str(fault.problem), fault.warning) == (".old/memberships.csv", "lies in a hidden folder and was passed over", False)
+        assert (fault.value, str(fault.problem), fault.warning) == (".old/memberships.csv", "is in a hidden folder and was skipped", False)
 
 
 class TestFolder:

@@ -147,5 +147,5 @@ class TestLists:
         with pytest.raises(InvalidRecords) as caught:
             known_hospitals(PARTNERS, coordinates=[tmp_path / "where.xlsx"])
         assert [str(fault) for fault in caught.value.faults] == [
-            "where.xlsx: 'more' is a further sheet, which would not be read; bring a file with the list alone"
+            "where.xlsx: 'more' is a further sheet, which would not be read; import a file with the list alone"
         ]
