@@ -28,7 +28,8 @@ class Parts:
     def __init__(self, content: bytes, file: str, bounds: Limits):
         self.content, self.file, self.bounds = content, file, bounds
         try:
-            entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+            with zipfile.ZipFile(io.BytesIO(content)) as whole:
+                entries = whole.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
             raise self.refused(file, Message("is damaged or cut off"), Message("import a complete copy of the file")) from None
         self.entries = {entry.filename: entry for entry in entries}
