@@ -141,9 +141,10 @@ def _made_keys(file: str, cells: pd.DataFrame, mapping: Mapping, known: Known) -
     keys = said.map(makes).astype("str")
     again = cells.groupby(keys).cumcount() + 1
     header = next((mapping.columns[name] for name in TITLES if name in mapping.columns), "title")
+    named = keys[parts[[*TITLES, "partners"]].map(plain).ne("").any(axis="columns")]  # of rows that name nothing, none repeats another
     faults = [
         _fault(file, row, header, key, Message("has the title, partners and date of row {row}", row=first), LOOK, warning=True)
-        for row, key, first in _repeats(keys, keys)
+        for row, key, first in _repeats(named, named)
     ]
     keys = keys.where(again == 1, keys + "-" + again.astype("str"))
     there = keys[keys.isin(known.agreements)]

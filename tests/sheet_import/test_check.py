@@ -97,6 +97,13 @@ def test_keys_are_made_where_the_sheet_has_none() -> None:
     assert set(again.cells["id"]) == set(ids[:2])
 
 
+def test_rows_that_name_nothing_repeat_none() -> None:
+    kept = {name: header for name, header in MAPPING.columns.items() if name not in ("id", "title", "partners")}
+    result = checked({}, {}, {}, mapping=replace(MAPPING, columns=kept), headers=[name for name in HEADERS if name in kept])
+    assert {fault.row for fault in result.faults} == {1}
+    assert not result.warnings
+
+
 def test_an_ambiguous_day_is_a_question_with_its_choices() -> None:
     result = checked({"signed": "03/04/2019"})
     (question,) = result.questions
