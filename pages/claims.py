@@ -6,11 +6,11 @@ from pages.frame import legend
 from pages.session import state
 from pages.widgets import edition_diff
 from pages.widgets.layout import panels
-from pages.widgets.record_source import RecordSource
+from pages.widgets.records_shown import RecordsShown
 
 view = state.view()
 st.title(view.words.gettext("Claims and evidence"), anchor=False)
 legend.key(view)
-panels(RecordSource(view), "claims")
+panels(RecordsShown(view), "claims")
 edition_diff.edition_diff(view)
-panels(RecordSource(view), "claims", "statements")
+panels(RecordsShown(view), "claims", "statements")

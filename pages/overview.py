@@ -4,12 +4,12 @@ from pages.frame import legend, onboarding
 from pages.session import state
 from pages.widgets import cards
 from pages.widgets.layout import panels
-from pages.widgets.record_source import RecordSource
+from pages.widgets.records_shown import RecordsShown
 
 view = state.view()
 cards.headline(view)
 onboarding.first_steps(view)
 legend.key(view)
 cards.figures(view)
-panels(RecordSource(view), "overview")
+panels(RecordsShown(view), "overview")
 cards.attention(view)

@@ -6,10 +6,10 @@ from pages.frame import legend
 from pages.session import state
 from pages.widgets import partner_profile
 from pages.widgets.layout import panels
-from pages.widgets.record_source import RecordSource
+from pages.widgets.records_shown import RecordsShown
 
 view = state.view()
 st.title(view.words.gettext("Partners"), anchor=False)
 legend.key(view)
-panels(RecordSource(view), "partners")
+panels(RecordsShown(view), "partners")
 partner_profile.profile_section(view)

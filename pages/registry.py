@@ -8,20 +8,20 @@ from pages.session import state
 from pages.trials import filters, hospitals, import_form, network
 from pages.trials.filters import TrialView
 from pages.trials.source_lines import footer, source
-from pages.trials.trial_source import TrialSource
+from pages.trials.trials_shown import TrialsShown
 from pages.widgets.layout import panels
 
 
 def sources(view: TrialView) -> None:
-    panels(TrialSource(view), "registry", "sources")
+    panels(TrialsShown(view), "registry", "sources")
     import_form.import_section(view)
 
 
 SECTIONS = {
-    "trials": (N_("Trials"), lambda view: panels(TrialSource(view), "registry", "trials")),
+    "trials": (N_("Trials"), lambda view: panels(TrialsShown(view), "registry", "trials")),
     "network": (N_("Network"), network.network_section),
     "hospitals": (N_("Hospitals"), hospitals.hospital_section),
-    "peers": (N_("Peers"), lambda view: panels(TrialSource(view), "registry", "peers")),
+    "peers": (N_("Peers"), lambda view: panels(TrialsShown(view), "registry", "peers")),
     "sources": (N_("Sources and import"), sources),
 }
 IN_ONE_COUNTRY = ("network", "hospitals", "peers")

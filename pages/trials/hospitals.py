@@ -10,7 +10,7 @@ from oi_metrics.language.escape import md
 from oi_metrics.model.vocabulary import N_
 from pages.session import state
 from pages.trials.filters import TrialView
-from pages.trials.trial_source import TrialSource
+from pages.trials.trials_shown import TrialsShown
 from pages.widgets.layout import control
 from pages.widgets.panel import body, panel, show_table
 
@@ -27,7 +27,7 @@ DIMENSIONS = {
 
 def hospital_section(view: TrialView) -> None:
     """The section."""
-    words, source = view.words, TrialSource(view)
+    words, source = view.words, TrialsShown(view)
     ranking = METRICS["hospital_ranking"]
     whose = control(source, ranking.option("whose"))
     options = (("whose", whose),)
@@ -57,7 +57,7 @@ def picked(rows: pd.DataFrame, row: int) -> None:
 
 def profile(view: TrialView, hospital: str) -> None:
     """What the trials in view say of one hospital."""
-    words, source, metric = view.words, TrialSource(view), METRICS["hospital_profile"]
+    words, source, metric = view.words, TrialsShown(view), METRICS["hospital_profile"]
     if not hospital:
         st.info(words.gettext("Choose a hospital from the list, or click on its mark."))
         return

@@ -11,7 +11,7 @@ from pages.session import state
 from pages.session.sources import Options
 from pages.trials import hospitals
 from pages.trials.filters import TrialView
-from pages.trials.trial_source import TrialSource
+from pages.trials.trials_shown import TrialsShown
 from pages.widgets.panel import body, panel
 
 NODES = {"all": N_("Up to 190"), "50": N_("Top 50"), "members": N_("Members")}
@@ -21,7 +21,7 @@ OF = {"all": N_("All trials"), "company": N_("The company's trials")}
 
 def network_section(view: TrialView) -> None:
     """The network and, beside it, the map."""
-    words, source, network, pairs = view.words, TrialSource(view), METRICS["cotrial_hospitals"], METRICS["cotrial_pairs"]
+    words, source, network, pairs = view.words, TrialsShown(view), METRICS["cotrial_hospitals"], METRICS["cotrial_pairs"]
     with st.grid("auto", min_column_width=150, gap="small"):
         of = state.choice("of", words.gettext("Trials counted"), tuple(OF), lambda code: words.gettext(OF[code]), "select")
         nodes = state.choice("nodes", words.gettext("Hospitals shown"), tuple(NODES), lambda code: words.gettext(NODES[code]), "select")

@@ -31,7 +31,7 @@ from oi_metrics.records.tables import Tables, edition_of
 from pages.session import current_records, record_cache, state
 from pages.widgets import statements
 from pages.widgets.panel import panel
-from pages.widgets.record_source import RecordSource
+from pages.widgets.records_shown import RecordsShown
 
 PAGE_ALONE = "company_page"
 """The choice that compares with what the company's own page alone carries."""
@@ -53,7 +53,7 @@ def edition_diff(view: state.View) -> None:
         names = {code: _name(one, words) for code, one in earlier.items()} | {PAGE_ALONE: words.gettext("The company's page alone")}
         since = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
     if since == PAGE_ALONE:
-        panel(RecordSource(view), CHANGES)
+        panel(RecordsShown(view), CHANGES)
     else:
         _since(view, earlier[since])
     if not earlier:

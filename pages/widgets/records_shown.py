@@ -19,7 +19,7 @@ from pages.widgets import evidence_picker, statements
 
 
 @dataclass(frozen=True)
-class RecordSource:
+class RecordsShown:
     """The records in view, as panels take them."""
 
     view: View

@@ -26,7 +26,7 @@ LISTED_HIGH = 320
 
 
 @dataclass(frozen=True)
-class TrialSource:
+class TrialsShown:
     """The trials in view, as panels take them."""
 
     view: TrialView
