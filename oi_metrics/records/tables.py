@@ -110,12 +110,18 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
 
 
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:
+    frame = in_order(frame, table)
     result = frame[table.column_names].reset_index(drop=True)
     for column in table.columns:
         result[column.name] = typed_column(result[column.name], column, added)
     result = bounded(result, table)
     result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str").astype("object")
     return result
+
+
+def in_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The rows by their key, the tenth seat after the ninth: how they were ordered in a file says nothing."""
+    return frame.sort_values(list(table.key), kind="stable", key=lambda keys: keys.where(~keys.str.isdecimal(), keys.str.zfill(9)))
 
 
 def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str]] = MappingProxyType({})) -> pd.Series:
