@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.applications import Starlette
 from oi_metrics.fonts import FAMILIES, FOLDER, OWN, RARE
 from pages.http import fonts
 from pages.http.document import document
+from tests.asgi import answer
 
 
 def characters(*files: Any) -> set[int]:
@@ -43,21 +43,6 @@ def test_the_document_names_what_the_server_serves(base: str) -> None:
     addresses = re.findall(r'src: url\("\./([^"]+)"\)', document("en"))
     assert len(addresses) == len(FAMILIES)
     for address, file in zip(addresses, FAMILIES, strict=True):
-        status, headers, body = asyncio.run(_get(Starlette(routes=fonts.routes(base)), f"/{base}/{address}".replace("//", "/")))
+        status, headers, body = answer(Starlette(routes=fonts.routes(base)), f"/{base}/{address}".replace("//", "/"))
         assert (status, headers[b"content-type"], headers[b"cache-control"]) == (200, b"font/woff2", b"public, max-age=31536000, immutable")
         assert body == file.read_bytes()
-
-
-async def _get(app: Starlette, path: str) -> tuple[int, dict[bytes, bytes], bytes]:
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        await asyncio.Event().wait()  # the reader stays
-        raise AssertionError
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b"", "headers": []}
-    await app(scope, receive, send)
-    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])

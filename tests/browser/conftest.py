@@ -25,6 +25,11 @@ PAGES = ("", "agreements", "partners", "sites", "registry", "claims", "records",
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
   && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
 
+DRAWN = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
+REACHED = """() => [...document.querySelectorAll('[class*=st-key-wide-chart-] [data-testid=stElementContainer]:has([data-testid=stPlotlyChart])')]
+  .every(frame => (frame.scrollWidth > frame.clientWidth) == frame.hasAttribute('tabindex'))"""
+"""A chart that is moved sideways takes the focus."""
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
@@ -103,9 +108,8 @@ def idle(page: Page) -> None:
     page.wait_for_function(IDLE, timeout=60_000)
     page.wait_for_timeout(400)
     page.wait_for_function(IDLE, timeout=60_000)
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))", timeout=60_000
-    )
+    page.wait_for_function(DRAWN, timeout=60_000)
+    page.wait_for_function(REACHED, timeout=60_000)
 
 
 def made(page: Page, label: str, kind: str) -> Download:

@@ -15,8 +15,7 @@
   };
   let waiting = 0;
   const soon = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(reach, 100);
+    waiting ||= setTimeout(() => { waiting = 0; reach(); }, 100);
   };
   addEventListener("resize", soon);
   addEventListener("DOMContentLoaded", () => new MutationObserver(soon).observe(document.body, { childList: true, subtree: true }));

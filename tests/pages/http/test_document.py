@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from pages.http.document import SCRIPTS, document
 from pages.http.headers import POLICY, OwnDocument, SecurityHeaders
+from tests.asgi import answer
 
 DIRECTIVES = {name: sources for name, *sources in map(str.split, POLICY.split(";"))}
 
@@ -48,15 +47,8 @@ async def _server(scope, receive, send) -> None:
 
 
 def _answer(path: str, query: str = "") -> tuple[int, dict[bytes, bytes], str]:
-    sent: list = []
-
-    async def send(message) -> None:
-        sent.append(message)
-
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
-    with ThreadPoolExecutor(1) as thread:  # a browser test before this one leaves the thread of the tests with a loop that runs
-        thread.submit(lambda: asyncio.run(SecurityHeaders(OwnDocument(_server))(scope, None, send))).result()
-    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent).decode()
+    status, headers, body = answer(SecurityHeaders(OwnDocument(_server)), path, query)
+    return status, headers, body.decode()
 
 
 @pytest.mark.parametrize(("query", "lang"), [("lang=ko&years=2012-2018", "ko"), ("", "en"), ("lang=%3Cscript%3E", "en")])
