@@ -136,7 +136,7 @@ def _members() -> Any:
 
     joined = pd.Timestamp("2016-06-30")
     rows = [
-        {"hospital_id": f"synthetic-{number}", "programme": "p", "joined": "2016-06-30", "joined_earliest": joined, "joined_latest": joined}
+        {"hospital_id": f"synthetic-{number}", "programme": "p", "joined": "2016-06-30", "joined_earliest": joined, "joined_latest": joined, "state": "held"}
         for number in range(1, 6)
     ]
     return Members(pd.DataFrame(rows).reindex(columns=COLUMNS))

@@ -114,7 +114,7 @@ kinds AS (SELECT company_trials, count(*) AS hospitals, n, CASE WHEN n >= 10 THE
 ranked AS MATERIALIZED (SELECT *, {WILSON}, (sum(hospitals) OVER (ORDER BY company_trials DESC) - hospitals + 1)::BIGINT AS rank FROM kinds),
 ranges AS (SELECT r.*, best.rank AS rank_low, worst.rank + worst.hospitals - 1 AS rank_high
     FROM ranked r ASOF LEFT JOIN ranked best ON r.high >= best.low ASOF LEFT JOIN ranked worst ON r.low <= worst.high)
-SELECT 'company' AS whose, hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty, hospital_id IN (SELECT hospital_id FROM members) AS member, trials, company_trials,
+SELECT 'company' AS whose, hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, certainty, hospital_id IN (SELECT hospital_id FROM members WHERE state = 'held') AS member, trials, company_trials,
     n, share, low, high, rank, rank_low, rank_high, areas, first_year, last_year, {SMALL} AS reason
 FROM counts JOIN ranges USING (company_trials) JOIN hospitals USING (hospital) ORDER BY company_trials DESC, trials DESC, name_en, hospital""",
     "hospital_profile": f"""
@@ -139,7 +139,7 @@ WITH {SHOWN}, ends AS (SELECT a AS hospital, b AS other, trials FROM edges UNION
 joined AS (SELECT hospital, count(*) AS degree, sum(trials)::BIGINT AS strength, list(other) AS others, list(trials) AS shared FROM ends GROUP BY hospital),
 sure AS (SELECT hospital, bool_or(certainty = 'named') AS known FROM sites WHERE hospital IN (SELECT hospital FROM shown) GROUP BY hospital)
 SELECT 'all' AS whose, hospital, hospital_id, name_en, name_ko, city, region, latitude, longitude, CASE WHEN known THEN 'named' ELSE 'as_written' END AS certainty,
-    hospital_id IN (SELECT hospital_id FROM members) AS member, trials, coalesce(degree, 0) AS degree, coalesce(strength, 0) AS strength,
+    hospital_id IN (SELECT hospital_id FROM members WHERE state = 'held') AS member, trials, coalesce(degree, 0) AS degree, coalesce(strength, 0) AS strength,
     coalesce(others, []) AS others, coalesce(shared, []) AS shared
 FROM shown JOIN hospitals USING (hospital) JOIN sure USING (hospital) LEFT JOIN joined USING (hospital) ORDER BY trials DESC, hospital""",
     "cotrial_pairs": f"""
@@ -204,7 +204,7 @@ WITH counted AS MATERIALIZED (SELECT CASE WHEN company THEN -1 ELSE sponsor END 
     FROM (SELECT sponsor, count(*) AS n FROM trials GROUP BY sponsor) JOIN sponsors USING (sponsor) GROUP BY peer),
 chosen AS MATERIALIZED (SELECT *, rank() OVER (ORDER BY trials DESC) AS rank FROM counted QUALIFY row_number() OVER (ORDER BY trials DESC, peer) <= 10 OR peer = -1),
 told AS (SELECT trial, peer FROM trials JOIN (SELECT peer, unnest(numbers) AS sponsor FROM chosen) USING (sponsor)),
-seated AS MATERIALIZED (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members)),
+seated AS MATERIALIZED (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members WHERE state = 'held')),
 placed AS MATERIALIZED (SELECT peer, trial, hospital, count(*) AS n FROM sites JOIN told USING (trial) GROUP BY ALL),
 cells AS (SELECT peer, hospital, count(*) AS k, sum(n) AS n FROM placed GROUP BY ALL),
 of_cells AS (SELECT peer, count(hospital) AS hospitals, sum(k) FILTER (hospital IS NOT NULL) AS pairs, sum(k * k) FILTER (hospital IS NOT NULL) AS squares,
@@ -224,7 +224,7 @@ counts AS MATERIALIZED (SELECT hospital, {COUNTS}, count(*) FILTER (early) AS ea
 -- whether fewer than 10 trials list a hospital; they are counted only where no hospital alone has as many
 few AS (SELECT 1 FROM counts HAVING max(trials) < 10),
 small AS (SELECT count(*) = 1 AND (SELECT count(DISTINCT trial) < 10 FROM sites CROSS JOIN few WHERE hospital IS NOT NULL) AS small FROM few),
-placed AS MATERIALIZED (SELECT *, CASE WHEN hospital IN (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members)) THEN 'member'
+placed AS MATERIALIZED (SELECT *, CASE WHEN hospital IN (SELECT hospital FROM hospitals WHERE hospital_id IN (SELECT hospital_id FROM members WHERE state = 'held')) THEN 'member'
     WHEN areas >= 3 THEN 'candidate' ELSE 'below_criterion' END AS role FROM counts CROSS JOIN small),
 pool AS MATERIALIZED (SELECT hospital, {", ".join(INGREDIENTS)} FROM placed WHERE role = 'candidate' AND NOT small), {MIDDLES},
 middles AS (SELECT hospital, {", ".join(f"of_{name}.middle AS {name}" for name in INGREDIENTS)} FROM pool {" ".join(f"JOIN of_{name} USING ({name})" for name in INGREDIENTS)}),

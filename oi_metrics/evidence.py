@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from oi_metrics.memo import memoised
+from oi_metrics.memo import memoised, memoised_latest
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.schema import TABLES, Table
 from oi_metrics.records.isin import is_in
@@ -27,6 +27,7 @@ def trail(tables: Tables, records: Iterable[str], only: slice | None = None) -> 
     has no evidence of its own stands on that of its whole. only: these of the distinct statements, in the order of `cited`.
     Columns: TRAIL_COLUMNS, one row a statement and field, in the order of the records.
     """
+    tables = tables.unfiltered
     reached, rows = _spoken(tables, records)
     if only is not None:
         said = _ground(tables).statement[rows]
@@ -48,6 +49,7 @@ SOURCE = ("title", "publisher", "published", "url", "tier")
 
 def cited(tables: Tables, records: Iterable[str]) -> pd.DataFrame:
     """The distinct statements that speak of the records, in their order: statement_id and tier."""
+    tables = tables.unfiltered
     rows = _spoken(tables, records)[1]
     rows = rows[~pd.Series(_ground(tables).statement[rows]).duplicated().to_numpy()]
     tiers = tables.sources["tier"].iloc[_ground(tables).source[rows]]
@@ -57,11 +59,12 @@ def cited(tables: Tables, records: Iterable[str]) -> pd.DataFrame:
 def without_statement(tables: Tables, records: Iterable[str]) -> set[str]:
     """The records that no statement speaks of."""
     distinct = list(dict.fromkeys(records))
-    return {distinct[place] for place in np.flatnonzero(_places(_ground(tables), distinct) < 0)}
+    return {distinct[place] for place in np.flatnonzero(_places(_ground(tables.unfiltered), distinct) < 0)}
 
 
 def supporting_sources(tables: Tables, records: pd.Series) -> pd.Series:
     """The number of distinct supporting sources of each record, by record name."""
+    tables = tables.unfiltered
     reached, rows = _spoken(tables, records)
     supports = (tables.evidence["stance"] == "supports").to_numpy()[rows]
     pairs = pd.DataFrame({"record": reached[supports], "source": _ground(tables).source[rows[supports]]}).drop_duplicates()
@@ -107,11 +110,12 @@ def _places(ground: _Ground, records: list[str]) -> np.ndarray:
     """Where is_in the carriers each record's own evidence stands, or that of the whole it is a part of; -1 for none."""
     places = ground.carriers.get_indexer(pd.Index(records, dtype="object"))
     lost = np.flatnonzero(places < 0)
-    places[lost] = ground.carriers.get_indexer(pd.Index([_whole(records[place]) for place in lost], dtype="object"))
+    places[lost] = ground.carriers.get_indexer(pd.Index([whole(records[place]) for place in lost], dtype="object"))
     return places
 
 
-def _whole(record: str) -> str:
+def whole(record: str) -> str:
+    """The record that a part belongs to; any other is its own."""
     table, _, key = record.partition("/")
     return f"{TABLES[table].part_of}/{key.partition('/')[0]}" if table in TABLES and TABLES[table].part_of else record
 
@@ -121,6 +125,7 @@ def names(evidence: pd.DataFrame) -> pd.Series:
     return evidence["record_type"] + "/" + evidence["record_id"]
 
 
+@memoised_latest(4)
 def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     """The records as far as the statements of these tiers carry them.
 
@@ -128,7 +133,8 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     whole; a record without any evidence is not of these tiers. A field with evidence of its own keeps the recorded
     value when a statement in the tiers says something that lies within it; otherwise it takes what the first such
     statement says; and it is blank where none speaks of it. Statements and sources of other tiers go, but for the
-    snapshot that lists a trial which stays.
+    snapshot that lists a trial which stays. That two names mean one programme (`same_as`) is our reading, and holds in
+    every tier, or the seats of one would be counted twice.
     """
     present = set(tables.sources["tier"].dropna())
     if not tiers or present <= set(tiers):
@@ -150,7 +156,8 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     sources = tables.sources[named | is_in(tables.sources["source_id"], sources["source_id"])]
     still = evidence[evidence["kept"]].drop(columns="kept")
     there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
-    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=still[is_in(names(still), there)])
+    whole = at_tiers(tables.chosen_from, tiers) if tables.chosen_from else None
+    return replace(tables, chosen_from=whole).with_frames(**frames, sources=sources, statements=statements, evidence=still[is_in(names(still), there)])
 
 
 FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
@@ -170,6 +177,7 @@ def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series
 
 def _resolved(frame: pd.DataFrame, table: Table, evidence: pd.DataFrame) -> pd.DataFrame:
     of_fields = evidence[(evidence["field"] != "") & (evidence["stance"] == "supports")]
+    of_fields = of_fields[~of_fields["field"].isin([column.name for column in table.columns if column.references == table.name])]
     values = {str(field): _field_values(frame, table, str(field), rows) for field, rows in of_fields.groupby("field")}
     result = frame.assign(**values)
     return bounded(result, table) if values.keys() & set(table.date_columns) else result

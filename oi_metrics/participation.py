@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from oi_metrics.memo import memoised
+from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
 
@@ -25,27 +26,46 @@ def parties(tables: Tables) -> pd.DataFrame:
     return with_kind(tables.parties, tables.partners)
 
 
+def all_parties(tables: Tables) -> pd.DataFrame:
+    """Every party of the agreements that are here, whether a filter shows it or not."""
+    found = parties(tables.unfiltered)
+    return found[is_in(found["agreement_id"], tables.agreements["agreement_id"])] if tables.chosen_from else found
+
+
 @memoised
 def seats(tables: Tables) -> pd.DataFrame:
     """The seats of every programme with `kind` and `programme`, names of one programme taken together.
 
     Where `same_as` reads two names as one programme, seats of equal number are one seat: a value that one name's row
-    lacks is taken from the other, and `records` lists the rows of both. Columns: programme, seat, partner_id, kind,
-    joined, joined_earliest, joined_latest, left_earliest, left_latest, records.
+    lacks is taken from the other, and `records` lists the rows of both. A seat is what it is in all records of the
+    tiers, and is here when one of its rows is. state, on the day that the records speak for: `held` by a named partner
+    that had not surely left (a member); `left`; `unnamed`. Columns: programme, seat, partner_id, kind,
+    joined, joined_earliest, joined_latest, left_earliest, left_latest, state, records.
     """
+    if tables.chosen_from:
+        every, here = seats(tables.chosen_from), set(tables.memberships["record"])
+        return every[every["records"].map(lambda names: not here.isdisjoint(names)).astype("bool")].reset_index(drop=True)
     same = tables.programmes.set_index("programme_id")["same_as"]
     rows = with_kind(tables.memberships, tables.partners)
     target = rows["programme_id"].map(same).fillna("")
     rows = rows.assign(programme=target.where(target != "", rows["programme_id"]))
     rows = rows.assign(own=rows["programme"] == rows["programme_id"], named=rows["partner_id"] != "")
     rows = rows.sort_values(["programme", "seat", "named", "own"], ascending=[True, True, False, False], kind="stable")
-    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left_earliest", "left_latest", "records"]
+    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left_earliest", "left_latest"]
     seat = ["programme", "seat"]
     if rows.empty:
-        return rows.assign(records=pd.Series(dtype="object"))[columns]
+        return rows.assign(state=pd.Series(dtype="str"), records=pd.Series(dtype="object"))[[*columns, "state", "records"]]
     first = rows.groupby(seat, sort=True).head(1).set_index(seat)
     for date in ("joined", "left"):
         stated = rows[rows[date] != ""].groupby(seat).head(1).set_index(seat)
         sides = [date, f"{date}_earliest", f"{date}_latest"]
         first = first.assign(**{side: stated[side].reindex(first.index) for side in sides}).fillna({date: ""})
-    return first.assign(records=rows.groupby(seat)["record"].agg(tuple)).reset_index()[columns]
+    gone = first["left_latest"] <= pd.Timestamp(tables.as_of)
+    first = first.assign(state=np.select([gone, first["partner_id"] != ""], ["left", "held"], "unnamed"))
+    return first.assign(records=rows.groupby(seat)["record"].agg(tuple)).reset_index()[[*columns, "state", "records"]]
+
+
+def members(tables: Tables) -> pd.DataFrame:
+    """The seats that a named partner holds on the day that the records speak for: who holds one is a member."""
+    held = seats(tables)
+    return held[held["state"] == "held"]

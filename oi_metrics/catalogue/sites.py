@@ -26,6 +26,7 @@ NO_TRIAL = N_("No trial in this selection names a hospital.")
 NO_PAIR = N_("No two hospitals in this selection share a trial.")
 
 EVERY_SEAT = Counted("{n} participating hospital is in view; a source names it.", "All {n} participating hospitals are named by sources.")
+LEFT = Counted("{n} of them has left.", "{n} of them have left.")
 SOME_SEATS = Counted("Of {seats} participating hospitals, {n} is named by a source.", "Of {seats} participating hospitals, {n} are named by sources.")
 NO_SEAT_NAMED = Counted(
     "{n} participating hospital is in view; no source names it.",
@@ -43,6 +44,9 @@ def members_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
         yield Point("held", SOME_SEATS, behind(table), {"n": Count(named), "seats": Count(seats)})
     else:
         yield Point("held", NO_SEAT_NAMED, behind(table), {"n": Count(seats)})
+    left = table[table["state"] == "left"]
+    if len(left):
+        yield Point("left", LEFT, behind(left), {"n": Count(len(left))})
 
 
 SITE_MEMBERS = Metric(
@@ -61,6 +65,7 @@ SITE_MEMBERS = Metric(
         columns.JOINED,
         *columns.day_bounds("joined"),
         *columns.day_bounds("left"),
+        columns.STATE.called(meaning="Whether it takes part on the as-of day, has left, or is not named."),
         columns.RECORDS,
     ),
     members_points,
@@ -132,7 +137,7 @@ SITE_MEMBERS_OVER_TIME = Metric(
     keys=("programme", "year"),
     figures=("named", "unnamed", "possible", "undated"),
     places=(Place("sites", row=1),),
-    audiences={"executive": 4, "ministry": 5},
+    audiences={"executive": 4, "ministry": 6},
 )
 
 HOSPITAL_COLUMNS = (
@@ -306,7 +311,7 @@ SITE_HOSPITALS = Metric(
     keys=("partner_id",),
     figures=("trials", "share"),
     places=(Place("sites", row=2),),
-    audiences={"ministry": 6},
+    audiences={"ministry": 7},
     brief=("name", "region", "member", "trials", "share"),
 )
 

@@ -181,7 +181,7 @@ PEERS = TrialMetric(
     behind={
         "trials": _peer,
         "n": lambda row, members: {**_peer(row, members), "site": "named"},
-        "member_trials": lambda row, members: {**_peer(row, members), "any_hospital": tuple(members.seats["hospital_id"])},
+        "member_trials": lambda row, members: {**_peer(row, members), "any_hospital": tuple(members.hospitals)},
     },
 )
 

@@ -85,7 +85,7 @@ def _dimension(tables: Tables, by: str) -> pd.DataFrame:
     agreements = tables.agreements
     if by != "partner_type":
         return agreements.assign(group=codes(agreements[by]))
-    parties = participation.parties(tables)
+    parties = participation.all_parties(tables)
     kinds = pd.DataFrame({"agreement_id": parties["agreement_id"], "group": codes(parties["kind"])}).drop_duplicates()
     group = kinds.drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     several = kinds.loc[kinds["agreement_id"].duplicated(), "agreement_id"]
@@ -153,7 +153,7 @@ def agreement_timeline(tables: Tables) -> pd.DataFrame:
     signed_latest, ends, ends_earliest, ends_latest, status, records; the undated come last.
     """
     rows = tables.agreements.assign(certainty=certainty(tables))
-    parties = participation.parties(tables)
+    parties = participation.all_parties(tables)
     first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     rows = rows.assign(partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=alone(rows["record"]))
     columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]

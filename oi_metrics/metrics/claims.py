@@ -26,10 +26,13 @@ def claims_ledger(tables: Tables) -> pd.DataFrame:
     `named`: records of the claim's own unit within its scope and, where it has a date, surely no later than it: for
     agreements those that match the scope, for hospitals and centres of a programme the named seats; projects and
     centres worldwide are not recorded one by one, so none is named. `unnamed` = claimed - named, never below zero.
-    `contradicted_by`: statements that contradict the claim.
-    Columns: claim_id, title_en, title_ko, measure, claimed, unit, named, unnamed, as_of (EDTF), rank,
+    `contradicted_by`: statements that contradict the claim. A filter chooses the claims; what each counts is read off all
+    records of the tiers. Columns: claim_id, title_en, title_ko, measure, claimed, unit, named, unnamed, as_of (EDTF), rank,
     contradicted_by, records (the claim first, then the records counted as named).
     """
+    if tables.chosen_from:
+        every = claims_ledger(tables.chosen_from)
+        return every[is_in(every["claim_id"], tables.claims["claim_id"])].reset_index(drop=True)
     against = tables.evidence[(tables.evidence["record_type"] == "claims") & (tables.evidence["stance"] == "contradicts")]
     contradicted = against.groupby("record_id").size()
     rows = []
@@ -174,7 +177,8 @@ PLACE = ["record_type", "record_id", "field"]
 
 def _disputed(tables: Tables) -> pd.DataFrame:
     """The evidence of every record with a place on which statements may not agree; `disputed` marks those places."""
-    evidence = tables.evidence
+    every = tables.unfiltered.evidence
+    evidence = every[is_in(names(every), names(tables.evidence))]
     against = evidence["stance"] == "contradicts"
     values = evidence[[*PLACE, "value"]].drop_duplicates()
     several = values.loc[values.duplicated(PLACE), PLACE]

@@ -15,6 +15,7 @@ from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.metrics.validity import validity
+from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
 
@@ -76,10 +77,9 @@ def _partners(tables: Tables) -> dict[str, object]:
 
 
 def _hospitals(tables: Tables) -> dict[str, object]:
-    members = site_members(tables)
-    members = members[~(members["left_latest"] <= pd.Timestamp(tables.as_of))]
-    named = members[members["partner_id"] != ""]
-    hollow = int(members.loc[members["partner_id"] == ""].groupby("programme").size().sum())
+    seats = site_members(tables)
+    named = seats[seats["state"] == "held"]
+    hollow = int((seats["state"] == "unnamed").sum())
     hospitals = named.drop_duplicates("partner_id")
     dated = hospitals["joined_latest"].dropna()
     years = range(int(dated.min().year), tables.as_of.year + 1) if len(dated) else range(0)
@@ -110,7 +110,7 @@ def _recognitions(tables: Tables) -> dict[str, object]:
     found = validity(tables)
     found = found[found["record_type"] == "recognition"]
     counts = found["state"].value_counts()
-    ended = tables.recognitions[tables.recognitions["valid_until_latest"] < pd.Timestamp(tables.as_of)]
+    ended = tables.recognitions[is_in(tables.recognitions["record"], records(*found.loc[found["state"] == "lapsed", "records"]))]
     change = _latest(ended, "valid_until", "title") or _latest(tables.recognitions, "awarded", "title")
     in_force = int(counts.get("in_force", 0))
     return _figure(
@@ -128,7 +128,7 @@ def _recognitions(tables: Tables) -> dict[str, object]:
 def attention(tables: Tables) -> pd.DataFrame:
     """What a reader should know before quoting a figure.
 
-    kind: `lapsed` (a recognition that has run out), `contradicted` (statements that do not agree), `undated` (an
+    kind: `lapsed` (an agreement or a recognition that has run out, as `validity` finds it), `contradicted` (statements that do not agree), `undated` (an
     agreement without a bound on a side), `unnamed` (a claim or a programme with items that no source names).
     Columns: kind, title_en, title_ko, number, detail (EDTF date or name of a field), detail_field (the record's field
     that the detail stands in, `field` where it names one itself, blank without a detail), records.
@@ -145,8 +145,9 @@ def _item(kind: str, title: tuple[str, str], rests_on: tuple[str, ...], number: 
 
 def _lapsed(tables: Tables) -> Iterator[dict[str, object]]:
     states = validity(tables)
-    for row in states[(states["record_type"] == "recognition") & (states["state"] == "lapsed")].itertuples():
-        yield _item("lapsed", (row.title_en, row.title_ko), row.records, detail=("valid_until", row.valid_to))
+    for row in states[states["state"] == "lapsed"].itertuples():
+        field = "valid_until" if row.record_type == "recognition" else "ends"
+        yield _item("lapsed", (row.title_en, row.title_ko), row.records, detail=(field, row.valid_to) if row.valid_to else ("", ""))
 
 
 def _contradicted(tables: Tables) -> Iterator[dict[str, object]]:

@@ -20,10 +20,10 @@ BY = dimensions("agreements", "subject")
 
 @memoised
 def _parties(tables: Tables) -> pd.DataFrame:
-    """Parties with `group` (partner type code), `weight` (1/k of k parties) and the agreement's record."""
+    """Parties with `group` (partner type code), `weight` (1/k of the k parties, shown or not) and the agreement's record."""
     parties = participation.parties(tables)
-    size = parties.groupby("agreement_id")["record"].transform("size")
-    return parties.assign(group=codes(parties["kind"]), weight=1 / size)
+    size = participation.all_parties(tables).groupby("agreement_id").size()
+    return parties.assign(group=codes(parties["kind"]), weight=1 / parties["agreement_id"].map(size).astype("float64"))
 
 
 @memoised
@@ -31,7 +31,8 @@ def partner_mix(tables: Tables) -> pd.DataFrame:
     """Agreements per partner type by three ways of counting.
 
     `full`: 1 for each type that takes part in an agreement. `fractional`: each of an agreement's k parties takes 1/k,
-    so the column adds up to the agreements that have a party. `unique_partners`: distinct named partners; parties
+    so the column adds up to the agreements that have a party; under a filter of partners, to the share that those shown have.
+    `unique_partners`: distinct named partners; parties
     that no source names are in `unnamed_parties`. Columns: partner_type, full, fractional, unique_partners,
     unnamed_parties, records. Source: full and fractional counting as in bibliometrics (Waltman and van Eck 2015,
     doi:10.1016/j.joi.2015.08.001).

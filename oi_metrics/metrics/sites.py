@@ -19,7 +19,7 @@ def site_members(tables: Tables) -> pd.DataFrame:
     """The seats of each programme; a seat that no source names has a blank partner.
 
     Columns: programme, programme_en, programme_ko, seat, partner_id, name_en, name_ko, joined (EDTF), joined_earliest,
-    joined_latest, left_earliest, left_latest, records.
+    joined_latest, left_earliest, left_latest, state (held, left, unnamed), records.
     """
     seats = participation.seats(tables)
     programmes, partners = tables.programmes.set_index("programme_id"), tables.partners.set_index("partner_id")
@@ -30,7 +30,7 @@ def site_members(tables: Tables) -> pd.DataFrame:
         name_ko=seats["partner_id"].map(partners["name_ko"]).fillna(""),
     )
     columns = ["programme", "programme_en", "programme_ko", "seat", "partner_id", "name_en", "name_ko", "joined", "joined_earliest", "joined_latest"]
-    columns += ["left_earliest", "left_latest"]
+    columns += ["left_earliest", "left_latest", "state"]
     return rows[[*columns, "records"]]
 
 
@@ -75,18 +75,18 @@ def site_members_over_time(tables: Tables) -> pd.DataFrame:
 
 @memoised
 def site_hospitals(tables: Tables) -> pd.DataFrame:
-    """Hospitals as nodes of the network: those that hold a seat or that a registry names for the company's trials.
+    """Hospitals as nodes of the network: those of a seat, and those that a registry names for the company's trials.
 
     `share` = trials / all trials in view, missing below 10 trials. `degree`: hospitals it shares a trial with;
     `strength`: sum of shared trials; `betweenness`: share of shortest paths through it (Brandes 2001, unweighted,
     normalised); `community`: number of its community by greedy modularity (Clauset, Newman and Moore 2004, weighted
     by shared trials), the largest first. Columns: partner_id, name_en, name_ko, city, region, latitude, longitude,
-    member (holds a seat), trials, share, degree, strength, betweenness, community, records; most trials first.
+    member (holds a seat on the day that the records speak for), trials, share, degree, strength, betweenness, community, records; most trials first.
     """
     counts = tables.trial_sites.groupby("partner_id")["trial_id"].nunique()
-    seats = participation.seats(tables)
-    held = seats[seats["partner_id"] != ""].groupby("partner_id")["records"].agg(lambda groups: records(*groups))
-    nodes = tables.partners[is_in(tables.partners["partner_id"], {*counts.index, *held.index})].copy()
+    held = participation.members(tables.unfiltered).groupby("partner_id")["records"].agg(lambda groups: records(*groups))
+    seated = participation.seats(tables).groupby("partner_id")["records"].agg(lambda groups: records(*groups))
+    nodes = tables.partners[is_in(tables.partners["partner_id"], {*counts.index, *seated.index})].copy()
     shared = _shared_trials(nodes["partner_id"], site_pairs(tables))
     total = tables.trials["trial_id"].nunique()
     nodes["member"] = nodes["partner_id"].isin(held.index)
@@ -97,7 +97,8 @@ def site_hospitals(tables: Tables) -> pd.DataFrame:
     nodes["betweenness"] = betweenness(shared > 0)
     nodes["community"] = _numbered(nodes["partner_id"], shared)
     sites = tables.trial_sites.groupby("partner_id")["record"].agg(tuple)
-    nodes["records"] = [(*held.get(partner, ()), *sites.get(partner, ())) for partner in nodes["partner_id"].tolist()]
+    behind = {**seated, **held}
+    nodes["records"] = [(*behind.get(partner, ()), *sites.get(partner, ())) for partner in nodes["partner_id"].tolist()]
     columns = ["partner_id", "name_en", "name_ko", "city", "region", "latitude", "longitude", "member", "trials", "share"]
     columns += ["degree", "strength", "betweenness", "community", "records"]
     return nodes.sort_values(["trials", "name_en"], ascending=[False, True], ignore_index=True)[columns]

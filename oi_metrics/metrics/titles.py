@@ -7,20 +7,23 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
+from oi_metrics.language.languages import RECORD_LANGS
+from oi_metrics.language.words import Words
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
 Titles = dict[str, tuple[str, str]]
 _OWN = (("agreements", "title"), ("claims", "title"), ("recognitions", "title"), ("partners", "name"), ("programmes", "name"))
 _PARTS = (
-    ("memberships", "programmes", "programme_id", "seat", "seat {}", "{}번 자리"),
+    ("memberships", "programmes", "programme_id", "seat", "participating hospital {}", "{}번 참여 병원"),
     ("parties", "agreements", "agreement_id", "party", "party {}", "{}번 당사자"),
     ("amounts", "agreements", "agreement_id", "currency", "{}", "{}"),
 )
 
 
 def record_titles(tables: Tables, records: Iterable[str]) -> Titles:
-    """English and Korean title of each of the records that the tables hold, by `table/key`."""
+    """English and Korean title of each of the records that the tables hold, whatever a filter shows of them, by `table/key`."""
+    tables = tables.unfiltered
     wanted: dict[str, list[str]] = defaultdict(list)
     for record in dict.fromkeys(records):
         wanted[record.partition("/")[0]].append(record)
@@ -37,7 +40,8 @@ def record_titles(tables: Tables, records: Iterable[str]) -> Titles:
             titles[record] = f"{whole_en}, {en.format(part)}", f"{whole_ko}, {ko.format(part)}"
     trials = kept.get("trials", tables.trials.head(0))
     for record, sponsor, approved in zip(trials["record"].tolist(), trials["sponsor"].tolist(), trials["approved"].tolist(), strict=True):
-        titles[record] = f"{sponsor}, {approved}", f"{sponsor}, {approved}"
+        en, ko = (f"{sponsor}, {Words(lang).date(approved)}" for lang in RECORD_LANGS)
+        titles[record] = en, ko
     return titles
 
 

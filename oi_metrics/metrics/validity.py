@@ -17,9 +17,13 @@ def validity(tables: Tables) -> pd.DataFrame:
     state: `lapsed` when its latest possible last day has passed; `in_force` when its earliest possible last day is
     still to come; for an agreement without an end, what its status says (`fulfilled`, `ended`, `lapsed`), or
     `active` once, as `last_seen_active` on the day of the source; otherwise `unknown`. A status never outlives a
-    stated end. Columns: record_type, record_id, title_en, title_ko, valid_from, valid_to, last_verified (EDTF),
+    stated end. A record is what it is in all records of the tiers, whatever a filter shows.
+    Columns: record_type, record_id, title_en, title_ko, valid_from, valid_to, last_verified (EDTF),
     state, records.
     """
+    if tables.chosen_from:
+        every, here = validity(tables.chosen_from), {*tables.agreements["record"], *tables.recognitions["record"]}
+        return every[[record in here for (record,) in every["records"]]].reset_index(drop=True) if len(every) else every
     recognitions, agreements, today = tables.recognitions, tables.agreements, pd.Timestamp(tables.as_of)
     term = _term(agreements["ends_earliest"], agreements["ends_latest"], today)
     status = codes(agreements["status"])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from oi_metrics.model.schema import TABLES, Table
-from oi_metrics.records.tables import Tables, as_text
+from oi_metrics.records.tables import Tables, as_text, said_as_of
 
 ADDED, CHANGED, GONE = "added", "changed", "gone"
 
@@ -73,7 +73,8 @@ class Between:
         for name, frame in self._both.items():
             made = frame["record"].isin(records)
             kept[name] = frame[(frame["_side"] == "both") | ((frame["_side"] == "after") & made) | ((frame["_side"] == "before") & ~made)]
-        return self.after.with_frames(**{name: frame.drop(columns="_side").reset_index(drop=True) for name, frame in kept.items()})
+        mixed = self.after.with_frames(**{name: frame.drop(columns="_side").reset_index(drop=True) for name, frame in kept.items()})
+        return replace(mixed, as_of=said_as_of(mixed.sources) or self.after.as_of)
 
     def _differs(self, name: str) -> bool:
         parts = (self.difference.added, self.difference.gone, self.difference.changed)

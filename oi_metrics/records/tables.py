@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -28,14 +27,16 @@ class Tables:
     selection and metric row shares). A date column `signed` stays as
     EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
-    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. whole_as_of: the
-    day that the whole edition speaks for, of which these may be a selection.
+    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. as_of: the day that
+    the edition speaks for, whatever part of it this is. chosen_from: the records of the same source tiers of which these
+    are a selection; None where they are no selection.
     Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.
     """
 
     frames: Mapping[str, pd.DataFrame]
     edition: str
-    whole_as_of: date
+    as_of: date
+    chosen_from: Tables | None = None
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("__"):
@@ -48,13 +49,14 @@ class Tables:
     def with_frames(self, **frames: pd.DataFrame) -> Tables:
         return replace(self, frames=MappingProxyType({**self.frames, **frames}))
 
-    @cached_property
-    def as_of(self) -> date:
-        """The day that the records speak for: the latest on which a source was read or, where that is blank, published.
+    def selection(self, **frames: pd.DataFrame) -> Tables:
+        """Some of these records; what is true of one of them is still read off all, its `unfiltered`."""
+        return replace(self.with_frames(**frames), chosen_from=self.unfiltered)
 
-        A selection without such a source speaks for the day of the whole edition.
-        """
-        return said_as_of(self.sources) or self.whole_as_of
+    @property
+    def unfiltered(self) -> Tables:
+        """All records of the same source tiers: a filter hides records and changes no fact about those that stay."""
+        return self.chosen_from or self
 
 
 def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
@@ -66,8 +68,12 @@ def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
 
 
 def said_as_of(sources: pd.DataFrame) -> date | None:
-    """The latest day on which a source was read or, where that is blank, published; None when no source says."""
-    latest = sources["accessed_latest"].fillna(sources["published_latest"]).max()
+    """The latest day on which a source was read or, where that is blank, published; None when no source says.
+
+    A day that is still to come is not one on which anything was read: it says nothing.
+    """
+    days = sources["accessed_latest"].fillna(sources["published_latest"])
+    latest = days[days <= pd.Timestamp(date.today())].max()
     return None if pd.isna(latest) else latest.date()
 
 

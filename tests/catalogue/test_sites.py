@@ -26,8 +26,10 @@ def frame(*rows, **common):
     return found.assign(records=[(f"r/{number}",) for number in range(len(rows))])
 
 
-def seats(*holders):
-    return frame(*({"partner_id": holder} for holder in holders)) if holders else pd.DataFrame({"partner_id": [], "records": []})
+def seats(*holders, left=""):
+    """Seats by who holds them; left: those who do no more."""
+    rows = [{"partner_id": holder, "state": "left" if holder and holder in left else "held" if holder else "unnamed"} for holder in holders]
+    return frame(*rows) if rows else pd.DataFrame({"partner_id": [], "state": [], "records": []})
 
 
 def hospitals(*trials, share=float("nan"), regions=None, members=()):
@@ -75,6 +77,12 @@ def test_an_empty_selection_says_so(metric):
 )
 def test_seats(holders, english, korean):
     assert told("site_members", seats(*holders)) == [[english], [korean]]
+
+
+def test_seats_that_were_left():
+    english, korean = told("site_members", seats("a", "b", "", left="b"))
+    assert english[1:] == ["1 of them has left."]
+    assert korean[1:] == ["이 가운데 1곳은 참여를 종료함."]
 
 
 class TestSeatsOverTime:

@@ -60,12 +60,19 @@ def hospital(number: int, name: str, region: str = "KR-11", **facts: Any) -> Row
 def members(*seats: tuple[str, str | None, str | None]) -> Members:
     """Members by key with the earliest and the latest day of joining."""
     rows = [
-        {"hospital_id": key, "programme": "network", "joined": f"{first}/{last}" if first else "", "joined_earliest": first, "joined_latest": last}
+        {
+            "hospital_id": key,
+            "programme": "network",
+            "joined": f"{first}/{last}" if first else "",
+            "joined_earliest": first,
+            "joined_latest": last,
+            "state": "held",
+        }
         for key, first, last in seats
     ]
     seats_frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
     days = {name: "datetime64[us]" for name in COLUMNS if name.endswith(("earliest", "latest"))}
-    return Members(seats_frame.astype({**days, "hospital_id": "str", "programme": "str", "joined": "str"}))
+    return Members(seats_frame.astype({**days, "hospital_id": "str", "programme": "str", "joined": "str", "state": "str"}))
 
 
 def store(**rows: list[Row]) -> Store:

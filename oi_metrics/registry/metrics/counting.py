@@ -78,10 +78,11 @@ def places(store: Store, hospitals: pa.ChunkedArray | pa.Array, *columns: str) -
     return looked_up(store.hospital_table, hospitals, *(columns or ("hospital_id", "name_en", "name_ko")))
 
 
-def seats(store: Store, members: Members) -> np.ndarray:
-    """The numbers of the hospitals that hold a seat."""
+def seats(store: Store, members: Members, ever: bool = False) -> np.ndarray:
+    """The numbers of the hospitals that hold a seat; ever: or held one."""
     table = store.hospital_table
-    return table["hospital"].filter(pa.array(members.hold(table["hospital_id"]))).to_numpy()
+    found = members.held(table["hospital_id"]) if ever else members.hold(table["hospital_id"])
+    return table["hospital"].filter(pa.array(found)).to_numpy()
 
 
 def code(values: pd.Series) -> pd.Series:

@@ -58,7 +58,7 @@ def _nearest(part: Store, members: Members, numbers: list[int | None], before: l
     listed = counted(part.sites.filter(~hospital.is_null()).group_by("hospital").agg(nw.len().alias("sites")), "hospital")["hospital"].to_numpy()
     early = trial_facts(part, "year").filter(nw.col("year").is_in(sorted({year for years in before for year in years})))
     measures = activities(part.sites.filter(~hospital.is_null()), early).values()
-    outside = ~np.isin(listed, seats(part, members))
+    outside = ~np.isin(listed, seats(part, members, ever=True))
     rates = cache(lambda years: [_rates(measure, years, listed) for measure in measures])
     return [_nearest_to(number, listed, outside, rates(years)) if number is not None and years else [] for number, years in zip(numbers, before, strict=True)]
 

@@ -57,6 +57,7 @@ def _with_one_who_left() -> Members:
     """Also one that the store does not have and that joined when another did."""
     seats = members(("alpha", "2014-01-01", "2014-12-31"), ("gone", "2014-01-01", "2014-12-31"), ("beta", "2016-06-01", None)).seats
     seats.loc[seats["hospital_id"] == "alpha", "left_earliest"] = pd.Timestamp("2018-02-01")
+    seats.loc[seats["hospital_id"] == "alpha", "state"] = "left"
     return Members(seats)
 
 
