@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics import participation
+from oi_metrics import participation, search
 from oi_metrics.evidence import at_tiers, names
 from oi_metrics.model.filter_grammar import SCOPE_KEYS, FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
 from oi_metrics.model.schema import COLUMNS, TABLES, filter_columns
@@ -33,7 +33,7 @@ class Filters:
     codes: by filter, in the order of `CODE_FIELDS`, those that restrict; each is an attribute too, such as `status`, and an
     argument: `Filters(status=("active",))`. years: first and last year, inclusive; a record stays when its date may lie
     within them. undated: whether records without a bound on either side stay while years are chosen. text: words that all
-    occur in a record's titles or its partners' names, in either language.
+    occur in what a reader sees of a record, its partners or the statements about it, in either language (`search`).
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...]
@@ -54,7 +54,8 @@ class Filters:
         if unknown := set(chosen) - set(CODE_FIELDS):
             raise TypeError(f"no such filters: {', '.join(sorted(unknown))}")
         held = tuple((name, tuple(chosen[name])) for name in CODE_FIELDS if chosen.get(name))
-        for name, value in (("codes", held), ("years", years), ("undated", undated), ("text", text)):
+        words = " ".join(unicodedata.normalize("NFC", text).split())
+        for name, value in (("codes", held), ("years", years), ("undated", undated), ("text", words)):
             object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ class Filters:
             elif name == "undated":
                 chosen[name] = parse_undated(values[-1])
             elif name == "text":
-                chosen[name] = " ".join(values[-1].split())
+                chosen[name] = values[-1]
             else:
                 raise FilterError(f"{name!r} is not a filter; use {', '.join(FIELDS)}")
         return cls(**chosen)
@@ -138,9 +139,12 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     3. The codes of agreements (`OF_AGREEMENTS`), years and text choose agreements; with a code that trials do not have
        (such as status) only partners of those agreements remain in seats and trials, and recognitions go.
     4. The codes of trials (`OF_TRIALS`, the therapeutic area) choose trials too, and with them the seats of their
-       hospitals; years choose trials, seats, recognitions and claims by their own dates.
-    5. Evidence, statements and sources stay where they speak of a record that stays; with no filter all stay.
-    Given tables are not changed.
+       hospitals.
+    5. Years are a window: an agreement or a trial is in it when it was, or possibly was, signed or approved in it; a seat
+       or a recognition when the time for which it was held overlaps it; a claim when the day that it speaks for lies in
+       it or is not known.
+    6. Evidence, statements and sources stay where they speak of a record that stays; with no filter all stay.
+    What is true of a record that stays is read off all records of the tiers (`Tables.unfiltered`). Given tables are not changed.
     """
     chosen = at_tiers(tables, filters.tier)
     if filters == Filters(tier=filters.tier):
@@ -151,14 +155,13 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     kept_parties = chosen.parties[is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | (not _chooses_partners(filters)))]
     in_view = set(kept_parties["partner_id"].unique()) - {""}
     narrowed = _chosen(filters, (name for name in OF_AGREEMENTS if name not in OF_TRIALS))
-    seats = participation.with_kind(chosen.memberships, chosen.partners)
-    seat_fits = _partner_fits(seats, chosen.partners, filters) & _in_years(chosen.memberships, "joined", filters)
+    seats = participation.seats(chosen)
+    seat_fits = _partner_fits(seats, chosen.partners, filters) & _within(seats, "joined", "left", filters)
     site_fits = _partner_fits(participation.with_kind(_as_parties(chosen.trial_sites), chosen.partners), chosen.partners, filters)
     if filters.text:
-        texts = _contains(chosen.partners, ["name_en", "name_ko", "aliases"], filters.text)
-        found = set(chosen.partners.loc[texts, "partner_id"]) | in_view
-        seat_fits &= is_in(seats["partner_id"], found)
-        site_fits &= is_in(chosen.trial_sites["partner_id"], found)
+        found = search.found_records(chosen, filters.text)
+        seat_fits &= pd.Series([not found.isdisjoint(rows) for rows in seats["records"]], index=seats.index, dtype="bool")
+        site_fits &= is_in(chosen.trial_sites["record"], found)
     if narrowed:
         seat_fits &= is_in(seats["partner_id"], in_view)
         site_fits &= is_in(chosen.trial_sites["partner_id"], in_view)
@@ -166,19 +169,21 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     sites = chosen.trial_sites[site_fits & is_in(chosen.trial_sites["trial_id"], trials["trial_id"])]
     if _chosen(filters, OF_TRIALS):
         seat_fits &= is_in(seats["partner_id"], in_view | set(sites["partner_id"].unique()))
-    restricted = bool(_chooses_partners(filters) or filters.text or narrowed)
-    trials = trials[is_in(trials["trial_id"], sites["trial_id"])] if restricted else trials
+    if _chooses_partners(filters) or filters.text or narrowed:
+        at_sites = is_in(trials["trial_id"], sites["trial_id"])
+        trials = trials[at_sites if _chooses_partners(filters) or narrowed else at_sites | _found(chosen, trials, filters)]
+    in_seats = chosen.memberships["record"].isin({name for names in seats.loc[seat_fits, "records"] for name in names})
     frames = {
         "agreements": agreements,
         "parties": kept_parties,
         "amounts": chosen.amounts[is_in(chosen.amounts["agreement_id"], agreements["agreement_id"])],
-        "memberships": chosen.memberships[seat_fits],
+        "memberships": chosen.memberships[in_seats],
         "recognitions": chosen.recognitions[_recognition_fits(chosen, filters)],
-        "claims": chosen.claims[_claim_fits(chosen.claims, filters)],
+        "claims": chosen.claims[_claim_fits(chosen, filters)],
         "trials": trials,
         "trial_sites": sites,
     }
-    return _settled(chosen.with_frames(**frames), filters)
+    return _settled(chosen.selection(**frames), filters)
 
 
 def _as_parties(sites: pd.DataFrame) -> pd.DataFrame:
@@ -214,32 +219,33 @@ def _agreement_fits(tables: Tables, parties: pd.DataFrame, party_fits: pd.Series
             fits &= agreements[name].isin(getattr(filters, name))
     if _chooses_partners(filters):
         fits &= is_in(agreements["agreement_id"], parties.loc[party_fits, "agreement_id"])
-    if filters.text:
-        named = _contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text)
-        partners = tables.partners.loc[named, "partner_id"]
-        by_partner = is_in(agreements["agreement_id"], parties.loc[is_in(parties["partner_id"], partners), "agreement_id"])
-        fits &= by_partner | _contains(agreements, ["title_en", "title_ko"], filters.text)
-    return fits
+    return fits & _found(tables, agreements, filters)
 
 
-def _contains(frame: pd.DataFrame, columns: list[str], text: str) -> pd.Series:
-    haystack = frame[columns[0]].str.casefold()
-    for column in columns[1:]:
-        haystack = haystack + "\n" + frame[column].str.casefold()
-    fits = pd.Series(True, index=frame.index)
-    for word in text.casefold().split():
-        fits &= haystack.str.contains(word, regex=False)
-    return fits
+def _found(tables: Tables, frame: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Whether the words that are searched for occur in what is told of each record."""
+    return is_in(frame["record"], search.found_records(tables, filters.text)) if filters.text else pd.Series(True, index=frame.index)
 
 
 def _in_years(frame: pd.DataFrame, column: str, filters: Filters) -> pd.Series:
+    """Whether what happened on this day may have happened in the years."""
+    return _overlap(frame[f"{column}_earliest"], frame[f"{column}_latest"], filters)
+
+
+def _within(frame: pd.DataFrame, began: str, ended: str, filters: Filters) -> pd.Series:
+    """Whether what lasted between these days may have lasted in the years; without an end it goes on."""
+    dated = frame[[f"{name}_{side}" for name in (began, ended) for side in ("earliest", "latest")]].notna().any(axis=1)
+    return _overlap(frame[f"{began}_earliest"], frame[f"{ended}_latest"], filters, dated)
+
+
+def _overlap(earliest: pd.Series, latest: pd.Series, filters: Filters, dated: pd.Series | None = None) -> pd.Series:
+    """Whether a time reaches into the years, as far as its bounds are known; what has no bound at all goes by `undated`."""
     if not filters.years:
-        return pd.Series(True, index=frame.index)
+        return pd.Series(True, index=earliest.index)
     first, last = pd.Timestamp(f"{filters.years[0]:04}-01-01"), pd.Timestamp(f"{filters.years[1]:04}-12-31")
-    earliest, latest = frame[f"{column}_earliest"], frame[f"{column}_latest"]
-    placed = earliest.notna() | latest.notna()
-    overlaps = (earliest.isna() | (earliest <= last)) & (latest.isna() | (latest >= first))
-    return (placed & overlaps) | (~placed & filters.undated)
+    placed = earliest.notna() | latest.notna() if dated is None else dated
+    reaches = (earliest.isna() | (earliest <= last)) & (latest.isna() | (latest >= first))
+    return (placed & reaches) | (~placed & filters.undated)
 
 
 def _kept_trials(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -254,7 +260,7 @@ def _kept_trials(tables: Tables, filters: Filters) -> pd.DataFrame:
 def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
     """A recognition follows the partner that awarded it; a choice of agreements or areas holds no recognition."""
     recognitions = tables.recognitions
-    fits = _in_years(recognitions, "awarded", filters)
+    fits = _within(recognitions, "awarded", "valid_until", filters)
     if _chosen(filters, (*OF_AGREEMENTS, *OF_TRIALS)):
         fits &= False
     partners = tables.partners.set_index("partner_id")
@@ -263,22 +269,19 @@ def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
             fits &= recognitions["awarded_by"].map(partners[name].astype("object")).isin(getattr(filters, name))
     if filters.partner:
         fits &= is_in(recognitions["awarded_by"], filters.partner)
-    if filters.text:
-        found = set(tables.partners.loc[_contains(tables.partners, ["name_en", "name_ko", "aliases"], filters.text), "partner_id"])
-        fits &= is_in(recognitions["awarded_by"], found) | _contains(recognitions, ["title_en", "title_ko"], filters.text)
-    return fits
+    return fits & _found(tables, recognitions, filters)
 
 
-def _claim_fits(claims: pd.DataFrame, filters: Filters) -> pd.Series:
+def _claim_fits(tables: Tables, filters: Filters) -> pd.Series:
     """A claim stays when its scope can hold what the filters choose; a scope that does not say restricts nothing."""
+    claims = tables.claims
     scopes = claims["scope"].map(parse_scope)
     fits = _in_years(claims, "as_of", filters)
     for name, codes in filters.codes:
         chosen = set(codes)
         if name in SCOPE_KEYS:
             fits &= scopes.map(lambda scope, name=name, chosen=chosen: _may_hold(scope, name, chosen)).astype(bool)
-    if filters.text:
-        fits &= _contains(claims, ["title_en", "title_ko"], filters.text)
+    fits &= _found(tables, claims, filters)
     if filters.partner or _chosen(filters, filter_columns("agreements", "state")):
         fits &= False
     return fits

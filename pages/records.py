@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import streamlit as st
 
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import field_value, heading, record_table
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing.rules import allowed
+from oi_metrics.search import NO_MATCH, found_rows
 from pages.editing import editor
 from pages.frame import legend
 from pages.session import current_records, record_cache, state
@@ -35,21 +34,19 @@ kept = st.multiselect(
     placeholder=words.gettext("All"),
     persist_state="session",
 )
-search = st.text_input(words.gettext("Search in this table"), key=f"search-{table}", max_chars=200, persist_state="session")
+wanted = st.text_input(words.gettext("Search in this table"), key=f"search-{table}", max_chars=200, persist_state="session")
 rows = frame[kept or columns]
-if search:
-    text = reduce(lambda left, right: left + " " + right, (frame[name].astype("str").fillna("") for name in columns)).str.casefold()
-    for word in search.casefold().split():
-        rows = rows[text.loc[rows.index].str.contains(word, regex=False)]
+if wanted:
+    rows = rows[found_rows(tables, table, wanted).to_numpy()]
 st.caption(words.gettext("{shown} of {all} records", shown=words.number(len(rows)), all=words.number(len(frame))))
 if rows.empty:
-    st.info(words.gettext("Nothing in this selection."))
+    st.info(md(words.gettext(NO_MATCH, sought=wanted)) if wanted else words.gettext("Nothing in this selection."))
 else:
-    part = rows.iloc[pager.page(len(rows), words, f"page-{table}-{record_cache.choice_key(view.filters, search)}")]
+    part = rows.iloc[pager.page(len(rows), words, f"page-{table}-{record_cache.choice_key(view.filters, wanted)}")]
     event = st.dataframe(
         record_table(part, words), hide_index=True, width="stretch", height=min(38 + 35 * len(part), 460),
         on_select="rerun", selection_mode="single-row", alt=words.term(table),
-        key=f"rows-{table}-{record_cache.choice_key(view.filters, search, part.index[0])}",
+        key=f"rows-{table}-{record_cache.choice_key(view.filters, wanted, part.index[0])}",
     )  # fmt: skip
     picked = event.selection.rows
     if picked and picked[0] < len(part):
@@ -64,6 +61,6 @@ else:
         statements.statement_list(view, (record["record"],), "record") if table not in record_cache.EVIDENCE_TABLES else statements.show_of(view, table, record)
     else:
         st.caption(words.gettext("Choose a row to open the record with its evidence; by keyboard, go to it with the arrows and press Shift and Space."))
-downloads.download_buttons(view, table, rows)
+downloads.download_buttons(view, table, rows, wanted)
 if allowed() and not current_records.own():
     editor.record_editor(view, table, list(frame.loc[rows.index, "record"].str.removeprefix(f"{table}/")))

@@ -50,7 +50,8 @@ def main() -> None:
     framed = page.url_path != PRESENT
     view = sidebar.filter_sidebar() if framed else state.view()
     notices.notice_bar(view, records, unusable)
-    page.run()
+    if notices.found(view, page):
+        page.run()
     if framed:
         st.caption(view_texts.footer(view.edition, view.filters, view.lang))
     state.write_address(view)

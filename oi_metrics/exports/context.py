@@ -56,21 +56,23 @@ class Context:
         return " · ".join(parts)
 
 
-def file_name(stem: str, content: bytes, kind: str, context: Context | None = None) -> str:
+def file_name(stem: str, content: bytes, kind: str, context: Context | None = None, search: str = "") -> str:
     """A download's name: what it is, of which edition and day, and a hash of its content, so that two contents never share a name.
 
     A CSV has no place for more than its rows, and a row or comment too many would break its way back; so its name bears
-    the source tiers and the filter too, of a long filter the beginning and a hash. The other kinds bear them inside.
+    the source tiers and the filter too, of a long filter the beginning and a hash, and the words that its table was
+    searched for. The other kinds bear them inside.
     """
     parts = [stem]
     if context:
         parts += [context.edition, context.as_of]
-        parts += [_in_name(",".join(context.tiers) or "none"), _in_name(_beside_tiers(context) or "all")] if kind == "csv" else []
+        parts += [_in_name(",".join(context.tiers) or "none"), _in_name(_beside_tiers(context, search) or "all")] if kind == "csv" else []
     return f"oi-metrics-{'-'.join(parts)}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
 
 
-def _beside_tiers(context: Context) -> str:
-    return " ".join(f"{name}={','.join(values)}" for name, values in context.filters.to_params().items() if name != "tier")
+def _beside_tiers(context: Context, search: str) -> str:
+    chosen = [f"{name}={','.join(values)}" for name, values in context.filters.to_params().items() if name != "tier"]
+    return " ".join([*chosen, *([f"search={search}"] if search else [])])
 
 
 def _in_name(text: str) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from oi_metrics import search
 from oi_metrics.language.escape import md
-from pages.session import current_records, state
+from oi_metrics.language.formatting import heading
+from oi_metrics.model.schema import column_label
+from pages.session import current_records, record_cache, state
 
 BRING = "bring.py"
 LOOK_AGAIN = 1.25
@@ -34,6 +39,25 @@ def notice_bar(view: state.View, records: current_records.Opened, unusable: list
         st.page_link(BRING, label=words.gettext("Import records"))
     if unusable:
         st.warning(words.gettext("The link has a filter that these records do not know; it was left out: {which}", which=md(", ".join(unusable))))
+
+
+SEARCHED = ("", "agreements", "partners", "sites", "claims", "records", "briefing")
+"""The pages, by their address, that show what a search finds in the records."""
+
+
+def found(view: state.View, page: Any) -> bool:
+    """Say what the words that are searched for are found in, and whether anything is."""
+    text, words = view.filters.text, view.words
+    if not text or page.url_path not in SEARCHED:
+        return True
+    tables = record_cache.chosen(view.edition, view.filters)
+    if search.nothing_left(tables):
+        st.title(page.title, anchor=False)
+        st.info(md(words.gettext(search.NO_MATCH, sought=text)))
+        return False
+    fields = [f"{heading(field, words) if column_label(field) else words.term(field)} {words.number(n)}" for field, n in search.found_in(tables, text).items()]
+    st.caption(md(words.gettext("“{sought}” is found in: {fields}", sought=text, fields=" · ".join(fields))))
+    return True
 
 
 @st.fragment(run_every=LOOK_AGAIN)

@@ -41,9 +41,7 @@ def filter_sidebar() -> state.View:
             words.gettext("Source tier"), offered["tier"], key="tier", selection_mode="multi", persist_state="session",
             format_func=record_cache.labels(edition, words.lang, "tier", markdown=True).__getitem__,
         )  # fmt: skip
-        st.text_input(
-            words.gettext("Search"), key="text", persist_state="session", max_chars=200, placeholder=words.gettext("Names and titles, either language")
-        )
+        st.text_input(words.gettext("Search"), key="text", persist_state="session", max_chars=200, placeholder=words.gettext("Any word, date or amount"))
         more = st.expander(words.gettext("More filters"), key="more", on_change="rerun")
         if more.open:
             with more:

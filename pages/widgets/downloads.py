@@ -25,11 +25,14 @@ PACKAGE = "zip"
 
 
 @st.fragment
-def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
-    """A button a kind of file; the one asked for is made, with its progress, and offered."""
+def download_buttons(view: state.View, table: str, rows: pd.DataFrame, search: str = "") -> None:
+    """A button a kind of file; the one asked for is made, with its progress, and offered. search: what the table on screen was searched for."""
     words, tables = view.words, record_cache.chosen(view.edition, view.filters)
     st.header(words.gettext("Download the filtered records"), anchor=False)
     refused = {ending: problem for ending, kind in exports.KINDS.items() if (problem := kind.refusal(tables))}
+    if search:
+        told = words.gettext("The CSV holds the rows that the search in this table finds; the other files hold all that the filters keep.")
+        st.caption(told)
     for problem in refused.values():
         st.info(md(words.message(problem)))
     with st.container(horizontal=True):
@@ -40,7 +43,7 @@ def download_buttons(view: state.View, table: str, rows: pd.DataFrame) -> None:
         every = len(rows) if kind.one_table else sum(len(tables.frames[name]) for name in TABLES)
         content = _written(view, kind, table, rows, _Teller(place, every, words).rows)
         place.empty()
-        name = exports.file_name(table if kind.one_table else "records", content, kind.ending, exports.Context.of(tables, view.filters, words))
+        name = exports.file_name(table if kind.one_table else "records", content, kind.ending, exports.Context.of(tables, view.filters, words), search)
         label = words.gettext("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))
         st.download_button(label, content, file_name=name, mime=kind.mime, on_click="ignore", key=f"download-{kind.ending}", type="primary")
         most = upload.bounds().file_bytes

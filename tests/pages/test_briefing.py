@@ -77,7 +77,7 @@ def test_a_file_is_made_when_it_is_asked_for(open_briefing, kind: str) -> None:
 
 
 def test_an_empty_selection_says_so(open_briefing) -> None:
-    app = open_briefing(lang="en", text="no partner has this name")
+    app = open_briefing(lang="en", partner="yuhs", years="2009-2009", undated="no")
     assert "Nothing in this selection is backed by a statement." in texts(app).replace("\\", "")
 
 

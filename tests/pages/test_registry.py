@@ -318,3 +318,9 @@ def test_a_live_service_that_is_not_there_is_told_and_changes_nothing(open_secti
     app.button(key="import-ask").click().run()
     assert [error.value for error in app.error] == ["Nothing was imported."]
     assert not app.exception
+
+
+def test_a_link_with_what_is_not_offered_says_so(open_page) -> None:
+    app = open_page("registry.py", lang="en", phase="99", sponsor="zzz")
+    told = " ".join(warning.value for warning in app.warning).replace("\\", "")
+    assert "phase=99" in told

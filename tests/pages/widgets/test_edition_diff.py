@@ -85,7 +85,7 @@ def test_the_companys_page_alone_can_still_be_chosen(open_page, earlier) -> None
 
 
 def test_a_selection_in_which_nothing_differs_says_so(open_page, earlier) -> None:
-    app = open_page("claims.py", lang="en", text="no partner has this name")
+    app = open_page("claims.py", lang="en", partner="yuhs", years="2009-2009", undated="no")
     assert "Nothing in this selection differs between the two data versions." in texts(app)
 
 
