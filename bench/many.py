@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from oi_metrics.model.edtf_dates import bounds
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import AGREEMENT_TYPES, CLAIM_MEASURES, PARTNER_TYPES, RD_STAGES, REGIONS, STATUSES, THERAPEUTIC_AREAS
 
@@ -123,6 +124,13 @@ def _dates(draw: np.random.Generator, rows: int, blank: float = 0.12, first: int
     return result
 
 
+def _in_order(frame: pd.DataFrame, began: str, ended: str) -> pd.DataFrame:
+    """The frame without the ends that lie before their beginnings."""
+    pairs = [(bounds(first).earliest, bounds(last).latest) for first, last in zip(frame[began], frame[ended], strict=True)]
+    wrong = [bool(first and last and last < first) for first, last in pairs]
+    return frame.assign(**{ended: frame[ended].mask(wrong, "")})
+
+
 def _sources(draw: np.random.Generator, rows: int) -> pd.DataFrame:
     tiers = _one_of(draw, rows, ["company_page", "public_record", "public_record", "internal"])
     tiers[0] = "registry"
@@ -162,7 +170,7 @@ def _partners(draw: np.random.Generator, rows: int) -> pd.DataFrame:
 
 def _agreements(draw: np.random.Generator, rows: int) -> pd.DataFrame:
     subjects, areas = draw.integers(len(_SUBJECTS), size=rows), _one_of(draw, rows, list(THERAPEUTIC_AREAS), 0.3)
-    return _frame(
+    frame = _frame(
         "agreements",
         agreement_id=_ids("agreement", rows),
         title_en=[f"Agreement {i} on {_SUBJECTS[s][0]}" for i, s in enumerate(subjects, start=1)],
@@ -175,8 +183,9 @@ def _agreements(draw: np.random.Generator, rows: int) -> pd.DataFrame:
         therapeutic_area=areas,
         rd_stage=_one_of(draw, rows, list(RD_STAGES), 0.4),
         status=_one_of(draw, rows, list(STATUSES)),
-        last_verified=_dates(draw, rows, 0.3, 2015),
+        last_verified=_dates(draw, rows, 0.3, 2015, 2025),
     )
+    return _in_order(frame, "signed", "ends")
 
 
 def _parties(draw: np.random.Generator, agreements: int, partners: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from oi_metrics.filters import CODE_FIELDS, Filters
-from oi_metrics.model.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS, VOCABULARIES
+from oi_metrics.model.edtf_dates import bounds
+from oi_metrics.model.vocabulary import AGREEMENT_TYPES, CLAIM_MEASURES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS, VOCABULARIES
 
 from .conftest import Row
 
@@ -67,7 +68,7 @@ def valid_rows(draw: Draw) -> dict[str, list[Row]]:
     rows["parties"] = [party for row in rows["agreements"] for party in _parties(draw, row["agreement_id"], partners)]
     rows["amounts"] = [amount for row in rows["agreements"] for amount in _amounts(draw, row["agreement_id"])]
     rows["memberships"] = [
-        {"programme_id": row["programme_id"], "seat": seat, **_party(draw, partners), "joined": draw(edtf_dates())}
+        {"programme_id": row["programme_id"], "seat": seat, **_party(draw, partners), **_span(draw, "joined", "left")}
         for row in rows["programmes"]
         for seat in range(1, 1 + draw(st.integers(0, 3)))
     ]
@@ -75,10 +76,12 @@ def valid_rows(draw: Draw) -> dict[str, list[Row]]:
         {"trial_id": row["trial_id"], "partner_id": key} for row in rows["trials"] for key in draw(st.lists(st.sampled_from(partners), unique=True, max_size=3))
     ]
     rows["recognitions"] = [
-        {"recognition_id": f"r{number}", "awarded_by": draw(st.sampled_from(partners)), "awarded": draw(edtf_dates()), "valid_until": draw(edtf_dates())}
+        {"recognition_id": f"r{number}", "awarded_by": draw(st.sampled_from(partners)), **_span(draw, "awarded", "valid_until")}
         for number in range(draw(st.integers(0, 2)))
     ]
     rows["claims"] = [_claim(draw, number, rows["programmes"]) for number in range(draw(st.integers(0, 3)))]
+    years = draw(st.lists(st.integers(2009, 2030), unique=True, max_size=2))
+    rows["targets"] = [{"measure": draw(codes(CLAIM_MEASURES)), "year": year, "target": draw(st.integers(0, 4))} for year in years]
     rows["evidence"] = _evidence(draw, rows)
     return rows
 
@@ -89,13 +92,19 @@ def _agreement(draw: Draw, key: str) -> Row:
         "title_en": draw(NAMES),
         "title_ko": draw(NAMES),
         "agreement_type": draw(codes(AGREEMENT_TYPES)),
-        "signed": draw(edtf_dates()),
-        "ends": draw(edtf_dates()),
+        **_span(draw, "signed", "ends"),
         "therapeutic_area": draw(blank_or(codes(THERAPEUTIC_AREAS))),
         "rd_stage": draw(blank_or(codes(RD_STAGES))),
         "status": draw(codes(STATUSES)),
         "last_verified": draw(edtf_dates()),
     }
+
+
+def _span(draw: Draw, began: str, ended: str) -> Row:
+    """When something began and ended, in this order."""
+    dates = {began: draw(edtf_dates()), ended: draw(edtf_dates())}
+    first, last = bounds(dates[began]).earliest, bounds(dates[ended]).latest
+    return {**dates, ended: ""} if first and last and last < first else dates
 
 
 def _party(draw: Draw, partners: list[str]) -> Row:

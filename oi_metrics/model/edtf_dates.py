@@ -96,9 +96,9 @@ def _parsed(text: str) -> Bounds:
         if isinstance(parsed, MultipleDates):
             raise DateError(Message("is several dates; give each a record of its own"))
         earliest, latest = _day(parsed.lower_fuzzy()), _day(parsed.upper_fuzzy())
-    except EDTFParseException as problem:
-        raise DateError(NOT_A_DATE) from problem
-    except (TypeError, AttributeError, OverflowError) as problem:  # how edtf 5.0 fails on some malformed intervals
+    except DateError:
+        raise
+    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError) as problem:  # the last: how edtf 5.0 fails on days such as 3X
         raise DateError(NOT_A_DATE) from problem
     if isinstance(parsed, Level1Interval):
         earliest = None if isinstance(parsed.lower, UnspecifiedIntervalSection) else earliest

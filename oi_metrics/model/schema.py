@@ -27,7 +27,9 @@ class Column:
 
     Of a category. filter: records are chosen by it; dimension: figures are broken down by it; its vocabulary then bears
     the name of the column, by which charts and tables label the groups. aspect: what it says of the record.
-    Of a date. marks: whether the record begins or ends then.
+    Of a date. marks: whether the record begins or ends then. not_before: the date of the same record that cannot lie after
+    it. past: it cannot be still to come.
+    identifies: two records with one value are one thing recorded twice.
     In sheets. headers: what people write above it, in either language; the template uses the first of each, and a column
     of agreements without any does not come in by a sheet. sheet_description: what the template says of it where that is
     more than the description; blank_code: what a blank cell is recorded as. Other words for its codes stand in
@@ -47,6 +49,9 @@ class Column:
     dimension: bool = False
     aspect: Aspect = "subject"
     marks: Literal["", "beginning", "ending"] = ""
+    not_before: str = ""
+    past: bool = False
+    identifies: bool = False
     headers: tuple[str, ...] = ()
     sheet_description: str = ""
     blank_code: str = ""
@@ -138,8 +143,12 @@ def _date(
     marks: Literal["", "beginning", "ending"] = "",
     headers: tuple[str, ...] = (),
     sheet_description: str = "",
+    not_before: str = "",
+    past: bool = False,
 ) -> Column:
-    return Column(name, "date", label, description, marks=marks, headers=headers, sheet_description=sheet_description)
+    return Column(
+        name, "date", label, description, marks=marks, not_before=not_before, past=past, headers=headers, sheet_description=sheet_description
+    )  # fmt: skip
 
 
 TABLES: dict[str, Table] = {
@@ -155,7 +164,7 @@ TABLES: dict[str, Table] = {
                 _text("publisher", N_("Publisher"), N_("Who published it."), required=True),
                 Column("url", "url", N_("Address"), N_("Where it can be read.")),
                 _date("published", N_("Published"), N_("When it was published, where the source or its address says so.")),
-                _date("accessed", N_("Accessed"), N_("When it was read.")),
+                _date("accessed", N_("Accessed"), N_("When it was read."), past=True),
                 _code("language", "language", N_("Language"), N_("Language of the source."), required=True),
                 _code("tier", "tier", N_("Source tier"), N_("How close the source stands to the company."), required=True, filter=True, aspect="form"),
             ),
@@ -210,7 +219,7 @@ TABLES: dict[str, Table] = {
                     ),
                     sheet_description=N_("Kind of outside party: one for all parties of the row, or one each in their order."),
                 ),
-                Column("ror_id", "url", N_("ROR identifier"), N_("Identifier in the Research Organization Registry.")),
+                Column("ror_id", "url", N_("ROR identifier"), N_("Identifier in the Research Organization Registry."), identifies=True),
                 _text("city", N_("City"), N_("City.")),
                 _code("region", "region", N_("Region"), N_("Region, ISO 3166-2.")),
                 Column("latitude", "number", N_("Latitude"), N_("Latitude in degrees, WGS 84."), minimum=-90, maximum=90),
@@ -279,6 +288,7 @@ TABLES: dict[str, Table] = {
                         "종료일, 만료일, 종료일자, 만료일자, 종료 시기, 계약 종료일, 협약 종료일, 유효기간",
                     ),
                     sheet_description=N_("When the agreement ends or ended."),
+                    not_before="signed",
                 ),
                 _code(
                     "therapeutic_area",
@@ -323,6 +333,7 @@ TABLES: dict[str, Table] = {
                         "최종 확인일, 확인일, 확인일자, 최종 확인, 갱신일, 업데이트, 기준일",
                     ),
                     sheet_description=N_("The day on which the row was last checked."),
+                    past=True,
                 ),
             ),
         ),
@@ -375,7 +386,7 @@ TABLES: dict[str, Table] = {
                 _id("partner_id", N_("Partner key"), N_("The participating hospital; blank where no source names it."), "partners", False),
                 _code("partner_type", "partner_type", N_("Partner type"), N_("Type of partner where the participating hospital is unnamed.")),
                 _date("joined", N_("Joined"), N_("When it joined."), marks="beginning"),
-                _date("left", N_("Left"), N_("When it left.")),
+                _date("left", N_("Left"), N_("When it left."), not_before="joined"),
             ),
             part_of="programmes",
         ),
@@ -389,7 +400,7 @@ TABLES: dict[str, Table] = {
                 _text("title_ko", N_("Title"), N_("What was awarded, in Korean."), required=True),
                 _id("awarded_by", N_("Awarded by"), N_("The partner that awarded it."), references="partners"),
                 _date("awarded", N_("Awarded"), N_("When it was awarded."), marks="beginning"),
-                _date("valid_until", N_("Valid until"), N_("When it ran out."), marks="ending"),
+                _date("valid_until", N_("Valid until"), N_("When it ran out."), marks="ending", not_before="awarded"),
             ),
         ),
         Table(

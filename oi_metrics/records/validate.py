@@ -16,6 +16,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.isin import is_in
+from oi_metrics.records.relations import relation_faults
 from oi_metrics.records.retirement import retirement_faults
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
@@ -38,7 +39,7 @@ BLANK = Message("is blank")
 
 
 def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Every fault of the tables' content: types, vocabularies, keys and references.
+    """Every fault of the tables' content: types, vocabularies, keys, references, and what cells say of one another.
 
     frames: text tables as `read_folder` returns them, each with the row numbers of its file as index. A frame that
     could not be read is left out of `frames`; references into it are then not checked.
@@ -57,7 +58,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
-    return sorted(faults + retirement_faults(frames))
+    return sorted(faults + relation_faults(frames) + retirement_faults(frames))
 
 
 def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:

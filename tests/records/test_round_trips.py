@@ -128,15 +128,15 @@ class TestComesBack:
     def test_integers_of_any_size_and_every_awkward_text(self, way, tmp_path):
         write, name = WAYS[way]
         tables = records(
-            agreements=[{"agreement_id": f"a{number}", "title_en": text, "title_ko": text} for number, text in enumerate(AWKWARD)],
+            agreements=[{"agreement_id": f"a{number:02}", "title_en": text, "title_ko": text} for number, text in enumerate(AWKWARD)],
             amounts=[
-                {"agreement_id": "a0", "kind": kind, "amount": amount} for kind, amount in [("upfront", 2**53 + 1), ("milestone", 10**25), ("royalty", 0)]
+                {"agreement_id": "a00", "kind": kind, "amount": amount} for kind, amount in [("upfront", 2**53 + 1), ("milestone", 10**25), ("royalty", 0)]
             ],
         )
         write(tables, tmp_path / name)
         found = load(tmp_path / name)
         assert found.agreements["title_en"].tolist() == AWKWARD
-        assert found.amounts["amount"].tolist() == [2**53 + 1, 10**25, 0]
+        assert found.amounts["amount"].tolist() == [10**25, 0, 2**53 + 1]
 
 
 def test_a_korean_workbook_with_every_metric_comes_back(embedded, tmp_path):
