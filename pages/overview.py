@@ -2,7 +2,7 @@
 
 from pages.frame import legend, onboarding
 from pages.session import state
-from pages.widgets import cards
+from pages.widgets import cards, checks_list
 from pages.widgets.layout import panels
 from pages.widgets.records_shown import RecordsShown
 
@@ -13,3 +13,4 @@ legend.key(view)
 cards.figures(view)
 panels(RecordsShown(view), "overview")
 cards.attention(view)
+checks_list.checks_line(view)

@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from oi_metrics.cli import briefing, db, diff, import_trials, importing, metrics, schema, seal, serve, trial_metrics, validate
+from oi_metrics.cli import briefing, check, db, diff, import_trials, importing, metrics, schema, seal, serve, trial_metrics, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.source import masked
 
-COMMANDS = (validate, metrics, schema, importing, import_trials, diff, seal, db, briefing, trial_metrics, serve)
+COMMANDS = (validate, check, metrics, schema, importing, import_trials, diff, seal, db, briefing, trial_metrics, serve)
 
 
 class Parser(argparse.ArgumentParser):

@@ -15,6 +15,7 @@ from oi_metrics.catalogue.editions import MOVED_FIGURES, moved_figures
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.cli.metrics import known_codes
+from oi_metrics.cli.printed import as_text
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
@@ -67,11 +68,11 @@ def _print(frames: dict[str, pd.DataFrame], ground: Ground, form: str, before: e
         print("\n".join(f"# {line}" for line in lines), file=sys.stderr)
     else:
         print("\n".join(lines))
-    for name, frame in frames.items():
+    for place, (name, frame) in enumerate(frames.items()):
         if form == "csv":
             print(f"# {name}", file=sys.stderr)
-            print(exports.csv_bytes(frame, after).decode("utf-8-sig"), end="")
+            print(exports.csv_bytes(frame, after).decode("utf-8-sig" if place else "utf-8"), end="")  # a mark at the beginning, as a download has it
             continue
         print(f"\n{after.words.gettext(TITLES[name])}\n{TABLES[name].headline(frame, ground, after.words).text}")
         if len(frame):
-            print(metric_table(frame, TABLES[name].columns, after.words).to_string(index=False, max_colwidth=60, na_rep=""))
+            print(as_text(metric_table(frame, TABLES[name].columns, after.words)))

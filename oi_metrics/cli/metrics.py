@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics import exports, filters
+from oi_metrics import exports, filters, search
 from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import OK
@@ -59,6 +59,9 @@ def _metrics(chosen: argparse.Namespace) -> int:
         return _list(metrics, tables, words)
     earlier = filters.apply(load(chosen.since), kept) if chosen.since else None
     selection = filters.apply(tables, kept)
+    if kept.text and chosen.format == "table" and search.nothing_left(selection):
+        print(words.gettext(search.NO_MATCH, sought=kept.text))
+        return OK
     frames = {metric.name: _table(metric, selection, options, earlier) for metric in metrics}
     context = exports.Context.of(selection, kept, words)
     printed(frames, METRICS, lambda name: Ground.of(selection, [frames[name]]), chosen.format, context)

@@ -26,12 +26,18 @@ def printed(frames: Mapping[str, pd.DataFrame], metrics: Mapping[str, Metric], g
         print(f"# {' · '.join(f'{name} {value}' for name, value in context.facts().items())}", file=sys.stderr)
     else:
         print(context.line())
-    for name, frame in frames.items():
+    for place, (name, frame) in enumerate(frames.items()):
         if form == "csv":
             print(f"# {name}", file=sys.stderr)
-            print(exports.csv_bytes(frame, context).decode("utf-8-sig"), end="")
+            print(exports.csv_bytes(frame, context).decode("utf-8-sig" if place else "utf-8"), end="")  # a mark at the beginning, as a download has it
         else:
             _table(frame, metrics[name], grounds(name), context.words)
+
+
+def as_text(table: pd.DataFrame) -> str:
+    """A table in columns of text; what is missing is blank."""
+    whole = {name: values.astype("object").where(values.notna(), "") for name, values in table.items() if isinstance(values.dtype, pd.Int64Dtype)}
+    return table.assign(**whole).to_string(index=False, max_colwidth=60, na_rep="")
 
 
 def _table(frame: pd.DataFrame, metric: Metric, ground: Ground, words: Words) -> None:
@@ -39,4 +45,4 @@ def _table(frame: pd.DataFrame, metric: Metric, ground: Ground, words: Words) ->
     for clause in metric.clauses(frame, ground, words):
         print(clause.text)
     table = metric_table(frame, metric.columns, words)
-    print(table.to_string(index=False, max_colwidth=60, na_rep="") if len(table) else words.gettext("Nothing in this selection."))
+    print(as_text(table) if len(table) else words.gettext("Nothing in this selection."))

@@ -33,7 +33,8 @@ def test_company_page_alone(capsys) -> None:
 def test_csv_is_one_table_a_metric_and_names_it_beside(capsys) -> None:
     assert main(["metrics", "partner_mix", "--format", "csv", "--filter", "partner_type=hospital"]) == 0
     captured = capsys.readouterr()
-    (row,) = csv.DictReader(io.StringIO(captured.out))
+    assert captured.out.startswith("\ufeff")  # as a download: Excel reads Korean by it
+    (row,) = csv.DictReader(io.StringIO(captured.out.removeprefix("\ufeff")))
     assert (row["partner_type"], row["full"]) == ("hospital", "6")
     assert "partner_type=hospital" in captured.err
 

@@ -67,7 +67,7 @@ def test_json_bears_both_editions(capsys, earlier):
 def test_csv_is_one_table_when_one_is_asked_for(capsys, earlier):
     assert main(["diff", str(earlier), str(EMBEDDED), "--format", "csv", "--show", "changes"]) == 1
     captured = capsys.readouterr()
-    rows = list(csv.DictReader(io.StringIO(captured.out)))
+    rows = list(csv.DictReader(io.StringIO(captured.out.removeprefix("\ufeff"))))
     assert {(row["before"], row["after"]) for row in rows if row["change"] == "changed"} == {("2009-06", "2009-06-16")}
     assert captured.err.startswith(f"# Before: Data version {load(earlier).edition}")
 
