@@ -82,7 +82,7 @@ class Place:
     """Where a metric stands on a page: the rows from the top, in a row from the left, and how wide against its neighbours.
 
     section: a part of the page, where it has parts. options: those of this place, for which it has no control. leads_to:
-    the page that a small chart opens.
+    the page that a small chart opens. when_given: it is left out where its table has no row.
     """
 
     page: str
@@ -93,6 +93,7 @@ class Place:
     size: tuple[tuple[str, Any], ...] = ()
     leads_to: str = ""
     options: tuple[tuple[str, object], ...] = ()
+    when_given: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,10 @@ from oi_metrics.model.vocabulary import N_
 
 TERMS = {
     "not_stated": N_("Not stated"),
+    "target_reached": N_("Reached"),
+    "target_missed": N_("Missed"),
+    "target_open": N_("Open"),
+    "not_counted": N_("Not recorded one by one"),
     "dated": N_("Dated"),
     "bounded": N_("Within bounds"),
     "possible": N_("Possible"),
@@ -11,6 +15,8 @@ TERMS = {
     "certain": N_("Certain"),
     "named": N_("Named"),
     "unnamed": N_("Unnamed"),
+    "held": N_("Takes part"),
+    "left": N_("Has left"),
     "lapsed": N_("Lapsed"),
     "in_force": N_("In force"),
     "unknown": N_("Unknown"),

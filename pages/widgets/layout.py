@@ -15,7 +15,10 @@ from pages.widgets.panel import panel
 def panels(source: Source, page: str, section: str = "") -> None:
     """The panels of a page or of a section of it, row by row, each option's control where it first matters."""
     asked: dict[str, str] = {}
-    for row in on_page(page, section):
+    for every in on_page(page, section):
+        row = [(metric, place) for metric, place in every if not place.when_given or len(source.table(metric, ()))]
+        if not row:
+            continue
         widths = [place.width for _, place in row]
         for part, (metric, place) in zip(st.columns(widths, gap="large") if len(row) > 1 else [st.container()], row, strict=True):
             with part:

@@ -162,7 +162,7 @@ class TestMoved:
     def test_a_figure_without_a_changed_record_is_listed_all_the_same(self):
         text = records(sources=[{"source_id": "s", "accessed": ""}], partners=partners(p="government"),
                        recognitions=[{"recognition_id": "r", "awarded_by": "p", "valid_until": "2024-06-30"}])  # fmt: skip
-        before, after = (replace(text, whole_as_of=day) for day in (date(2024, 1, 1), date(2025, 1, 1)))
+        before, after = (replace(text, as_of=day) for day in (date(2024, 1, 1), date(2025, 1, 1)))
         found = moved_figures(before, after)
         assert set(found["attribution"]) == {"unattributed"}
         assert set(found["records"]) == {()}
@@ -186,10 +186,10 @@ class TestMoved:
         assert told(records(agreements=agreements(a="")), records(), listed) == []
 
     def test_figures_are_named_in_both_languages(self, embedded):
-        before = embedded.with_frames(parties=embedded.parties.iloc[1:])
+        before = embedded.with_frames(parties=embedded.parties[embedded.parties["agreement_id"] != embedded.parties["agreement_id"].iloc[0]])
         found = moved_figures(before, embedded)
         row = found[found["metric"] == METRICS["partner_mix"].title].iloc[0]
-        assert (row["figure_en"], row["figure_ko"]) == ("Government", "정부")
+        assert (row["figure_en"], row["figure_ko"]) == ("Hospital", "병원")
         assert row["causes_en"].endswith(", party 1") and row["causes_ko"].endswith(", 1번 당사자")
 
     def test_figures_are_read_as_their_columns_declare(self):

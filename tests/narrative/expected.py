@@ -137,6 +137,10 @@ def seats(table: pd.DataFrame) -> list[Facts]:
     return [{"n": named, "seats": len(table)} if 0 < named < len(table) else {"n": len(table)}]
 
 
+def left_seats(table: pd.DataFrame) -> list[Facts]:
+    return [{"n": sum(state == "left" for state in table["state"])}]
+
+
 def in_view(table: pd.DataFrame) -> list[Facts]:
     members = sum(table["member"])
     return [{"n": members, "hospitals": len(table)} if 0 < members < len(table) else {"n": len(table)}]
@@ -225,7 +229,12 @@ def by_change(table: pd.DataFrame) -> list[Facts]:
     return [{"n": len(table), "parts": {change: int(n) for change, n in table["change"].value_counts().items()}}]
 
 
+def by_state(table: pd.DataFrame) -> list[Facts]:
+    return [{"n": len(table), "parts": {state: int(n) for state, n in table["state"].value_counts().items()}}]
+
+
 EXPECTED = {
+    ("target_attainment", "attained"): by_state,
     ("headline_figures", "agreements"): headline_agreements,
     ("headline_figures", "partners"): lambda table: headline(table, "partners"),
     ("headline_figures", "hospitals"): lambda table: headline(table, "hospitals"),
@@ -255,6 +264,7 @@ EXPECTED = {
     ("concentration", "too_few"): lambda table: [{"n": table["n"].iloc[0]}],
     ("concentration", "spread"): spread,
     ("site_members", "held"): seats,
+    ("site_members", "left"): left_seats,
     ("site_members_over_time", "named"): named_seats,
     ("site_network", "in_view"): in_view,
     ("site_map", "region"): regions,
