@@ -190,16 +190,21 @@ def typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "typed", typed_of)
 
 
-LONGEST = ("tests/bundle", "tests/records/test_hostile_corpus.py", "tests/browser", "tests/test_properties.py", "tests/records", "tests/pages", "tests/cli")
+LONGEST = (
+    "tests/bundle", "tests/browser", "tests/packaging", "tests/records/test_hostile_corpus.py", "tests/laws", "tests/recipes", "tests/test_properties.py",
+    "tests/test_checks.py", "tests/registry", "tests/records", "tests/pages", "tests/cli",
+)  # fmt: skip
 """Where the tests are that take longest, from the longest on."""
 SLOW = (
     "tests/briefing", "tests/bundle", "tests/charts/test_charts.py", "tests/charts/test_registry_charts.py", "tests/charts/test_spec.py", "tests/cli",
-    "tests/metrics/test_moved.py", "tests/pages", "tests/records/editing", "tests/records/reading/test_containers.py", "tests/records/reading/test_sandbox.py",
+    "tests/laws", "tests/metrics/test_moved.py", "tests/narrative", "tests/packaging", "tests/pages", "tests/recipes",
+    "tests/records/editing", "tests/records/reading/test_containers.py", "tests/records/reading/test_sandbox.py",
     "tests/records/reading/test_sheets.py", "tests/records/reading/test_workbook.py", "tests/records/test_hostile_corpus.py",
     "tests/records/test_round_trips.py", "tests/records/test_sealed.py", "tests/records/test_write.py", "tests/registry/importing",
     "tests/registry/metrics/test_hospitals.py", "tests/registry/storage", "tests/registry/test_command.py", "tests/registry/test_registries.py",
     "tests/sheet_import/test_corpus.py",
-    "tests/sheet_import/test_importing.py", "tests/test_documents.py", "tests/test_exports.py", "tests/test_many.py", "tests/test_properties.py",
+    "tests/sheet_import/test_importing.py", "tests/test_checks.py",
+    "tests/test_documents.py", "tests/test_exports.py", "tests/test_many.py", "tests/test_properties.py",
 )  # fmt: skip
 """Tests of whole pages, files, processes and generated records, which `make test-fast` leaves to `make test`."""
 SERVERS = {"postgres", "server", "aact"}

@@ -62,10 +62,10 @@ class TestThePageAlone:
         assert (agreements["claimed"], agreements["unit"], agreements["as_of"]) == (26, "agreement", "../2019")
         assert 49 not in set(ledger["claimed"])
 
-    def test_has_two_programmes_of_five_seats_of_which_one_is_named(self, company_page):
+    def test_has_five_seats_under_two_names_of_which_one_is_named(self, company_page):
         members = site_members(company_page)
-        assert members.groupby("programme").size().to_dict() == {"premier-network": 5, "site-partnership": 5}
-        assert members.loc[members["partner_id"] != "", ["programme", "partner_id"]].to_numpy().tolist() == [["site-partnership", "snubh"]]
+        assert members.groupby("programme").size().to_dict() == {"premier-network": 5}
+        assert members.loc[members["partner_id"] != "", ["programme", "partner_id"]].to_numpy().tolist() == [["premier-network", "snubh"]]
 
     def test_knows_nothing_of_later_records(self, company_page):
         assert set(company_page.sources["tier"]) == {"company_page"}

@@ -200,5 +200,5 @@ def test_the_snapshot_of_a_trial_stays_with_it_and_what_it_says_goes():
         evidence=[{"record_type": "trials", "record_id": "t", "statement_id": statement} for statement in ("p", "l")],
     )
     kept = at_tiers(tables, ("internal",))
-    assert (kept.trials["trial_id"].tolist(), kept.sources["source_id"].tolist(), kept.statements["statement_id"].tolist()) == (["t"], ["page", "list"], ["p"])
+    assert (kept.trials["trial_id"].tolist(), kept.sources["source_id"].tolist(), kept.statements["statement_id"].tolist()) == (["t"], ["list", "page"], ["p"])
     assert at_tiers(tables, ("public_record",)).sources["source_id"].tolist() == ["paper"]

@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Download, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 
 from tests.postgres import free_port
 
@@ -72,10 +72,32 @@ def _wait(address: str, process: subprocess.Popen) -> None:
     raise TimeoutError(address)
 
 
+@pytest.fixture(scope="session")
+def kept_page(browser: Browser, browser_context_args: dict) -> Iterator[Page]:
+    """One page for all tests of a process: a new one has to compile the scripts again, which takes longer than most tests."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page of the browser; elsewhere in the tests the name stands for the company's page."""
-    return context.new_page()
+def page(kept_page: Page, browser_context_args: dict) -> Iterator[Page]:
+    """A page of the browser as a new reader has it; elsewhere in the tests the name stands for the company's page."""
+    kept_page.set_viewport_size(browser_context_args["viewport"])
+    kept_page.emulate_media(color_scheme="null", reduced_motion="null")
+    yield kept_page
+    if kept_page.url.startswith("http"):
+        kept_page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    kept_page.unroute_all(behavior="ignoreErrors")
+    kept_page.context.unroute_all(behavior="ignoreErrors")
+    kept_page.context.clear_cookies()
+    kept_page.goto("about:blank")
+
+
+@pytest.fixture
+def context(page: Page) -> BrowserContext:
+    """The context of the page."""
+    return page.context
 
 
 @pytest.fixture(scope="session")

@@ -31,21 +31,30 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield started
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
-def look(request: pytest.FixtureRequest, browser: Browser, edited: str) -> Iterator[tuple[Page, Words, Callable[[str], None]]]:
-    """A page in one look, its words, and the check of what it shows; at the end nothing may be found and the console be clean."""
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+def window(request: pytest.FixtureRequest, browser: Browser, edited: str) -> Iterator[tuple[Page, list[str], str, int]]:
+    """A page in one look, what its console says, its language and its width."""
     lang, theme, width = request.param
-    found = []
     with watched(browser, edited, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce") as (page, told):
+        yield page, told, lang, width
 
-        def check(state: str) -> None:
-            idle(page)
-            found.extend((state, *each) for each in page.evaluate(RUN_AXE))
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, state
 
-        yield page, Words(lang), check
-        assert found == []
-        assert told == []
+@pytest.fixture
+def look(window: tuple[Page, list[str], str, int]) -> Iterator[tuple[Page, Words, Callable[[str], None]]]:
+    """The page, its words, and the check of what it shows; at the end nothing may be found and the console be clean."""
+    page, told, lang, width = window
+    found = []
+
+    def check(state: str) -> None:
+        idle(page)
+        found.extend((state, *each) for each in page.evaluate(RUN_AXE))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+
+    yield page, Words(lang), check
+    page.goto("about:blank")
+    assert found == []
+    assert told == []
+    told.clear()
 
 
 def test_sections_of_the_registries(look, edited: str) -> None:

@@ -163,7 +163,7 @@ def test_download_and_read_back(visit) -> None:
 
 
 def test_opened_record_shows_its_evidence(visit) -> None:
-    page = visit("records", "lang=en&table=agreements")
+    page = visit("records", "lang=en&table=agreements&text=ministry-mou-2009")
     table = page.locator("[data-testid=stDataFrame]").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 18, "y": 55})

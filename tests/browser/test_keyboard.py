@@ -142,7 +142,7 @@ def test_a_record_is_opened_and_left_again(visit, keyboard: Keyboard) -> None:
     main = page.get_by_test_id("stMain")
     keyboard.to(main.get_by_test_id("data-grid-canvas"))
     keyboard.press("ArrowDown", "Shift+Space")
-    expect(page.get_by_role("heading", name="agreements/site-partnership-2012")).to_be_visible()
+    expect(page.get_by_role("heading", name="agreements/asan-liver-2014")).to_be_visible()
     keyboard.to(main.get_by_role("link", name="Open the source"))
     keyboard.use(main.get_by_role("button", name="Make CSV: Agreements"))
     assert taken(keyboard, main.get_by_role("button", name="Download oi-metrics-")).startswith(b"\xef\xbb\xbf")
