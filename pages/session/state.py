@@ -32,6 +32,8 @@ METRIC_OPTIONS = tuple(dict.fromkeys(option.address or option.name for metric in
 TRIAL_OPTIONS = ("section", "who", "where", "hospital", "nodes", "lines")
 """Choices of the page of registry trials: the section, whose trials are in view, in which country, the hospital in focus,
 the network's hospitals and lines."""
+LINKED = ("since", "who", "where", "section", "nodes", "lines")
+"""Choices of one code that do not follow the records in view: one that is not offered comes from a link."""
 TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
 """Those of several codes."""
 
@@ -188,7 +190,9 @@ def view() -> View:
 
 def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], widget: str = "segmented") -> str:
     """A choice of one page, kept in the address like a filter; the first code is the default."""
-    if st.session_state.get(name) not in codes:
+    given = st.session_state.get(name)
+    if given not in codes:
+        _left_out(name, [given] if given and name in LINKED else [])
         st.session_state[name] = codes[0]
     if widget == "select":
         st.selectbox(label, codes, key=name, format_func=label_of, persist_state="session")
@@ -200,12 +204,20 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
 
 
 def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], placeholder: str = "") -> tuple[str, ...]:
-    """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out."""
-    st.session_state[name] = [code for code in st.session_state.get(name) or () if code in codes]
+    """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out and named."""
+    given = st.session_state.get(name) or ()
+    _left_out(name, [code for code in given if code not in codes])
+    st.session_state[name] = [code for code in given if code in codes]
     st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
     value = tuple(st.session_state[name] or ())
     keep_option(name, value)
     return value
+
+
+def _left_out(name: str, unknown: list[str]) -> None:
+    if unknown:
+        which = md(", ".join(f"{name}={code}" for code in unknown))
+        st.warning(view().words.gettext("The link has a filter that these records do not know; it was left out: {which}", which=which))
 
 
 def option(name: str) -> str:

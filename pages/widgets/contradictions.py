@@ -9,6 +9,7 @@ from oi_metrics.language.formatting import field_value, heading
 from oi_metrics.language.words import Words
 from pages.session import record_cache, state
 from pages.widgets import pager
+from pages.widgets.statements import AGAINST
 
 PAIRS = 20
 """As many disagreements stand on one page of the list."""
@@ -23,8 +24,8 @@ def side_by_side(view: state.View) -> None:
             recorded = words.gettext("recorded: {value}", value=field_value(row.field, row.recorded, words)) if row.recorded else ""
             st.markdown(md(" · ".join(part for part in (title, heading(row.field, words), recorded) if part)))
             left, right = st.columns(2, gap="medium")
-            left.markdown(_side("■", row.says_for, row.for_en, row.for_ko, row.field, words))
-            right.markdown(_side("✕", row.says_against, row.against_en, row.against_ko, row.field, words))
+            left.markdown(_side("", row.says_for, row.for_en, row.for_ko, row.field, words))
+            right.markdown(_side(f"{AGAINST} ", row.says_against, row.against_en, row.against_ko, row.field, words))
             reading = words.pick(row.reading_en, row.reading_ko)
             if reading:
                 st.caption(md(f"{words.gettext('How we read it')}: {reading}"))
@@ -32,4 +33,4 @@ def side_by_side(view: state.View) -> None:
 
 def _side(mark: str, says: str, english: str, korean: str, field: str, words: Words) -> str:
     value = f"**{md(field_value(field, says, words))}**  \n" if says else ""
-    return f"{mark} {value}{md(words.pick(english, korean))}"
+    return f"{mark}{value}{md(words.pick(english, korean))}"

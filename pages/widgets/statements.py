@@ -11,6 +11,8 @@ from oi_metrics.language.words import Words
 from pages.session import record_cache, state
 from pages.widgets import pager
 
+AGAINST = "≠"
+"""Before a statement that contradicts."""
 FULL = 8
 """As many statements are written out; the rest stand in a table below them."""
 
@@ -45,10 +47,13 @@ def written(words: Words, trail: pd.DataFrame) -> None:
 
 
 def _written(rows: pd.DataFrame, words: Words) -> str:
-    """One statement: a mark for its stance, what it says, how we read it, and where it stands."""
+    """One statement: what it says, with a mark where it contradicts, how we read it, and where it stands.
+
+    How certain a figure is has marks of its own, which no statement bears; words are never struck out.
+    """
     first = rows.iloc[0]
-    against = rows[rows["stance"] == "contradicts"]
-    lines = [f"■ {md(words.pick(first['summary_en'], first['summary_ko']))}"]
+    mark = f"{AGAINST} " if (rows["stance"] == "contradicts").any() else ""
+    lines = [f"{mark}**{md(words.pick(first['summary_en'], first['summary_ko']))}**"]
     for row in rows.drop_duplicates(["field", "stance", "value", "reading_en"]).itertuples():
         told = [
             f"{heading(row.field, words)}: {field_value(row.field, row.value, words)}"
@@ -60,10 +65,7 @@ def _written(rows: pd.DataFrame, words: Words) -> str:
         reading = words.pick(row.reading_en, row.reading_ko)
         detail = " — ".join(part for part in (*told, reading) if part)
         if detail:
-            mark = "~~" if row.stance == "contradicts" else ""
-            lines.append(f"{mark}{words.label('stance', row.stance)}{mark} · {md(detail)}")
-    if len(against):
-        lines[0] = lines[0].replace("■", "✕", 1)
+            lines.append(f"{words.label('stance', row.stance)} · {md(detail)}")
     published = f", {words.date(first['published'])}" if first["published"] else ""
     source = md(f"{first['publisher']}{published} · {words.label('tier', first['tier'])} · {first['locator']}")
     link = f" · [{words.gettext('Open the source')}](<{first['url']}>)" if first["url"] else ""
