@@ -1,10 +1,10 @@
 # One command each: dashboard, test, lint, bench, bundle, lock. The first use makes a virtual environment in .venv.
-# test: every test; two workers more than there are cores, because a test of the browser or of a process mostly waits, and the longest files first.
+# test: every test; one worker more than there are cores, because a test of the browser mostly waits, and the longest files first.
 # test-fast: the tests of a minute, for a change under way: no browser, server of a database, Spark, bundle or other long test.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= $(shell echo $$(($$(nproc) + 2)))
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
