@@ -1,9 +1,8 @@
 """A view hides, it never changes: whatever the filter, what stays is what it is without one.
 
-Broken on purpose and seen to fail: members of the seats in view (`participation.seats` without its first three lines),
-claims counted within the view (`claims_ledger` without the same), evidence of the view alone (`cited` without
-`tables.unfiltered`), the type of an agreement by the parties in view (`participation.parties` in `agreement_timeline`),
-and an as-of day of the chosen sources (`selection` that takes `said_as_of` of its sources).
+Broken on purpose, test_embedded_views.py was seen to fail: claims counted within the view (`claims_ledger` without its
+first lines), an as-of day of the chosen records (in `selection`). The few generated examples here miss these and the type
+of an agreement by the parties in view (`participation.parties` in `agreement_timeline`): more of them are needed.
 """
 
 from __future__ import annotations
