@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.cli.exit_codes import OK
-from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.faults import InvalidRecords, refuse
 from oi_metrics.records.editing.audit_log import Entry, as_json
 from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.load import read
@@ -79,9 +79,7 @@ def _valid(records: str) -> dict[str, pd.DataFrame]:
     """The text tables of a source without faults, retired records among them. Raises InvalidRecords."""
     frames, faults = read(records)
     found = validate(frames)
-    faults += by_key(found, frames) if is_url(records) else found
-    if any(not fault.warning for fault in faults):
-        raise InvalidRecords(faults)
+    refuse([*faults, *(by_key(found, frames) if is_url(records) else found)])
     return frames
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
-from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.faults import Fault, InvalidRecords, refuse
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import N_
@@ -99,9 +99,7 @@ def _set_aside(sheet: Sheet, chosen: Sheet) -> list[Fault]:
 
 
 def _headers(sheet: Sheet) -> list[str]:
-    errors = [fault for fault in sheet.faults if not fault.warning]
-    if errors:
-        raise InvalidRecords(errors)
+    refuse(sheet.faults)
     return list(sheet.frame.columns)
 
 
@@ -133,10 +131,7 @@ def _base(records: str | None) -> dict[str, pd.DataFrame] | None:
     if records is None:
         return None
     frames, faults = read(records)
-    faults += validate(frames)
-    errors = [fault for fault in faults if not fault.warning]
-    if errors:
-        raise InvalidRecords(errors)
+    refuse([*faults, *validate(frames)])
     return frames
 
 
@@ -147,9 +142,7 @@ def _decisions(path: str | None) -> decided.Decisions:
 
 
 def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.Decisions, chosen: argparse.Namespace, words: Words) -> int:
-    faults = validate(frames)
-    if faults:
-        raise InvalidRecords(faults)
+    refuse(validate(frames))
     rows = len(checked.cells)
     if chosen.out is None:
         print(words.ngettext("{n} agreement read; nothing saved without --out", "{n} agreements read; nothing saved without --out", rows))

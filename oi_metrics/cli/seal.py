@@ -13,7 +13,7 @@ from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.exports import Context
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
-from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.faults import refuse
 from oi_metrics.records import sealed
 from oi_metrics.records.load import read
 from oi_metrics.records.package import descriptor
@@ -40,9 +40,7 @@ def _seal(chosen: argparse.Namespace) -> int:
     if not chosen.note.strip():
         raise ValueError("a seal says why it was made; write --note TEXT")
     frames, faults = read(chosen.records)
-    faults += validate(frames)
-    if faults:
-        raise InvalidRecords(faults)
+    refuse([*faults, *validate(frames)])
     made = sealed.seal(frames, place, describe=descriptor, note=chosen.note, who=chosen.by or getpass.getuser(), day=date.today())
     print(Context.of(typed(frames), Filters(), Words()).line())
     print(f"{place / f'edition-{made.edition}.zip'}: open it as {sealed.SCHEME}{made.edition}")

@@ -26,6 +26,7 @@ def _validate(chosen: argparse.Namespace) -> int:
     for warning in warnings:
         print(warning)
     rows = sum(len(frame) for frame in tables.frames.values())
-    print(f"{masked(chosen.records)}: no faults in {rows} rows")
+    doubts = f"{len(warnings)} to look at, no others" if warnings else "no faults"
+    print(f"{masked(chosen.records)}: {doubts} in {rows} rows")
     print(Context.of(tables, Filters(), Words()).line())
     return OK

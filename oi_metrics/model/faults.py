@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oi_metrics.model.message import Message
@@ -28,6 +29,11 @@ class Fault:
         return f"{place}: {self.value!r} {self.problem}; {self.remedy}"
 
 
+def errors_of(faults: Iterable[Fault]) -> list[Fault]:
+    """Those that are no warnings: what keeps records from being used."""
+    return [fault for fault in faults if not fault.warning]
+
+
 class Refused(Exception):
     """One fault for which a whole file, or one sheet of it, is not read."""
 
@@ -42,3 +48,9 @@ class InvalidRecords(Exception):
     def __init__(self, faults: list[Fault]):
         self.faults = sorted(faults)
         super().__init__(f"{len(faults)} faults: " + "; ".join(str(fault) for fault in self.faults[:3]))
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raises InvalidRecords with the errors, when there are any; a warning prevents nothing."""
+    if errors := errors_of(faults):
+        raise InvalidRecords(errors)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.faults import Fault, refuse
 from oi_metrics.records import sealed
 from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.reading import containers
@@ -39,8 +39,7 @@ def checked(source: Path | str = EMBEDDED) -> tuple[Tables, list[Fault]]:
     frames, faults = read(source)
     found = validate(frames)
     faults += by_key(found, frames) if is_url(source) else placed(found, frames)
-    if any(not fault.warning for fault in faults):
-        raise InvalidRecords(faults)
+    refuse(faults)
     return typed(frames), sorted(faults)
 
 

@@ -29,13 +29,34 @@ def relation_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
         table = TABLES[name]
         found += _one_key_twice(frame, table)
         for column in table.columns:
-            if column.not_before:
-                found += _out_of_order(frame, table, column)
-            if column.past:
-                found += _to_come(frame, table, column)
+            if column.not_before or column.past:
+                found += _dates(frame, table, column)
             if column.identifies:
                 found += _one_thing_twice(frame, table, column)
     return found + list(_more_than_claimed(frames))
+
+
+BEFORE = Message("fix one of the two dates")
+TO_COME = Message("is still to come"), Message("fix the year, or leave it blank")
+
+
+def before(text: str, other: str) -> bool:
+    """Whether one date surely lies before another, whatever the uncertain days turn out to be."""
+    last, first = _sides(text).latest, _sides(other).earliest
+    return last is not None and first is not None and last < first
+
+
+def to_come(text: str) -> bool:
+    """Whether a date surely lies in the future; where the record was made it may be a day later."""
+    first = _sides(text).earliest
+    return first is not None and first > date.today() + timedelta(days=1)
+
+
+def date_problem(column: Column, text: str, other: str, called: str) -> tuple[Message, Message] | None:
+    """What is wrong with a date, and what to do; other: the date that it cannot lie before, and what its column is called."""
+    if column.past and to_come(text):
+        return TO_COME
+    return (Message("lies before {column}, {date}", column=called, date=other), BEFORE) if column.not_before and before(text, other) else None
 
 
 def _sides(text: str) -> edtf_dates.Bounds:
@@ -45,22 +66,12 @@ def _sides(text: str) -> edtf_dates.Bounds:
         return edtf_dates.UNBOUNDED
 
 
-def _out_of_order(frame: pd.DataFrame, table: Table, column: Column) -> Iterator[Fault]:
-    filled = frame[(frame[column.name] != "") & (frame[column.not_before] != "")]
-    for row, ends, begins in zip(filled.index, filled[column.name], filled[column.not_before], strict=True):
-        last, first = _sides(ends).latest, _sides(begins).earliest
-        if last and first and last < first:
-            problem = Message("lies before {other} {begins}", other=column.not_before, begins=begins)
-            yield Fault(f"{table.name}.csv", int(row), column.name, ends, problem, Message("fix the one that is wrong, or leave it blank"))
-
-
-def _to_come(frame: pd.DataFrame, table: Table, column: Column) -> Iterator[Fault]:
-    last = date.today() + timedelta(days=1)  # where the record was made it may be a day later
-    for text in frame[column.name].unique():
-        first = _sides(text).earliest
-        if first and first > last:
-            for row in frame.index[frame[column.name] == text]:
-                yield Fault(f"{table.name}.csv", int(row), column.name, text, Message("is still to come"), Message("fix the year, or leave it blank"))
+def _dates(frame: pd.DataFrame, table: Table, column: Column) -> Iterator[Fault]:
+    others = frame[column.not_before] if column.not_before else frame[column.name]
+    problems = {pair: date_problem(column, *pair, column.not_before) for pair in set(zip(frame[column.name], others, strict=True)) if pair[0]}
+    for row, pair in zip(frame.index, zip(frame[column.name], others, strict=True), strict=True):
+        if found := problems.get(pair):
+            yield Fault(f"{table.name}.csv", int(row), column.name, pair[0], *found)
 
 
 def _one_thing_twice(frame: pd.DataFrame, table: Table, column: Column) -> Iterator[Fault]:

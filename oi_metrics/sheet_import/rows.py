@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from oi_metrics.model import edtf_dates
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
+from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import AMOUNT_KINDS, N_
+from oi_metrics.records.relations import date_problem
 from oi_metrics.records.validate import BLANK
 from oi_metrics.sheet_import import money
 from oi_metrics.sheet_import.cells import FILL, LOOK, MEANT, Known, divided, listed
@@ -23,6 +24,8 @@ from oi_metrics.sheet_import.written import TOTALS, packed, plain
 PARTY_COLUMNS = ["name", *OF_PARTIES]
 MAX_ROW_CHARACTERS = 20_000
 """Characters of all cells in use of a row: its statement keeps them in one text."""
+DATED = {column.name for column in TABLES["agreements"].columns if column.not_before or column.past} & FIELDS.keys()
+"""The dates of a row that the schema limits."""
 _HEADER_ROWS = 5
 _HEADERS = frozenset(packed(header) for target in FIELDS.values() for header in target.headers)
 
@@ -108,7 +111,7 @@ def across(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping
     """The cells with keys and currencies made whole, and the faults of cells that do not go together."""
     cells, faults = _keys(file, cells, texts, mapping, known)
     cells, of_money, asked = _money(file, cells, texts, mapping)
-    faults += of_money + _untitled(file, texts, mapping) + _out_of_order(file, cells, texts, mapping) + _too_long(file, texts, mapping)
+    faults += of_money + _untitled(file, texts, mapping) + _dates(file, cells, texts, mapping) + _too_long(file, texts, mapping)
     return cells, faults, asked
 
 
@@ -161,27 +164,17 @@ def _untitled(file: str, texts: pd.DataFrame, mapping: Mapping) -> list[Fault]:
     return [_fault(file, row, mapping.columns[named[0]], "", BLANK, FILL) for row in texts.index[blank]]
 
 
-def _out_of_order(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping) -> list[Fault]:
-    """Agreements that end before they are signed, whatever the uncertain days turn out to be."""
-    both = cells.loc[(cells["signed"] != "") & (cells["ends"] != ""), ["signed", "ends"]]
-    wrong = {(signed, ends) for signed, ends in set(both.itertuples(index=False, name=None)) if _before(ends, signed)}
-    return [
-        _fault(
-            file,
-            row,
-            mapping.columns["ends"],
-            str(texts.at[row, "ends"]),
-            Message("lies before the signing, {signed}", signed=signed),
-            Message("fix one of the two dates"),
-        )
-        for row, signed, ends in both.itertuples(name=None)
-        if (signed, ends) in wrong
-    ]
-
-
-def _before(first: str, second: str) -> bool:
-    latest, earliest = edtf_dates.bounds(first).latest, edtf_dates.bounds(second).earliest
-    return latest is not None and earliest is not None and latest < earliest
+def _dates(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mapping) -> list[Fault]:
+    """Dates that the schema says cannot be: an agreement that ends before it is signed, one that was checked in the future."""
+    faults = []
+    for name in DATED & set(mapping.columns) & set(texts.columns):
+        column = TABLES["agreements"].column(name)
+        other = column.not_before or name
+        pairs = cells[[name, other]].itertuples(index=False, name=None)
+        for row, (text, than) in zip(cells.index, pairs, strict=True):
+            if text and (found := date_problem(column, text, than, mapping.columns.get(other, other))):
+                faults.append(_fault(file, row, mapping.columns[name], str(texts.at[row, name]), *found))
+    return faults
 
 
 def _too_long(file: str, texts: pd.DataFrame, mapping: Mapping) -> list[Fault]:

@@ -8,7 +8,7 @@ import streamlit as st
 from oi_metrics import exports
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
-from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.faults import InvalidRecords, errors_of
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing import choose, rules
 from oi_metrics.records.editing.edits import MAX_CHANGES, Change, rows_of
@@ -43,7 +43,7 @@ def tables(view: state.View, frames: dict[str, pd.DataFrame], name: str, base: d
     """What to do with whole records; says every fault when they have any."""
     words = view.words
     faults = validate(frames)
-    errors = [fault for fault in faults if not fault.warning]
+    errors = errors_of(faults)
     if errors:
         st.error(words.ngettext("{n} fault prevents using the records", "{n} faults prevent using the records", len(errors)))
         fault_list.listing(errors, words)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from oi_metrics.cli import main
+from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import typed
 from oi_metrics.records.validate import validate
 from tests.conftest import agreements, frames, parties, partners
@@ -74,3 +78,31 @@ def test_more_taking_part_than_a_source_counts_is_a_doubt() -> None:
 
 def test_sound_rows_have_no_relation_fault() -> None:
     assert told(partners=partners(p="hospital"), agreements=agreements(a="2018"), parties=parties("a", "p")) == []
+
+
+def test_a_doubt_keeps_nobody_from_using_the_records(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, sheet = tmp_path / "records", tmp_path / "own.csv"
+    shutil.copytree(EMBEDDED, folder)
+    claims = folder / "claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("programme_hospitals,5,centre,,", "programme_hospitals,4,centre,,"), "utf-8")
+    sheet.write_text("Title,Agreement type,Partner,Partner type,Signed\nJoint work,mou,Asan Medical Center,hospital,2019-03-04\n", "utf-8")
+    assert main(["validate", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "is less than the 5 that the records have" in told
+    assert "1 to look at" in told
+    assert main(["metrics", "claims_ledger", "--records", str(folder)]) == 0
+    assert main(["seal", str(folder), "--note", "With a doubt", "--folder", str(tmp_path / "sealed")]) == 0
+    assert main(["import", str(sheet), "--into", str(folder), "--out", str(tmp_path / "more")]) == 0
+    assert main(["check", str(folder)]) == 1
+    assert "Dates, identifiers and counts do not contradict one another" in capsys.readouterr().out
+
+
+def test_a_sheet_is_told_where_its_own_cell_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = tmp_path / "own.csv"
+    rows = "A,mou,KAIST,university,2019-03-04,2009-01-01,2024-01-01", "B,mou,KAIST,university,2019-03-04,,2205-01-01"
+    sheet.write_text("\n".join(("Title,Agreement type,Partner,Partner type,Signed,Ends,Last verified", *rows)), "utf-8")
+    assert main(["import", str(sheet), "--out", str(tmp_path / "made")]) == 1
+    told = capsys.readouterr().err
+    assert "own.csv, row 2, Ends: '2009-01-01' lies before Signed, 2019-03-04; fix one of the two dates" in told
+    assert "own.csv, row 3, Last verified: '2205-01-01' is still to come; fix the year, or leave it blank" in told
+    assert not (tmp_path / "made").exists()

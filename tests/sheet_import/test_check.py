@@ -55,7 +55,7 @@ def test_a_good_row_has_no_fault_and_regular_cells() -> None:
          "biotech, company, other, or give its meaning in the mapping"),
         ({"signed": "2019-02-30"}, "f.csv, row 2, signed: '2019-02-30' is no day of the calendar; write 2019, 2019-03, 2019-03-12, 2019년 3월 or an interval "
          "such as 2018~2020"),
-        ({"signed": "2020", "ends": "2019"}, "f.csv, row 2, ends: '2019' lies before the signing, 2020; fix one of the two dates"),
+        ({"signed": "2020", "ends": "2019"}, "f.csv, row 2, ends: '2019' lies before signed, 2020; fix one of the two dates"),
         ({"amount": "12%"}, "f.csv, row 2, amount: '12%' is a percentage; write whole units such as 70000000000, or 700억원, US$23m, KRW 70 billion; "
          "비공개 or undisclosed where it is not disclosed"),
         ({"partner_type": "hospital; company"}, "f.csv, row 2, partner_type: 'hospital; company' gives 2 kinds for 1 partners; write one kind, or one for each "
