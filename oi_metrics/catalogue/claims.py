@@ -19,7 +19,7 @@ from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Count, Day, Entry, Field, Several, Tally, Title, Value
-from oi_metrics.narrative.table_rows import LISTED, behind, parts
+from oi_metrics.narrative.table_rows import LISTED, behind, parts_by
 from oi_metrics.records.tables import Tables
 
 OPEN_CLAIMS = Counted(
@@ -252,8 +252,7 @@ def changes_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     if table.empty:
         yield nothing(NO_DIFFERENCE)
         return
-    counts = table["change"].value_counts()
-    facts = {"n": Count(len(table)), "parts": parts((change, counts.get(change, 0)) for change in ("added", "changed", "retired", "gone"))}
+    facts = {"n": Count(len(table)), "parts": parts_by(table, "change", ("added", "changed", "retired", "gone"))}
     yield Point("differs", DIFFERS, behind(table), facts, absent=True)
 
 

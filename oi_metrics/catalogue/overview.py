@@ -15,7 +15,7 @@ from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Code, Count, Day, Money, Title
-from oi_metrics.narrative.table_rows import LISTED, behind, parts
+from oi_metrics.narrative.table_rows import LISTED, behind, parts, parts_by
 
 PARTNERS = Counted("{n} named partner is party to agreements.", "{n} named partners are party to agreements.")
 PARTNERS_AND_UNNAMED = Counted(
@@ -110,6 +110,7 @@ HEADLINE_FIGURES = Metric(
 
 TO_KNOW = Counted("{n} thing to know before quoting a figure: {parts}.", "{n} things to know before quoting a figure: {parts}.")
 LAPSED = N_("{title} ran until {until}.")
+LAPSED_UNDATED = N_("{title} has lapsed; no source states when.")
 NOTHING_TO_KNOW = N_("Nothing needs attention.")
 KINDS = ("lapsed", "contradicted", "undated", "unnamed")
 
@@ -118,17 +119,21 @@ def attention_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     if table.empty:
         yield nothing(NOTHING_TO_KNOW)
         return
-    counts = table["kind"].value_counts()
-    facts = {"n": Count(len(table)), "parts": parts((kind, counts.get(kind, 0)) for kind in KINDS)}
-    yield Point("to_know", TO_KNOW, behind(table), facts, told_against=True)
+    yield Point("to_know", TO_KNOW, behind(table), {"n": Count(len(table)), "parts": parts_by(table, "kind", KINDS)}, told_against=True)
     for row in table[table["kind"] == "lapsed"].head(LISTED).itertuples():
-        yield Point("lapsed", LAPSED, row.records, {"title": Title(row.title_en, row.title_ko), "until": Day(row.detail)})
+        title = Title(row.title_en, row.title_ko)
+        if row.detail:
+            yield Point("lapsed", LAPSED, row.records, {"title": title, "until": Day(row.detail)})
+        else:
+            yield Point("lapsed", LAPSED_UNDATED, row.records, {"title": title})
 
 
 ATTENTION = Metric(
     "attention",
     N_("Needs attention"),
-    N_("Recognitions that have lapsed, records on which statements disagree, agreements without a date, and claims whose items no source names in full."),
+    N_(
+        "Agreements and recognitions that have lapsed, records on which statements disagree, agreements without a date, and claims whose items no source names in full."
+    ),
     N_("These are the figures that a critical reader will ask about."),
     "docs/definitions.md, needs attention.",
     overview.attention,

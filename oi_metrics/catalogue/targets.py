@@ -13,7 +13,7 @@ from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
 from oi_metrics.narrative.facts import Count
-from oi_metrics.narrative.table_rows import behind, parts
+from oi_metrics.narrative.table_rows import behind, parts_by
 
 ATTAINED = Counted("{n} target is set: {parts}.", "{n} targets are set: {parts}.")
 NO_TARGET = N_("No target is set.")
@@ -24,9 +24,7 @@ def points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     if table.empty:
         yield nothing(NO_TARGET)
         return
-    counts = table["state"].value_counts()
-    facts = {"n": Count(len(table)), "parts": parts((state, int(counts.get(state, 0))) for state in STATES)}
-    yield Point("attained", ATTAINED, behind(table), facts, absent=True)
+    yield Point("attained", ATTAINED, behind(table), {"n": Count(len(table)), "parts": parts_by(table, "state", STATES)}, absent=True)
 
 
 TARGET_ATTAINMENT = Metric(

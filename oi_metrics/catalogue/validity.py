@@ -14,7 +14,7 @@ from oi_metrics.metrics import validity
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Ground, Point, nothing
-from oi_metrics.narrative.table_rows import behind, parts
+from oi_metrics.narrative.table_rows import behind, parts_by
 
 AGREEMENTS_STAND = N_("Agreements on the as-of day: {parts}.")
 RECOGNITIONS_STAND = N_("Recognitions on the as-of day: {parts}.")
@@ -32,8 +32,7 @@ def validity_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     for kind, text in (("agreement", AGREEMENTS_STAND), ("recognition", RECOGNITIONS_STAND)):
         rows = table[table["record_type"] == kind]
         if len(rows):
-            counts = rows["state"].value_counts()
-            yield Point(kind, text, behind(rows), {"parts": parts(((state, counts.get(state, 0)) for state in LOOKS), always=("in_force",))})
+            yield Point(kind, text, behind(rows), {"parts": parts_by(rows, "state", LOOKS, always=("in_force",))})
 
 
 def validity_plot(table: pd.DataFrame, words: Words) -> Plot:

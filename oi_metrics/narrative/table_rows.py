@@ -25,6 +25,12 @@ def leading(table: pd.DataFrame, column: str) -> pd.DataFrame:
     return table[table[column] == table[column].max()]
 
 
+def parts_by(table: pd.DataFrame, column: str, codes: Iterable[str], always: Iterable[str] = ()) -> Parts:
+    """How many rows have each code, in the order of the codes."""
+    counts = table[column].value_counts()
+    return parts(((code, counts.get(code, 0)) for code in codes), always)
+
+
 def parts(counts: Iterable[tuple[str, int]], always: Iterable[str] = ()) -> Parts:
     """The parts that are not empty, and those that are told even when they are."""
     kept = set(always)

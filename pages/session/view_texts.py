@@ -107,7 +107,7 @@ def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tupl
 
 def _item(row: Any, words: Words) -> str:
     title = words.pick(row.title_en, row.title_ko)
-    if row.kind == "lapsed":
+    if row.kind == "lapsed" and row.detail:
         return words.gettext("{title}: until {date}", title=title, date=words.date(row.detail))
     if row.kind == "contradicted":
         return words.gettext("{title}: {field}", title=title, field=heading(row.detail, words))

@@ -43,3 +43,8 @@ def test_attention_counts_by_kind_and_reads_details_by_their_field():
     assert metric_table(ATTENTION.brief_table(table), ATTENTION.columns, KO)["세부 내용"].tolist() == ["2020년", "체결일"]
     assert told(ATTENTION, table.head(1))[0][0] == "1 thing to know before quoting a figure: 1 lapsed."
     assert metric_table(table, ATTENTION.columns, EN)["Detail"].tolist() == ["2020", "Signed"]
+
+
+def test_what_lapsed_on_a_day_that_no_source_states_has_none():
+    english, korean = told(ATTENTION, frame(ATTENTION, {"kind": "lapsed", "title_en": "T", "title_ko": "제목", "detail": "", "detail_field": ""}))
+    assert (english[1], korean[1]) == ("“T” has lapsed; no source states when.", "‘제목’은 만료되었으나, 시점을 밝힌 출처가 없음.")

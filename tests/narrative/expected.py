@@ -241,7 +241,9 @@ EXPECTED = {
     ("headline_figures", "commitment"): lambda table: sums(rows(table, figure="commitment"), "value", "solid"),
     ("headline_figures", "recognitions"): headline_recognitions,
     ("attention", "to_know"): lambda table: [{"n": len(table), "parts": {kind: int(n) for kind, n in table["kind"].value_counts().items()}}],
-    ("attention", "lapsed"): lambda table: [{"title": (row.title_en, row.title_ko), "until": row.detail} for row in rows(table, kind="lapsed").itertuples()],
+    ("attention", "lapsed"): lambda table: [
+        {"title": (row.title_en, row.title_ko), **({"until": row.detail} if row.detail else {})} for row in rows(table, kind="lapsed").itertuples()
+    ],
     ("agreements_per_year", "most"): most_in_a_year,
     ("agreements_per_year", "possible"): lambda table: [{"n": distinct(table, certainty="possible")}],
     ("agreements_per_year", "undated"): lambda table: [{"n": sum(rows(table, certainty="undated")["agreements"])}],

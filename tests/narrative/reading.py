@@ -24,6 +24,7 @@ SHAPES = (
     ("<n> recognitions? (is|are) on record: # on the as-of day", "기록된 인증은 <n>건임\\(기준일 현재 #\\)"),
     ("<n> things? to know before quoting a figure: #", "수치를 인용하기 전에 확인할 사항은 <n>건임\\(#\\)"),
     ("@ ran until @", "@(은|는|은\\(는\\)) @까지 유효했음"),
+    ("@ has lapsed; no source states when", "@(은|는|은\\(는\\)) 만료되었으나, 시점을 밝힌 출처가 없음"),
     ("The most agreements dated to a single year: <n>, in @", "한 해에 체결된 것으로 확인되는 협약이 가장 많은 해는 @(으로|로|\\(으\\)로), <n>건임"),
     ("@ have <n> dated agreements? each, and no other year has more", "@에 각각 협약 <n>건이 체결되었으며, 이보다 많은 해는 없음"),
     ("<times> years have <n> dated agreements? each, and no other year has more", "<times>개 해에 각각 협약 <n>건이 체결되었으며, 이보다 많은 해는 없음"),
