@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.memo import memoised
+from oi_metrics.model.filter_grammar import pairs
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative import facts as kinds
@@ -98,10 +98,9 @@ def views(tables: Tables) -> list[Filters]:
 def _states(tables: Tables) -> dict[str, str]:
     """What is true of each record that a filter must not change: in force or lapsed, member or not, claimed and named."""
     validity, seats, claims = (RECORD_METRICS[name].table(tables) for name in ("validity", "site_members", "claims_ledger"))
-    found = {f"{kind}s/{key}": state for kind, key, state in zip(validity["record_type"], validity["record_id"], validity["state"], strict=True)}
-    found |= {f"memberships/{programme}/{seat}": state for programme, seat, state in zip(seats["programme"], seats["seat"], seats["state"], strict=True)}
-    rows = zip(claims["claim_id"], claims["named"], claims["contradicted_by"], strict=True)
-    return found | {f"claims/{key}": f"{named}, {against}" for key, named, against in rows}
+    found = {records[0]: state for table in (validity, seats) for records, state in zip(table["records"], table["state"], strict=True)}
+    rows = zip(claims["records"], claims["named"], claims["contradicted_by"], strict=True)
+    return found | {records[0]: f"{named}, {against}" for records, named, against in rows}
 
 
 def _unchanged(tables: Tables) -> tuple[int, Problems]:
@@ -120,7 +119,7 @@ def _unchanged(tables: Tables) -> tuple[int, Problems]:
 
 
 def _told(kept: Filters) -> str:
-    return " ".join(f"{name}={','.join(values)}" for name, values in kept.to_params().items())
+    return " ".join(pairs(kept.to_params()))
 
 
 def _one_member_count(tables: Tables) -> tuple[int, Problems]:
@@ -153,14 +152,15 @@ def _said(tables: Tables) -> tuple[int, Problems]:
             table = metric.table(tables)
             if len(table) > LARGE:
                 continue
-            readable = set(numbers_in(table))
-            lost = [
-                clause.text
+            said = {
+                number: clause.text
                 for clause in metric.clauses(table, Ground.of(tables, [table]), Words("en"))
                 for name, value in clause.facts
-                if name not in ("unsupported", "disputed") and not all(_stands(number, readable) for number in numbers_of(value))
-            ]
-            yield Message("{metric} says what its table does not: {sentence}", metric=metric.name, sentence=lost[0]) if lost else None
+                if name not in ("unsupported", "disputed")
+                for number in numbers_of(value)
+            }
+            lost = _not_in(table, set(said))
+            yield Message("{metric} says what its table does not: {sentence}", metric=metric.name, sentence=said[lost.pop()]) if lost else None
 
     return len(metrics), problems()
 
@@ -177,8 +177,18 @@ def numbers_of(value: kinds.Value) -> list[float]:
     return []
 
 
+def _not_in(table: pd.DataFrame, numbers: set[float]) -> set[float]:
+    """The numbers that cannot be read off a table, which is read no further than needed."""
+    lost = set(numbers)
+    for known in numbers_in(table):
+        if not lost:
+            break
+        lost = {number for number in lost if abs(number - known) > max(1e-6, abs(known) * 1e-9)}
+    return lost
+
+
 def numbers_in(table: pd.DataFrame) -> Iterator[float]:
-    """What can be read off a table: its cells, rows counted, columns added up, and both by every code."""
+    """What can be read off a table, the quickest first: its cells, rows counted, columns added up, both by every code, and records counted."""
     yield from (0.0, float(len(table)), 3.0, 10.0)
     codes = [name for name in table.columns if name != "records" and not isinstance(table[name].iloc[0] if len(table) else "", float | tuple)]
     numeric = {name: pd.to_numeric(table[name], errors="coerce") for name in table.columns if name not in ("records", "series")}
@@ -186,25 +196,23 @@ def numbers_in(table: pd.DataFrame) -> Iterator[float]:
     for values in numeric.values():
         yield from (*values.dropna(), values.sum(), (values > 0).sum(), (values == 0).sum(), values.nunique(), values.count())
     for name in codes:
-        groups = table[name].astype("object")
-        counts = groups.value_counts()
+        counts = table[name].astype("object").value_counts()
         yield from (float(counts.size), *counts, counts[[key for key in counts.index if key != ""]].sum())
+    every = {record for group in table["records"] for record in group}
+    yield from (float(len(every)), float(len({record.split("/")[1] for record in every})))
+    for name in codes:
+        groups = table[name].astype("object")
         for values in numeric.values():
             sums = values.groupby(groups).sum()
             yield from (*sums, *(sums.sum() - sums), (sums == sums.max()).sum(), (sums > 0).sum())
-        for other in codes:
-            if other != name:
-                yield from table.groupby([name, other], observed=True).size()
-    every = {record for group in table["records"] for record in group}
-    yield from (float(len(every)), float(len({record.split("/")[1] for record in every})))
     for name in codes:
         for _, rows in table.groupby(name, observed=True)["records"]:
             inside = {record for group in rows for record in group}
             yield from (float(len(inside)), float(len({record.split("/")[1] for record in inside})))
-
-
-def _stands(number: float, readable: set[float]) -> bool:
-    return number in readable or any(abs(number - known) <= max(1e-6, abs(known) * 1e-9) for known in readable)
+    for name in codes:
+        for other in codes:
+            if other != name:
+                yield from table.groupby([name, other], observed=True).size()
 
 
 def _supported(tables: Tables) -> tuple[int, Problems]:
@@ -215,20 +223,15 @@ def _supported(tables: Tables) -> tuple[int, Problems]:
 
 def _addressed(tables: Tables) -> tuple[int, Problems]:
     choices = views(tables)
-    same = (Filters.from_params(kept.to_params()) == kept == filters.parse_filters(_pairs(kept)) for kept in choices)
+    same = (Filters.from_params(kept.to_params()) == kept == filters.parse_filters(pairs(kept.to_params())) for kept in choices)
     return len(choices), (
         None if one else Message("{filter} does not come back from its address", filter=_told(kept)) for one, kept in zip(same, choices, strict=True)
     )
 
 
-def _pairs(kept: Filters) -> list[str]:
-    return [f"{name}={','.join(values)}" for name, values in kept.to_params().items()]
-
-
 def _comes_back(tables: Tables) -> tuple[int, Problems]:
     again = edition_of({name: frame.reset_index(drop=True) for name, frame in as_text(tables).items()})
-    same = again == tables.edition or tables.chosen_from is not None
-    return 1, iter([None if same else Message("written out, the records are data version {edition}", edition=again)])
+    return 1, iter([None if again == tables.edition else Message("written out, the records are data version {edition}", edition=again)])
 
 
 def _no_doubt(tables: Tables) -> tuple[int, Problems]:
@@ -260,8 +263,3 @@ def told(found: tuple[Check, ...], words: Words) -> str:
     if broken:
         return words.ngettext("{n} check of {all} fails", "{n} checks of {all} fail", broken, all=words.number(len(found)))
     return words.ngettext("{n} check holds", "{n} checks hold", len(found))
-
-
-def as_rows(found: tuple[Check, ...], words: Words) -> list[dict[str, Any]]:
-    """The checks as rows: law, whether it holds, what was looked at and what failed."""
-    return [{"law": words.gettext(check.law), "holds": check.holds, "looked": check.looked, "of": check.of, "line": check.line(words)} for check in found]

@@ -12,7 +12,7 @@ from oi_metrics.evidence import names, whole
 from oi_metrics.language.formatting import field_value
 from oi_metrics.language.languages import LANGS, RECORD_LANGS
 from oi_metrics.language.words import Words
-from oi_metrics.memo import memoised
+from oi_metrics.memo import memoised, memoised_latest
 from oi_metrics.model.filter_grammar import parse_scope
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import N_
@@ -44,14 +44,14 @@ def containing(texts: pd.Series, word: str) -> pd.Series:
 
 def found_rows(tables: Tables, name: str, text: str) -> pd.Series:
     """Whether each row of a table shows all words of the search in a cell, as code, in either language."""
-    fields = shown(tables, name)
-    whole_row = _joined(fields[field] for field in fields) if len(fields.columns) else pd.Series(dtype="str")
-    fits = pd.Series(True, index=fields.index)
+    row = _called(tables, name)
+    fits = pd.Series(True, index=row.index)
     for word in asked(text):
-        fits &= containing(whole_row, word)
+        fits &= containing(row, word)
     return fits
 
 
+@memoised_latest(8)
 def found_records(tables: Tables, text: str) -> set[str]:
     """The records of `FOUND` in which all words of the search occur: in their own cells or in what is said of them."""
     return {record for name in FOUND for record in _fits(documents(tables, name), text)}

@@ -50,7 +50,7 @@ def main() -> None:
     framed = page.url_path != PRESENT
     view = sidebar.filter_sidebar() if framed else state.view()
     notices.notice_bar(view, records, unusable)
-    if notices.found(view, page):
+    if notices.search_result(view, page):
         page.run()
     if framed:
         st.caption(view_texts.footer(view.edition, view.filters, view.lang))

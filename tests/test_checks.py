@@ -44,6 +44,14 @@ def test_a_fact_changed_by_a_view_is_told(embedded: Tables, monkeypatch: pytest.
     assert "agreements/x is another" in line
 
 
+def test_a_number_that_no_table_has_is_told(embedded: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = checks.numbers_of
+    monkeypatch.setattr(checks, "numbers_of", lambda value: [number + 1_000_003 for number in honest(value)])
+    (line,) = broken(embedded.with_frames())
+    assert line.startswith("Every number in a sentence stands in its table")
+    assert "agreements_per_year says what its table does not: " in line
+
+
 def test_no_more_time_is_taken_than_given_and_what_was_not_looked_at_is_said(embedded: Tables) -> None:
     found = checks.checks(embedded.with_frames(), 0.0)
     assert all(check.looked >= 1 for check in found)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
+from oi_metrics.model.filter_grammar import pairs
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.tables import Tables
 
@@ -42,7 +43,7 @@ class Context:
 
     def facts(self) -> dict[str, str]:
         """Edition, as-of day, filter and source tiers, in the grammar of the command line."""
-        chosen = " ".join(f"{name}={','.join(values)}" for name, values in self.filters.to_params().items())
+        chosen = " ".join(pairs(self.filters.to_params()))
         return {"edition": self.edition, "as_of": self.as_of, "filter": chosen, "source_tiers": ",".join(self.tiers)}
 
     def line(self) -> str:
@@ -71,7 +72,7 @@ def file_name(stem: str, content: bytes, kind: str, context: Context | None = No
 
 
 def _beside_tiers(context: Context, search: str) -> str:
-    chosen = [f"{name}={','.join(values)}" for name, values in context.filters.to_params().items() if name != "tier"]
+    chosen = pairs({name: values for name, values in context.filters.to_params().items() if name != "tier"})
     return " ".join([*chosen, *([f"search={search}"] if search else [])])
 
 

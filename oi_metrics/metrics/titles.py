@@ -38,9 +38,9 @@ def record_titles(tables: Tables, records: Iterable[str]) -> Titles:
         for record, key, part in zip(frame["record"].tolist(), frame[column].tolist(), frame[number].tolist(), strict=True):
             whole_en, whole_ko = called.get(f"{whole}/{key}", (key, key))
             titles[record] = f"{whole_en}, {en.format(part)}", f"{whole_ko}, {ko.format(part)}"
-    trials = kept.get("trials", tables.trials.head(0))
+    trials, languages = kept.get("trials", tables.trials.head(0)), [Words(lang) for lang in RECORD_LANGS]
     for record, sponsor, approved in zip(trials["record"].tolist(), trials["sponsor"].tolist(), trials["approved"].tolist(), strict=True):
-        en, ko = (f"{sponsor}, {Words(lang).date(approved)}" for lang in RECORD_LANGS)
+        en, ko = (f"{sponsor}, {words.date(approved)}" for words in languages)
         titles[record] = en, ko
     return titles
 

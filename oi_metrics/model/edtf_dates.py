@@ -98,7 +98,7 @@ def _parsed(text: str) -> Bounds:
         earliest, latest = _day(parsed.lower_fuzzy()), _day(parsed.upper_fuzzy())
     except DateError:
         raise
-    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError) as problem:  # the last: how edtf 5.0 fails on days such as 3X
+    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError) as problem:  # edtf 5.0 fails in each way on some texts, such as a day 3X
         raise DateError(NOT_A_DATE) from problem
     if isinstance(parsed, Level1Interval):
         earliest = None if isinstance(parsed.lower, UnspecifiedIntervalSection) else earliest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from oi_metrics.model.edtf_dates import FIRST_YEAR, LAST_YEAR
 from oi_metrics.model.message import Message
@@ -31,6 +32,11 @@ def parse_pair(text: str) -> tuple[str, tuple[str, ...]]:
     if not sign or not key.strip() or not values:
         raise ScopeError(Message("is not a filter"), Message("write key=code or key=code,code"))
     return key.strip(), values
+
+
+def pairs(params: Mapping[str, Iterable[str]]) -> list[str]:
+    """The parameters of a link as the command line takes them: `key=code,code`."""
+    return [f"{name}={','.join(values)}" for name, values in params.items()]
 
 
 def parse_scope(text: str) -> dict[str, tuple[str, ...]]:

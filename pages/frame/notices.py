@@ -45,7 +45,7 @@ SEARCHED = ("", "agreements", "partners", "sites", "claims", "records", "briefin
 """The pages, by their address, that show what a search finds in the records."""
 
 
-def found(view: state.View, page: Any) -> bool:
+def search_result(view: state.View, page: Any) -> bool:
     """Say what the words that are searched for are found in, and whether anything is."""
     text, words = view.filters.text, view.words
     if not text or page.url_path not in SEARCHED:
