@@ -180,7 +180,7 @@ def numbers_of(value: kinds.Value) -> list[float]:
 def _not_in(table: pd.DataFrame, numbers: set[float]) -> set[float]:
     """The numbers that cannot be read off a table, which is read no further than needed."""
     lost = set(numbers)
-    for known in numbers_in(table):
+    for known in map(float, numbers_in(table)):
         if not lost:
             break
         lost = {number for number in lost if abs(number - known) > max(1e-6, abs(known) * 1e-9)}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from random import Random
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from oi_metrics import filters
-from oi_metrics.catalogue.index import RECORD_METRICS, TRIAL_METRICS
+from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.language.words import Words
@@ -36,7 +35,7 @@ EVERYTHING = Ground.of_snapshots(["a"])
 LISTED_BY_HAND = ("number_coverage",)
 """It computes every other metric; a table of its own is read below."""
 few = settings(
-    max_examples=25,
+    max_examples=5,  # a turn
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -230,22 +229,27 @@ def every_option(metric: Metric) -> Iterator[dict[str, Any]]:
             yield required | {option.name: value}
 
 
-def some_options(metric: Metric, chance: Random) -> Iterator[dict[str, Any]]:
-    """The defaults, and one value of one option: over the examples every value comes."""
+TURNS = range(max(len(list(every_option(metric))) - 1 for metric in METRICS.values()))
+"""So many turns let every value of every option come, one beside the defaults at a time."""
+
+
+def in_turn(metric: Metric, turn: int) -> Iterator[dict[str, Any]]:
+    """The defaults, and one value of one option."""
     default, *others = every_option(metric)
     yield default
     if others:
-        yield chance.choice(others)
+        yield others[turn % len(others)]
 
 
+@pytest.mark.parametrize("turn", TURNS)
 @few
-@given(valid_rows(), any_filters, st.randoms(use_true_random=False))
-def test_sentences_of_records(rows: dict[str, list[Any]], kept: filters.Filters, chance: Random) -> None:
+@given(valid_rows(), any_filters)
+def test_sentences_of_records(turn: int, rows: dict[str, list[Any]], kept: filters.Filters) -> None:
     tables = filters.apply(records(**rows), kept)
     for metric in RECORD_METRICS.values():
         if metric.name in LISTED_BY_HAND:
             continue
-        for options in some_options(metric, chance):
+        for options in in_turn(metric, turn):
             table = metric.table(tables, **options)
             readable = derived(table)
             for ground in (Ground.of(tables, [table]), EVERYTHING):
@@ -270,11 +274,12 @@ def sources(draw: Any) -> TrialSource:
     return TrialSource(store(snapshots=SNAPSHOTS, hospitals=HOSPITALS, sponsors=SPONSORS, **chosen), choice, seats)
 
 
+@pytest.mark.parametrize("turn", TURNS)
 @few
-@given(sources(), st.randoms(use_true_random=False))
-def test_sentences_of_trials(source: TrialSource, chance: Random) -> None:
+@given(sources())
+def test_sentences_of_trials(turn: int, source: TrialSource) -> None:
     for metric in TRIAL_METRICS.values():
-        for options in some_options(metric, chance):
+        for options in in_turn(metric, turn):
             table = source.table(metric, **options)
             assert_true_of(metric, table, derived(table), said(metric, table, source.ground))
 
