@@ -324,7 +324,7 @@ COMMITMENTS = Metric(
     keys=("kind", "currency"),
     figures=("amount",),
     places=(Place("agreements", row=3),),
-    audiences={"executive": 5},
+    audiences={"executive": 5, "ministry": 3},
     table_tells_all=True,
 )
 

@@ -124,7 +124,7 @@ CLAIMS_LEDGER = Metric(
     keys=("claim_id",),
     figures=("claimed", "named", "unnamed", "contradicted_by"),
     places=(Place("claims", row=0),),
-    audiences={"executive": 3, "ministry": 7},
+    audiences={"executive": 3, "ministry": 8},
     summary=("open",),
     summary_place=4,
     brief=("title", "as_of", "claimed", "named", "unnamed", "rank"),
@@ -181,7 +181,7 @@ CONTRADICTIONS = Metric(
     contradictions_points,
     shape="pairs",
     places=(Place("claims", row=1),),
-    audiences={"ministry": 8},
+    audiences={"ministry": 9},
     brief=("title", "field", "says_for", "says_against", "reading"),
     table_tells_all=True,
 )

@@ -137,7 +137,7 @@ SITE_MEMBERS_OVER_TIME = Metric(
     keys=("programme", "year"),
     figures=("named", "unnamed", "possible", "undated"),
     places=(Place("sites", row=1),),
-    audiences={"executive": 4, "ministry": 5},
+    audiences={"executive": 4, "ministry": 6},
 )
 
 HOSPITAL_COLUMNS = (
@@ -311,7 +311,7 @@ SITE_HOSPITALS = Metric(
     keys=("partner_id",),
     figures=("trials", "share"),
     places=(Place("sites", row=2),),
-    audiences={"ministry": 6},
+    audiences={"ministry": 7},
     brief=("name", "region", "member", "trials", "share"),
 )
 

@@ -16,7 +16,7 @@ from tests.pace import stretch
 
 LAST = len(AUDIENCES["ministry"].panels) + 2
 CUT = """() => {
-  const body = document.querySelector(".st-key-present-body").getBoundingClientRect();
+  const body = document.querySelector(".st-key-present-body")?.getBoundingClientRect();
   const texts = [...document.querySelectorAll(".st-key-present :is(h1, p, li, td, svg text)")].filter((text) => text.textContent.trim());
   const room = (text) => (text.closest(".st-key-present-body") ? body.bottom + 2 : innerHeight);
   const outside = texts.filter((text) => {
@@ -26,7 +26,7 @@ CUT = """() => {
   const scrolls = [document.documentElement, document.querySelector("[data-testid=stMain]")].some((part) => part.scrollHeight > part.clientHeight + 1);
   return [scrolls, ...outside.map((text) => text.textContent)];
 }"""
-"""Whether the page scrolls, and every text that lies outside its room."""
+"""Whether the page scrolls, and every text that lies outside its room; a screen that says that there is nothing has no body."""
 
 
 def counter(page: Page, at: int, words: Words) -> None:
