@@ -59,7 +59,7 @@ def test_every_command_is_documented() -> None:
 
 def test_every_module_of_a_command_is_a_command() -> None:
     modules = [import_module(f"{cli.__name__}.{found.name}") for found in iter_modules(cli.__path__)]
-    assert {module.__name__ for module in cli.COMMANDS} == {module.__name__ for module in modules if hasattr(module, "add")}
+    assert {f"{cli.__name__}.{module}" for module, _ in cli.COMMANDS.values()} == {module.__name__ for module in modules if hasattr(module, "declare")}
 
 
 def test_every_dependency_is_documented() -> None:

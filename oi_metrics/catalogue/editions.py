@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from oi_metrics.catalogue import columns
-from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.metrics import moved
 from oi_metrics.metrics.moved import Figures

@@ -81,7 +81,7 @@ NO_FIGURE = N_("No figure in this selection names a record.")
 @memoised
 def number_coverage(tables: Tables) -> pd.DataFrame:
     """The share of the figures of every other metric, by its title, that reach a statement: `metrics.health.coverage`."""
-    from oi_metrics.catalogue.index import RECORD_METRICS  # the list holds this metric as well, and is whole only once all are declared
+    from oi_metrics.catalogue.record_metrics import RECORD_METRICS  # the list holds this metric as well, and is whole only once all are declared
 
     others = [metric for metric in RECORD_METRICS.values() if not metric.view_of and metric.name != "number_coverage"]
     return health.coverage(tables, {metric.title: metric.table(tables) for metric in others})

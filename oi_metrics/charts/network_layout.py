@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-import networkx as nx
 import numpy as np
 
 SEED = 7
@@ -97,6 +96,8 @@ def _placed(names: list[int], radii: np.ndarray, ties: list[Tie], gap: float, wi
     """Discs near those that they are tied to, none over another, around the origin."""
     if len(names) == 1:
         return np.zeros((1, 2))
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(names)
     if len(names) <= FEW:

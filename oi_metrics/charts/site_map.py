@@ -8,16 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from oi_metrics.charts.site_marks import SHOWN_HOSPITALS, add_hospitals, say_most
-from oi_metrics.charts.style import PALETTES, Theme, empty, figure
+from oi_metrics.charts.style import PALETTES, Figure, Theme, empty, figure
 from oi_metrics.language.words import Words
 
 OUTLINE = Path(__file__).with_name("korea_outline.json")
 
 
-def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> go.Figure:
+def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> Figure:
     """Hospitals on the outline of Korea, drawn from a file of the package; size by trials, members in the colour of hospitals, others grey.
 
     Longitude is shortened by the cosine of 36.3 degrees. Hospitals without coordinates are counted in the note, never

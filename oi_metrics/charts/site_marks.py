@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, say_shown
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Figure, Theme, say_shown
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
 SHOWN_HOSPITALS = 150
 
 
-def add_hospitals(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool) -> None:
+def add_hospitals(result: Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool) -> None:
     """Add the members or the others, each at its place. customdata: [row number of the table]."""
     if nodes.empty:
         return
@@ -45,7 +44,7 @@ def size_of(trials: float) -> float:
     return 9 + 3.2 * math.sqrt(trials)
 
 
-def say_most(result: go.Figure, shown: int, every: int, words: Words, theme: Theme) -> None:
+def say_most(result: Figure, shown: int, every: int, words: Words, theme: Theme) -> None:
     """Say that only the hospitals with most trials are drawn."""
     counts = {"shown": words.number(shown), "all": words.number(every)}
     say_shown(result, words.gettext("The {shown} hospitals with most trials of {all} are drawn; filter to see others.", **counts), theme)

@@ -6,13 +6,11 @@ import math
 from functools import lru_cache
 from typing import Any
 
-import networkx as nx
 import pandas as pd
-import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.site_marks import SHOWN_HOSPITALS, add_hospitals, say_most, size_of
-from oi_metrics.charts.style import PALETTES, VEIL, Theme, empty, figure
+from oi_metrics.charts.style import PALETTES, VEIL, Figure, Theme, empty, figure
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
@@ -25,7 +23,7 @@ WIDTH, MARGIN = 560.0, 28.0
 
 def site_network(
     hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED
-) -> go.Figure:
+) -> Figure:
     """Hospitals as nodes, shared trials as edges; members in the colour of hospitals, others grey; size by trials.
 
     hospitals: `metrics.sites.site_hospitals`, of which the 150 with most trials are drawn; pairs:
@@ -56,6 +54,8 @@ def site_network(
 
 @lru_cache(maxsize=64)
 def _layout(nodes: tuple[str, ...], pairs: tuple[tuple[str, str, int], ...]) -> dict[str, tuple[float, float]]:
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_weighted_edges_from((a, b, math.sqrt(trials)) for a, b, trials in pairs)
@@ -92,7 +92,7 @@ def _names(hospitals: pd.DataFrame, place: dict[str, tuple[float, float]], words
     ]  # fmt: skip
 
 
-def _edges(result: go.Figure, pairs: pd.DataFrame, place: dict[str, tuple[float, float]], theme: Theme) -> None:
+def _edges(result: Figure, pairs: pd.DataFrame, place: dict[str, tuple[float, float]], theme: Theme) -> None:
     strongest = max(pairs["trials"], default=1)
     for low, high, width, opacity in ((0, 1 / 3, 0.6, 0.35), (1 / 3, 2 / 3, 1.6, 0.5), (2 / 3, 2, 3.2, 0.65)):
         band = pairs[(pairs["trials"] / strongest > low) & (pairs["trials"] / strongest <= high)]

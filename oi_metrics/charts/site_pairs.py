@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Theme, empty, figure, named_rows, short
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Figure, Theme, empty, figure, named_rows, short
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
 
-def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 420, most: int = 10) -> go.Figure:
+def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 420, most: int = 10) -> Figure:
     """The hospitals that share most trials, as a matrix of the strongest; darker is more shared trials.
 
     A pair that shares no trial stays blank, it is not a zero of the scale.

@@ -5,14 +5,17 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import plotly.graph_objects as go
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from oi_metrics.model.vocabulary import VOCABULARIES
 
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
 Theme = Literal["light", "dark"]
-Figure = go.Figure
+Figure: TypeAlias = "go.Figure"
+"""Plotly is loaded with the first figure: metrics are told, counted and printed without it."""
 
 FONT = "OIM Sans, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
 
@@ -106,7 +109,10 @@ def _clear(theme: Theme) -> str:
     return PALETTES[theme].paper
 
 
+@lru_cache
 def _template(theme: Theme) -> go.layout.Template:
+    import plotly.graph_objects as go
+
     p = PALETTES[theme]
     axis = {
         "gridcolor": p.grid,
@@ -135,22 +141,21 @@ def _template(theme: Theme) -> go.layout.Template:
     return go.layout.Template(layout=layout)
 
 
-_TEMPLATES = {theme: _template(theme) for theme in ("light", "dark")}
-
-
-def figure(theme: Theme, height: int, **layout: Any) -> go.Figure:
+def figure(theme: Theme, height: int, **layout: Any) -> Figure:
     """An empty figure in the project's look. height: pixels."""
-    return go.Figure(layout=go.Layout(template=_TEMPLATES[theme], height=height, **layout))
+    import plotly.graph_objects as go
+
+    return go.Figure(layout=go.Layout(template=_template(theme), height=height, **layout))
 
 
-def empty(theme: Theme, height: int, message: str) -> go.Figure:
+def empty(theme: Theme, height: int, message: str) -> Figure:
     """The figure of an empty selection: it says so instead of drawing axes without marks."""
     result = figure(theme, height, xaxis={"visible": False}, yaxis={"visible": False})
     result.add_annotation(text=message, showarrow=False, font={"color": PALETTES[theme].muted, "size": 14}, x=0.5, y=0.5, xref="paper", yref="paper")
     return result
 
 
-def say_shown(chart: go.Figure, text: str, theme: Theme) -> None:
+def say_shown(chart: Figure, text: str, theme: Theme) -> None:
     """Say above the marks that only some of the rows are drawn, and which; the text comes from the catalogue."""
     place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 24}
     chart.add_annotation(text=text, showarrow=False, font={"size": 12, "color": PALETTES[theme].muted}, **place)
@@ -162,7 +167,7 @@ def whole_numbers(largest: float) -> dict[str, Any]:
     return {"rangemode": "tozero", "dtick": 1 if largest <= 8 else None, "tickformat": ",d"}
 
 
-def named_rows(chart: go.Figure, labels: Sequence[str], theme: Theme, size: int = 12) -> None:
+def named_rows(chart: Figure, labels: Sequence[str], theme: Theme, size: int = 12) -> None:
     """Name the rows 0, 1, 2 ... from the top; two rows of one name stay two rows."""
     chart.update_yaxes(
         type="linear",
@@ -175,7 +180,7 @@ def named_rows(chart: go.Figure, labels: Sequence[str], theme: Theme, size: int 
     )
 
 
-def titled_rows(chart: go.Figure, labels: Sequence[str], theme: Theme) -> None:
+def titled_rows(chart: Figure, labels: Sequence[str], theme: Theme) -> None:
     """Name the rows 0, 1, 2 ... from the top by a line of text above each, which leaves the width to the marks."""
     chart.update_yaxes(type="linear", showticklabels=False, showgrid=False, range=[len(labels) - 0.5, -0.9])
     chart.update_layout(

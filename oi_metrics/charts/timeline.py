@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, colour_of, empty, figure, say_shown, short, titled_rows, wrap
+from oi_metrics.charts.style import PALETTES, Figure, Theme, colour_of, empty, figure, say_shown, short, titled_rows, wrap
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
@@ -13,7 +12,7 @@ TIMELINE_ROWS = 100
 """As many agreements have a line each; more can be neither read nor drawn in a moment."""
 
 
-def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = TIMELINE_ROWS) -> go.Figure:
+def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = TIMELINE_ROWS) -> Figure:
     """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated.
 
     Of more than `most` the latest are drawn, and the chart says so.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows
+from oi_metrics.charts.style import PALETTES, Figure, Theme, certain, empty, figure, named_rows
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
 
-def coverage_grid(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> go.Figure:
+def coverage_grid(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0) -> Figure:
     """A cell a registry and year: solid where hospitals are named, hatched where held in part, hollow where trials are
     listed without hospitals, nothing where no snapshot reaches.
 

@@ -6,11 +6,10 @@ import math
 import textwrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.site_map import outline
-from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Figure, Theme, empty, figure
 from oi_metrics.charts.trial_plots import counted
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
@@ -24,7 +23,7 @@ SHORTER = math.cos(math.radians(36.3))
 """A degree of longitude against one of latitude, in the middle of the country."""
 
 
-def hospital_map(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> go.Figure:
+def hospital_map(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560) -> Figure:
     """Hospitals on the outline of Korea, drawn from a file of the package; area by trials, members solid in their colour.
 
     table: `registry.metrics.hospitals.hospital_ranking`; the 200 with most trials are drawn. Longitude is shortened by
@@ -64,7 +63,7 @@ def hospital_map(table: pd.DataFrame, words: Words, theme: Theme = "light", heig
     return result
 
 
-def _name_places(result: go.Figure, drawn: pd.DataFrame, radius: dict[int, float], words: Words, theme: Theme, height: int) -> None:
+def _name_places(result: Figure, drawn: pd.DataFrame, radius: dict[int, float], words: Words, theme: Theme, height: int) -> None:
     """Names of members and of the hospitals with most trials, where they touch neither a mark nor another name."""
     p, pixels = PALETTES[theme], (height - 50) / (TOP - BOTTOM)
     marks = {
@@ -93,7 +92,7 @@ def on_map(table: pd.DataFrame) -> pd.Series:
     return table["latitude"].between(BOTTOM, TOP) & table["longitude"].between(LEFT, RIGHT)
 
 
-def _count_missing(result: go.Figure, listed: pd.DataFrame, drawn: int, words: Words, theme: Theme) -> None:
+def _count_missing(result: Figure, listed: pd.DataFrame, drawn: int, words: Words, theme: Theme) -> None:
     """Say how many hospitals are not drawn, and why."""
     placed, inside = listed["latitude"].notna() & listed["longitude"].notna(), int(on_map(listed).sum())
     unplaced, outside = int((~placed).sum()), int(placed.sum()) - inside

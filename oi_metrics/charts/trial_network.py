@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass, replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from oi_metrics.charts.backbone import backbone
 from oi_metrics.charts.label_places import Box, Mark, places, text_width
 from oi_metrics.charts.network_layout import ALONE, Layout, layout
-from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, VEIL, Theme, empty, figure, short
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, VEIL, Figure, Theme, empty, figure, short
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
@@ -67,7 +66,7 @@ def hospital_network(
     every_tie: bool = False,
     members_only: bool = False,
     focus: int | None = None,
-) -> go.Figure:
+) -> Figure:
     """Hospitals as marks on the grounds of their communities, the ties that carry the network as lines.
 
     hospitals: hospital, name_en, name_ko, member, certainty, trials, degree, strength, community. pairs: hospital_a,
@@ -136,7 +135,7 @@ def _by_number(steps: tuple[tuple[float, float], ...], number: int) -> float:
     return next(value for most, value in steps if number <= most)
 
 
-def _grounds(result: go.Figure, drawing: Drawing) -> None:
+def _grounds(result: Figure, drawing: Drawing) -> None:
     """A shade under each community."""
     if len(drawing.laid.discs) == 1:
         return
@@ -147,7 +146,7 @@ def _grounds(result: go.Figure, drawing: Drawing) -> None:
     result.update_layout(shapes=shades)
 
 
-def _lines(result: go.Figure, drawing: Drawing) -> None:
+def _lines(result: Figure, drawing: Drawing) -> None:
     """The ties in three widths by strength, those between communities fainter; with a focus its own in ink, all others faint."""
     p, ties = PALETTES[drawing.theme], drawing.ties
     own = (ties["hospital_a"] == drawing.focus) | (ties["hospital_b"] == drawing.focus)
@@ -160,7 +159,7 @@ def _lines(result: go.Figure, drawing: Drawing) -> None:
             _strokes(result, ties[kept & (share > low) & (share <= high)], drawing, {"color": colour, "width": width}, min(opacity * fade, 1))
 
 
-def _strokes(result: go.Figure, ties: pd.DataFrame, drawing: Drawing, line: dict[str, object], opacity: float) -> None:
+def _strokes(result: Figure, ties: pd.DataFrame, drawing: Drawing, line: dict[str, object], opacity: float) -> None:
     xs: list[float | None] = []
     ys: list[float | None] = []
     place = drawing.laid.places
@@ -172,7 +171,7 @@ def _strokes(result: go.Figure, ties: pd.DataFrame, drawing: Drawing, line: dict
         result.add_scatter(x=xs, y=ys, mode="lines", line=line, opacity=opacity, hoverinfo="skip", showlegend=False)
 
 
-def _marks(result: go.Figure, drawing: Drawing) -> None:
+def _marks(result: Figure, drawing: Drawing) -> None:
     """The hospitals, one trace a look; those that are not near the focus faint."""
     words, hospitals = drawing.words, drawing.hospitals
     shade, grey, paper, ink = PARTNER_COLOURS["hospital"], OTHERS[drawing.theme], PALETTES[drawing.theme].paper, PALETTES[drawing.theme].ink
@@ -212,7 +211,7 @@ def _marks(result: go.Figure, drawing: Drawing) -> None:
         )
 
 
-def _names(result: go.Figure, drawing: Drawing, height: float) -> None:
+def _names(result: Figure, drawing: Drawing, height: float) -> None:
     """Names of the most connected hospitals and all members where they have room, of each community its size, of few lines their number."""
     p, laid = PALETTES[drawing.theme], drawing.laid
     titles, taken = _titles(drawing)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.colors import find_intermediate_color, unlabel_rgb
 
-from oi_metrics.charts.style import PALETTES, Theme, figure
+from oi_metrics.charts.style import PALETTES, Figure, Theme, figure
 from oi_metrics.language.escape import plot
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
@@ -26,7 +24,7 @@ SCALE = {"light": ("rgb(232,234,242)", "rgb(46,58,110)"), "dark": ("rgb(38,44,58
 SIDE = 0.94
 
 
-def region_tiles(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, count: str = "trials") -> go.Figure:
+def region_tiles(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, count: str = "trials") -> Figure:
     """One square a region, darker for more (by the root of the count); hollow where the choice names no site at all.
 
     table: `registry.metrics.years.trials_by` by region. count: trials, hospitals or sites. Both languages stand on a
@@ -71,18 +69,22 @@ def _tile(code: str, value: int, known: bool, words: Words, other: Words) -> str
 
 
 def _shade(share: float, theme: Theme) -> str:
+    from plotly.colors import find_intermediate_color
+
     low, high = SCALE[theme]
     return find_intermediate_color(low, high, math.sqrt(share), colortype="rgb")
 
 
 def _ink(shade: str, theme: Theme) -> str:
     """Dark or light text, whichever stands out more from the shade (WCAG 2.2 relative luminance)."""
+    from plotly.colors import unlabel_rgb
+
     channels = [c / 255 for c in unlabel_rgb(shade)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return "#10141C" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#FFFFFF"
 
 
-def _around_tiles(result: go.Figure, table: pd.DataFrame, words: Words, theme: Theme, known: bool, most: int) -> None:
+def _around_tiles(result: Figure, table: pd.DataFrame, words: Words, theme: Theme, known: bool, most: int) -> None:
     """What the tiles leave out, and how their shades are to be read."""
     silent = table.loc[table["group"] == "not_stated", "trials"].sum()
     lines = [words.gettext("Darkest: {n}", n=words.number(most)) if known else words.gettext("No trial in this selection names its sites.")]

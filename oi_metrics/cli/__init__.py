@@ -6,16 +6,31 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
-from oi_metrics.cli import briefing, check, db, diff, import_trials, importing, metrics, schema, seal, serve, trial_metrics, validate
 from oi_metrics.cli.exit_codes import FINDINGS, OK, USAGE
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.source import masked
 
-COMMANDS = (validate, check, metrics, schema, importing, import_trials, diff, seal, db, briefing, trial_metrics, serve)
+COMMANDS = {
+    "validate": ("validate", "check records and list every fault by file, row, column, value and remedy"),
+    "check": ("check", "try the laws of the figures on records: nothing dropped, nothing changed by a filter, every figure supported"),
+    "metrics": ("metrics", "print metrics of the records"),
+    "schema": ("schema", "print the data dictionary of the records, or the definitions of the metrics"),
+    "import": ("importing", "import one flat sheet, one agreement per row, and save it as records"),
+    "import-trials": ("import_trials", "bring trials of registries into a store, their sites resolved to hospitals"),
+    "trials": ("trials", "say what a store of trials holds"),
+    "diff": ("diff", "what differs between two versions of the data; ends with 0 when nothing does, with 1 otherwise"),
+    "seal": ("seal", "keep a version of the data, to be opened again as edition:ID"),
+    "db": ("db", "keep records in PostgreSQL or SQLite"),
+    "briefing": ("briefing", "write slides, a workbook or a paper to take into a room"),
+    "trial-metrics": ("trial_metrics", "print metrics of registry trials"),
+    "serve": ("serve", "start the dashboard on this machine, for browsers of this machine"),
+}
+"""The commands: the module of each, which is loaded when it is called, and what it does."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,19 +47,22 @@ def script() -> int:
     return main()
 
 
-def parser() -> tuple[Parser, tuple[str, ...]]:
-    """What reads a call, and the names of its commands."""
+def parser(called: Sequence[str] = ()) -> tuple[Parser, tuple[str, ...]]:
+    """What reads a call, and the names of its commands; those that the call names have their arguments declared."""
     made = Parser(prog="oi-metrics", description="Evidence-honest metrics over partnership records.")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    for name, (module, does) in COMMANDS.items():
+        command = commands.add_parser(name, help=does)
+        if name in called:
+            import_module(f"{__name__}.{module}").declare(command)
     return made, tuple(commands.choices)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0, 1 when the records have faults or two versions of the records differ, 2 when the call is wrong."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        chosen = parser()[0].parse_args(arguments)
+        chosen = parser(given)[0].parse_args(given)
     except SystemExit as stop:
         return USAGE if stop.code else OK
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import Any
 
 from oi_metrics import filters
 from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, compose, needed, needs_trials, panels
@@ -26,9 +25,8 @@ from oi_metrics.registry.storage.engines import VARIABLE, opened
 from oi_metrics.registry.storage.from_records import of_tables
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    briefing = commands.add_parser("briefing", help="write slides, a workbook or a paper to take into a room")
+def declare(briefing: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     briefing.add_argument("--lang", choices=(*LANGS, "both"), default="both", help="language; both: one after the other in one file, Korean first")
     briefing.add_argument(
         "--out", required=True, metavar="FILE", help=f"the file to write; its ending chooses the kind: {', '.join(f'.{kind}' for kind in WRITERS)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from oi_metrics import checks, exports
 from oi_metrics.cli.exit_codes import FINDINGS, OK
@@ -14,9 +13,8 @@ from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    check = commands.add_parser("check", help="try the laws of the figures on records: nothing dropped, nothing changed by a filter, every figure supported")
+def declare(check: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     check.add_argument("records", nargs="?", default=EMBEDDED, metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
     check.add_argument("--lang", choices=LANGS, default="en", help="language of the lines")
     check.set_defaults(run=_check)

@@ -6,7 +6,6 @@ import argparse
 import getpass
 import os
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -24,9 +23,8 @@ from oi_metrics.records.write import save_folder
 URL_HELP = "the database: postgresql://user@host/name or sqlite:///file (default: OI_RECORDS)"
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    parser = commands.add_parser("db", help="keep records in PostgreSQL or SQLite")
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     init = actions.add_parser("init", help="make a database ready for records, or update an older one")
     load = actions.add_parser("load", help="put records into a database: all of them, or on any failure none")

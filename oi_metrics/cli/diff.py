@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
 
 import pandas as pd
 
@@ -28,9 +27,8 @@ TITLES = {"changes": N_("What changed in the records"), "moved_figures": N_("Fig
 TABLES: dict[str, Metric] = {"changes": CHANGES, "moved_figures": MOVED_FIGURES}
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    differ = commands.add_parser("diff", help="what differs between two versions of the data; ends with 0 when nothing does, with 1 otherwise")
+def declare(differ: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     for name, which in (("before", "earlier"), ("after", "later")):
         differ.add_argument(name, metavar=name.upper(), help=f"the {which} records: a path or URL, or edition:ID for a sealed data version")
     differ.add_argument("--show", choices=tuple(TITLES), action="append", help="one of the two tables (default: both)")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -14,7 +13,6 @@ from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault, InvalidRecords
-from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.load import read
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.registry.importing.api_client import ADDRESS, Query
@@ -27,13 +25,8 @@ from oi_metrics.registry.storage import parquet
 SECONDS_BETWEEN_REPORTS = 2.0
 
 
-def add(commands: Any) -> None:
-    """Declare the commands."""
-    listed = commands.add_parser("trials", help="say what a store of trials holds")
-    listed.add_argument("store", metavar="STORE", help="the store: a folder, or postgresql://user@host/database")
-    listed.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
-    listed.set_defaults(run=_trials)
-    trials = commands.add_parser("import-trials", help="bring trials of registries into a store, their sites resolved to hospitals")
+def declare(trials: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     trials.add_argument("files", nargs="*", metavar="FILE", help="lists and studies: CSV, XLS, XLSX, JSON, a zip or folder of them")
     trials.add_argument("--out", required=True, metavar="STORE", help="the store to fill: a folder, or postgresql://user@host/database")
     trials.add_argument(
@@ -70,36 +63,6 @@ def _import_trials(chosen: argparse.Namespace) -> int:
     print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.out), edition=parquet.edition(chosen.out)))
     read_nothing = not any(reading.rows for reading in outcome.readings)
     return FINDINGS if outcome.errors or read_nothing else OK
-
-
-def _trials(chosen: argparse.Namespace) -> int:
-    words, tables = Words(chosen.lang), parquet.read(chosen.store)
-    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.store), edition=parquet.edition(chosen.store)))
-    for name, value in summary(tables).items():
-        print(f"{words.gettext(name)}: {value}")
-    for row in tables["snapshots"].itertuples():
-        days = f"{row.first_day:%Y-%m-%d} – {row.last_day:%Y-%m-%d}" if pd.notna(row.first_day) else ""
-        named = words.gettext("names hospitals from {day}", day=f"{row.sites_from:%Y-%m-%d}") if pd.notna(row.sites_from) else ""
-        print("  ".join(filter(None, [row.snapshot_id, row.origin, days, named])))
-    return OK
-
-
-def summary(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """How many of each there are in a store."""
-    trials, sites = tables["trials"], tables["sites"]
-    ours = tables["sponsors"].loc[tables["sponsors"]["company"], "sponsor"]
-    return {
-        N_("Trials"): len(trials),
-        N_("Trials of the company"): int(trials["sponsor"].isin(ours).sum()),
-        N_("Trials with a named hospital"): int(sites.loc[sites["hospital"].notna(), "trial"].nunique()),
-        N_("Sites"): len(sites),
-        N_("Sites at known hospitals"): int((sites["certainty"] == "named").sum()),
-        N_("Sites at hospitals that no list has"): int((sites["certainty"] == "as_written").sum()),
-        N_("Unnamed sites"): int((sites["certainty"] == "unnamed").sum()),
-        N_("Hospitals"): len(tables["hospitals"]),
-        N_("Sponsors"): len(tables["sponsors"]),
-        N_("Links between registries"): len(tables["links"]),
-    }
 
 
 def context(chosen: argparse.Namespace) -> Context:

@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -35,9 +34,8 @@ SAMPLE_ROWS = 200
 NO_PARTNERS = pd.DataFrame({name: pd.Series(dtype="str") for name in TABLES["partners"].column_names})
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    bring = commands.add_parser("import", help="import one flat sheet, one agreement per row, and save it as records")
+def declare(bring: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     bring.add_argument("file", metavar="FILE", help="a CSV, XLSX or ODS file")
     bring.add_argument("--map", metavar="FILE", help="which column holds what, as TOML (default: guessed from the headers)")
     bring.add_argument("--write-map", action="store_true", help="write the guessed map to the file that --map names, to be corrected, and stop")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from oi_metrics import exports, filters, search
-from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS as METRICS
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.filters import Filters
@@ -24,9 +23,8 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    show = commands.add_parser("metrics", help="print metrics of the records")
+def declare(show: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     show.add_argument("names", nargs="*", metavar="NAME", help="metrics to print (default: all)")
     show.add_argument("--list", action="store_true", dest="listed", help="list the metrics: name, definition, columns")
     show.add_argument("--records", default=EMBEDDED, metavar="R", help="the records: a path or URL (default: the embedded ones)")

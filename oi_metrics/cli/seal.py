@@ -7,7 +7,6 @@ import getpass
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.exports import Context
@@ -22,9 +21,8 @@ from oi_metrics.records.tables import typed
 from oi_metrics.records.validate import validate
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    keep = commands.add_parser("seal", help="keep a version of the data, to be opened again as edition:ID")
+def declare(keep: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     keep.add_argument("records", nargs="?", default=EMBEDDED, metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
     keep.add_argument("--note", default="", help="why it is sealed, in a few words")
     keep.add_argument("--by", default="", metavar="NAME", help="who seals it (default: the user of this machine)")

@@ -8,16 +8,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from oi_metrics import home
 
 ADDRESS = "127.0.0.1"
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    serve = commands.add_parser("serve", help="start the dashboard on this machine, for browsers of this machine")
+def declare(serve: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     serve.add_argument("--port", type=int, default=8501, metavar="N", help="the port that it listens on (default: 8501)")
     serve.add_argument("--records", metavar="R", help="the records: a path or URL (default: OI_RECORDS, or the embedded ones)")
     serve.add_argument("--trials", metavar="T", help="the store of registry trials: a path or URL (default: OI_TRIALS, or the records' own trials)")

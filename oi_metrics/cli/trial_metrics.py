@@ -26,9 +26,8 @@ from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import Store
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    show = commands.add_parser("trial-metrics", help="print metrics of registry trials")
+def declare(show: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     show.add_argument("names", nargs="*", metavar="NAME", help="metrics to print (default: all that need no further option)")
     show.add_argument("--list", action="store_true", dest="listed", help="list the metrics: name, options, definition")
     show.add_argument("--trials", default="", metavar="STORE", help=f"the store of trials (default: {VARIABLE}, else the trials of the records)")

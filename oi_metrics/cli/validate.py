@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.exports import Context
@@ -14,9 +13,8 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import masked
 
 
-def add(commands: Any) -> None:
-    """Declare the command."""
-    check = commands.add_parser("validate", help="check records and list every fault by file, row, column, value and remedy")
+def declare(check: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     check.add_argument("records", nargs="?", default=EMBEDDED, metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
     check.set_defaults(run=_validate)
 

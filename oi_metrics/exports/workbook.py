@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 import pandas as pd
-import xlsxwriter
 
 from oi_metrics.exports.context import FACTS, Context
 from oi_metrics.exports.kinds import Kind, Metrics, Selection
@@ -48,6 +47,8 @@ def write_xlsx(out: BinaryIO, tables: Tables, metrics: Metrics, context: Context
     if too_long(tables):
         raise ValueError(f"more rows than a sheet holds: {', '.join(too_long(tables))}")
     with tempfile.TemporaryDirectory(prefix="oi-metrics-") as aside:  # of its own, so that a workbook given up leaves nothing behind
+        import xlsxwriter  # loaded where a workbook is written
+
         workbook = xlsxwriter.Workbook(out, {**_OPTIONS, "tmpdir": aside})
         workbook.set_properties({"title": "OI Metrics", "created": datetime.fromisoformat(context.as_of)})
         bold = workbook.add_format({"bold": True, "bottom": 1})

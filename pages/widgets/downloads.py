@@ -10,7 +10,7 @@ from cachetools.keys import hashkey
 from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
-from oi_metrics.catalogue.index import RECORD_METRICS
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words

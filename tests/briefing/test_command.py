@@ -13,8 +13,8 @@ from oi_metrics.cli import briefing
 
 def run(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
-    briefing.add(parser.add_subparsers())
-    chosen = parser.parse_args(["briefing", *arguments])
+    briefing.declare(parser)
+    chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
 
 

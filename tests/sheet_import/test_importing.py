@@ -19,8 +19,8 @@ from tests.sheet_import import sheets
 
 def run(*arguments: object) -> int:
     parser = argparse.ArgumentParser()
-    importing.add(parser.add_subparsers(required=True))
-    chosen = parser.parse_args(["import", *map(str, arguments)])
+    importing.declare(parser)
+    chosen = parser.parse_args([*map(str, arguments)])
     return chosen.run(chosen)
 
 

@@ -1,0 +1,8 @@
+"""The metrics of records, which what needs no trial registry takes from here."""
+
+from __future__ import annotations
+
+from oi_metrics.catalogue import agreements, claims, overview, partners, sites, targets
+from oi_metrics.catalogue.metric import Metric
+
+RECORD_METRICS: dict[str, Metric] = {metric.name: metric for noun in (overview, agreements, partners, sites, claims, targets) for metric in noun.METRICS}
