@@ -10,16 +10,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-from edtf.parser.parser_classes import Level1Interval, MultipleDates, UnspecifiedIntervalSection
-
 from oi_metrics.model.message import Message
 
 REMEDY = Message("write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013")
 NOT_A_DATE = Message("is not a date")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 _PLAIN = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+
+
+_NO_DATE = re.compile(r"[0-9]{1,3}|[0-9]{5,}|[^0-9./]*")
+"""What no form of a date looks like: counts, codes and names, as claims and fields have them."""
 
 
 class DateError(ValueError):
@@ -62,7 +62,11 @@ def bounds(text: str) -> Bounds:
     Raises DateError for a text that is not a date, for a set of several dates, and for an interval that ends before
     it begins. Definition: Library of Congress, EDTF specification, levels 0 to 2.
     """
-    return _plain(text) or _plain_span(text) or _parsed(text) if text else UNBOUNDED
+    if not text:
+        return UNBOUNDED
+    if _NO_DATE.fullmatch(text):
+        raise DateError(NOT_A_DATE)
+    return _plain(text) or _plain_about(text) or _plain_span(text) or _parsed(text)
 
 
 def _plain(text: str) -> Bounds | None:
@@ -73,6 +77,21 @@ def _plain(text: str) -> Bounds | None:
     year, month, day = (int(part) if part else 0 for part in found.groups())
     last = monthrange(year, month or 12)[1]
     return Bounds(date(year, month or 1, day or 1), date(year, month or 12, day or last)) if day <= last else None
+
+
+def _plain_about(text: str) -> Bounds | None:
+    """The bounds of an approximate or uncertain year or month, wider by a year, and of a month also by a month; None for any other form."""
+    exact = _plain(text[:-1]) if text[-1] in "~?" and len(text) <= len("2012-12~") else None
+    if not exact or not exact.earliest or not exact.latest or not FIRST_YEAR + 1 < exact.earliest.year < LAST_YEAR - 1:
+        return None
+    wider = 13 if "-" in text else 12
+    return Bounds(_moved(exact.earliest, -wider), _moved(exact.latest, wider))
+
+
+def _moved(day: date, months: int) -> date:
+    """The day so many months later, or the last of a shorter month."""
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _plain_span(text: str) -> Bounds | None:
@@ -90,7 +109,11 @@ def _plain_span(text: str) -> Bounds | None:
 
 
 def _parsed(text: str) -> Bounds:
-    """The bounds as the edtf library reads the text."""
+    """The bounds as the edtf library reads the text; it is loaded for the first that asks, since its grammar takes its time."""
+    from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
+    from edtf.parser.parser_classes import Level1Interval, MultipleDates, UnspecifiedIntervalSection
+
     try:
         parsed = parse_edtf(text)
         if isinstance(parsed, MultipleDates):
