@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from oi_metrics import evidence, filters, participation
-from oi_metrics.catalogue.index import RECORD_METRICS
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.memo import memoised
@@ -95,25 +95,25 @@ def views(tables: Tables) -> list[Filters]:
     return found
 
 
-def _states(tables: Tables) -> dict[str, str]:
-    """What is true of each record that a filter must not change: in force or lapsed, member or not, claimed and named."""
+def _states(tables: Tables) -> pd.Series:
+    """What is true of each record that a filter must not change, by record: in force or lapsed, member or not, claimed and named."""
     validity, seats, claims = (RECORD_METRICS[name].table(tables) for name in ("validity", "site_members", "claims_ledger"))
-    found = {records[0]: state for table in (validity, seats) for records, state in zip(table["records"], table["state"], strict=True)}
-    rows = zip(claims["records"], claims["named"], claims["contradicted_by"], strict=True)
-    return found | {records[0]: f"{named}, {against}" for records, named, against in rows}
+    counted = [f"{named}, {against}" for named, against in zip(claims["named"], claims["contradicted_by"], strict=True)]
+    states = [*validity["state"], *seats["state"], *counted]
+    return pd.Series(states, [records[0] for table in (validity, seats, claims) for records in table["records"]], dtype="object")
 
 
 def _unchanged(tables: Tables) -> tuple[int, Problems]:
     choices = views(tables)
 
     def problems() -> Problems:
-        whole: dict[tuple[str, ...], dict[str, str]] = {}
+        whole: dict[tuple[str, ...], pd.Series] = {}
         for kept in choices:
             if kept.tier not in whole:
                 whole[kept.tier] = _states(evidence.at_tiers(tables, kept.tier))
             view = _states(filters.apply(tables, kept))
-            changed = [record for record, state in view.items() if whole[kept.tier].get(record) != state]
-            yield Message("under {filter} {record} is another", filter=_told(kept), record=changed[0]) if changed else None
+            changed = view.index[whole[kept.tier].reindex(view.index).to_numpy() != view.to_numpy()]
+            yield Message("under {filter} {record} is another", filter=_told(kept), record=changed[0]) if len(changed) else None
 
     return len(choices), problems()
 

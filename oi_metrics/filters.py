@@ -5,17 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from oi_metrics import participation, search
-from oi_metrics.evidence import at_tiers, names
+from oi_metrics.evidence import at_tiers, spoken_of
 from oi_metrics.model.filter_grammar import SCOPE_KEYS, FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
 from oi_metrics.model.schema import COLUMNS, TABLES, filter_columns
 from oi_metrics.model.vocabulary import PROGRAMME_CODES
 from oi_metrics.records.isin import is_in
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Made, Tables
 
 OF_PARTNERS, OF_AGREEMENTS, OF_TRIALS = (filter_columns(table) for table in ("partners", "agreements", "trials"))
 """The columns by which each of these is chosen; one of agreements that trials have too chooses both."""
@@ -148,16 +149,16 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     """
     chosen = at_tiers(tables, filters.tier)
     if filters == Filters(tier=filters.tier):
-        return _settled(chosen, filters)
+        return chosen.with_frames(partners=_partners_named(chosen)) if filters.tier else chosen
     parties = participation.parties(chosen)
     party_fits = _partner_fits(parties, chosen.partners, filters)
-    agreements = chosen.agreements[_agreement_fits(chosen, parties, party_fits, filters)]
-    kept_parties = chosen.parties[is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | (not _chooses_partners(filters)))]
+    agreements = _rows(chosen.agreements, _agreement_fits(chosen, parties, party_fits, filters))
+    kept_parties = _rows(chosen.parties, is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | (not _chooses_partners(filters))))
     in_view = set(kept_parties["partner_id"].unique()) - {""}
     narrowed = _chosen(filters, (name for name in OF_AGREEMENTS if name not in OF_TRIALS))
     seats = participation.seats(chosen)
     seat_fits = _partner_fits(seats, chosen.partners, filters) & _within(seats, "joined", "left", filters)
-    site_fits = _partner_fits(participation.with_kind(_as_parties(chosen.trial_sites), chosen.partners), chosen.partners, filters)
+    site_fits = _partner_fits(participation.sites(chosen), chosen.partners, filters)
     if filters.text:
         found = search.found_records(chosen, filters.text)
         seat_fits &= pd.Series([not found.isdisjoint(rows) for rows in seats["records"]], index=seats.index, dtype="bool")
@@ -166,28 +167,29 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         seat_fits &= is_in(seats["partner_id"], in_view)
         site_fits &= is_in(chosen.trial_sites["partner_id"], in_view)
     trials = _kept_trials(chosen, filters)
-    sites = chosen.trial_sites[site_fits & is_in(chosen.trial_sites["trial_id"], trials["trial_id"])]
+    sites = _rows(chosen.trial_sites, site_fits & is_in(chosen.trial_sites["trial_id"], trials["trial_id"]))
     if _chosen(filters, OF_TRIALS):
         seat_fits &= is_in(seats["partner_id"], in_view | set(sites["partner_id"].unique()))
     if _chooses_partners(filters) or filters.text or narrowed:
         at_sites = is_in(trials["trial_id"], sites["trial_id"])
-        trials = trials[at_sites if _chooses_partners(filters) or narrowed else at_sites | _found(chosen, trials, filters)]
+        trials = _rows(trials, at_sites if _chooses_partners(filters) or narrowed else at_sites | _found(chosen, trials, filters))
     in_seats = chosen.memberships["record"].isin({name for names in seats.loc[seat_fits, "records"] for name in names})
-    frames = {
+    frames: dict[str, Made] = {
         "agreements": agreements,
         "parties": kept_parties,
-        "amounts": chosen.amounts[is_in(chosen.amounts["agreement_id"], agreements["agreement_id"])],
-        "memberships": chosen.memberships[in_seats],
-        "recognitions": chosen.recognitions[_recognition_fits(chosen, filters)],
-        "claims": chosen.claims[_claim_fits(chosen, filters)],
+        "amounts": lambda: _rows(chosen.amounts, is_in(chosen.amounts["agreement_id"], agreements["agreement_id"])),
+        "memberships": _rows(chosen.memberships, in_seats),
+        "recognitions": _rows(chosen.recognitions, _recognition_fits(chosen, filters)),
+        "claims": _rows(chosen.claims, _claim_fits(chosen, filters)),
         "trials": trials,
         "trial_sites": sites,
     }
-    return _settled(chosen.selection(**frames), filters)
+    return _settled(chosen.selection(**frames), spoken_of(chosen))
 
 
-def _as_parties(sites: pd.DataFrame) -> pd.DataFrame:
-    return sites.assign(partner_type=pd.Categorical([None] * len(sites), categories=["hospital"]))
+def _rows(frame: pd.DataFrame, fits: pd.Series) -> pd.DataFrame:
+    """The rows that fit; the frame itself where all do, since taking the rows of every column is what a choice costs."""
+    return frame if fits.all() else frame[fits]
 
 
 def _chosen(filters: Filters, names: Iterable[str]) -> bool:
@@ -234,6 +236,8 @@ def _in_years(frame: pd.DataFrame, column: str, filters: Filters) -> pd.Series:
 
 def _within(frame: pd.DataFrame, began: str, ended: str, filters: Filters) -> pd.Series:
     """Whether what lasted between these days may have lasted in the years; without an end it goes on."""
+    if not filters.years:
+        return pd.Series(True, index=frame.index)
     dated = frame[[f"{name}_{side}" for name in (began, ended) for side in ("earliest", "latest")]].notna().any(axis=1)
     return _overlap(frame[f"{began}_earliest"], frame[f"{ended}_latest"], filters, dated)
 
@@ -254,7 +258,7 @@ def _kept_trials(tables: Tables, filters: Filters) -> pd.DataFrame:
     for name in OF_TRIALS:
         if getattr(filters, name):
             fits &= trials[name].isin(getattr(filters, name))
-    return trials[fits]
+    return _rows(trials, fits)
 
 
 def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
@@ -263,10 +267,10 @@ def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
     fits = _within(recognitions, "awarded", "valid_until", filters)
     if _chosen(filters, (*OF_AGREEMENTS, *OF_TRIALS)):
         fits &= False
-    partners = tables.partners.set_index("partner_id")
+    partners = tables.partners
     for name in OF_PARTNERS:
-        if getattr(filters, name):
-            fits &= recognitions["awarded_by"].map(partners[name].astype("object")).isin(getattr(filters, name))
+        if chosen := getattr(filters, name):
+            fits &= is_in(recognitions["awarded_by"], partners.loc[partners[name].isin(chosen), "partner_id"])
     if filters.partner:
         fits &= is_in(recognitions["awarded_by"], filters.partner)
     return fits & _found(tables, recognitions, filters)
@@ -275,12 +279,11 @@ def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
 def _claim_fits(tables: Tables, filters: Filters) -> pd.Series:
     """A claim stays when its scope can hold what the filters choose; a scope that does not say restricts nothing."""
     claims = tables.claims
-    scopes = claims["scope"].map(parse_scope)
     fits = _in_years(claims, "as_of", filters)
     for name, codes in filters.codes:
         chosen = set(codes)
         if name in SCOPE_KEYS:
-            fits &= scopes.map(lambda scope, name=name, chosen=chosen: _may_hold(scope, name, chosen)).astype(bool)
+            fits &= claims["scope"].map(lambda scope, name=name, chosen=chosen: _may_hold(parse_scope(scope), name, chosen)).astype(bool)
     fits &= _found(tables, claims, filters)
     if filters.partner or _chosen(filters, filter_columns("agreements", "state")):
         fits &= False
@@ -293,21 +296,36 @@ def _may_hold(scope: Mapping[str, tuple[str, ...]], name: str, chosen: set[str])
     return name not in scope or bool(chosen & set(scope[name]))
 
 
-def _settled(tables: Tables, filters: Filters) -> Tables:
-    """Drop the partners, evidence, statements and sources that nothing kept refers to."""
-    if filters == Filters():
-        return tables
+def _partners_named(tables: Tables) -> pd.DataFrame:
+    """The partners that another record names."""
     named = pd.concat([tables.parties["partner_id"], tables.memberships["partner_id"], tables.trial_sites["partner_id"], tables.recognitions["awarded_by"]])
-    partners = tables.partners[is_in(tables.partners["partner_id"], named)]
-    tables = tables.with_frames(partners=partners)
-    if filters == Filters(tier=filters.tier):
-        return tables
+    return _rows(tables.partners, is_in(tables.partners["partner_id"], named))
+
+
+def _programmes_named(tables: Tables) -> pd.DataFrame:
+    """The programmes that another record names, and those that they are read as."""
     used = set(tables.memberships["programme_id"].unique()) | set(tables.agreements["programme_id"].unique())
     used |= set(tables.programmes.loc[is_in(tables.programmes["programme_id"], used), "same_as"])
-    tables = tables.with_frames(programmes=tables.programmes[is_in(tables.programmes["programme_id"], used)])
-    kept = pd.concat([frame["record"] for name, frame in tables.frames.items() if name not in ("evidence", "statements", "sources")])
-    evidence = tables.evidence[is_in(names(tables.evidence), kept)]
-    statements = tables.statements[is_in(tables.statements["statement_id"], evidence["statement_id"])]
-    cited = pd.concat([statements["source_id"], tables.trials["source_id"]])
-    sources = tables.sources[is_in(tables.sources["source_id"], cited)]
-    return tables.with_frames(evidence=evidence, statements=statements, sources=sources)
+    return _rows(tables.programmes, is_in(tables.programmes["programme_id"], used))
+
+
+def _settled(tables: Tables, spoken: pd.Series) -> Tables:
+    """Drop the partners, programmes, evidence, statements and sources that nothing kept refers to, each when it is first looked at.
+
+    spoken: the record that each row of evidence speaks of.
+    """
+    facts = tables.with_frames(partners=lambda: _partners_named(tables), programmes=lambda: _programmes_named(tables))
+
+    @cache
+    def evidence() -> pd.DataFrame:
+        kept = pd.concat([frame["record"] for name, frame in facts.frames.items() if name not in ("evidence", "statements", "sources")])
+        return _rows(tables.evidence, is_in(spoken, kept))
+
+    @cache
+    def statements() -> pd.DataFrame:
+        return _rows(tables.statements, is_in(tables.statements["statement_id"], evidence()["statement_id"]))
+
+    def sources() -> pd.DataFrame:
+        return _rows(tables.sources, is_in(tables.sources["source_id"], pd.concat([statements()["source_id"], tables.trials["source_id"]])))
+
+    return facts.with_frames(evidence=evidence, statements=statements, sources=sources)

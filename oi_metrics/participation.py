@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -26,6 +28,13 @@ def parties(tables: Tables) -> pd.DataFrame:
     return with_kind(tables.parties, tables.partners)
 
 
+@memoised
+def sites(tables: Tables) -> pd.DataFrame:
+    """The sites of the trials with `kind`."""
+    unnamed = pd.Categorical([None] * len(tables.trial_sites), categories=["hospital"])
+    return with_kind(tables.trial_sites.assign(partner_type=unnamed), tables.partners)
+
+
 def all_parties(tables: Tables) -> pd.DataFrame:
     """Every party of the agreements that are here, whether a filter shows it or not."""
     found = parties(tables.unfiltered)
@@ -43,8 +52,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     joined, joined_earliest, joined_latest, left_earliest, left_latest, state, records.
     """
     if tables.chosen_from:
-        every, here = seats(tables.chosen_from), set(tables.memberships["record"])
-        return every[every["records"].map(lambda names: not here.isdisjoint(names)).astype("bool")].reset_index(drop=True)
+        return in_view(seats(tables.chosen_from), tables.memberships["record"])
     same = tables.programmes.set_index("programme_id")["same_as"]
     rows = with_kind(tables.memberships, tables.partners)
     target = rows["programme_id"].map(same).fillna("")
@@ -63,6 +71,13 @@ def seats(tables: Tables) -> pd.DataFrame:
     gone = first["left_latest"] <= pd.Timestamp(tables.as_of)
     first = first.assign(state=np.select([gone, first["partner_id"] != ""], ["left", "held"], "unnamed"))
     return first.assign(records=rows.groupby(seat)["record"].agg(tuple)).reset_index()[[*columns, "state", "records"]]
+
+
+def in_view(every: pd.DataFrame, shown: Iterable[str]) -> pd.DataFrame:
+    """The rows of a table about all records that rest on one of those shown, as they are."""
+    here = set(shown)
+    kept = np.fromiter((not here.isdisjoint(names) for names in every["records"]), dtype=bool, count=len(every))
+    return every if kept.all() else every[kept].reset_index(drop=True)
 
 
 def members(tables: Tables) -> pd.DataFrame:

@@ -216,7 +216,7 @@ def map_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
 
 def _regions(placed: pd.DataFrame) -> Point:
     """The region of the most hospitals, unless several share them or there is only one."""
-    regions = placed["region"].fillna("").astype("object")
+    regions = placed["region"].astype("object").fillna("")
     counts = regions[regions != ""].value_counts()
     if counts.empty:
         return Point("region", PLACED, behind(placed), {"n": Count(len(placed))})

@@ -21,6 +21,8 @@ def site_members(tables: Tables) -> pd.DataFrame:
     Columns: programme, programme_en, programme_ko, seat, partner_id, name_en, name_ko, joined (EDTF), joined_earliest,
     joined_latest, left_earliest, left_latest, state (held, left, unnamed), records.
     """
+    if tables.chosen_from:
+        return participation.in_view(site_members(tables.chosen_from), tables.memberships["record"])
     seats = participation.seats(tables)
     programmes, partners = tables.programmes.set_index("programme_id"), tables.partners.set_index("partner_id")
     rows = seats.assign(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 
 from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import alone, codes
+from oi_metrics.participation import in_view
 from oi_metrics.records.tables import Tables
 
 
@@ -22,8 +25,7 @@ def validity(tables: Tables) -> pd.DataFrame:
     state, records.
     """
     if tables.chosen_from:
-        every, here = validity(tables.chosen_from), {*tables.agreements["record"], *tables.recognitions["record"]}
-        return every[[record in here for (record,) in every["records"]]].reset_index(drop=True) if len(every) else every
+        return in_view(validity(tables.chosen_from), chain(tables.agreements["record"], tables.recognitions["record"]))
     recognitions, agreements, today = tables.recognitions, tables.agreements, pd.Timestamp(tables.as_of)
     term = _term(agreements["ends_earliest"], agreements["ends_latest"], today)
     status = codes(agreements["status"])

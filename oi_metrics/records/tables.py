@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,32 @@ from oi_metrics.model import edtf_dates
 from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.retirement import in_force
+
+Made = pd.DataFrame | Callable[[], pd.DataFrame]
+"""A table, or what makes it."""
+
+
+class Frames(Mapping[str, pd.DataFrame]):
+    """Tables by name; what is given as a function is made when it is first asked for, and kept."""
+
+    def __init__(self, made: Mapping[str, Made]):
+        self._made = dict(made)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        found = self._made[name]
+        if callable(found):
+            found = self._made[name] = found()
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def having(self, others: Mapping[str, Made]) -> Frames:
+        """These with others in the place of some; none is made for it."""
+        return Frames({**self._made, **others})
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +72,11 @@ class Tables:
         except KeyError:
             raise AttributeError(name) from None
 
-    def with_frames(self, **frames: pd.DataFrame) -> Tables:
-        return replace(self, frames=MappingProxyType({**self.frames, **frames}))
+    def with_frames(self, **frames: Made) -> Tables:
+        held = self.frames if isinstance(self.frames, Frames) else Frames(self.frames)
+        return replace(self, frames=held.having(frames))
 
-    def selection(self, **frames: pd.DataFrame) -> Tables:
+    def selection(self, **frames: Made) -> Tables:
         """Some of these records; what is true of one of them is still read off all, its `unfiltered`."""
         return replace(self.with_frames(**frames), chosen_from=self.unfiltered)
 
@@ -64,7 +91,7 @@ def typed(frames: Mapping[str, pd.DataFrame]) -> Tables:
     kept = in_force(frames)
     added = kept["vocabulary"].groupby("vocabulary")["code"].agg(list).to_dict()
     result = {name: _typed(kept[name], table, added) for name, table in TABLES.items()}
-    return Tables(MappingProxyType(result), edition_of(kept), said_as_of(result["sources"]) or date.today())
+    return Tables(Frames(result), edition_of(kept), said_as_of(result["sources"]) or date.today())
 
 
 def said_as_of(sources: pd.DataFrame) -> date | None:
@@ -83,12 +110,17 @@ def as_text(tables: Tables, names: Iterable[str] = tuple(TABLES)) -> dict[str, p
 
 
 def _as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    text = frame[table.column_names].astype("object")
-    text = text.where(text.notna(), "")
-    for column in table.columns:
-        if column.kind == "number":  # never 1e-06
-            text[column.name] = text[column.name].map(lambda value: f"{Decimal(repr(value)):f}" if value != "" else "")
-    return text.astype("str").set_index(pd.Index(frame["record"], name="record"))
+    texts = {column.name: _text(frame[column.name], column) for column in table.columns}
+    return pd.DataFrame(texts, index=frame.index).set_index(pd.Index(frame["record"], name="record"))
+
+
+def _text(values: pd.Series, column: Column) -> pd.Series:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return pd.Series(np.array([*values.cat.categories, ""], dtype="object")[values.cat.codes], index=values.index, dtype="str")
+    if column.kind in _SAME:
+        digits: Callable[[Any], str] = (lambda value: f"{Decimal(repr(value)):f}") if column.kind == "number" else str  # never 1e-06
+        values = values.astype("object").map(digits, na_action="ignore")
+    return values.fillna("").astype("str")
 
 
 _SAME: dict[str, Callable[[str], str]] = {"number": lambda text: repr(float(text)), "integer": lambda text: str(int(text))}
