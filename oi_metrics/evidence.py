@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,26 +21,28 @@ TRAIL_COLUMNS = [
 ]  # fmt: skip
 
 
-def trail(tables: Tables, records: Iterable[str], only: slice | None = None) -> pd.DataFrame:
+def trail(tables: Tables, records: Iterable[str], only: slice | None = None, columns: Sequence[str] = TRAIL_COLUMNS) -> pd.DataFrame:
     """Every statement that speaks of the records, supporting or contradicting.
 
     records: `table/key` names, as the `records` column of a metric gives them. A part (a party, a trial's site) that
     has no evidence of its own stands on that of its whole. only: these of the distinct statements, in the order of `cited`.
-    Columns: TRAIL_COLUMNS, one row a statement and field, in the order of the records.
+    Columns: these of TRAIL_COLUMNS, one row a statement and field, in the order of the records, those of one record together.
     """
     tables = tables.unfiltered
     reached, rows = _spoken(tables, records)
+    ground = _ground(tables)
     if only is not None:
-        said = _ground(tables).statement[rows]
+        said = ground.statement[rows]
         kept = np.isin(said, pd.unique(said)[only])
         reached, rows = reached[kept], rows[kept]
-    evidence = tables.evidence.iloc[rows]
-    statements = tables.statements.iloc[_ground(tables).statement[rows]]
-    sources = tables.sources.iloc[_ground(tables).source[rows]]
-    told = {"record": pd.Series(reached, dtype="str")}
-    for frame, columns in ((evidence, EVIDENCE), (statements, STATEMENT), (sources, SOURCE)):
-        told |= {name: frame[name].reset_index(drop=True) for name in columns}
-    return pd.DataFrame({name: told[name] for name in TRAIL_COLUMNS})
+    told: dict[str, Any] = {"record": pd.Series(reached, dtype="str")}
+    for frame, of_it, places in (
+        (tables.evidence, EVIDENCE, rows),
+        (tables.statements, STATEMENT, ground.statement[rows]),
+        (tables.sources, SOURCE, ground.source[rows]),
+    ):
+        told |= {name: frame[name].array.take(places) for name in of_it if name in columns}
+    return pd.DataFrame({name: told[name] for name in columns})
 
 
 EVIDENCE = ("field", "stance", "value", "statement_id", "reading_en", "reading_ko")
@@ -88,7 +91,7 @@ class _Ground:
 
 @memoised
 def _ground(tables: Tables) -> _Ground:
-    codes, carriers = pd.factorize(names(tables.evidence).astype("object"))
+    codes, carriers = pd.factorize(spoken_of(tables).astype("object"))
     ends = np.cumsum(np.bincount(codes, minlength=len(carriers)))
     source = pd.Index(tables.sources["source_id"]).get_indexer(tables.statements["source_id"])
     statement = pd.Index(tables.statements["statement_id"]).get_indexer(tables.evidence["statement_id"])
@@ -123,6 +126,12 @@ def whole(record: str) -> str:
 def names(evidence: pd.DataFrame) -> pd.Series:
     """The `table/key` of the record that each row of evidence speaks of."""
     return evidence["record_type"] + "/" + evidence["record_id"]
+
+
+@memoised
+def spoken_of(tables: Tables) -> pd.Series:
+    """The `names` of the evidence of these tables."""
+    return names(tables.evidence)
 
 
 @memoised_latest(4)
@@ -178,6 +187,8 @@ def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series
 def _resolved(frame: pd.DataFrame, table: Table, evidence: pd.DataFrame) -> pd.DataFrame:
     of_fields = evidence[(evidence["field"] != "") & (evidence["stance"] == "supports")]
     of_fields = of_fields[~of_fields["field"].isin([column.name for column in table.columns if column.references == table.name])]
+    if of_fields.empty:
+        return frame
     values = {str(field): _field_values(frame, table, str(field), rows) for field, rows in of_fields.groupby("field")}
     result = frame.assign(**values)
     return bounded(result, table) if values.keys() & set(table.date_columns) else result

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 import pandas as pd
 
@@ -10,7 +11,6 @@ from oi_metrics import evidence, filters
 from oi_metrics.evidence import at_tiers
 from oi_metrics.filters import Filters
 from oi_metrics.metrics.health import FACT_TABLES
-from oi_metrics.metrics.rows import table
 from oi_metrics.metrics.titles import Titles, titles_of
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.diff import Difference, difference
@@ -33,13 +33,13 @@ def changes(before: Tables, after: Tables, names: Iterable[str] = FACT_TABLES) -
     found = difference(before, after, names)
     retired = retired_records(after)
     titles = titles_of(before, found.records) | titles_of(after, found.records)
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[object, ...]] = []
     for name in names:
-        rows += [_row("added", name, record, titles) for record in _told_added(found, name, retired)]
-        for record in found.gone[name].index:
-            rows.append(_row(RETIRED if is_retired(record, retired) else "gone", name, record, titles))
-        rows += [_row("changed", name, c.record, titles, c.field, c.before, c.after) for c in found.changed[name].itertuples()]
-    return table(COLUMNS, rows)
+        added, gone, changed = _told_added(found, name, retired), found.gone[name].index.tolist(), found.changed[name]
+        rows += _rows(repeat("added"), name, added, titles)
+        rows += _rows((RETIRED if is_retired(record, retired) else "gone" for record in gone), name, gone, titles)
+        rows += _rows(repeat("changed"), name, changed["record"].tolist(), titles, *(changed[column].tolist() for column in ("field", "before", "after")))
+    return pd.DataFrame(rows, columns=[*COLUMNS, "records"]).infer_objects()
 
 
 def _told_added(found: Difference, name: str, retired: set[str]) -> list[str]:
@@ -78,7 +78,12 @@ def changes_in_view(before: Tables, after: Tables, kept: Filters) -> pd.DataFram
     return found[found["record"].isin(seen)].reset_index(drop=True)
 
 
-def _row(change: str, name: str, record: str, titles: Titles, field: str = "", before: str = "", after: str = "") -> dict[str, object]:
-    title_en, title_ko = titles.get(record, (record, record))
-    told = {"change": change, "table": name, "record": record, "title_en": title_en, "title_ko": title_ko, "field": field}
-    return {**told, "before": before, "after": after, "records": () if change in ("gone", RETIRED) else (record,)}
+BLANK = repeat("")
+
+
+def _rows(
+    changes: Iterable[str], name: str, records: list[str], titles: Titles, fields: Iterable[str] = BLANK, before: Iterable[str] = BLANK, after: Iterable[str] = BLANK
+) -> Iterator[tuple[object, ...]]:
+    """A row a record, as `changes` has its columns; a record that is gone has none that it rests on."""
+    for record, change, field, was, became in zip(records, changes, fields, before, after, strict=False):
+        yield change, name, record, *titles.get(record, (record, record)), field, was, became, () if change in ("gone", RETIRED) else (record,)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -75,7 +77,8 @@ class Ground:
     @classmethod
     def of(cls, tables: Tables, frames: Iterable[pd.DataFrame]) -> Ground:
         """The ground of every record that the metric tables name."""
-        found = trail(tables, dict.fromkeys(record for frame in frames for group in frame["records"] for record in group))
+        named = dict.fromkeys(chain.from_iterable(group for frame in frames for group in frame["records"]))
+        found = trail(tables, named, columns=("record", "stance", "statement_id", "publisher"))
         supports, against = (found[found["stance"] == stance] for stance in ("supports", "contradicts"))
         return cls(_distinct(supports, "statement_id"), _distinct(against, "statement_id"), _distinct(supports, "publisher"))
 
@@ -86,7 +89,9 @@ class Ground:
 
 
 def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
-    return {str(record): records(group) for record, group in found.groupby("record", sort=False)[column]}
+    """The distinct values of each record; the rows of one record stand together."""
+    pairs = dict.fromkeys(zip(found["record"].tolist(), found[column].tolist(), strict=True))
+    return {record: tuple(value for _, value in values) for record, values in groupby(pairs, key=itemgetter(0))}
 
 
 NOT_CARRIED = N_("Nothing in this selection is backed by a statement.")

@@ -39,14 +39,21 @@ def difference(before: Tables, after: Tables, names: Iterable[str] = tuple(TABLE
     added, gone, changed = {}, {}, {}
     for name in names:
         old, new = old_text[name], new_text[name]
-        both = new.index.intersection(old.index, sort=False)
-        added[name] = new.loc[new.index.difference(old.index, sort=False)]
-        gone[name] = old.loc[old.index.difference(new.index, sort=False)]
-        was, became = old.loc[both].to_numpy(dtype="object"), new.loc[both].to_numpy(dtype="object")
-        row, column = np.nonzero(was != became)
-        cells = {"record": both[row], "field": new.columns[column], "before": was[row, column], "after": became[row, column]}
-        changed[name] = pd.DataFrame(cells, dtype="str")
+        place = old.index.get_indexer(new.index)
+        added[name] = new[place < 0]
+        gone[name] = old[new.index.get_indexer(old.index) < 0]
+        changed[name] = _changed(old.iloc[place[place >= 0]], new[place >= 0])
     return Difference(added, gone, changed)
+
+
+def _changed(was: pd.DataFrame, became: pd.DataFrame) -> pd.DataFrame:
+    """The cells that differ, row by row, of two tables with the same rows."""
+    differs = np.column_stack([np.asarray(was[name].array != became[name].array) for name in became])
+    touched = differs.any(axis=1)
+    row, column = np.nonzero(differs[touched])
+    old, new = (frame[touched].to_numpy(dtype="object") for frame in (was, became))
+    cells = {"record": became.index[touched][row], "field": became.columns[column], "before": old[row, column], "after": new[row, column]}
+    return pd.DataFrame(cells, dtype="str")
 
 
 def applied(difference: Difference, before: Tables) -> dict[str, pd.DataFrame]:

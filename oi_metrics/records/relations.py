@@ -68,15 +68,16 @@ def _sides(text: str) -> edtf_dates.Bounds:
 
 def _dates(frame: pd.DataFrame, table: Table, column: Column) -> Iterator[Fault]:
     others = frame[column.not_before] if column.not_before else frame[column.name]
-    problems = {pair: date_problem(column, *pair, column.not_before) for pair in set(zip(frame[column.name], others, strict=True)) if pair[0]}
-    for row, pair in zip(frame.index, zip(frame[column.name], others, strict=True), strict=True):
+    pairs = list(zip(frame[column.name].tolist(), others.tolist(), strict=True))
+    problems = {pair: found for pair in set(pairs) if pair[0] and (found := date_problem(column, *pair, column.not_before))}
+    for row, pair in zip(frame.index, pairs, strict=True) if problems else ():
         if found := problems.get(pair):
             yield Fault(f"{table.name}.csv", int(row), column.name, pair[0], *found)
 
 
 def _one_thing_twice(frame: pd.DataFrame, table: Table, column: Column) -> Iterator[Fault]:
     filled = frame[frame[column.name] != ""]
-    same = filled[column.name].map(_plain).str.rstrip("/")
+    same = _plain(filled[column.name]).str.rstrip("/")
     first = {value: row for row, value in reversed(list(same.items()))}
     for row, value in same[same.duplicated()].items():
         other = first[value]
@@ -87,7 +88,7 @@ def _one_thing_twice(frame: pd.DataFrame, table: Table, column: Column) -> Itera
 
 def _one_key_twice(frame: pd.DataFrame, table: Table) -> Iterator[Fault]:
     key = keys(frame, table)
-    same = key.map(_plain)
+    same = _plain(key)
     if same.is_unique:
         return
     first = {value: row for row, value in reversed(list(same.items()))}
@@ -99,8 +100,9 @@ def _one_key_twice(frame: pd.DataFrame, table: Table) -> Iterator[Fault]:
             yield Fault(f"{table.name}.csv", int(str(row)), ", ".join(table.key), here, problem, remedy)
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+def _plain(texts: pd.Series) -> pd.Series:
+    """The texts without their case and the forms of their letters."""
+    return texts.str.lower() if texts.str.isascii().all() else texts.map(lambda text: unicodedata.normalize("NFKC", text).casefold())
 
 
 def _more_than_claimed(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:

@@ -214,8 +214,8 @@ def _dangling_evidence(frames: dict[str, pd.DataFrame], extra: dict[str, set[str
 
 def _value_faults(group: pd.DataFrame, table: Table, frames: dict[str, pd.DataFrame], extra: dict[str, set[str]]) -> list[Fault]:
     """What evidence says of a field must be a value that the field could hold."""
-    faults = []
-    for column in table.columns:
+    faults, told = [], set(group["field"])
+    for column in (column for column in table.columns if column.name in told):
         said = group.loc[(group["field"] == column.name) & (group["value"] != ""), ["value"]]
         for row, value, check in _failures(said["value"], column, extra):
             faults.append(replace(_fault(table, column, row, value, check, extra), file="evidence.csv", column="value"))
