@@ -24,13 +24,6 @@ from oi_metrics.records.tables import Tables
 
 ADDRESS = "http://localhost:8501"
 """Where the dashboard is, unless told otherwise."""
-KEY = (
-    ("solid", N_("stated, named and dated")),
-    ("hatched", N_("within bounds")),
-    ("hollow", N_("unnamed or undated")),
-    ("struck", N_("contradicted or lapsed")),
-)
-"""The look of certainty, and what it means."""
 
 
 @dataclass(frozen=True)

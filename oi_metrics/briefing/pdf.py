@@ -15,9 +15,10 @@ import typst
 from fontTools.ttLib import TTFont
 
 from oi_metrics.briefing import texts
-from oi_metrics.briefing.model import KEY, Briefing, Panel
+from oi_metrics.briefing.model import Briefing, Panel
 from oi_metrics.briefing.text_width import A4_ACROSS, columns
 from oi_metrics.briefing.texts import figures, ranges
+from oi_metrics.charts.certainty import MEANINGS
 from oi_metrics.charts.spec import Mark, Plot
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.fonts import FAMILIES
@@ -72,7 +73,7 @@ def _briefing(briefing: Briefing) -> dict[str, Any]:
         "line": typst_text(briefing.line),
         "link": briefing.link,
         "summary": [_sentence(briefing, clause) for clause in briefing.summary],
-        "key": [{"look": look, "text": words.gettext(meaning)} for look, meaning in KEY],
+        "key": [{"look": look, "text": words.gettext(meaning)} for look, meaning in MEANINGS.items()],
         "panels": [_panel(briefing, panel) for panel in briefing.panels],
         "statements": [
             {"number": str(s.number), "text": typst_text(s.text), "source": typst_text(s.source), "url": typst_text(s.url)} for s in briefing.statements

@@ -9,7 +9,8 @@ import pandas as pd
 
 from oi_metrics.catalogue import columns, health, validity
 from oi_metrics.catalogue.metric import Chart, Metric, Place
-from oi_metrics.charts.spec import ACCENT, LABEL, Look, Mark, Plot, Series, series_of, unique
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import ACCENT, LABEL, Mark, Plot, Series, series_of, unique
 from oi_metrics.charts.style import short
 from oi_metrics.evidence import at_tiers
 from oi_metrics.language.words import Words
@@ -77,16 +78,18 @@ SOME_DRAWN = N_("The first {shown} of {all} claims, in the order of the records,
 
 
 def ledger_plot(table: pd.DataFrame, words: Words) -> Plot:
-    """A bar a claim, the first 40: named solid, unnamed hollow; both struck where it is contradicted or superseded."""
+    """A bar a claim, the first 40: named solid, the rest hollow, or contested where a statement contradicts it; a superseded one struck."""
     top = table.head(MOST_BARS)
     titles = [words.pick(en, ko) for en, ko in zip(top["title_en"], top["title_ko"], strict=True)]
     details = tuple(f"{title}, {words.date(as_of)}" for title, as_of in zip(titles, top["as_of"], strict=True))
-    struck = (top["contradicted_by"] > 0) | (top["rank"] == "deprecated")
+    superseded = top["rank"] == "deprecated"
+    contested = (top["contradicted_by"] > 0) & ~superseded
     series = (
-        _items("named", words.term("named"), "solid", top, ~struck),
-        _items("named", words.term("disputed_named"), "struck", top, struck),
-        _items("unnamed", words.term("unnamed"), "hollow", top, ~struck),
-        _items("unnamed", words.term("disputed"), "struck", top, struck),
+        _items("named", words.term("named"), "solid", top, ~superseded & ~contested),
+        _items("unnamed", words.term("unnamed"), "hollow", top, ~superseded & ~contested),
+        _items("named", words.term("contested_named"), "contested", top, contested),
+        _items("unnamed", words.term("contested"), "contested", top, contested),
+        _items("claimed", words.term("superseded"), "struck", top, superseded),
     )
     note = words.gettext(SOME_DRAWN, shown=words.number(len(top)), all=words.number(len(table))) if len(table) > len(top) else ""
     drawn = tuple(one for one in series if any(one.values))

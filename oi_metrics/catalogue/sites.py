@@ -9,7 +9,8 @@ import pandas as pd
 from oi_metrics.catalogue import columns
 from oi_metrics.catalogue.metric import Chart, Metric, Place
 from oi_metrics.charts import site_map, site_network, site_pairs
-from oi_metrics.charts.spec import HOSPITAL, LABEL, OTHER_HOSPITAL, Look, Mark, Plot, series_of, unique
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import HOSPITAL, LABEL, OTHER_HOSPITAL, Mark, Plot, series_of, unique
 from oi_metrics.charts.style import short
 from oi_metrics.language.words import Words
 from oi_metrics.metrics import sites

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from oi_metrics.charts.certainty import Look
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS
 
-Look = Literal["solid", "hatched", "hollow", "struck"]
 Shape = Literal["columns", "bars", "lines", "dots"]
 
 ACCENT, MUTED = PALETTES["light"].accent, PALETTES["light"].muted

@@ -14,7 +14,8 @@ TIMELINE_ROWS = 100
 
 
 def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = TIMELINE_ROWS) -> go.Figure:
-    """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated.
+    """One line an agreement: a solid bar where the term is known, a hollow end where it is not, a ring where undated,
+    a ring with a line through it where sources disagree on the day of signing.
 
     Of more than `most` the latest are drawn, and the chart says so.
     """
@@ -62,21 +63,26 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
                 result.add_scatter(x=[known, item.ends_latest], y=[y, y], mode="lines", line={"color": shade, "width": 3}, opacity=0.6, **common)
         if (signed - start).days > 31:
             result.add_scatter(x=[start, signed], y=[y, y], mode="lines", line={"color": shade, "width": 6}, opacity=0.35, **common)
-        symbol = "circle" if item.certainty == "dated" else "circle-open"
-        result.add_scatter(
-            x=[start],
-            y=[y],
-            mode="markers",
-            marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}},
-            customdata=[[row]],
-            hovertemplate=hover,
-        )
+        for symbol in _symbols(item.certainty, item.contested):
+            result.add_scatter(
+                x=[start],
+                y=[y],
+                mode="markers",
+                marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}},
+                customdata=[[row]],
+                hovertemplate=hover,
+            )
     titled_rows(result, labels, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
     if every > len(table):
         counts = {"shown": words.number(len(table)), "all": words.number(every)}
         say_shown(result, words.gettext("The latest {shown} of {all} agreements are drawn; filter to see others.", **counts), theme)
     return result
+
+
+def _symbols(certainty: str, contested: bool) -> tuple[str, ...]:
+    """The mark of a day of signing: a dot, a ring, or a ring with a line through it as contested bars have lines."""
+    return ("circle-open", "line-ns-open") if contested else ("circle",) if certainty == "dated" else ("circle-open",)
 
 
 def _latest(table: pd.DataFrame, most: int) -> pd.DataFrame:

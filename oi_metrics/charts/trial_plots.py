@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.charts.spec import ACCENT, HOSPITAL, LABEL, OTHER_HOSPITAL, Band, Look, Mark, Plot, Series, series_of, unique
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import ACCENT, HOSPITAL, LABEL, OTHER_HOSPITAL, Band, Mark, Plot, Series, series_of, unique
 from oi_metrics.charts.style import codes_in_order, colour_of, short
 from oi_metrics.language.words import Words
 from oi_metrics.registry.filters import COMPANY, NOT_STATED
