@@ -110,12 +110,12 @@ def _panel(paper: _Paper, briefing: Briefing, panel: Panel) -> None:
     words = briefing.words
     paper.write(panel.name, paper.heading, level=2)
     _sentences(paper, briefing, panel.clauses)
-    rows = texts.rows(panel.table.head(MOST_ROWS), words)
+    rows = texts.rows(panel.rows(MOST_ROWS), words)
     if rows:
         paper.table([str(name) for name in panel.table.columns], rows)
-    more = len(panel.table) - len(rows)
-    if more:
-        paper.write(words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", more), paper.small)
+    left_out = panel.left_out(len(rows), words)
+    if left_out:
+        paper.write(left_out, paper.small)
     paper.write(f"{words.gettext('Definition')}: {panel.definition}", paper.small)
     if panel.tiers:
         paper.write(words.gettext("Source: {tiers}", tiers=panel.tiers), paper.small)

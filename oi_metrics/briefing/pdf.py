@@ -96,8 +96,7 @@ def _sentence(briefing: Briefing, clause: Clause) -> dict[str, str]:
 def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
     words = briefing.words
     header = [typst_text(name) for name in panel.table.columns]
-    rows = [list(map(typst_text, row)) for row in texts.rows(panel.table.head(MOST_ROWS), words)]
-    more = len(panel.table) - len(rows)
+    rows = [list(map(typst_text, row)) for row in texts.rows(panel.rows(MOST_ROWS), words)]
     return {
         "name": typst_text(panel.name),
         "clauses": [_sentence(briefing, clause) for clause in panel.clauses],
@@ -107,14 +106,10 @@ def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
         "rows": rows,
         "widths": columns([header, *rows], A4_ACROSS, 7) if rows else [],
         "right": [figures(column) for column in zip(*rows, strict=True)],
-        "more": panel.note if panel.plot else _more(more, words),
+        "more": panel.note if panel.plot else panel.left_out(len(rows), words),
         "definition": typst_text(panel.definition),
         "tiers": typst_text(panel.tiers),
     }
-
-
-def _more(rows: int, words: Words) -> str:
-    return words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", rows) if rows else ""
 
 
 def _plot(plot: Plot, words: Words) -> dict[str, Any]:

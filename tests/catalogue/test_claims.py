@@ -61,7 +61,7 @@ def test_a_claim_is_solid_hollow_contested_or_struck():
     assert looks == {"standing": ["solid", "hollow"], "contradicted": ["contested", "contested"], "superseded": ["struck"]}
     drawn = claims.CLAIMS_LEDGER.plot(ledger(*[1] * 41), EN)
     assert len(set(drawn.categories)) == 40
-    assert drawn.note == "The first 40 of 41 claims, in the order of the records, are drawn; filter to see others."
+    assert drawn.shown(EN) == "40 of 41 are drawn (in the order of the records); the table has all."
 
 
 @pytest.mark.parametrize(
