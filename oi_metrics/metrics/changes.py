@@ -78,12 +78,10 @@ def changes_in_view(before: Tables, after: Tables, kept: Filters) -> pd.DataFram
     return found[found["record"].isin(seen)].reset_index(drop=True)
 
 
-BLANK = repeat("")
+BLANK = (repeat(""),) * 3
 
 
-def _rows(
-    changes: Iterable[str], name: str, records: list[str], titles: Titles, fields: Iterable[str] = BLANK, before: Iterable[str] = BLANK, after: Iterable[str] = BLANK
-) -> Iterator[tuple[object, ...]]:
-    """A row a record, as `changes` has its columns; a record that is gone has none that it rests on."""
-    for record, change, field, was, became in zip(records, changes, fields, before, after, strict=False):
-        yield change, name, record, *titles.get(record, (record, record)), field, was, became, () if change in ("gone", RETIRED) else (record,)
+def _rows(changes: Iterable[str], name: str, records: list[str], titles: Titles, *told: Iterable[str]) -> Iterator[tuple[object, ...]]:
+    """A row a record, as `changes` has its columns; one that is gone has none that it rests on. told: of each the field, before and after, unless blank."""
+    for record, change, *cells in zip(records, changes, *(told or BLANK), strict=False):
+        yield change, name, record, *titles.get(record, (record, record)), *cells, () if change in ("gone", RETIRED) else (record,)

@@ -401,6 +401,7 @@ TABLES: dict[str, Table] = {
                 _id("awarded_by", N_("Awarded by"), N_("The partner that awarded it."), references="partners"),
                 _date("awarded", N_("Awarded"), N_("When it was awarded."), marks="beginning"),
                 _date("valid_until", N_("Valid until"), N_("When it ran out."), marks="ending", not_before="awarded"),
+                _id("renews", N_("Renews"), N_("The earlier recognition that it renews, blank for a first one."), "recognitions", False),
             ),
         ),
         Table(

@@ -48,14 +48,14 @@ def edition_diff(view: state.View) -> None:
     words = view.words
     found, faults = sealed.seals(sealed.folder())
     earlier = {one.edition: one for one in found if one.edition != view.edition}
-    since = PAGE_ALONE
+    chosen = PAGE_ALONE
     if earlier:
         names = {code: _name(one, words) for code, one in earlier.items()} | {PAGE_ALONE: words.gettext("The company's page alone")}
-        since = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
-    if since == PAGE_ALONE:
+        chosen = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
+    if chosen == PAGE_ALONE:
         panel(RecordsShown(view), CHANGES)
     else:
-        _since(view, earlier[since])
+        since(view, earlier[chosen])
     if not earlier:
         st.caption(words.gettext("No earlier data version is sealed here. Once one is, what changed since then is shown here, with the figures that moved."))
     _faults(faults, words)
@@ -68,7 +68,8 @@ def _name(one: sealed.Seal, words: Words) -> str:
 
 
 @st.fragment
-def _since(view: state.View, one: sealed.Seal) -> None:
+def since(view: state.View, one: sealed.Seal) -> None:
+    """The records that differ from a sealed data version, and the figures that they moved."""
     words, place = view.words, sealed.folder()
     try:
         with st.spinner(words.gettext("Comparing the data versions")):
