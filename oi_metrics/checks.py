@@ -154,7 +154,7 @@ def _said(tables: Tables) -> tuple[int, Problems]:
                 continue
             said = {
                 number: clause.text
-                for clause in metric.clauses(table, Ground.of(tables, [table]), Words("en"))
+                for clause in metric.clauses(table, Ground.of(tables), Words("en"))
                 for name, value in clause.facts
                 if name not in ("unsupported", "disputed")
                 for number in numbers_of(value)

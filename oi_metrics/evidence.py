@@ -61,8 +61,8 @@ def cited(tables: Tables, records: Iterable[str]) -> pd.DataFrame:
 
 def without_statement(tables: Tables, records: Iterable[str]) -> set[str]:
     """The records that no statement speaks of."""
-    distinct = list(dict.fromkeys(records))
-    return {distinct[place] for place in np.flatnonzero(_places(_ground(tables.unfiltered), distinct) < 0)}
+    carried = _carried(tables.unfiltered)
+    return {record for record in records if record not in carried and whole(record) not in carried}
 
 
 def supporting_sources(tables: Tables, records: pd.Series) -> pd.Series:
@@ -76,7 +76,7 @@ def supporting_sources(tables: Tables, records: pd.Series) -> pd.Series:
 
 @dataclass(frozen=True)
 class _Ground:
-    """Where the evidence of each record stands: rows `order[starts[i]:ends[i]]` of the evidence speak of `carriers[i]`.
+    """Where the evidence of each record, and of each part that stands on its whole, is: rows `order[starts[i]:ends[i]]` speak of `carriers[i]`.
 
     statement, source: the place of each evidence row's statement and source in their tables.
     """
@@ -90,13 +90,21 @@ class _Ground:
 
 
 @memoised
+def _carried(tables: Tables) -> frozenset[str]:
+    """The records that a statement speaks of, and the parts that stand on them."""
+    return frozenset(_ground(tables).carriers)
+
+
+@memoised
 def _ground(tables: Tables) -> _Ground:
     codes, carriers = pd.factorize(spoken_of(tables).astype("object"))
     ends = np.cumsum(np.bincount(codes, minlength=len(carriers)))
     source = pd.Index(tables.sources["source_id"]).get_indexer(tables.statements["source_id"])
     statement = pd.Index(tables.statements["statement_id"]).get_indexer(tables.evidence["statement_id"])
     order = np.argsort(codes, kind="stable")
-    return _Ground(pd.Index(carriers, dtype="object"), order, np.r_[0, ends[:-1]] if len(ends) else ends, ends, statement, source[statement])
+    starts, parts = np.r_[0, ends[:-1]] if len(ends) else ends, of_whole(tables)
+    places = np.r_[np.arange(len(carriers)), pd.Index(carriers).get_indexer(list(parts.values()))]
+    return _Ground(pd.Index([*carriers, *parts], dtype="object"), order, starts[places], ends[places], statement, source[statement])
 
 
 def _spoken(tables: Tables, records: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -110,7 +118,7 @@ def _spoken(tables: Tables, records: Iterable[str]) -> tuple[np.ndarray, np.ndar
 
 
 def _places(ground: _Ground, records: list[str]) -> np.ndarray:
-    """Where is_in the carriers each record's own evidence stands, or that of the whole it is a part of; -1 for none."""
+    """Where in the carriers each record's own evidence stands, or that of the whole it is a part of; -1 for none."""
     places = ground.carriers.get_indexer(pd.Index(records, dtype="object"))
     lost = np.flatnonzero(places < 0)
     places[lost] = ground.carriers.get_indexer(pd.Index([whole(records[place]) for place in lost], dtype="object"))
@@ -121,6 +129,14 @@ def whole(record: str) -> str:
     """The record that a part belongs to; any other is its own."""
     table, _, key = record.partition("/")
     return f"{TABLES[table].part_of}/{key.partition('/')[0]}" if table in TABLES and TABLES[table].part_of else record
+
+
+@memoised
+def of_whole(tables: Tables) -> dict[str, str]:
+    """The parts without evidence of their own that stand on that of their whole, which is given beside each."""
+    spoken = set(spoken_of(tables))
+    parts = (part for name, table in TABLES.items() if table.part_of for part in tables.frames[name]["record"].tolist())
+    return {part: of for part in parts if part not in spoken and (of := whole(part)) in spoken}
 
 
 def names(evidence: pd.DataFrame) -> pd.Series:

@@ -2,7 +2,11 @@
 
 import pytest
 
-from oi_metrics.evidence import TRAIL_COLUMNS, at_tiers, trail
+from bench.many import many
+from oi_metrics.evidence import TRAIL_COLUMNS, at_tiers, trail, without_statement
+from oi_metrics.filters import Filters, apply
+from oi_metrics.narrative.clauses import Ground
+from oi_metrics.records.tables import typed
 
 from .conftest import agreements, parties, partners, records, row_of, sites
 
@@ -202,3 +206,30 @@ def test_the_snapshot_of_a_trial_stays_with_it_and_what_it_says_goes():
     kept = at_tiers(tables, ("internal",))
     assert (kept.trials["trial_id"].tolist(), kept.sources["source_id"].tolist(), kept.statements["statement_id"].tolist()) == (["t"], ["list", "page"], ["p"])
     assert at_tiers(tables, ("public_record",)).sources["source_id"].tolist() == ["paper"]
+
+
+def plain_ground(tables):
+    """By record, its supporting and contradicting statements and who publishes the former, read off the trail of each alone."""
+    found = {}
+    for record in (record for frame in tables.frames.values() for record in frame["record"]):
+        rows = trail(tables, [record])
+        supports = rows[rows["stance"] == "supports"]
+        sides = supports["statement_id"], rows.loc[rows["stance"] == "contradicts", "statement_id"], supports["publisher"]
+        found[record] = tuple(tuple(dict.fromkeys(side)) for side in sides)
+    return found
+
+
+def test_the_ground_of_all_records_is_that_of_each():
+    tables = typed(many(40))
+    ground = Ground.of(tables)
+    assert Ground.of(apply(tables, Filters(partner_type=("hospital",)))) is ground
+    plain = plain_ground(tables)
+    assert sum(any(sides) for sides in plain.values()) > 100
+    assert {record: tuple(side.get(record, ()) for side in (ground.supporting, ground.against, ground.publishers)) for record in plain} == plain
+    assert without_statement(tables, plain) == {record for record in plain if trail(tables, [record]).empty} != set()
+
+
+def test_a_part_that_is_only_contradicted_stands_on_nothing_else():
+    rows = {"agreements": agreements(a="2018"), "parties": parties("a", "?hospital", "?biotech")}
+    ground = Ground.of(told(said("agreements/a", "page"), said("parties/a/2", "press", stance="contradicts"), **rows))
+    assert [ground.supporting.get(f"parties/a/{party}", ()) for party in "12"] == [("page",), ()]

@@ -198,7 +198,7 @@ def compose(
     where the dashboard is; the link carries language and filters.
     """
     context = Context.of(tables, filters, words)
-    ground = Ground.of(tables, frames.values())
+    ground = Ground.of(tables)
     grounds = {name: trials.ground if trials and name in TRIAL_METRICS else ground for name in chosen}
     of = {name: frames[name] if name in frames else _trial_table(name, trials) for name in chosen}
     said = {name: METRICS[name].clauses(of[name], grounds[name], words) for name in chosen}

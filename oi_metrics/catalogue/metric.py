@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -194,7 +194,7 @@ class Metric:
         """The first sentence."""
         return self.clauses(table, ground, words)[0]
 
-    def alt(self, table: pd.DataFrame, ground: Ground, words: Words) -> str:
-        """What the chart shows, for readers who do not see it."""
+    def alt(self, table: pd.DataFrame, said: Iterable[Clause], words: Words) -> str:
+        """What the chart shows, for readers who do not see it; said: the clauses of the table."""
         rows = words.ngettext("{n} row; the same as a table below.", "{n} rows; the same as a table below.", len(table))
-        return " ".join([f"{words.gettext(self.title)}.", *(clause.text for clause in self.clauses(table, ground, words)), rows])
+        return " ".join([f"{words.gettext(self.title)}.", *(clause.text for clause in said), rows])

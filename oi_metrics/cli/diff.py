@@ -50,7 +50,7 @@ def _diff(chosen: argparse.Namespace) -> int:
     known_codes((before, after), kept)
     made = {"changes": changes_in_view, "moved_figures": moved_figures}
     frames = {name: made[name](before, after, kept) for name in TITLES if name in (chosen.show or TITLES)}
-    ground = Ground.of(after, frames.values())
+    ground = Ground.of(after)
     contexts = [exports.Context.of(filters.apply(tables, kept), kept, Words.of(chosen.lang, tables.vocabulary)) for tables in (before, after)]
     _print(frames, ground, chosen.format, *contexts)
     return FINDINGS if any(len(frame) for frame in frames.values()) else OK

@@ -62,7 +62,7 @@ def _metrics(chosen: argparse.Namespace) -> int:
         return OK
     frames = {metric.name: _table(metric, selection, options, earlier) for metric in metrics}
     context = exports.Context.of(selection, kept, words)
-    printed(frames, METRICS, lambda name: Ground.of(selection, [frames[name]]), chosen.format, context)
+    printed(frames, METRICS, lambda _: Ground.of(selection), chosen.format, context)
     return OK
 
 

@@ -32,7 +32,8 @@ def changes(before: Tables, after: Tables, names: Iterable[str] = FACT_TABLES) -
     names = tuple(names)
     found = difference(before, after, names)
     retired = retired_records(after)
-    titles = titles_of(before, found.records) | titles_of(after, found.records)
+    titles = titles_of(after, found.records)
+    titles |= titles_of(before, [record for record in found.records if record not in titles])
     rows: list[tuple[object, ...]] = []
     for name in names:
         added, gone, changed = _told_added(found, name, retired), found.gone[name].index.tolist(), found.changed[name]

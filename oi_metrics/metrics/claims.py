@@ -211,7 +211,8 @@ def statement_list(tables: Tables) -> pd.DataFrame:
     sources = tables.sources[["source_id", "tier", "title", "publisher", "published", "url"]]
     rows = tables.statements.drop(columns="record").merge(sources, on="source_id")
     spoken = pd.DataFrame({"statement_id": tables.evidence["statement_id"], "record": names(tables.evidence).astype("object")}).drop_duplicates()
-    groups = gathered(spoken, "statement_id")["records"].to_dict()
+    groups = gathered(spoken, "statement_id")["records"]
+    groups = dict(zip(groups.index.tolist(), groups.tolist(), strict=True))
     for stance in ("supports", "contradicts"):
         counts = tables.evidence.loc[tables.evidence["stance"] == stance, "statement_id"].value_counts()
         rows[stance] = rows["statement_id"].map(counts).fillna(0).astype("int64")

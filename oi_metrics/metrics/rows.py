@@ -25,8 +25,7 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataF
 
 def records(*groups: Iterable[str]) -> Records:
     """The distinct records of several groups, in order."""
-    lists = (group.tolist() if isinstance(group, pd.Series) else group for group in groups)
-    return tuple(dict.fromkeys(chain.from_iterable(lists)))
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def alone(names: pd.Series) -> pd.Series:

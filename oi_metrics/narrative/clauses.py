@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
-from oi_metrics.evidence import trail
+from oi_metrics.evidence import of_whole, spoken_of, trail
 from oi_metrics.language.particles import Noun
 from oi_metrics.language.words import Words
+from oi_metrics.memo import memoised
 from oi_metrics.metrics.rows import Records, records
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.facts import Count, Fact, Name, Several, Value
@@ -75,12 +76,9 @@ class Ground:
         return cls({}, {}, {}, tuple(snapshots))
 
     @classmethod
-    def of(cls, tables: Tables, frames: Iterable[pd.DataFrame]) -> Ground:
-        """The ground of every record that the metric tables name."""
-        named = dict.fromkeys(chain.from_iterable(group for frame in frames for group in frame["records"]))
-        found = trail(tables, named, columns=("record", "stance", "statement_id", "publisher"))
-        supports, against = (found[found["stance"] == stance] for stance in ("supports", "contradicts"))
-        return cls(_distinct(supports, "statement_id"), _distinct(against, "statement_id"), _distinct(supports, "publisher"))
+    def of(cls, tables: Tables) -> Ground:
+        """The ground of every record of these source tiers, whatever a filter shows."""
+        return _ground(tables.unfiltered)
 
     def publisher(self, names: Records) -> Several | None:
         """Who publishes what supports the records."""
@@ -88,10 +86,21 @@ class Ground:
         return Several(tuple(Name(text, text) for text in found)) if found else None
 
 
+@memoised
+def _ground(tables: Tables) -> Ground:
+    found = trail(tables, spoken_of(tables).unique().tolist(), columns=("record", "stance", "statement_id", "publisher"))
+    supports, against = (found[found["stance"] == stance] for stance in ("supports", "contradicts"))
+    sides = _distinct(supports, "statement_id"), _distinct(against, "statement_id"), _distinct(supports, "publisher")
+    parts = of_whole(tables)
+    return Ground(*({**side, **{part: side[whole] for part, whole in parts.items() if whole in side}} for side in sides))
+
+
 def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
     """The distinct values of each record; the rows of one record stand together."""
-    pairs = dict.fromkeys(zip(found["record"].tolist(), found[column].tolist(), strict=True))
-    return {record: tuple(value for _, value in values) for record, values in groupby(pairs, key=itemgetter(0))}
+    names, values = found["record"].to_numpy(dtype="object"), found[column].tolist()
+    starts = np.flatnonzero(np.append(True, names[1:] != names[:-1])[: len(names)])
+    ends = np.append(starts[1:], len(names))
+    return {name: tuple(dict.fromkeys(values[a:z])) for name, a, z in zip(names[starts].tolist(), starts.tolist(), ends.tolist(), strict=False)}
 
 
 NOT_CARRIED = N_("Nothing in this selection is backed by a statement.")
@@ -113,12 +122,14 @@ def _supported(point: Point, ground: Ground) -> bool:
 
 def _clause(point: Point, ground: Ground, words: Words) -> Clause:
     records_of = () if ground.whole else point.records
-    statements = records(ground.whole, *(ground.supporting.get(name, ()) for name in records_of), *(ground.against.get(name, ()) for name in records_of))
+    support = [ground.supporting.get(name, ()) for name in records_of]
+    disputed = [name for name in records_of if name in ground.against]
+    statements = tuple(dict.fromkeys(chain(ground.whole, *support, *(ground.against[name] for name in disputed))))
     facts = dict(point.facts)
     text = _text(point.text, facts, words)
     for name, template, n in (
-        ("unsupported", UNSUPPORTED, sum(name not in ground.supporting for name in records_of)),
-        ("disputed", DISPUTED, 0 if point.told_against else sum(name in ground.against for name in records_of)),
+        ("unsupported", UNSUPPORTED, support.count(())),
+        ("disputed", DISPUTED, 0 if point.told_against else len(disputed)),
     ):
         if n:
             facts[name] = Count(n)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.record_keys import keys
@@ -142,9 +146,20 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
             if column.kind in _SAME:
                 text[column.name] = text[column.name].map(lambda value, same=_SAME[column.kind]: same(value) if value else "")
         text = text.loc[:, (text != "").any()]
-        text = text.sort_values(list(text.columns)) if len(text.columns) else text
-        digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
+        digest.update(f"{name}\n{_in_one_order(text)}".encode())
     return digest.hexdigest()[:12]
+
+
+def _in_one_order(text: pd.DataFrame) -> str:
+    """The rows as CSV, ordered by all their columns."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(text.columns)
+    if len(text.columns):
+        table = pa.table({name: pa.array(values, type=pa.large_string()) for name, values in text.items()})
+        table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in table.column_names]))
+        writer.writerows(zip(*(values.to_pylist() for values in table.columns), strict=True))
+    return out.getvalue()
 
 
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:

@@ -93,12 +93,6 @@ def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> 
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
-@cached_by_size(megabytes=100)
-def ground(edition: str, choice: Filters, metric: str, options: Options = ()) -> Ground:
-    """The statements behind a metric's table."""
-    return Ground.of(chosen(edition, choice), [table(edition, choice, metric, options)])
-
-
 @cached_by_size(megabytes=150)
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> FinishedFigure:
     """A metric's chart."""
@@ -128,7 +122,7 @@ def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame
 @cached_by_size(megabytes=50)
 def clauses(edition: str, choice: Filters, metric: str, lang: str, options: Options = ()) -> tuple[Clause, ...]:
     """What a metric's table says, the headline first."""
-    return METRICS[metric].clauses(table(edition, choice, metric, options), ground(edition, choice, metric, options), words(edition, lang))
+    return METRICS[metric].clauses(table(edition, choice, metric, options), Ground.of(chosen(edition, choice)), words(edition, lang))
 
 
 EVIDENCE_TABLES = ("sources", "statements", "evidence")

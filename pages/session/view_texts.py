@@ -127,13 +127,12 @@ def footer(edition: str, choice: Filters, lang: str) -> str:
 def panel(edition: str, choice: Filters, metric: str, options: record_cache.Options, lang: str) -> Heading:
     """The words of a panel."""
     entry, words = METRICS[metric], record_cache.words(edition, lang)
-    rows, ground = record_cache.table(edition, choice, metric, options), record_cache.ground(edition, choice, metric, options)
+    rows, said = record_cache.table(edition, choice, metric, options), record_cache.clauses(edition, choice, metric, lang, options)
     found = record_cache.cited(edition, choice, record_cache.behind(rows))
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
     title = words.gettext(entry.title)
     source = md(words.gettext("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
-    headline = record_cache.clauses(edition, choice, metric, lang, options)[0].text
-    return Heading(md(headline), title, entry.alt(rows, ground, words), len(found), source)
+    return Heading(md(said[0].text), title, entry.alt(rows, said, words), len(found), source)
 
 
 def warm(edition: str) -> None:

@@ -50,8 +50,8 @@ class TrialsShown:
     def heading(self, metric: Metric, options: Options) -> Heading:
         rows, words = self.table(metric, options), self.words
         ground, title = current_trials.ground(self.view.trials, self.view.choice), words.gettext(metric.title)
-        headline = md(metric.headline(rows, ground, words).text)
-        return Heading(headline, title, metric.alt(rows, ground, words), current_trials.in_view(self.view.trials, self.view.choice), md(title))
+        said = metric.clauses(rows, ground, words)
+        return Heading(md(said[0].text), title, metric.alt(rows, said, words), current_trials.in_view(self.view.trials, self.view.choice), md(title))
 
     def figure(self, metric: Metric, options: Options, size: tuple[tuple[str, Any], ...]) -> FinishedFigure:
         view = self.records

@@ -78,7 +78,7 @@ def since(view: state.View, one: sealed.Seal) -> None:
         st.header(words.gettext("The sealed data version cannot be opened"), anchor=False)
         _faults(invalid.faults, words)
         return
-    ground = Ground.of(record_cache.records(view.edition), [rows, moved])
+    ground = Ground.of(record_cache.records(view.edition))
     st.header(md(" ".join(metric.headline(frame, ground, words).text for metric, frame in ((CHANGES, rows), (MOVED_FIGURES, moved)))), anchor=False)
     about = {"edition": one.edition, "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
     st.caption(md(words.gettext("Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))

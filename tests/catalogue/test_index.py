@@ -136,7 +136,7 @@ def test_the_alternative_text_says_what_the_sentences_say(metric: Metric, lang: 
         ground = Ground.of_snapshots(["s"])
         told = metric.clauses(table, ground, words)
         rows = words.ngettext("{n} row; the same as a table below.", "{n} rows; the same as a table below.", len(table))
-        assert metric.alt(table, ground, words) == " ".join([f"{words.gettext(metric.title)}.", *(clause.text for clause in told), rows])
+        assert metric.alt(table, told, words) == " ".join([f"{words.gettext(metric.title)}.", *(clause.text for clause in told), rows])
         for clause in told:
             assert "{" not in clause.text and not re.search(r"\bnan\b|<NA>|\bNone\b(?! )", clause.text), clause.text
 

@@ -311,3 +311,13 @@ def test_the_dark_theme_has_its_own_grey():
     table = hospitals(3, 2, members="A").assign(degree=0)
     figure = METRICS["site_hospitals"].figure({"site_hospitals": table}, EN, "dark")
     assert {trace.marker.color for trace in figure.data} == {PARTNER_COLOURS["hospital"], OTHERS["dark"]} != {PALETTES["dark"].accent}
+
+
+def test_a_placed_hospital_without_a_region_is_counted_in_none() -> None:
+    found = {"latitude": 37.5, "longitude": 127.0, "partner_type": "hospital"}
+    some = [{"partner_id": "a", "region": "", **found}, {"partner_id": "b", "region": "seoul", **found}, {"partner_id": "c", "region": "seoul", **found}]
+    held = [{"programme_id": "p", "seat": str(seat), "partner_id": one["partner_id"]} for seat, one in enumerate(some, start=1)]
+    tables = records(partners=some, programmes=[{"programme_id": "p"}], memberships=held)
+    metric = METRICS["site_map"]
+    (point,) = metric.points(metric.table(tables), Ground.of(tables))
+    assert (point.facts["n"].n, point.facts["placed"].n) == (2, 3)

@@ -5,7 +5,12 @@ import math
 import pandas as pd
 import pytest
 
+from bench.many import many
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS as METRICS
+from oi_metrics.evidence import trail
+from oi_metrics.filters import Filters, apply
 from oi_metrics.metrics.health import FACT_TABLES, coverage, record_health, supporting_sources
+from oi_metrics.records.tables import typed
 
 from ..conftest import agreements, parties, partners, records, row_of
 
@@ -62,3 +67,20 @@ def test_coverage_counts_the_figures_whose_records_all_reach_a_statement():
 
 def test_coverage_of_nothing_is_no_share():
     assert math.isnan(row_of(coverage(records(), {"Metric": figures()}), metric="Metric")["share"])
+
+
+def plain_coverage(tables, name):
+    """Figures of a metric, and how many have a statement behind each record: row by row, each record's trail by itself."""
+    groups = [group for group in METRICS[name].table(tables)["records"] if group]
+    bare = {record for record in {record for group in groups for record in group} if trail(tables, [record]).empty}
+    return len(groups), sum(bare.isdisjoint(group) for group in groups)
+
+
+@pytest.mark.parametrize("chosen", [Filters(), Filters(partner_type=("hospital",)), Filters(tier=("public_record",))])
+def test_coverage_of_every_metric_is_what_counting_row_by_row_gives(chosen):
+    tables = apply(typed(many(40)), chosen)
+    found = METRICS["number_coverage"].table(tables)
+    assert found["supported"].sum() < found["figures"].sum()
+    others = {metric.title: name for name, metric in METRICS.items() if not metric.view_of and name != "number_coverage"}
+    counted = {row.metric: (row.figures, row.supported) for row in found.itertuples()}
+    assert counted == {title: plain_coverage(tables, name) for title, name in others.items()}

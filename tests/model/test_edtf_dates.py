@@ -151,3 +151,23 @@ def test_disjoint(left, right, exclude):
 def test_exclusion_goes_both_ways_and_never_holds_for_a_part(left, right):
     assert disjoint(left, right) is disjoint(right, left)
     assert not (within(left, right) and disjoint(left, right))
+
+
+@pytest.mark.parametrize("mark", ["~", "?"])
+@pytest.mark.parametrize("month", ["", *(f"-{month:02}" for month in range(14))])
+def test_an_approximate_date_is_as_wide_as_the_library_has_it(month, mark):
+    for year in (1000, 1001, 1002, 1003, 1999, 2000, 2011, 2012, 2996, 2997, 2998, 2999):
+        text = f"{year}{month}{mark}"
+        assert told(bounds, text) == told(dates._parsed, text)
+
+
+@given(st.from_regex(r"[0-9]{1,3}|[0-9]{5,9}|[A-Za-z~?%-]{1,12}", fullmatch=True))
+def test_counts_and_codes_are_no_dates_for_the_library_either(text):
+    assert told(bounds, text) == told(dates._parsed, text) == "is not a date"
+
+
+def told(read, text):
+    try:
+        return read(text)
+    except DateError as error:
+        return error.problem.text

@@ -202,7 +202,7 @@ def assert_grounded(points: list[Point], clauses: tuple[Clause, ...], ground: Gr
 
 def assert_told_truly(tables: Tables) -> None:
     frames = told(tables)
-    ground = Ground.of(tables, frames.values())
+    ground = Ground.of(tables)
     for name, metric in RECORD_METRICS.items():
         table = frames[name]
         points = list(metric.points(table, ground))
@@ -245,7 +245,7 @@ def test_sentences_say_how_far_their_records_are_carried(rows: dict[str, list[Ro
     table = METRICS["agreements_by_certainty"].table(tables)
     evidence = tables.evidence.assign(of=tables.evidence["record_type"] + "/" + tables.evidence["record_id"])
     supported, contradicted = (set(evidence.loc[evidence["stance"] == stance, "of"]) for stance in ("supports", "contradicts"))
-    for clause in METRICS["agreements_by_certainty"].clauses(table, Ground.of(tables, [table]), ENGLISH):
+    for clause in METRICS["agreements_by_certainty"].clauses(table, Ground.of(tables), ENGLISH):
         facts = {name: plain(value) for name, value in clause.facts}
         assert facts.get("unsupported", 0) == len(set(clause.records) - supported)
         assert facts.get("disputed", 0) == len(set(clause.records) & contradicted)
@@ -298,7 +298,7 @@ TABLES = records(
 def sentences(metric: str, tables: Tables = TABLES, lang: str = "en", chosen: Filters = Filters()) -> list[str]:  # noqa: B008
     kept = filters.apply(tables, chosen)
     table = METRICS[metric].table(kept)
-    return [clause.text for clause in METRICS[metric].clauses(table, Ground.of(kept, [table]), Words(lang))]
+    return [clause.text for clause in METRICS[metric].clauses(table, Ground.of(kept), Words(lang))]
 
 
 def dated(**signed: str) -> Tables:

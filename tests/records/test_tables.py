@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oi_metrics import filters
+from bench.many import many
+from oi_metrics import evidence, filters
 from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.load import load
-from oi_metrics.records.tables import edition_of, typed
+from oi_metrics.records.tables import Frames, edition_of, typed
 
 from ..conftest import AS_OF, agreements, frames, parties, partners, records, write
 from ..strategies import valid_rows
@@ -166,3 +167,24 @@ def test_typing_leaves_the_text_as_it_is():
     typed(text)
     for name, frame in text.items():
         pd.testing.assert_frame_equal(frame, before[name])
+
+
+class TestFrames:
+    def test_a_table_is_made_when_it_is_looked_at_and_once(self):
+        made = []
+        frames = Frames({"one": pd.DataFrame({"a": [1]}), "two": lambda: made.append("two") or pd.DataFrame({"b": [2]})})
+        other = frames.having({"one": pd.DataFrame()})
+        assert (list(frames), len(frames), made) == (["one", "two"], 2, [])
+        assert frames["two"] is frames["two"] and made == ["two"]
+        assert other["one"].empty and not frames["one"].empty and made == ["two"]
+
+    def test_a_filter_reads_no_evidence_until_it_is_looked_at(self, monkeypatch):
+        tables = typed(many(40))
+        evidence.spoken_of(tables)
+        taken = []
+        honest = filters._rows
+        monkeypatch.setattr(filters, "_rows", lambda frame, fits: taken.append(frame) or honest(frame, fits))
+        view = filters.apply(tables, filters.Filters(partner_type=("hospital",)))
+        assert not any(frame is tables.evidence or frame is tables.statements for frame in taken)
+        assert 0 < len(view.statements) < len(tables.statements)
+        assert any(frame is tables.evidence for frame in taken) and any(frame is tables.statements for frame in taken)
