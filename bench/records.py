@@ -62,14 +62,14 @@ def _visits(size: int, place: str) -> dict[str, Visit]:
 def _compared(small: dict[str, Visit], large: dict[str, Visit]) -> list[str]:
     errors: list[str] = []
     sizes = "".join(f"{size:10,}" for size in SIZES)
-    print(f"{'':12}{'filter change, ms':>28}{'the same again, ms':>28}{'open':>10}{'opened':>9}{'change':>9}")
-    print(f"{'page':12}{sizes}{'ratio':>8}{sizes}{'ratio':>8}{'s':>10}{'KB':>9}{'KB':>9}")
+    print(f"{'':12}{'filter change, ms':>28}{'the same again, ms':>28}{'open':>10}{'ratio':>8}{'opened':>9}{'change':>9}")
+    print(f"{'page':12}{sizes}{'ratio':>8}{sizes}{'ratio':>8}{'s':>10}{'':>8}{'KB':>9}{'KB':>9}")
     for page in PAGES:
         a, b = small[page], large[page]
         cold, warm = [[1000 * median(times) for times in pair] for pair in ((a.cold, b.cold), (a.warm, b.warm))]
         print(
             f"{page or 'overview':12}{cold[0]:10.0f}{cold[1]:10.0f}{cold[1] / cold[0]:8.1f}{warm[0]:10.0f}{warm[1]:10.0f}{warm[1] / warm[0]:8.1f}"
-            f"{b.first:10.2f}{b.opened_kb:9.0f}{b.change_kb:9.0f}",
+            f"{b.first:10.2f}{b.first / a.first:8.1f}{b.opened_kb:9.0f}{b.change_kb:9.0f}",
             flush=True,
         )
         errors += [f"{page or 'overview'}: {error}" for visit in (a, b) for error in visit.errors]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
-from bench import briefing, names, records, registry_import, repaint, sessions
+from bench import briefing, commands, names, records, registry_import, repaint, sessions
 from bench.server import serve
 
 VIEWERS = (1, 10, 50)
@@ -52,6 +52,7 @@ def main() -> int:
     _soak()
     missed += records.main()
     missed += briefing.main()
+    missed += commands.main()
     registry_import.main()
     for miss in missed:
         print(f"missed: {miss}", file=sys.stderr)

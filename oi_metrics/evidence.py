@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -134,9 +135,18 @@ def whole(record: str) -> str:
 @memoised
 def of_whole(tables: Tables) -> dict[str, str]:
     """The parts without evidence of their own that stand on that of their whole, which is given beside each."""
-    spoken = set(spoken_of(tables))
-    parts = (part for name, table in TABLES.items() if table.part_of for part in tables.frames[name]["record"].tolist())
-    return {part: of for part in parts if part not in spoken and (of := whole(part)) in spoken}
+    spoken = set(spoken_of(tables).unique().tolist())
+    pairs = (
+        zip(tables.frames[name]["record"].tolist(), _wholes(tables.frames[name], table).tolist(), strict=True)
+        for name, table in TABLES.items()
+        if table.part_of
+    )
+    return {part: of for part, of in chain.from_iterable(pairs) if part not in spoken and of in spoken}
+
+
+def _wholes(parts: pd.DataFrame, table: Table) -> pd.Series:
+    """The `whole` of each row of a table of parts."""
+    return table.part_of + "/" + parts[TABLES[table.part_of].key[0]]
 
 
 def names(evidence: pd.DataFrame) -> pd.Series:
@@ -195,8 +205,7 @@ def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series
         return frame
     visible = is_in(frame["record"], kept)
     if table.part_of:
-        wholes = table.part_of + "/" + frame[TABLES[table.part_of].key[0]]
-        visible |= ~is_in(frame["record"], told) & is_in(wholes, kept)
+        visible |= ~is_in(frame["record"], told) & is_in(_wholes(frame, table), kept)
     return frame[visible]
 
 

@@ -92,7 +92,8 @@ def _ground(tables: Tables) -> Ground:
     supports, against = (found[found["stance"] == stance] for stance in ("supports", "contradicts"))
     sides = _distinct(supports, "statement_id"), _distinct(against, "statement_id"), _distinct(supports, "publisher")
     parts = of_whole(tables)
-    return Ground(*({**side, **{part: side[whole] for part, whole in parts.items() if whole in side}} for side in sides))
+    supporting, told_against, publishers = ({**side, **{part: side[whole] for part, whole in parts.items() if whole in side}} for side in sides)
+    return Ground(supporting, told_against, publishers)
 
 
 def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:

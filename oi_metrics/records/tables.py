@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.retirement import in_force
 
-Made = pd.DataFrame | Callable[[], pd.DataFrame]
+Made: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
 """A table, or what makes it."""
 
 
