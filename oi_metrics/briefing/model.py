@@ -21,7 +21,7 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Clause, Ground
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Tables, short
 
 ADDRESS = "http://localhost:8501"
 """Where the dashboard is, unless told otherwise."""
@@ -324,7 +324,7 @@ def _snapshot(number: int, snapshot: str, row: pd.Series, words: Words) -> State
 def _facts(tables: Tables, context: Context, words: Words) -> tuple[tuple[str, str], ...]:
     tiers = ", ".join(words.label("tier", tier) for tier in context.tiers)
     return (
-        (words.gettext("Data version"), context.edition),
+        (words.gettext("Data version"), short(context.edition)),
         (words.gettext("As of"), words.day(tables.as_of)),
         (words.gettext("Filter"), _filter_text(tables, context.filters, words) or words.gettext("none")),
         (words.gettext("Source tiers"), tiers),

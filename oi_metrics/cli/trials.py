@@ -11,6 +11,7 @@ from oi_metrics.cli.exit_codes import OK
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
+from oi_metrics.records.tables import short
 from oi_metrics.registry.storage import parquet
 
 
@@ -23,7 +24,7 @@ def declare(listed: argparse.ArgumentParser) -> None:
 
 def _trials(chosen: argparse.Namespace) -> int:
     words, tables = Words(chosen.lang), parquet.read(chosen.store)
-    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.store), edition=parquet.edition(chosen.store)))
+    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.store), edition=short(parquet.edition(chosen.store))))
     for name, value in summary(tables).items():
         print(f"{words.gettext(name)}: {value}")
     for row in tables["snapshots"].itertuples():

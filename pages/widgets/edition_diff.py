@@ -27,7 +27,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records import sealed
 from oi_metrics.records.load import load, read
 from oi_metrics.records.package import descriptor
-from oi_metrics.records.tables import Tables, edition_of
+from oi_metrics.records.tables import Tables, edition_of, short
 from pages.session import current_records, record_cache, state
 from pages.widgets import statements
 from pages.widgets.panel import panel
@@ -64,7 +64,7 @@ def edition_diff(view: state.View) -> None:
 
 
 def _name(one: sealed.Seal, words: Words) -> str:
-    return words.gettext("{day}: {note} (data version {edition})", day=words.date(one.as_of), note=one.note, edition=one.edition)
+    return words.gettext("{day}: {note} (data version {edition})", day=words.date(one.as_of), note=one.note, edition=short(one.edition))
 
 
 @st.fragment
@@ -80,7 +80,7 @@ def since(view: state.View, one: sealed.Seal) -> None:
         return
     ground = Ground.of(record_cache.records(view.edition))
     st.header(md(" ".join(metric.headline(frame, ground, words).text for metric, frame in ((CHANGES, rows), (MOVED_FIGURES, moved)))), anchor=False)
-    about = {"edition": one.edition, "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
+    about = {"edition": short(one.edition), "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
     st.caption(md(words.gettext("Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))
     if rows.empty and moved.empty:
         st.info(words.gettext("Nothing in this selection differs between the two data versions."))

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from oi_metrics import filters
 from oi_metrics.catalogue.index import RECORD_METRICS
@@ -23,7 +24,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.records.tables import Tables
 from tests.conftest import records
-from tests.strategies import any_filters, valid_rows
+from tests.strategies import any_filters, fitting_filters, valid_rows
 
 WORDS = Words("en")
 few = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -91,10 +92,12 @@ def compared(view: Tables, whole: Tables) -> None:
 
 
 @few
-@given(valid_rows(), any_filters)
-def test_what_stays_is_what_it_is_without_a_filter(rows: dict[str, list[Any]], kept: Filters) -> None:
+@given(valid_rows(), any_filters, st.data())
+def test_what_stays_is_what_it_is_without_a_filter(rows: dict[str, list[Any]], kept: Filters, data: st.DataObject) -> None:
+    """Under a filter of any codes, and under one that fits the records and so keeps a part of them."""
     tables = records(**rows)
     compared(filters.apply(tables, kept), filters.apply(tables, Filters(tier=kept.tier)))
+    compared(filters.apply(tables, data.draw(fitting_filters(tables))), tables)
 
 
 @few

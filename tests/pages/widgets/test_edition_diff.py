@@ -5,6 +5,7 @@ import pytest
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.records import sealed
+from oi_metrics.records.tables import short
 from pages.session import current_records
 from tests.pages.conftest import NOTE, texts
 
@@ -24,7 +25,7 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
     shown = texts(app)
     as_of, day = words.date(current_records.server().tables.as_of.isoformat()), words.date("2026-05-04")
     compared = "Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}"
-    assert md(words.gettext(compared, edition=earlier, as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
+    assert md(words.gettext(compared, edition=short(earlier), as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
     tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
     assert set(tables) == {"moved", "added", "changed", "gone"}
     title = words.pick("Liver disease specimen bank", "간질환 검체은행")
