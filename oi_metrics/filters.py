@@ -314,7 +314,7 @@ def _settled(tables: Tables, spoken: pd.Series) -> Tables:
 
     spoken: the record that each row of evidence speaks of.
     """
-    facts = tables.with_frames(partners=lambda: _partners_named(tables), programmes=lambda: _programmes_named(tables))
+    facts = tables.with_frames(partners=cache(lambda: _partners_named(tables)), programmes=cache(lambda: _programmes_named(tables)))
 
     @cache
     def evidence() -> pd.DataFrame:

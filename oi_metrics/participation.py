@@ -75,8 +75,7 @@ def seats(tables: Tables) -> pd.DataFrame:
 
 def in_view(every: pd.DataFrame, shown: Iterable[str]) -> pd.DataFrame:
     """The rows of a table about all records that rest on one of those shown, as they are."""
-    here = set(shown)
-    kept = np.fromiter((not here.isdisjoint(names) for names in every["records"]), dtype=bool, count=len(every))
+    kept = ~np.fromiter(map(set(shown).isdisjoint, every["records"]), dtype=bool, count=len(every))
     return every if kept.all() else every[kept].reset_index(drop=True)
 
 

@@ -59,14 +59,14 @@ def claims_ledger(tables: Tables) -> pd.DataFrame:
 
 
 def _named(tables: Tables, claim: Any) -> tuple[int, tuple[str, ...]]:
-    scope = parse_scope(claim.scope)
     until = claim.as_of_latest
     if claim.measure == "agreements":
         found = _agreements_in(tables, claim.scope)
         found = found if pd.isna(until) else found[found["signed_latest"] <= until]
         return len(found), tuple(found["record"].tolist())
     if claim.measure == "programme_hospitals":
-        seats = _seats_in(tables, scope, until)
+        seats = _seats_in(tables, claim.scope)
+        seats = seats if pd.isna(until) else seats[(seats["joined_latest"] <= until) & ~(seats["left_latest"] <= until)]
         return len(seats), records(*seats["records"])
     return 0, ()
 
@@ -88,16 +88,16 @@ def _agreements_in(tables: Tables, told: str) -> pd.DataFrame:
     return found
 
 
-def _seats_in(tables: Tables, scope: dict[str, tuple[str, ...]], until: pd.Timestamp) -> pd.DataFrame:
-    seats = participation.seats(tables)
+@memoised
+def _seats_in(tables: Tables, told: str) -> pd.DataFrame:
+    """The named seats of a scope, whenever they were taken."""
+    scope, seats = parse_scope(told), participation.seats(tables)
     found = seats[seats["partner_id"] != ""]
     if "programme" in scope:
         found = found[found["programme"].isin(_programmes(tables, scope))]
     if "partner_type" in scope:
         found = found[found["kind"].isin(scope["partner_type"])]
-    if pd.isna(until):
-        return found
-    return found[(found["joined_latest"] <= until) & ~(found["left_latest"] <= until)]
+    return found
 
 
 def _programmes(tables: Tables, scope: dict[str, tuple[str, ...]]) -> set[str]:

@@ -315,7 +315,7 @@ def test_the_dark_theme_has_its_own_grey():
 
 def test_a_placed_hospital_without_a_region_is_counted_in_none() -> None:
     found = {"latitude": 37.5, "longitude": 127.0, "partner_type": "hospital"}
-    some = [{"partner_id": "a", "region": "", **found}, {"partner_id": "b", "region": "seoul", **found}, {"partner_id": "c", "region": "seoul", **found}]
+    some = [{"partner_id": "a", "region": "", **found}, {"partner_id": "b", "region": "KR-11", **found}, {"partner_id": "c", "region": "KR-11", **found}]
     held = [{"programme_id": "p", "seat": str(seat), "partner_id": one["partner_id"]} for seat, one in enumerate(some, start=1)]
     tables = records(partners=some, programmes=[{"programme_id": "p"}], memberships=held)
     metric = METRICS["site_map"]
