@@ -170,6 +170,7 @@ def _in_one_order(text: pd.DataFrame) -> str:
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:
     frame = in_order(frame, table)
     result = frame[table.column_names].reset_index(drop=True)
+    result.attrs = {}  # the file that it was read from would be copied with every column that is looked at
     for column in table.columns:
         result[column.name] = typed_column(result[column.name], column, added)
     result = bounded(result, table)

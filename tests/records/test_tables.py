@@ -188,3 +188,6 @@ class TestFrames:
         assert not any(frame is tables.evidence or frame is tables.statements for frame in taken)
         assert 0 < len(view.statements) < len(tables.statements)
         assert any(frame is tables.evidence for frame in taken) and any(frame is tables.statements for frame in taken)
+
+    def test_a_typed_table_carries_no_more_than_its_rows(self):
+        assert not any(frame.attrs for frame in load().frames.values())
