@@ -15,7 +15,7 @@ from oi_metrics.narrative.facts import Code, Field, Several
 from oi_metrics.narrative.table_rows import behind
 
 CLAIMED_ONLY = N_("{by} claimed by sources, with no agreement named: {groups}.")
-AT_ZERO = N_("0: claimed, none named")
+AT_ZERO = N_("□ 0: claimed, none named")
 
 
 def apart(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

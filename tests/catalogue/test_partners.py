@@ -96,7 +96,7 @@ def test_stages_that_are_claimed_and_not_named_are_told(scopes, english, korean)
 def test_a_type_that_is_claimed_and_not_named_is_hollow_at_zero_and_the_chart_says_so():
     table = partners.PARTNER_MIX.table(claimed("partner_type=research_institute"))
     drawn = partners.PARTNER_MIX.plot(table, EN)
-    assert (drawn.categories, drawn.note) == (("Research institute", "Hospital"), "0: claimed, none named")
+    assert (drawn.categories, drawn.note) == (("Research institute", "Hospital"), "□ 0: claimed, none named")
     for panel in (drawn, *drawn.panels):
         assert (panel.series[0].values, [mark.look for mark in panel.series[0].marks]) == ((0, 1), ["hollow", "solid"])
     assert partners.PARTNER_MIX.plot(partners.PARTNER_MIX.table(claimed()), EN).note == ""
