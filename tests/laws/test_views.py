@@ -18,8 +18,6 @@ from oi_metrics import filters
 from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.evidence import at_tiers, cited
 from oi_metrics.filters import Filters
-from oi_metrics.metrics.agreements import BY as OF_AGREEMENTS
-from oi_metrics.metrics.partners import BY as OF_TYPES
 from oi_metrics.records.tables import Tables
 from tests.conftest import records
 from tests.strategies import any_filters, valid_rows
@@ -101,27 +99,6 @@ def test_a_view_reaches_every_statement_behind_its_figures(rows: dict[str, list[
         if metric.name != "number_coverage":
             behind = list(dict.fromkeys(record for group in metric.table(view)["records"] for record in group))
             pd.testing.assert_frame_equal(cited(view, behind), cited(whole, behind))
-
-
-BREAKDOWNS = [("partner_mix", {}), *(("partner_types_by", {"by": by}) for by in OF_TYPES), *(("agreements_per_year", {"by": by}) for by in OF_AGREEMENTS)]
-
-
-def claimed_alone(metric: str, options: dict[str, str], tables: Tables) -> dict[tuple[str, str], set[str]]:
-    """The claims by each group that they alone speak of."""
-    table = RECORD_METRICS[metric].table(tables, **options)
-    found = table[table["certainty"] == "claimed"]
-    groups = zip(found.get("partner_type", [""] * len(found)), found.get("group", [""] * len(found)), strict=True)
-    return {group: set(records_of) for group, records_of in zip(groups, found["records"], strict=True)}
-
-
-@few
-@given(valid_rows(), any_filters)
-def test_what_is_named_out_of_view_is_never_claimed_alone(rows: dict[str, list[Any]], kept: Filters) -> None:
-    tables = records(**rows)
-    view, whole = filters.apply(tables, kept), filters.apply(tables, Filters(tier=kept.tier))
-    for metric, options in BREAKDOWNS:
-        some, every = (claimed_alone(metric, options, of) for of in (view, whole))
-        assert all(claims <= every.get(group, set()) for group, claims in some.items()), (metric, options)
 
 
 @pytest.mark.parametrize("years", [(2019, 2024), (2013, 2024), (2012, 2012), (2021, 2026)])
