@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from oi_metrics.charts.spec import Band, Look
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import Band
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.claimed import CLAIMED
 from oi_metrics.model.vocabulary import N_
