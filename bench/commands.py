@@ -19,7 +19,7 @@ from bench.server import ROOT
 
 RUNS = 5
 MANY = 100_000
-CHECK_BOUND = 5.0
+CHECK_BOUND = 6.0
 """`check` on the embedded records, in the time of importing pandas."""
 MANY_BOUND = 2.0
 """`check` on many records, in the time of `validate`, which reads and validates them too."""

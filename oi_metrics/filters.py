@@ -184,7 +184,7 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         "trials": trials,
         "trial_sites": sites,
     }
-    return _settled(chosen.selection(**frames), spoken_of(chosen))
+    return _settled(chosen.selection(filters.codes, **frames), spoken_of(chosen))
 
 
 def _rows(frame: pd.DataFrame, fits: pd.Series) -> pd.DataFrame:
