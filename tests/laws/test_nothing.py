@@ -30,7 +30,7 @@ def test_that_evidence_is_lacking_is_said_of_rows_without_any(rows: dict[str, li
         for name in NAMES:
             metric = RECORD_METRICS[name]
             table = metric.table(view)
-            ground = Ground.of(view, [table])
+            ground = Ground.of(view)
             behind = {record for group in table["records"] for record in group}
             for words in WORDS:
                 lacking = words.gettext(NOT_CARRIED) in [clause.text for clause in metric.clauses(table, ground, words)]
@@ -45,5 +45,5 @@ def test_no_match_and_no_evidence_differ(words: Words) -> None:
     told = []
     for view in (tables, filters.apply(tables, Filters(status=("active",)))):
         table = metric.table(view)
-        told.append(metric.headline(table, Ground.of(view, [table]), words).text)
+        told.append(metric.headline(table, Ground.of(view), words).text)
     assert told[0] == words.gettext(NOT_CARRIED) != told[1]
