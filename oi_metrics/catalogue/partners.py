@@ -200,20 +200,13 @@ def by_agreements_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]
         yield Point("most", MOST if len(top) == 1 else SOME_EACH, behind(table), {**facts, **names})
 
 
-MOST_BARS = 40
-"""So many rows of a long list are drawn on a page."""
-SOME_DRAWN = N_("The first {shown} of {all} partners, by number of agreements and then by name, are drawn; filter to see others.")
-
-
 def by_agreements_plot(table: pd.DataFrame, words: Words) -> Plot:
-    """A bar a partner in the colour of its type, the first 40."""
-    top = table.head(MOST_BARS)
-    names = tuple(words.pick(en, ko) for en, ko in zip(top["name_en"], top["name_ko"], strict=True))
-    marks = [Mark(colour_of("partner_type", code)) for code in top["partner_type"]]
-    series = series_of(words.gettext("Agreements"), list(top["agreements"]), marks, top.index)
-    note = words.gettext(SOME_DRAWN, shown=words.number(len(top)), all=words.number(len(table))) if len(table) > len(top) else ""
+    """A bar a partner in the colour of its type."""
+    names = tuple(words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True))
+    marks = [Mark(colour_of("partner_type", code)) for code in table["partner_type"]]
+    series = series_of(words.gettext("Agreements"), list(table["agreements"]), marks, table.index)
     labels = unique([short(name, LABEL) for name in names])
-    return Plot("bars", labels, (series,), words.gettext("Agreements"), titled=True, details=names, note=note)
+    return Plot("bars", labels, (series,), words.gettext("Agreements"), titled=True, details=names)
 
 
 PARTNERS_BY_AGREEMENTS = Metric(
@@ -225,7 +218,7 @@ PARTNERS_BY_AGREEMENTS = Metric(
     partners.partners_by_agreements,
     (columns.PARTNER_ID, columns.NAME, columns.PARTNER_TYPE, columns.AGREEMENTS, columns.RECORDS),
     by_agreements_points,
-    chart=Chart(by_agreements_plot, NO_NAMED_PARTY),
+    chart=Chart(by_agreements_plot, NO_NAMED_PARTY, most=40, rule=N_("most agreements first")),
     keys=("partner_id",),
     figures=("agreements",),
     places=(Place("partners", row=2, column=1),),

@@ -46,10 +46,11 @@ def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0,
         _axes(drawn, panel, place, len(panels), words, theme, small, max(each.largest for each in panels) if plot.one_scale else panel.largest)
     drawn.update_layout(showlegend=len(plot.series) > 1 and not small, legend={"y": -0.18 if across else -0.06})
     _bands(drawn, plot, theme)
-    if plot.note:
-        say_shown(drawn, plot.note, theme)
+    note = plot.shown(words)
+    if note:
+        say_shown(drawn, escaped(note), theme)
     if plot.panels or plot.shape == "dots":
-        _room_for_titles(drawn, bool(plot.note))
+        _room_for_titles(drawn, bool(note))
     return drawn
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from oi_metrics.charts.spec import first, some_of, then
 from oi_metrics.charts.style import PALETTES, Theme, colour_of, empty, figure, say_shown, short, titled_rows, wrap
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
@@ -20,12 +22,17 @@ OPEN_END = pd.Timedelta(days=400)
 """So far beyond the last day known a term without an end is drawn."""
 
 
-def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = TIMELINE_ROWS) -> go.Figure:
-    """One line an agreement: a solid bar where the term is known, a hollow end where it is not; a ring beside the axis where undated.
+def agreement_timeline(
+    table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 0, most: int = TIMELINE_ROWS, kept: Collection[int] = (), before: str = ""
+) -> go.Figure:
+    """One line an agreement.
 
-    Of more than `most` the latest are drawn, and the chart says so.
+    A solid bar where the term is known, a hollow end where it is not, a ring beside the axis where undated,
+    a ring with a line through it where sources disagree on the day of signing.
+
+    Of more than `most` the kept rows, which `before` names, and the latest of the others are drawn, and the chart says so.
     """
-    every, table = len(table), _latest(table, most)
+    every, table = len(table), _latest(table, most, kept)
     height = height or 90 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.gettext("No agreement in this selection."))
@@ -34,7 +41,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     days = table.loc[~undated, ["signed_earliest", "signed_latest", "ends_latest"]].stack().dropna()
     for y, (item, outside) in enumerate(zip(table.itertuples(), undated, strict=True)):
         shade = colour_of("partner_type", item.partner_type)
-        marks = [_ring(0, shade, "circle-open") | {"xaxis": "x2"}] if outside else _term(item, shade, days.min(), days.max() + OPEN_END)
+        marks = [_ring(0, shade, symbol) | {"xaxis": "x2"} for symbol in _symbols(item)] if outside else _term(item, shade, days.min(), days.max() + OPEN_END)
         for mark in marks:
             at = len(mark["x"])
             result.add_scatter(**mark, y=[y] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))
@@ -43,8 +50,7 @@ def agreement_timeline(table: pd.DataFrame, words: Words, theme: Theme = "light"
     if undated.any():
         _beside(result, words, theme)
     if every > len(table):
-        counts = {"shown": words.number(len(table)), "all": words.number(every)}
-        say_shown(result, words.gettext("The latest {shown} of {all} agreements are drawn; filter to see others.", **counts), theme)
+        say_shown(result, plot(some_of(len(table), every, then(before, words.gettext("the latest"), words), words)), theme)
     return result
 
 
@@ -67,10 +73,10 @@ def _line(x: list[Any], shade: str, width: int, opacity: float = 1.0, dash: str 
     return {"x": x, "mode": "lines", "line": {"color": shade, "width": width, "dash": dash}, "opacity": opacity}
 
 
-def _term(item: Any, shade: str, first: pd.Timestamp, edge: pd.Timestamp) -> Iterator[dict[str, Any]]:
-    """The marks of an agreement of which a bound is known: when it was signed, and for how long it holds. first, edge: of the axis."""
+def _term(item: Any, shade: str, begin: pd.Timestamp, edge: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    """The marks of an agreement of which a bound is known: when it was signed, and for how long it holds. begin, edge: of the axis."""
     open_end = pd.isna(item.ends_latest)
-    start = item.signed_earliest if not pd.isna(item.signed_earliest) else first
+    start = item.signed_earliest if not pd.isna(item.signed_earliest) else begin
     signed = item.signed_latest if not pd.isna(item.signed_latest) else edge if open_end else item.ends_latest
     if open_end:
         yield _line([signed, edge], shade, 2, dash="dot")
@@ -83,7 +89,12 @@ def _term(item: Any, shade: str, first: pd.Timestamp, edge: pd.Timestamp) -> Ite
     if (signed - start).days > 31:
         yield _line([start, signed], shade, 6, 0.35)
     bound = item.signed_earliest if not pd.isna(item.signed_earliest) else signed
-    yield _ring(bound, shade, "circle" if item.certainty == "dated" else "circle-open")
+    yield from (_ring(bound, shade, symbol) for symbol in _symbols(item))
+
+
+def _symbols(item: Any) -> tuple[str, ...]:
+    """The mark of a day of signing: a dot, a ring, or a ring with a line through it as contested bars have lines."""
+    return ("circle-open", "line-ns-open") if item.contested else ("circle",) if item.certainty == "dated" else ("circle-open",)
 
 
 def _beside(result: go.Figure, words: Words, theme: Theme) -> None:
@@ -96,9 +107,10 @@ def _beside(result: go.Figure, words: Words, theme: Theme) -> None:
     result.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, xref="paper", yref="paper", line={"color": PALETTES[theme].grid, "width": 1})
 
 
-def _latest(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The agreements signed last, in their order; the undated only as far as there is room."""
+def _latest(table: pd.DataFrame, most: int, kept: Collection[int]) -> pd.DataFrame:
+    """The kept agreements and those signed last, in their order; the undated only as far as there is room."""
     if len(table) <= most:
         return table
     undated = _undated(table)
-    return pd.concat([table[undated], table[~undated]]).tail(most).sort_index()
+    latest = pd.concat([table[~undated][::-1], table[undated]])
+    return latest.iloc[first(len(latest), most, np.flatnonzero(latest.index.isin(list(kept))))].sort_index()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.memo import memoised
+from oi_metrics.metrics.claims import contradictions
 from oi_metrics.metrics.rows import NOT_STATED, alone, codes, gathered, table
 from oi_metrics.model.schema import dimensions
 from oi_metrics.records.isin import is_in
@@ -149,14 +150,17 @@ def agreements_in_force(tables: Tables) -> pd.DataFrame:
 def agreement_timeline(tables: Tables) -> pd.DataFrame:
     """Every agreement with the days between which it was signed and ended; unknown ends stay missing.
 
-    Columns: agreement_id, title_en, title_ko, partner_type (of its first party), certainty, signed, signed_earliest,
-    signed_latest, ends, ends_earliest, ends_latest, status, records; the undated come last.
+    Columns: agreement_id, title_en, title_ko, partner_type (of its first party), certainty, contested (whether sources
+    disagree on the day of signing), signed, signed_earliest, signed_latest, ends, ends_earliest, ends_latest, status,
+    records; the undated come last.
     """
-    rows = tables.agreements.assign(certainty=certainty(tables))
+    disagreements = contradictions(tables)
+    contested = is_in(tables.agreements["record"], disagreements.loc[disagreements["field"] == "signed", "record"])
+    rows = tables.agreements.assign(certainty=certainty(tables), contested=contested)
     parties = participation.all_parties(tables)
     first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     rows = rows.assign(partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=alone(rows["record"]))
-    columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]
+    columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "contested", "signed", "signed_earliest", "signed_latest"]
     columns += ["ends", "ends_earliest", "ends_latest", "status", "records"]
     order = rows["signed_earliest"].fillna(rows["signed_latest"])
     return rows.assign(order=order).sort_values("order", kind="stable", na_position="last", ignore_index=True)[columns]

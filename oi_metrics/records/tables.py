@@ -96,7 +96,7 @@ _SAME: dict[str, Callable[[str], str]] = {"number": lambda text: repr(float(text
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
-    """The id of an edition: equal for equal records in force, whatever the order of files, rows or columns.
+    """The id of an edition, a whole SHA-256: equal for equal records in force, whatever the order of files, rows or columns.
 
     Blank columns and empty optional tables are no part of it, so that a schema to which such are added gives the same id.
     """
@@ -112,7 +112,12 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
         text = text.loc[:, (text != "").any()]
         text = text.sort_values(list(text.columns)) if len(text.columns) else text
         digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
+
+
+def short(edition: str) -> str:
+    """The first twelve digits of an id, where people read it; it tells nothing apart on which anything rests."""
+    return edition[:12]
 
 
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.relations import relation_faults
 from oi_metrics.records.retirement import retirement_faults
+from oi_metrics.records.writing import writing_faults
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
 _INTEGER = re.compile(r"-?[0-9]+\Z")
@@ -58,7 +59,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
-    return sorted(faults + relation_faults(frames) + retirement_faults(frames))
+    return sorted(faults + relation_faults(frames) + retirement_faults(frames) + writing_faults(frames))
 
 
 def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
@@ -132,10 +133,14 @@ def _fault(table: Table, column: Column, row: int, value: str, check: str, extra
 
 def _range_remedy(column: Column) -> Message:
     if column.minimum is not None and column.maximum is not None:
-        return Message("write at least {low} and at most {high}", low=f"{column.minimum:g}", high=f"{column.maximum:g}")
+        return Message("write at least {low} and at most {high}", low=f"{column.minimum:,g}", high=_readable(column.maximum))
     if column.minimum is not None:
         return Message("write at least {low}", low=f"{column.minimum:g}")
-    return Message("write at most {high}", high=f"{column.maximum:g}")
+    return Message("write at most {high}", high=_readable(column.maximum))
+
+
+def _readable(number: float | None) -> str:
+    return f"{number:,.0f}" if number is not None and float(number).is_integer() else f"{number:g}"
 
 
 def _date_problem(text: str) -> Message:

@@ -99,7 +99,7 @@ def test_of_many_partners_the_first_forty_are_drawn_and_it_is_said():
     table = pd.concat([named(1)] * 41, ignore_index=True)
     drawn = partners.PARTNERS_BY_AGREEMENTS.plot(table, EN)
     assert len(drawn.categories) == len(set(drawn.categories)) == 40
-    assert drawn.note == "The first 40 of 41 partners, by number of agreements and then by name, are drawn; filter to see others."
+    assert drawn.shown(EN) == "40 of 41 are drawn (most agreements first); the table has all."
     assert partners.PARTNERS_BY_AGREEMENTS.plot(table.head(40), EN).note == ""
 
 

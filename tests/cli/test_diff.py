@@ -12,6 +12,7 @@ import pytest
 from oi_metrics.cli import main
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import short
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_records_and_figures_with_what_moved_them(capsys, earlier):
     assert main(["diff", str(earlier), str(EMBEDDED)]) == 1
     printed = capsys.readouterr().out
     before, _, after = printed.partition("\nAfter: ")
-    assert before.startswith(f"Before: Data version {load(earlier).edition} · as of ")
+    assert before.startswith(f"Before: Data version {short(load(earlier).edition)} · as of ")
     assert "Filter: none · Source tiers: " in before and "Filter: none · Source tiers: " in after
     line = next(line for line in printed.splitlines() if "Figures at a glance" in line and "Agreements" in line)
     assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each changes it on its own", line)
@@ -69,7 +70,7 @@ def test_csv_is_one_table_when_one_is_asked_for(capsys, earlier):
     captured = capsys.readouterr()
     rows = list(csv.DictReader(io.StringIO(captured.out.removeprefix("\ufeff"))))
     assert {(row["before"], row["after"]) for row in rows if row["change"] == "changed"} == {("2009-06", "2009-06-16")}
-    assert captured.err.startswith(f"# Before: Data version {load(earlier).edition}")
+    assert captured.err.startswith(f"# Before: Data version {short(load(earlier).edition)}")
 
 
 def test_in_korean(capsys, earlier):
@@ -141,6 +142,6 @@ def test_every_command_over_records_says_of_which_edition(capsys, call):
     assert main(call) == 0
     printed = capsys.readouterr().out
     tables = load()
-    assert tables.edition in printed
+    assert short(tables.edition) in printed
     assert "Source tiers: " in printed or "ko" in call
     assert str(tables.as_of.year) in printed

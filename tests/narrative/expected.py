@@ -233,8 +233,16 @@ def by_state(table: pd.DataFrame) -> list[Facts]:
     return [{"n": len(table), "parts": {state: int(n) for state, n in table["state"].value_counts().items()}}]
 
 
+def by_event(table: pd.DataFrame, certainty: str) -> list[Facts]:
+    found = rows(table, certainty=certainty)["event"].value_counts()
+    return [{"n": int(found.sum()), "parts": {event: int(n) for event, n in found.items()}}]
+
+
 EXPECTED = {
     ("target_attainment", "attained"): by_state,
+    ("events", "certain"): lambda table: by_event(table, "certain"),
+    ("events", "possible"): lambda table: by_event(table, "possible"),
+    ("events", "undated"): lambda table: by_event(table, "undated"),
     ("headline_figures", "agreements"): headline_agreements,
     ("headline_figures", "partners"): lambda table: headline(table, "partners"),
     ("headline_figures", "hospitals"): lambda table: headline(table, "hospitals"),

@@ -92,7 +92,7 @@ def _told(folder: Path | str, path: Path) -> Iterator[None]:
 
 
 def edition(place: Path | str) -> str:
-    """Twelve hexadecimal digits that change with the content of a store."""
+    """The id of a store's content, a whole SHA-256."""
     if is_url(place):
         from oi_metrics.registry.storage import postgresql
 
@@ -101,7 +101,7 @@ def edition(place: Path | str) -> str:
     for name in TABLES:
         with file_of(place, name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
 
 
 @contextmanager
