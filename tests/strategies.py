@@ -125,11 +125,17 @@ def _amounts(draw: Draw, agreement: str) -> list[Row]:
 
 
 def _claim(draw: Draw, number: int, programmes: list[Row]) -> Row:
-    scopes = ["", "partner_type=hospital,biotech", "agreement_type=mou therapeutic_area=oncology", *(f"programme={row['programme_id']}" for row in programmes)]
+    scopes = [
+        "",
+        "partner_type=hospital,biotech",
+        "agreement_type=mou therapeutic_area=oncology",
+        "rd_stage=discovery,basic_research",
+        *(f"programme={row['programme_id']}" for row in programmes),
+    ]
     return {
         "claim_id": f"c{number}",
         "measure": draw(st.sampled_from(["agreements", "programme_hospitals", "projects"])),
-        "value": draw(st.integers(0, 30)),
+        "value": draw(st.one_of(st.just(""), st.integers(0, 30))),
         "as_of": draw(edtf_dates()),
         "scope": draw(st.sampled_from(scopes)),
         "rank": draw(st.sampled_from(["preferred", "normal", "deprecated"])),

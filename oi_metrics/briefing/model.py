@@ -226,7 +226,7 @@ def _trial_table(metric: str, trials: TrialSource | None) -> pd.DataFrame:
 
 def _concerning(table: pd.DataFrame, tables: Tables, subject: str) -> pd.Series:
     """Whether each row is about a partner of the subject's type, or about agreements with one alone."""
-    if not subject:
+    if not subject or "records" not in table:  # of trials, which are no records
         return pd.Series(False, index=table.index)
     whole = tables.unfiltered
     if "partner_id" in table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from oi_metrics.catalogue import columns
+from oi_metrics.catalogue import claimed, columns
 from oi_metrics.catalogue.metric import Chart, Metric, Option, Place
 from oi_metrics.charts import timeline
 from oi_metrics.charts.certainty import Look
@@ -51,6 +51,7 @@ def per_year_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
         rests_on = behind(table[table["certainty"] == kind])
         if rests_on:
             yield Point(kind, text, rests_on, {"n": Count(len(rests_on))})
+    yield from claimed.points(claimed.apart(table)[1])
 
 
 def _fullest_years(dated: pd.DataFrame, sums: pd.Series) -> Point:

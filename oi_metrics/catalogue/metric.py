@@ -175,7 +175,7 @@ class Metric:
         drawn = chart.value(part, words, **choices)
         if drawn is None or not drawn.says_something:
             return None
-        return replace(drawn, of=len(rows), rule=words.gettext(chart.rule)) if chart.most else drawn
+        return replace(drawn, of=len(rows) if len(rows) > len(part) else 0, rule=words.gettext(chart.rule)) if chart.most else drawn
 
     def figure(self, frames: Mapping[str, pd.DataFrame], words: Words, theme: Theme = "light", **size: Any) -> Figure:
         """The chart on the screen; frames: the metric's own table under its name, and those it needs beside it."""

@@ -15,6 +15,7 @@ TERMS = {
     "certain": N_("Certain"),
     "named": N_("Named"),
     "unnamed": N_("Unnamed"),
+    "claimed": N_("Claimed, none named"),
     "held": N_("Takes part"),
     "left": N_("Has left"),
     "lapsed": N_("Lapsed"),

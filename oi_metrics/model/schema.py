@@ -413,15 +413,15 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "claims",
-            N_("Numbers that a source states without naming every item behind them."),
+            N_("What a source claims without naming every item behind it: mostly a number."),
             ("claim_id",),
             (
                 _id("claim_id", N_("Claim key"), N_("Key of the claim.")),
                 _text("title_en", N_("Title"), N_("The claim in English."), required=True),
                 _text("title_ko", N_("Title"), N_("The claim in Korean."), required=True),
                 _code("measure", "claim_measure", N_("Measure"), N_("What is counted."), required=True),
-                Column("value", "integer", N_("Value"), N_("The number claimed."), required=True, minimum=0),
-                _code("unit", "unit", N_("Unit"), N_("Unit of the number."), required=True),
+                Column("value", "integer", N_("Value"), N_("The number claimed; blank where the source gives none."), minimum=0),
+                _code("unit", "unit", N_("Unit"), N_("Unit of the number.")),
                 _date("as_of", N_("As of"), N_("The day to which the number refers."), marks="beginning"),
                 _text("scope", N_("Scope"), N_("Which records it covers, written as filters: key=code,code key=code.")),
                 _code("rank", "rank", N_("Rank"), N_("Which claim to prefer where several speak of one thing."), required=True),

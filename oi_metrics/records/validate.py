@@ -55,7 +55,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     if "evidence" in frames:
         faults += _dangling_evidence(frames, extra)
     if "claims" in frames:
-        faults += _scope_faults(frames["claims"])
+        faults += [*_scope_faults(frames["claims"]), *_unitless(frames["claims"])]
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
@@ -240,6 +240,13 @@ def _scope_faults(claims: pd.DataFrame) -> list[Fault]:
         except ScopeError as problem:
             faults.append(Fault("claims.csv", int(str(row)), "scope", scope, problem.problem, problem.remedy))
     return faults
+
+
+def _unitless(claims: pd.DataFrame) -> list[Fault]:
+    """A number says what it counts."""
+    bare = claims[(claims["value"] != "") & (claims["unit"] == "")]
+    problem, remedy = Message("is blank although there is a value"), Message("write the unit, or leave the value blank too")
+    return [Fault("claims.csv", int(str(row)), "unit", "", problem, remedy) for row in bare.index]
 
 
 def _nameless(frame: pd.DataFrame, name: str) -> list[Fault]:

@@ -229,6 +229,7 @@ def test_members_bear_the_colour_of_hospitals_and_others_are_grey():
         stacked=False,
         titled=True,
         details=("A", "B"),
+        rule="most trials first",
     )
     figure = METRICS["site_network"].figure(
         {"site_network": hospitals(3, 2, members="B").assign(degree=0), "site_pairs": pairs().assign(partner_a="", partner_b="")}, EN

@@ -75,6 +75,7 @@ SHAPES = (
     ("Every party of the <n> agreements? is of one type: @", "협약 <n>건의 당사자는 모두 같은 유형임\\(@\\)"),
     ("By fractional counting, @ accounts for <fractional> of them", "분할 집계로는 @(이|가|이\\(가\\)) <fractional>건을 차지함"),
     ("<n> (party|parties) (is|are) not named by any source", "당사자 <n>곳은 어느 출처도 명칭을 밝히지 않음"),
+    ("@ claimed by sources, with no agreement named: @", "출처가 공표했으나 확인된 협약이 없는 @(은|는|은\\(는\\)) @임"),
     ("The way of counting moves the figures of <n> partner types?", "집계 방식에 따라 파트너 유형 <n>개의 수치가 달라짐"),
     (
         "The largest move: @, <before> by @ and <after> by @; <n> agreements? (is|are) behind it",
