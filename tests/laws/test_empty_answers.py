@@ -1,7 +1,7 @@
 """No match is not no evidence: where a view says that there is nothing of a kind, the records in view hold nothing of it.
 
-Broken on purpose it was seen to fail: `NO_HOSPITAL` as "No hospital in this selection has coordinates." on the map of a hospital
-without a trial, and "Nothing in this selection." for a table without rows.
+It was seen to fail when a metric said so in a sentence that `COUNTS` did not know, and, broken on purpose, when the sentence of a map
+without hospitals spoke of agreements.
 """
 
 from __future__ import annotations
@@ -67,6 +67,9 @@ COUNTS: dict[str, Callable[[Tables], int]] = {
     "No claim in this selection.": rows("claims"),
     "No statement in this selection contradicts a record or another statement.": lambda tables: int((tables.evidence["stance"] == "contradicts").sum()),
     "No record of this table is in the selection.": rows("agreements"),
+    "Nothing that is on record surely began, ended, lapsed or was renewed in this time.": lambda tables: int(
+        (RECORD_METRICS["events"].table(tables)["certainty"] == "certain").sum()
+    ),
     "Nothing needs attention.": lambda tables: len(RECORD_METRICS["attention"].table(tables)),
 }
 """What a sentence says that there is nothing of, counted in the records in view; on the page of records agreements stand first."""
