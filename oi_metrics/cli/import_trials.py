@@ -135,6 +135,5 @@ def _say_twins(outcome: Outcome, words: Words) -> None:
 
 
 def _fault(fault: Fault, words: Words) -> str:
-    place = fault.file + (f", {words.gettext('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
     kind = words.gettext("warning") if fault.warning else words.gettext("error")
-    return f"{kind}: {place}: {fault.value!r} {words.message(fault.problem)}; {words.message(fault.remedy)}"
+    return f"{kind}: {words.fault(fault)}"

@@ -28,8 +28,8 @@ def _trials(chosen: argparse.Namespace) -> int:
     for name, value in summary(tables).items():
         print(f"{words.gettext(name)}: {value}")
     for row in tables["snapshots"].itertuples():
-        days = f"{row.first_day:%Y-%m-%d} – {row.last_day:%Y-%m-%d}" if pd.notna(row.first_day) else ""
-        named = words.gettext("names hospitals from {day}", day=f"{row.sites_from:%Y-%m-%d}") if pd.notna(row.sites_from) else ""
+        days = f"{words.day(row.first_day)} – {words.day(row.last_day)}" if pd.notna(row.first_day) else ""
+        named = words.gettext("names hospitals from {day}", day=words.day(row.sites_from)) if pd.notna(row.sites_from) else ""
         print("  ".join(filter(None, [row.snapshot_id, row.origin, days, named])))
     return OK
 

@@ -104,7 +104,7 @@ def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(values[a:z])) for name, a, z in zip(names[starts].tolist(), starts.tolist(), ends.tolist(), strict=False)}
 
 
-NOT_CARRIED = N_("Nothing in this selection is backed by a statement.")
+NOT_CARRIED = N_("What could be said here is backed by no statement.")
 
 
 def clauses(points: Iterable[Point], ground: Ground, words: Words) -> tuple[Clause, ...]:

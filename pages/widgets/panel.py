@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
-from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.metric import NO_ROW, Metric
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
@@ -122,7 +122,7 @@ def show_table(
     key, salt: tell two tables, and two selections of one table, apart. choose: whether a row can be chosen.
     """
     if rows.empty:
-        st.info(words.gettext("Nothing in this selection."))
+        st.info(words.gettext(NO_ROW))
         return []
     part = pager.page(len(rows), words, f"table-{key}-{salt}")
     table = metric_table(rows.iloc[part], columns, words)
