@@ -19,7 +19,7 @@ from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative import facts as kinds
 from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.relations import relation_faults
-from oi_metrics.records.tables import Tables, as_text, edition_of
+from oi_metrics.records.tables import Tables, as_text, edition_of, short
 
 SECONDS = 10.0
 """How long the checks take at most unless told otherwise, whatever the records; what was not looked at by then is said."""
@@ -231,7 +231,7 @@ def _addressed(tables: Tables) -> tuple[int, Problems]:
 
 def _comes_back(tables: Tables) -> tuple[int, Problems]:
     again = edition_of({name: frame.reset_index(drop=True) for name, frame in as_text(tables).items()})
-    return 1, iter([None if again == tables.edition else Message("written out, the records are data version {edition}", edition=again)])
+    return 1, iter([None if again == tables.edition else Message("written out, the records are data version {edition}", edition=short(again))])
 
 
 def _no_doubt(tables: Tables) -> tuple[int, Problems]:

@@ -183,7 +183,7 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         "trials": trials,
         "trial_sites": sites,
     }
-    return _settled(chosen.selection(**frames), filters)
+    return _settled(chosen.selection(filters.codes, **frames), filters)
 
 
 def _as_parties(sites: pd.DataFrame) -> pd.DataFrame:

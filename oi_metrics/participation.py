@@ -40,7 +40,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     lacks is taken from the other, and `records` lists the rows of both. A seat is what it is in all records of the
     tiers, and is here when one of its rows is. state, on the day that the records speak for: `held` by a named partner
     that had not surely left (a member); `left`; `unnamed`. Columns: programme, seat, partner_id, kind,
-    joined, joined_earliest, joined_latest, left_earliest, left_latest, state, records.
+    joined, joined_earliest, joined_latest, left, left_earliest, left_latest, state, records.
     """
     if tables.chosen_from:
         every, here = seats(tables.chosen_from), set(tables.memberships["record"])
@@ -51,7 +51,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     rows = rows.assign(programme=target.where(target != "", rows["programme_id"]))
     rows = rows.assign(own=rows["programme"] == rows["programme_id"], named=rows["partner_id"] != "")
     rows = rows.sort_values(["programme", "seat", "named", "own"], ascending=[True, True, False, False], kind="stable")
-    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left_earliest", "left_latest"]
+    columns = ["programme", "seat", "partner_id", "kind", "joined", "joined_earliest", "joined_latest", "left", "left_earliest", "left_latest"]
     seat = ["programme", "seat"]
     if rows.empty:
         return rows.assign(state=pd.Series(dtype="str"), records=pd.Series(dtype="object"))[[*columns, "state", "records"]]

@@ -2,12 +2,13 @@
 
 from pages.frame import legend, onboarding
 from pages.session import state
-from pages.widgets import cards, checks_list
+from pages.widgets import cards, checks_list, since
 from pages.widgets.layout import panels
 from pages.widgets.records_shown import RecordsShown
 
 view = state.view()
 cards.headline(view)
+since.answer(view)
 onboarding.first_steps(view)
 legend.key(view)
 cards.figures(view)

@@ -92,3 +92,13 @@ def contradicted() -> dict[str, int]:
     evidence = read("evidence")
     against = evidence[(evidence["record_type"] == "claims") & (evidence["stance"] == "contradicts")]
     return against.groupby("record_id").size().to_dict()
+
+
+def claimed_alone() -> set[tuple[str, str]]:
+    """Every code that a claim which still holds speaks of, by its column, and no agreement has."""
+    agreements, parties, claims = read("agreements"), read("parties"), read("claims")
+    kinds = dict(read("partners")[["partner_id", "partner_type"]].itertuples(index=False))
+    had = {("partner_type", kinds.get(party.partner_id, party.partner_type)) for party in parties.itertuples()}
+    had |= {(name, code) for name in ("agreement_type", "therapeutic_area", "rd_stage") for code in agreements[name]}
+    scopes = [part.partition("=") for scope in claims.loc[claims["rank"] != "deprecated", "scope"] for part in scope.split()]
+    return {(name, code) for name, _, codes in scopes if name != "programme" for code in codes.split(",")} - had

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 from hypothesis import strategies as st
 
-from oi_metrics.filters import CODE_FIELDS, Filters
+from oi_metrics.filters import CODE_FIELDS, Filters, occurring
 from oi_metrics.model.edtf_dates import bounds
 from oi_metrics.model.vocabulary import AGREEMENT_TYPES, CLAIM_MEASURES, PARTNER_TYPES, RD_STAGES, STATUSES, THERAPEUTIC_AREAS, TIERS, VOCABULARIES
+from oi_metrics.records.tables import Tables
 
 from .conftest import Row
 
@@ -123,11 +125,17 @@ def _amounts(draw: Draw, agreement: str) -> list[Row]:
 
 
 def _claim(draw: Draw, number: int, programmes: list[Row]) -> Row:
-    scopes = ["", "partner_type=hospital,biotech", "agreement_type=mou therapeutic_area=oncology", *(f"programme={row['programme_id']}" for row in programmes)]
+    scopes = [
+        "",
+        "partner_type=hospital,biotech",
+        "agreement_type=mou therapeutic_area=oncology",
+        "rd_stage=discovery,basic_research",
+        *(f"programme={row['programme_id']}" for row in programmes),
+    ]
     return {
         "claim_id": f"c{number}",
         "measure": draw(st.sampled_from(["agreements", "programme_hospitals", "projects"])),
-        "value": draw(st.integers(0, 30)),
+        "value": draw(st.one_of(st.just(""), st.integers(0, 30))),
         "as_of": draw(edtf_dates()),
         "scope": draw(st.sampled_from(scopes)),
         "rank": draw(st.sampled_from(["preferred", "normal", "deprecated"])),
@@ -176,6 +184,21 @@ def filters_of_one_field(draw: Draw) -> Filters:
     whole = draw(chosen_filters())
     name = draw(st.sampled_from(sorted(whole.to_params()) or ["text"]))
     return Filters(**{name: getattr(whole, name)})
+
+
+@st.composite
+def fitting_filters(draw: Draw, tables: Tables) -> Filters:
+    """A filter that keeps a part of these records: one or two codes that occur in them, or a window around a year in which something began."""
+    offered = {name: found for name, found in occurring(tables).items() if found and name != "tier"}
+    days = pd.concat([tables.agreements["signed_earliest"], tables.memberships["joined_earliest"], tables.recognitions["awarded_earliest"]]).dropna()
+    years = sorted({day.year for day in days})
+    fields = draw(st.lists(st.sampled_from([*offered, *(["years"] if years else [])]), unique=True, min_size=1, max_size=2))
+    codes = {name: (draw(st.sampled_from(offered[name])),) for name in fields if name != "years"}
+    window = None
+    if "years" in fields:
+        first = draw(st.sampled_from(years))
+        window = (first, first + draw(st.integers(0, 4)))
+    return Filters(codes.items(), window, draw(st.booleans()))
 
 
 any_filters = st.one_of(filters_of_one_field(), chosen_filters())

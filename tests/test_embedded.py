@@ -5,6 +5,7 @@ from oi_metrics.metrics.agreements import agreements_by_certainty, certainty
 from oi_metrics.metrics.claims import claims_ledger, contradictions, statement_list
 from oi_metrics.metrics.commitments import commitments
 from oi_metrics.metrics.overview import attention, headline_figures
+from oi_metrics.metrics.partners import partner_mix, partner_types_by
 from oi_metrics.metrics.sites import site_hospitals, site_members, site_members_over_time
 from oi_metrics.metrics.validity import validity
 from oi_metrics.records.reading.folder import EMBEDDED, read_folder
@@ -157,9 +158,16 @@ class TestAllSources:
         found = trail(embedded, told)
         assert set(told) - set(found.loc[found["stance"] == "supports", "record"]) == set()
 
-    def test_every_statement_speaks_of_a_record_or_of_strategy(self, embedded):
+    def test_every_statement_speaks_of_a_record_but_for_one_without_a_number(self, embedded):
         silent = statement_list(embedded).query("supports == 0 and contradicts == 0")
-        assert set(silent["statement_id"]) == {"page-expanding", "page-strategy"}
+        assert set(silent["statement_id"]) == {"page-expanding"}
+
+    def test_what_the_page_claims_and_no_agreement_has_stands_in_the_breakdowns(self, embedded):
+        mix = row_of(partner_mix(embedded), certainty="claimed")
+        assert (mix["partner_type"], mix["full"], mix["records"]) == ("research_institute", 0, ("claims/agreements-26", "claims/projects-23"))
+        stage = row_of(partner_types_by(embedded, "rd_stage"), certainty="claimed")
+        assert (stage["group"], stage["agreements"], stage["records"]) == ("basic_research", 0, ("claims/strategy-stages",))
+        assert set(trail(embedded, stage["records"])["statement_id"]) == {"page-strategy"}
 
     def test_every_source_is_quoted(self, embedded):
         assert set(embedded.sources["source_id"]) == set(embedded.statements["source_id"])

@@ -14,8 +14,8 @@ from oi_metrics.records.validate import validate
 N = 600
 FRAMES = many(N)
 BOUNDED = {
-    "agreement_timeline": "The latest 100 of 600 agreements are drawn; filter to see others.",
-    "partners_by_agreements": "The first 40 of {n} partners, by number of agreements and then by name, are drawn; filter to see others.",
+    "agreement_timeline": "100 of 600 are drawn (the latest); the table has all.",
+    "partners_by_agreements": "40 of {n} are drawn (most agreements first); the table has all.",
 }
 
 

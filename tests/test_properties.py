@@ -111,8 +111,8 @@ COUNTS = {
 }  # fmt: skip
 
 
-RESTS_ON_ALL = ("claims_ledger", "target_attainment", "site_hospitals", "site_comparison")
-"""Metrics that say of a record in view what records out of view make of it: named, reached, a member."""
+RESTS_ON_ALL = ("claims_ledger", "target_attainment", "site_hospitals", "site_comparison", "number_coverage")
+"""Metrics that say of a record in view what records out of view make of it: named, reached, a member; and the one that counts over them."""
 
 
 @few

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from hwpx import HwpxDocument
 
 from oi_metrics.briefing import texts
-from oi_metrics.briefing.model import KEY, Briefing, Panel
+from oi_metrics.briefing.model import Briefing, Panel
 from oi_metrics.briefing.text_width import A4_ACROSS, columns, lines
 from oi_metrics.briefing.texts import clean
+from oi_metrics.charts import certainty
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.narrative.clauses import Clause
 
@@ -21,7 +22,6 @@ MARGINS = {"left": 20.0, "right": 20.0, "top": 15.0, "bottom": 15.0, "header": 1
 """Millimetres."""
 SIZE, LINE, SIDE, ABOVE = 9.0, 1.6, 5.1, 1.4
 """Of a table: points of its text, its lines in em, points that a cell keeps free beside and above its text."""
-SIGNS = {"solid": "■", "hatched": "▨", "hollow": "□", "struck": "✕"}
 
 
 def hwpx_bytes(briefings: Sequence[Briefing]) -> bytes:
@@ -103,19 +103,19 @@ def _opening(paper: _Paper, briefing: Briefing) -> None:
     paper.write(briefing.link, paper.small)
     paper.write(words.gettext("Summary"), paper.heading, level=2)
     _sentences(paper, briefing, briefing.summary)
-    paper.write("   ".join(f"{SIGNS[look]} {words.gettext(meaning)}" for look, meaning in KEY), paper.small)
+    paper.write("   ".join(certainty.key(words)), paper.small)
 
 
 def _panel(paper: _Paper, briefing: Briefing, panel: Panel) -> None:
     words = briefing.words
     paper.write(panel.name, paper.heading, level=2)
     _sentences(paper, briefing, panel.clauses)
-    rows = texts.rows(panel.table.head(MOST_ROWS), words)
+    rows = texts.rows(panel.rows(MOST_ROWS), words)
     if rows:
         paper.table([str(name) for name in panel.table.columns], rows)
-    more = len(panel.table) - len(rows)
-    if more:
-        paper.write(words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", more), paper.small)
+    left_out = panel.left_out(len(rows), words)
+    if left_out:
+        paper.write(left_out, paper.small)
     paper.write(f"{words.gettext('Definition')}: {panel.definition}", paper.small)
     if panel.tiers:
         paper.write(words.gettext("Source: {tiers}", tiers=panel.tiers), paper.small)

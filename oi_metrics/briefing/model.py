@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
+from oi_metrics import evidence, participation
 from oi_metrics.briefing.texts import ranges
 from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, briefed, summarised, summary
 from oi_metrics.catalogue.trial_metric import TrialSource
-from oi_metrics.charts.spec import Plot
-from oi_metrics.evidence import trail
+from oi_metrics.charts.spec import Plot, first, then
 from oi_metrics.exports import Chosen, Context
 from oi_metrics.filters import Filters
 from oi_metrics.language.formatting import heading, metric_table
@@ -20,32 +21,33 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Clause, Ground
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Tables, short
 
 ADDRESS = "http://localhost:8501"
 """Where the dashboard is, unless told otherwise."""
-KEY = (
-    ("solid", N_("stated, named and dated")),
-    ("hatched", N_("within bounds")),
-    ("hollow", N_("unnamed or undated")),
-    ("struck", N_("contradicted or lapsed")),
-)
-"""The look of certainty, and what it means."""
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Who a briefing is for: its panels unless others are chosen, and how much it explains."""
+    """Who a briefing is for: its panels unless others are chosen, and how much it explains.
+
+    subject: the type of partner that the readers are themselves; what concerns it is never left out for want of room,
+    and first: how that is said.
+    """
 
     name: str
     panels: tuple[str, ...]
     definitions: bool
     appendix: bool
+    subject: str = ""
+    first: str = ""
 
 
 AUDIENCES = {
     "executive": Audience(N_("Executives"), briefed("executive"), definitions=False, appendix=False),
-    "ministry": Audience(N_("Ministry stakeholders"), briefed("ministry"), definitions=True, appendix=True),
+    "ministry": Audience(
+        N_("Ministry stakeholders"), briefed("ministry"), definitions=True, appendix=True, subject="government", first=N_("what concerns the government")
+    ),
 }
 
 
@@ -85,7 +87,8 @@ class Panel:
     """One panel: its first sentence as headline, the others below, chart, table, and what they rest on.
 
     table: for readers, in their language; whole: the metric table. alt: the alternative text of chart or table. note:
-    how many of all a chart draws, blank where it draws all.
+    how many of all a chart draws, blank where it draws all. kept: the places of rows that the audience is the subject
+    of, which come first where there is no room for all; before: what they are, blank where there are none.
     """
 
     metric: str
@@ -100,11 +103,24 @@ class Panel:
     tiers: str
     statements: tuple[Statement, ...]
     note: str = ""
+    kept: tuple[int, ...] = ()
+    before: str = ""
 
     @property
     def headline(self) -> str:
         """The first sentence."""
         return self.clauses[0].text
+
+    def rows(self, most: int) -> pd.DataFrame:
+        """The rows for readers that a medium shows which has room for so many."""
+        return self.table.iloc[first(len(self.table), most, self.kept)]
+
+    def left_out(self, shown: int, words: Words) -> str:
+        """That only so many rows are shown, and which; blank where all are."""
+        if shown >= len(self.table):
+            return ""
+        counts = {"shown": words.number(shown), "all": words.number(len(self.table))}
+        return words.gettext("{shown} of {all} rows are shown ({rule}); the workbook has all.", **counts, rule=then(self.before, "", words))
 
 
 @dataclass(frozen=True)
@@ -195,7 +211,7 @@ def compose(
         context,
         words.gettext("Open-innovation partnerships"),
         summed,
-        tuple(_panel(name, of[name], said[name], grounds[name], statements, words) for name in chosen),
+        tuple(_panel(name, of[name], said[name], _concerning(of[name], tables, audience.subject), audience, statements, words) for name in chosen),
         statements,
         _facts(tables, context, words),
         f"{address.rstrip('/')}/?{query}",
@@ -208,12 +224,32 @@ def _trial_table(metric: str, trials: TrialSource | None) -> pd.DataFrame:
     return trials.table(TRIAL_METRICS[metric])
 
 
-def _panel(metric: str, table: pd.DataFrame, said: tuple[Clause, ...], ground: Ground, statements: tuple[Statement, ...], words: Words) -> Panel:
+def _concerning(table: pd.DataFrame, tables: Tables, subject: str) -> pd.Series:
+    """Whether each row is about a partner of the subject's type, or about agreements with one alone."""
+    if not subject or "records" not in table:  # of trials, which are no records
+        return pd.Series(False, index=table.index)
+    whole = tables.unfiltered
+    if "partner_id" in table:
+        return table["partner_id"].isin(whole.partners.loc[whole.partners["partner_type"] == subject, "partner_id"])
+    parties = participation.parties(whole)
+    own = {f"agreements/{key}" for key in parties.loc[parties["kind"] == subject, "agreement_id"]}
+    return table["records"].map(lambda names: _agreements(names) != set() and _agreements(names) <= own).astype("bool")
+
+
+def _agreements(names: Iterable[str]) -> set[str]:
+    """The agreements among records, those whose parts they are among them."""
+    return {whole for whole in map(evidence.whole, names) if whole.startswith("agreements/")}
+
+
+def _panel(
+    metric: str, table: pd.DataFrame, said: tuple[Clause, ...], concerning: pd.Series, audience: Audience, statements: tuple[Statement, ...], words: Words
+) -> Panel:
     entry = METRICS[metric]
     behind = {statement for clause in said for statement in clause.statements}
     own = tuple(statement for statement in statements if statement.statement_id in behind)
-    plot = entry.plot(table, words)
-    drawn = _drawn(plot) if plot else None
+    plot = entry.plot(table, words, kept=table.index[concerning])
+    before = words.gettext(audience.first) if concerning.any() else ""
+    drawn = _drawn(replace(plot, rule=then(before, plot.rule, words)), table.index[concerning]) if plot else None
     return Panel(
         metric,
         words.gettext(entry.title),
@@ -226,13 +262,15 @@ def _panel(metric: str, table: pd.DataFrame, said: tuple[Clause, ...], ground: G
         " ".join([f"{words.gettext(entry.title)}.", *(clause.text for clause in said)]),
         ", ".join(dict.fromkeys(statement.tier for statement in own)),
         own,
-        _of_all(plot, words) if plot and drawn else "",
+        drawn.shown(words) if drawn else "",
+        tuple(np.flatnonzero(concerning).tolist()),
+        before,
     )
 
 
-def _drawn(plot: Plot) -> Plot | None:
+def _drawn(plot: Plot, kept: Collection[int]) -> Plot | None:
     """The chart as files draw it; None where no mark would stand in it, but texts alone, which the table has."""
-    drawn = plot.native(_room(plot))
+    drawn = plot.native(_room(plot), kept)
     return drawn if drawn.largest > 0 else None
 
 
@@ -241,19 +279,11 @@ def _room(plot: Plot) -> int:
     return len(plot.categories) if plot.shape in ("columns", "lines") else MOST_BARS
 
 
-def _of_all(plot: Plot, words: Words) -> str:
-    """How many of all the chart of a panel draws."""
-    every = len(plot.categories)
-    if every <= _room(plot):
-        return plot.note
-    return words.gettext("The first {shown} of {all} are drawn; the table has all.", shown=words.number(MOST_BARS), all=words.number(every))
-
-
 def _statements(tables: Tables, trials: TrialSource | None, said: Sequence[Clause], words: Words) -> tuple[Statement, ...]:
     """Every statement behind the sentences, numbered in the order in which they are first cited."""
     order = dict.fromkeys(statement for clause in said for statement in clause.statements)
     records = dict.fromkeys(record for clause in said for record in clause.records)
-    found = trail(tables, records).drop_duplicates("statement_id").set_index("statement_id")
+    found = evidence.trail(tables, records).drop_duplicates("statement_id").set_index("statement_id")
     snapshots = trials.snapshots if trials else pd.DataFrame()
     rows = {statement: snapshots.loc[statement] if statement in snapshots.index else found.loc[statement] for statement in order}
     return tuple(
@@ -294,7 +324,7 @@ def _snapshot(number: int, snapshot: str, row: pd.Series, words: Words) -> State
 def _facts(tables: Tables, context: Context, words: Words) -> tuple[tuple[str, str], ...]:
     tiers = ", ".join(words.label("tier", tier) for tier in context.tiers)
     return (
-        (words.gettext("Data version"), context.edition),
+        (words.gettext("Data version"), short(context.edition)),
         (words.gettext("As of"), words.day(tables.as_of)),
         (words.gettext("Filter"), _filter_text(tables, context.filters, words) or words.gettext("none")),
         (words.gettext("Source tiers"), tiers),

@@ -15,9 +15,10 @@ import typst
 from fontTools.ttLib import TTFont
 
 from oi_metrics.briefing import texts
-from oi_metrics.briefing.model import KEY, Briefing, Panel
+from oi_metrics.briefing.model import Briefing, Panel
 from oi_metrics.briefing.text_width import A4_ACROSS, columns
 from oi_metrics.briefing.texts import figures, ranges
+from oi_metrics.charts.certainty import MEANINGS
 from oi_metrics.charts.spec import Mark, Plot
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.fonts import FAMILIES
@@ -72,7 +73,7 @@ def _briefing(briefing: Briefing) -> dict[str, Any]:
         "line": typst_text(briefing.line),
         "link": briefing.link,
         "summary": [_sentence(briefing, clause) for clause in briefing.summary],
-        "key": [{"look": look, "text": words.gettext(meaning)} for look, meaning in KEY],
+        "key": [{"look": look, "text": words.gettext(meaning)} for look, meaning in MEANINGS.items()],
         "panels": [_panel(briefing, panel) for panel in briefing.panels],
         "statements": [
             {"number": str(s.number), "text": typst_text(s.text), "source": typst_text(s.source), "url": typst_text(s.url)} for s in briefing.statements
@@ -95,8 +96,7 @@ def _sentence(briefing: Briefing, clause: Clause) -> dict[str, str]:
 def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
     words = briefing.words
     header = [typst_text(name) for name in panel.table.columns]
-    rows = [list(map(typst_text, row)) for row in texts.rows(panel.table.head(MOST_ROWS), words)]
-    more = len(panel.table) - len(rows)
+    rows = [list(map(typst_text, row)) for row in texts.rows(panel.rows(MOST_ROWS), words)]
     return {
         "name": typst_text(panel.name),
         "clauses": [_sentence(briefing, clause) for clause in panel.clauses],
@@ -106,14 +106,10 @@ def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
         "rows": rows,
         "widths": columns([header, *rows], A4_ACROSS, 7) if rows else [],
         "right": [figures(column) for column in zip(*rows, strict=True)],
-        "more": panel.note if panel.plot else _more(more, words),
+        "more": panel.note if panel.plot else panel.left_out(len(rows), words),
         "definition": typst_text(panel.definition),
         "tiers": typst_text(panel.tiers),
     }
-
-
-def _more(rows: int, words: Words) -> str:
-    return words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", rows) if rows else ""
 
 
 def _plot(plot: Plot, words: Words) -> dict[str, Any]:

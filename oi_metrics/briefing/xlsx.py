@@ -11,9 +11,11 @@ import pandas as pd
 import xlsxwriter
 
 from oi_metrics.briefing import texts
-from oi_metrics.briefing.model import KEY, Briefing, Panel
+from oi_metrics.briefing.model import Briefing, Panel
 from oi_metrics.briefing.text_width import lines, width
 from oi_metrics.briefing.texts import clean, figures
+from oi_metrics.charts import certainty
+from oi_metrics.charts.certainty import Look
 from oi_metrics.charts.spec import Mark, Plot, Series
 from oi_metrics.charts.style import PALETTES
 from oi_metrics.exports import FACTS, plain
@@ -22,7 +24,7 @@ from oi_metrics.narrative.clauses import Clause
 FONT = "맑은 고딕"
 PALETTE = PALETTES["light"]
 MAX_SHEET_NAME = 31
-PATTERNS = {"hatched": "wide_upward_diagonal", "struck": "outlined_diamond"}
+PATTERNS: dict[Look, str] = {"hatched": "wide_upward_diagonal", "struck": "outlined_diamond", "contested": "narrow_vertical"}
 CHART_ROWS, CHART_WIDTH = 18, 1000
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
 LAST = 6
@@ -104,8 +106,7 @@ def _summary(book: _Book, briefing: Briefing) -> None:
         row += 1
     _line(sheet, row, briefing.link, book.muted)
     row = _sentences(book, sheet, row + 2, briefing, briefing.summary)
-    looks = " · ".join(f"{look}: {meaning}" for look, meaning in zip("■▨□✕", (words.gettext(meaning) for _, meaning in KEY), strict=True))
-    _line(sheet, row + 1, looks, book.muted)
+    _line(sheet, row + 1, " · ".join(certainty.key(words)), book.muted)
 
 
 def _codes(briefing: Briefing) -> list[tuple[str, str]]:
@@ -197,7 +198,7 @@ def _chart(book: _Book, sheet: Any, row: int, plot: Plot, panel: Panel) -> int:
     for column, series in enumerate(plot.series, start=1):
         chart.add_series({
             "name": [name, head, column], "categories": [name, head + 1, 0, last, 0], "values": [name, head + 1, column, last, column],
-            **_look(series.mark, plot), **_points(series.marks, series.mark, plot), "gap": 55, "overlap": 100 if plot.overlaid else 0,
+            **look(series.mark, plot), **_points(series.marks, series.mark, plot), "gap": 55, "overlap": 100 if plot.overlaid else 0,
             "data_labels": _labels(series, plot),
         })  # fmt: skip
     along = {"num_font": {"name": FONT, "size": 9}, "line": {"color": PALETTE.grid}, "major_tick_mark": "none"}
@@ -237,7 +238,7 @@ def _labels(series: Series, plot: Plot) -> dict[str, Any]:
     return {**shown, "position": "center", "custom": [{"font": {"name": FONT, "size": 9, "color": ink}} for ink in inks]}
 
 
-def _look(mark: Mark, plot: Plot) -> dict[str, Any]:
+def look(mark: Mark, plot: Plot) -> dict[str, Any]:
     if plot.shape == "lines":
         return {"line": {"color": mark.colour, "width": 2.25, **({} if mark.look == "solid" else {"dash_type": "dash"})}}
     border = {"border": {"color": PALETTE.paper if mark.look == "solid" else mark.colour, "width": 1.75 if mark.look == "hollow" else 0.75}}
@@ -249,7 +250,7 @@ def _look(mark: Mark, plot: Plot) -> dict[str, Any]:
 def _points(marks: Sequence[Mark], usual: Mark, plot: Plot) -> dict[str, Any]:
     if plot.shape == "lines" or all(mark == usual for mark in marks):
         return {}
-    return {"points": [None if mark == usual else _look(mark, plot) for mark in marks]}
+    return {"points": [None if mark == usual else look(mark, plot) for mark in marks]}
 
 
 def _table(book: _Book, sheet: Any, row: int, frame: pd.DataFrame, told: Cells, widths: Sequence[float]) -> int:

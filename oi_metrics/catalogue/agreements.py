@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from oi_metrics.catalogue import columns
+from oi_metrics.catalogue import claimed, columns
 from oi_metrics.catalogue.metric import Chart, Metric, Option, Place
 from oi_metrics.charts import timeline
-from oi_metrics.charts.spec import ACCENT, Look, Mark, Plot, series_of
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import ACCENT, Mark, Plot, series_of
 from oi_metrics.charts.style import codes_in_order, colour_of
 from oi_metrics.language.words import Words
 from oi_metrics.metrics import agreements, commitments
@@ -50,6 +51,7 @@ def per_year_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
         rests_on = behind(table[table["certainty"] == kind])
         if rests_on:
             yield Point(kind, text, rests_on, {"n": Count(len(rests_on))})
+    yield from claimed.points(claimed.apart(table)[1])
 
 
 def _fullest_years(dated: pd.DataFrame, sums: pd.Series) -> Point:
@@ -268,7 +270,9 @@ def timeline_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
 AGREEMENT_TIMELINE = Metric(
     "agreement_timeline",
     N_("Every agreement in time"),
-    N_("From the day of signing to the stated end. A dotted line with an open arrow has no stated end; a ring on a dotted line has no date."),
+    N_(
+        "From the day of signing to the stated end. A dotted line with an open arrow has no stated end; a ring on a dotted line has no date; a ring with a line through it has a day on which sources disagree."
+    ),
     N_("The agreements themselves, one by one."),
     "EDTF, ISO 8601-2; docs/definitions.md, agreements per year.",
     agreements.agreement_timeline,
@@ -277,6 +281,7 @@ AGREEMENT_TIMELINE = Metric(
         columns.TITLE,
         columns.PARTNER_TYPE,
         columns.CERTAINTY,
+        Column("contested", N_("Contested"), "Whether sources disagree on the day of signing.", "yes_no"),
         columns.of_record("agreements", "signed"),
         *columns.day_bounds("signed"),
         columns.of_record("agreements", "ends"),

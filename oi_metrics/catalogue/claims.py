@@ -9,7 +9,8 @@ import pandas as pd
 
 from oi_metrics.catalogue import columns, health, validity
 from oi_metrics.catalogue.metric import Chart, Metric, Place
-from oi_metrics.charts.spec import ACCENT, LABEL, Look, Mark, Plot, Series, series_of, unique
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import ACCENT, LABEL, Mark, Plot, Series, series_of, unique
 from oi_metrics.charts.style import short
 from oi_metrics.evidence import at_tiers
 from oi_metrics.language.words import Words
@@ -71,32 +72,27 @@ def _claim(row: Any, publishers: Several) -> Point:
     return Point("claim", CLAIM, row.records, {**facts, "as_of": Day(row.as_of)})
 
 
-MOST_BARS = 40
-"""So many rows of a long list are drawn on a page."""
-SOME_DRAWN = N_("The first {shown} of {all} claims, in the order of the records, are drawn; filter to see others.")
-
-
 def ledger_plot(table: pd.DataFrame, words: Words) -> Plot:
-    """A bar a claim, the first 40: named solid, unnamed hollow; both struck where it is contradicted or superseded."""
-    top = table.head(MOST_BARS)
-    titles = [words.pick(en, ko) for en, ko in zip(top["title_en"], top["title_ko"], strict=True)]
-    details = tuple(f"{title}, {words.date(as_of)}" for title, as_of in zip(titles, top["as_of"], strict=True))
-    struck = (top["contradicted_by"] > 0) | (top["rank"] == "deprecated")
+    """A bar a claim: named solid, the rest hollow, or contested where a statement contradicts it; a superseded one struck."""
+    titles = [words.pick(en, ko) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
+    details = tuple(f"{title}, {words.date(as_of)}" for title, as_of in zip(titles, table["as_of"], strict=True))
+    superseded = table["rank"] == "deprecated"
+    contested = (table["contradicted_by"] > 0) & ~superseded
     series = (
-        _items("named", words.term("named"), "solid", top, ~struck),
-        _items("named", words.term("disputed_named"), "struck", top, struck),
-        _items("unnamed", words.term("unnamed"), "hollow", top, ~struck),
-        _items("unnamed", words.term("disputed"), "struck", top, struck),
+        _items("named", words.term("named"), "solid", table, ~superseded & ~contested),
+        _items("unnamed", words.term("unnamed"), "hollow", table, ~superseded & ~contested),
+        _items("named", words.term("contested_named"), "contested", table, contested),
+        _items("unnamed", words.term("contested"), "contested", table, contested),
+        _items("claimed", words.term("superseded"), "struck", table, superseded),
     )
-    note = words.gettext(SOME_DRAWN, shown=words.number(len(top)), all=words.number(len(table))) if len(table) > len(top) else ""
     drawn = tuple(one for one in series if any(one.values))
-    return Plot("bars", unique([short(title, LABEL) for title in titles]), drawn, words.gettext("Items claimed"), titled=True, details=details, note=note)
+    return Plot("bars", unique([short(title, LABEL) for title in titles]), drawn, words.gettext("Items claimed"), titled=True, details=details)
 
 
-def _items(column: str, name: str, look: Look, top: pd.DataFrame, held: pd.Series) -> Series:
+def _items(column: str, name: str, look: Look, table: pd.DataFrame, held: pd.Series) -> Series:
     """The items of those claims that are held; a claim without such items has no bar."""
-    values = [n if here and n else None for n, here in zip(top[column], held, strict=True)]
-    return series_of(name, values, Mark(ACCENT, look), top.index)
+    values = [n if here and n else None for n, here in zip(table[column], held, strict=True)]
+    return series_of(name, values, Mark(ACCENT, look), table.index)
 
 
 CLAIMS_LEDGER = Metric(
@@ -120,7 +116,7 @@ CLAIMS_LEDGER = Metric(
         columns.RECORDS,
     ),
     ledger_points,
-    chart=Chart(ledger_plot, NO_CLAIM),
+    chart=Chart(ledger_plot, NO_CLAIM, most=40, rule=N_("in the order of the records")),
     keys=("claim_id",),
     figures=("claimed", "named", "unnamed", "contradicted_by"),
     places=(Place("claims", row=0),),

@@ -31,6 +31,7 @@ YEAR = Column("year", N_("Year"), "Calendar year.", "year")
 BY = Column("by", N_("Break down by"), "The dimension that the groups are of.", "field", varied=True)
 GROUP = Column("group", N_("Group"), "Code within the dimension, `not_stated` where no source says.", "group", vocabulary="by")
 CERTAINTY = Column("certainty", N_("Certainty"), "How well the date is known.", "term")
+NAMED_OR_CLAIMED = CERTAINTY.called(meaning="Whether an agreement is named (`named`), or sources claim it and none is (`claimed`).", varied=True)
 
 NAME = of_record("partners", "name", "What it is called.")
 TITLE = of_record("agreements", "title", "What it is called.")

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.catalogue import agreements, claims, overview, partners, sites, targets, trial_hospitals, trial_members, trial_peers, trial_years
+from oi_metrics.catalogue import agreements, claims, events, overview, partners, sites, targets, trial_hospitals, trial_members, trial_peers, trial_years
 from oi_metrics.catalogue.metric import Audience, Metric, Place
 from oi_metrics.catalogue.trial_metric import TrialMetric
 from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Clause, Ground, clauses
 
-RECORD_METRICS: dict[str, Metric] = {metric.name: metric for noun in (overview, agreements, partners, sites, claims, targets) for metric in noun.METRICS}
+RECORD_METRICS: dict[str, Metric] = {
+    metric.name: metric for noun in (overview, agreements, partners, sites, claims, targets, events) for metric in noun.METRICS
+}
 TRIAL_METRICS: dict[str, TrialMetric] = {metric.name: metric for noun in (trial_years, trial_hospitals, trial_peers, trial_members) for metric in noun.METRICS}
 METRICS: dict[str, Metric] = {**RECORD_METRICS, **TRIAL_METRICS}
 

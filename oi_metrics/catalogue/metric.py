@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from oi_metrics.charts.figure import figure_of
-from oi_metrics.charts.spec import Plot
+from oi_metrics.charts.spec import Plot, first
 from oi_metrics.charts.style import Figure, Theme, empty
 from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
@@ -65,7 +66,8 @@ class Chart:
 
     value: the chart as one value, which every medium draws. nothing: what an empty one says. by_hand: a network, map or
     timeline, drawn for the screen from the table; the other media show the table. beside: other metrics whose tables it
-    takes, by the name of the argument. wide: pixels below which it is moved sideways rather than squeezed, on a narrow
+    takes, by the name of the argument. most, rule: where each row is a category, so many are drawn at once, and which they
+    are. holding: the column in which a row has to hold something to be drawn. wide: pixels below which it is moved sideways rather than squeezed, on a narrow
     screen; 0 for none. presented: sizes for a whole screen.
     """
 
@@ -73,6 +75,9 @@ class Chart:
     nothing: str = N_("Nothing in this selection.")
     by_hand: Callable[..., Figure] | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+    most: int = 0
+    rule: str = ""
+    holding: str = ""
     wide: Width = 0
     presented: tuple[tuple[str, Any], ...] = ()
 
@@ -155,10 +160,20 @@ class Metric:
         beside = [name for name in ("currency",) if self.brief and "currency" in table]
         return table[[name for name in dict.fromkeys([*names, *beside]) if name in table and name != "records"]]
 
-    def plot(self, table: pd.DataFrame, words: Words, **choices: Any) -> Plot | None:
-        """The chart as one value; None where it has none or there is nothing to draw."""
-        drawn = self.chart.value(table, words, **choices) if self.chart and self.chart.value else None
-        return drawn if drawn and drawn.says_something else None
+    def plot(self, table: pd.DataFrame, words: Words, kept: Collection[int] = (), **choices: Any) -> Plot | None:
+        """The chart as one value; None where it has none or there is nothing to draw.
+
+        kept: rows, by their number, that are drawn before others where there is no room for all.
+        """
+        chart = self.chart
+        if chart is None or chart.value is None:
+            return None
+        rows = table[table[chart.holding] > 0] if chart.holding else table
+        part = rows.iloc[first(len(rows), chart.most, np.flatnonzero(rows.index.isin(list(kept))))] if chart.most else rows
+        drawn = chart.value(part, words, **choices)
+        if drawn is None or not drawn.says_something:
+            return None
+        return replace(drawn, of=len(rows) if len(rows) > len(part) else 0, rule=words.gettext(chart.rule)) if chart.most else drawn
 
     def figure(self, frames: Mapping[str, pd.DataFrame], words: Words, theme: Theme = "light", **size: Any) -> Figure:
         """The chart on the screen; frames: the metric's own table under its name, and those it needs beside it."""

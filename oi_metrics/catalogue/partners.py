@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from oi_metrics.catalogue import columns
+from oi_metrics.catalogue import claimed, columns
 from oi_metrics.catalogue.metric import Chart, Metric, Option, Place
 from oi_metrics.charts.spec import LABEL, Mark, Plot, Series, series_of, unique
 from oi_metrics.charts.style import codes_in_order, colour_of, short
@@ -33,11 +33,12 @@ COUNTS = ("full", "fractional", "unique_partners")
 
 
 def mix_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
-    stated = table[table["partner_type"] != NOT_STATED]
+    named, only_claimed = claimed.apart(table)
+    stated = named[named["partner_type"] != NOT_STATED]
     if stated.empty:
-        yield nothing(NO_TYPE if len(table) else NO_PARTY)
+        yield nothing(NO_TYPE if len(named) else NO_PARTY)
     else:
-        yield _top_types(table, stated)
+        yield _top_types(named, stated)
     top = leading(stated, "full")
     if len(top) == 1 and not _same(top["full"].iloc[0], top["fractional"].iloc[0]):
         row = top.iloc[0]
@@ -45,6 +46,7 @@ def mix_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     unnamed = table[table["unnamed_parties"] > 0]
     if len(unnamed):
         yield Point("unnamed", UNNAMED, behind(unnamed), {"n": Count(int(unnamed["unnamed_parties"].sum()))})
+    yield from claimed.points(only_claimed, "partner_type")
 
 
 def _top_types(table: pd.DataFrame, stated: pd.DataFrame) -> Point:
@@ -69,15 +71,20 @@ def _same(one: float, other: float) -> bool:
 
 
 def mix_plot(table: pd.DataFrame, words: Words, counts: tuple[str, ...] = COUNTS) -> Plot:
-    """A bar a partner type in its colour, a panel a way of counting; unnamed parties hollow behind the unique partners."""
+    """A bar a partner type in its colour, a panel a way of counting; unnamed parties hollow behind the unique partners.
+
+    A type that is claimed alone is a hollow bar at zero in each panel.
+    """
     labels = unique([words.label("partner_type", code) for code in table["partner_type"]])
     shades = [colour_of("partner_type", code) for code in table["partner_type"]]
     first, *others = [_mix_panel(table, count, labels, shades, words) for count in counts]
-    return Plot("bars", first.categories, first.series, first.axis, first.number, one_scale=True, panels=tuple(others))
+    note = claimed.note(table, words)
+    return Plot("bars", first.categories, first.series, first.axis, first.number, note=note, one_scale=True, panels=tuple(others))
 
 
 def _mix_panel(table: pd.DataFrame, count: str, labels: tuple[str, ...], shades: list[str], words: Words) -> Plot:
-    series = [series_of(words.term(count), list(table[count]), [Mark(shade) for shade in shades], table.index)]
+    marks = [Mark(shade, claimed.look(certainty)) for shade, certainty in zip(shades, table["certainty"], strict=True)]
+    series = [series_of(words.term(count), list(table[count]), marks, table.index)]
     if count == "unique_partners" and table["unnamed_parties"].sum():
         unnamed = [n or None for n in table["unnamed_parties"]]
         series.append(series_of(words.term("unnamed"), unnamed, [Mark(shade, "hollow") for shade in shades], table.index))
@@ -88,13 +95,14 @@ PARTNER_MIX = Metric(
     "partner_mix",
     N_("Partner mix"),
     N_(
-        "Full counting: 1 for each partner type that takes part in an agreement. Fractional counting: each of k parties takes 1/k, so the column adds up to the agreements with parties. Unique partners: distinct named partners."
+        "Full counting: 1 for each partner type that takes part in an agreement. Fractional counting: each of k parties takes 1/k, so the column adds up to the agreements with parties. Unique partners: distinct named partners. A type that sources claim and no agreement has stands at zero, hollow."
     ),
     N_("The same agreements give three different mixes; the choice should be visible."),
     "Waltman and van Eck 2015, doi:10.1016/j.joi.2015.08.001; docs/definitions.md, partner mix.",
     partners.partner_mix,
     (
         columns.PARTNER_TYPE,
+        columns.NAMED_OR_CLAIMED,
         Column("full", N_("Full counting"), "Agreements in which the type takes part, each counted once.", "count"),
         Column("fractional", N_("Fractional counting"), "The sum of 1/k over its parties, k being the parties of the agreement.", "number", digits=2),
         Column("unique_partners", N_("Unique partners"), "Distinct named partners of the type.", "count"),
@@ -200,20 +208,13 @@ def by_agreements_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]
         yield Point("most", MOST if len(top) == 1 else SOME_EACH, behind(table), {**facts, **names})
 
 
-MOST_BARS = 40
-"""So many rows of a long list are drawn on a page."""
-SOME_DRAWN = N_("The first {shown} of {all} partners, by number of agreements and then by name, are drawn; filter to see others.")
-
-
 def by_agreements_plot(table: pd.DataFrame, words: Words) -> Plot:
-    """A bar a partner in the colour of its type, the first 40."""
-    top = table.head(MOST_BARS)
-    names = tuple(words.pick(en, ko) for en, ko in zip(top["name_en"], top["name_ko"], strict=True))
-    marks = [Mark(colour_of("partner_type", code)) for code in top["partner_type"]]
-    series = series_of(words.gettext("Agreements"), list(top["agreements"]), marks, top.index)
-    note = words.gettext(SOME_DRAWN, shown=words.number(len(top)), all=words.number(len(table))) if len(table) > len(top) else ""
+    """A bar a partner in the colour of its type."""
+    names = tuple(words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True))
+    marks = [Mark(colour_of("partner_type", code)) for code in table["partner_type"]]
+    series = series_of(words.gettext("Agreements"), list(table["agreements"]), marks, table.index)
     labels = unique([short(name, LABEL) for name in names])
-    return Plot("bars", labels, (series,), words.gettext("Agreements"), titled=True, details=names, note=note)
+    return Plot("bars", labels, (series,), words.gettext("Agreements"), titled=True, details=names)
 
 
 PARTNERS_BY_AGREEMENTS = Metric(
@@ -225,7 +226,7 @@ PARTNERS_BY_AGREEMENTS = Metric(
     partners.partners_by_agreements,
     (columns.PARTNER_ID, columns.NAME, columns.PARTNER_TYPE, columns.AGREEMENTS, columns.RECORDS),
     by_agreements_points,
-    chart=Chart(by_agreements_plot, NO_PARTNER),
+    chart=Chart(by_agreements_plot, NO_PARTNER, most=40, rule=N_("most agreements first")),
     keys=("partner_id",),
     figures=("agreements",),
     places=(Place("partners", row=2, column=1),),
@@ -243,15 +244,18 @@ NOT_STATED_FOR = Counted("{by}: not stated by any source for {n} agreement.", "{
 
 
 def types_by_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
-    if table.empty:
+    named, only_claimed = claimed.apart(table)
+    if named.empty:
         yield nothing(NO_PARTY)
+    if table.empty:
         return
     by = str(table["by"].iloc[0])
-    stated, silent = table[table["group"] != NOT_STATED], table[table["group"] == NOT_STATED]
+    stated, silent = named[named["group"] != NOT_STATED], named[named["group"] == NOT_STATED]
     if len(stated):
         yield _most_stated(by, stated)
     if len(silent):
         yield Point("not_stated", NOT_STATED_FOR, behind(silent), {"by": Field(by), "n": Count(_agreements(silent["records"]))})
+    yield from claimed.points(only_claimed)
 
 
 def _most_stated(by: str, stated: pd.DataFrame) -> Point:
@@ -270,31 +274,35 @@ def _most_stated(by: str, stated: pd.DataFrame) -> Point:
 
 
 def types_by_plot(table: pd.DataFrame, words: Words) -> Plot | None:
-    """Stacked columns a group, a colour a partner type; what no source states is hollow and last."""
+    """Stacked columns a group, a colour a partner type; what no source states is hollow and last, what is claimed alone hollow at zero."""
     if table.empty:
         return None
     by = str(table["by"].iloc[0])
     groups = codes_in_order(by, table["group"])
     kinds = codes_in_order("partner_type", table["partner_type"])
     series = tuple(_of_type(kind, table[table["partner_type"] == kind], groups, words) for kind in kinds)
-    return Plot("columns", unique([words.label(by, group) for group in groups]), series, words.gettext("Agreements"))
+    labels = unique([words.label(by, group) for group in groups])
+    return Plot("columns", labels, series, words.gettext("Agreements"), bands=claimed.bands(table, groups, words))
 
 
 def _of_type(kind: str, part: pd.DataFrame, groups: list[str], words: Words) -> Series:
     found = {group: (n, int(row)) for row, group, n in zip(part.index, part["group"], part["agreements"], strict=True)}
     here = [found.get(group, (None, None)) for group in groups]
-    marks = [Mark(colour_of("partner_type", kind), "hollow" if group == NOT_STATED else "solid") for group in groups]
+    hollow = {NOT_STATED, *claimed.apart(part)[1]["group"]}
+    marks = [Mark(colour_of("partner_type", kind), "hollow" if group in hollow else "solid") for group in groups]
     return series_of(words.label("partner_type", kind), [n for n, _ in here], marks, [row for _, row in here])
 
 
 PARTNER_TYPES_BY = Metric(
     "partner_types_by",
     N_("Partner types by area and stage"),
-    N_("Agreements for each partner type and therapeutic area or stage, full counting; hollow where no source states it."),
+    N_(
+        "Agreements for each partner type and therapeutic area or stage, full counting; hollow where no source states it, and at zero where sources claim it and no agreement is named."
+    ),
     N_("What we do with whom."),
     "docs/definitions.md, partner mix.",
     partners.partner_types_by,
-    (columns.PARTNER_TYPE, columns.BY, columns.GROUP, columns.AGREEMENTS, columns.RECORDS),
+    (columns.PARTNER_TYPE, columns.BY, columns.GROUP, columns.NAMED_OR_CLAIMED, columns.AGREEMENTS, columns.RECORDS),
     types_by_points,
     chart=Chart(types_by_plot, NO_PARTY),
     options=(Option("by", partners.BY, label=N_("Break down by"), address="split"),),

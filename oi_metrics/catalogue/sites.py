@@ -9,7 +9,8 @@ import pandas as pd
 from oi_metrics.catalogue import columns
 from oi_metrics.catalogue.metric import Chart, Metric, Place
 from oi_metrics.charts import site_map, site_network, site_pairs
-from oi_metrics.charts.spec import HOSPITAL, LABEL, OTHER_HOSPITAL, Look, Mark, Plot, series_of, unique
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import HOSPITAL, LABEL, OTHER_HOSPITAL, Mark, Plot, series_of, unique
 from oi_metrics.charts.style import short
 from oi_metrics.language.words import Words
 from oi_metrics.metrics import sites
@@ -110,9 +111,11 @@ def over_time_plot(table: pd.DataFrame, words: Words) -> Plot:
     shown = [(name, look) for name, look in SEAT_LOOKS.items() if drawn[name].sum()]
     series = tuple(series_of(words.term(name), list(drawn[name]), Mark(HOSPITAL, look), drawn.index) for name, look in shown)
     counts = {"shown": words.number(SHOWN_PROGRAMMES), "all": words.number(len(programmes))}
-    note = words.gettext("The first {shown} of {all} programmes are drawn; the table has all.", **counts) if len(programmes) > SHOWN_PROGRAMMES else ""
+    note = words.gettext("{shown} of {all} programmes are drawn, in the order of the records; the table has all.", **counts)
     details = tuple(f"{name} · {year}" for name, year in zip(names, drawn["year"], strict=True))
-    return Plot("columns", unique(labels), series, words.gettext("Participating hospitals"), details=details, note=note)
+    return Plot(
+        "columns", unique(labels), series, words.gettext("Participating hospitals"), details=details, note=note if len(programmes) > SHOWN_PROGRAMMES else ""
+    )
 
 
 SITE_MEMBERS_OVER_TIME = Metric(
@@ -279,23 +282,16 @@ def hospitals_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
         yield Point("most", MOST_SHARE, behind(top), facts | {"share": Share(float(first["share"]))})
 
 
-SHOWN_BARS = 15
-
-
 def hospitals_plot(table: pd.DataFrame, words: Words) -> Plot:
-    """Bars of the first hospitals by trials; network members in the colour of hospitals, others grey."""
-    named = table[table["trials"] > 0]
-    top = named.head(SHOWN_BARS)
-    names = [words.pick(en, ko) for en, ko in zip(top["name_en"], top["name_ko"], strict=True)]
+    """Bars of hospitals by trials; network members in the colour of hospitals, others grey."""
+    names = [words.pick(en, ko) for en, ko in zip(table["name_en"], table["name_ko"], strict=True)]
     series = tuple(
-        series_of(words.term(name), [n if held == member else None for n, held in zip(top["trials"], top["member"], strict=True)], Mark(shade), top.index)
+        series_of(words.term(name), [n if held == member else None for n, held in zip(table["trials"], table["member"], strict=True)], Mark(shade), table.index)
         for name, member, shade in (("member", True, HOSPITAL), ("other", False, OTHER_HOSPITAL))
-        if (top["member"] == member).any()
+        if (table["member"] == member).any()
     )
-    counts = {"shown": words.number(len(top)), "all": words.number(len(named))}
-    note = words.gettext("The first {shown} of {all} hospitals are drawn; the table has all.", **counts) if len(named) > len(top) else ""
     labels = unique([short(name, LABEL) for name in names])
-    return Plot("bars", labels, series, words.gettext("Trials"), stacked=False, titled=True, details=tuple(names), note=note)
+    return Plot("bars", labels, series, words.gettext("Trials"), stacked=False, titled=True, details=tuple(names))
 
 
 SITE_HOSPITALS = Metric(
@@ -307,7 +303,7 @@ SITE_HOSPITALS = Metric(
     sites.site_hospitals,
     HOSPITAL_COLUMNS,
     hospitals_points,
-    chart=Chart(hospitals_plot, NO_TRIAL),
+    chart=Chart(hospitals_plot, NO_TRIAL, most=15, rule=N_("most trials first"), holding="trials"),
     keys=("partner_id",),
     figures=("trials", "share"),
     places=(Place("sites", row=2),),

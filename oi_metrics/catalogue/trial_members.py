@@ -277,16 +277,15 @@ def candidates_plot(table: pd.DataFrame, words: Words) -> Plot | None:
         return None
     names = [words.pick(en, ko) for en, ko in zip(drawn["name_en"], drawn["name_ko"], strict=True)]
     labels, details = unique([short(name, LABEL) for name in names]), tuple(names)
-    counts = {"shown": words.number(len(drawn)), "all": words.number(len(pool))}
-    note = words.gettext("The first {shown} of {all} candidates; the table has all.", **counts) if len(pool) > len(drawn) else ""
     bars = []
     for ingredient, text in INGREDIENTS.items():
         axis = words.gettext(text)
         bars.append(Plot("bars", labels, (series_of(axis, list(drawn[ingredient]), Mark(OTHER_HOSPITAL), drawn.index),), axis, titled=True, details=details))
     ends = {"low": list(drawn["rank_low"]), "high": list(drawn["rank_high"])}
     ranks = series_of(words.gettext("Rank by score"), list(drawn["rank"]), Mark(ACCENT), drawn.index, **ends)
+    rule = words.gettext("best rank first")
     dots = Plot("dots", labels, (ranks,), words.gettext("Rank and its range"), titled=True, details=details)
-    return Plot("bars", labels, bars[0].series, bars[0].axis, titled=True, details=details, note=note, panels=(*bars[1:], dots))
+    return Plot("bars", labels, bars[0].series, bars[0].axis, titled=True, details=details, of=len(pool), rule=rule, panels=(*bars[1:], dots))
 
 
 CANDIDATES = TrialMetric(

@@ -19,6 +19,8 @@ TITLES_HIGH, NOTE_HIGH, NOTE_ABOVE_TITLES = 64, 30, 60
 """Pixels of the titles of charts side by side, of a note above them, and how far it stands above the charts."""
 GAP, MOST_GAPS = 0.06, 0.12
 """The part of the width between two charts over the same rows, and between all of them together."""
+WORD = 12
+"""Characters of a name below a column before it breaks between two words."""
 MOST_NAMED, MOST_NAMED_SMALL = 9, 5
 """About as many columns are named below them, so that names stand side by side in a narrow chart."""
 
@@ -46,10 +48,11 @@ def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0,
         _axes(drawn, panel, place, len(panels), words, theme, small, max(each.largest for each in panels) if plot.one_scale else panel.largest)
     drawn.update_layout(showlegend=len(plot.series) > 1 and not small, legend={"y": -0.18 if across else -0.06})
     _bands(drawn, plot, theme)
-    if plot.note:
-        say_shown(drawn, plot.note, theme)
+    note = plot.shown(words)
+    if note:
+        say_shown(drawn, escaped(note), theme)
     if plot.panels or plot.shape == "dots":
-        _room_for_titles(drawn, bool(plot.note))
+        _room_for_titles(drawn, bool(note))
     return drawn
 
 
@@ -67,7 +70,7 @@ def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
     undated = len(names) > 1 and names[-2].isdecimal() and not names[-1].isdecimal()
     last = len(names) - (2 if undated else 1)
     named = [*range(0, last - step + 1, step), last]
-    texts = [names[place] for place in named]
+    texts = [names[place] if names[place].isdecimal() else wrap(names[place], WORD) for place in named]
     if undated:
         named, texts = [*named, last + 1], [*texts, _beside(names[-1], names[-2], NARROW / len(names))]
     drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=texts, range=[-0.6, len(names) - 0.4], tickangle=0)

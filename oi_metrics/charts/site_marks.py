@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
+from oi_metrics.charts.spec import some_of
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, say_shown
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
@@ -47,5 +48,4 @@ def size_of(trials: float) -> float:
 
 def say_most(result: go.Figure, shown: int, every: int, words: Words, theme: Theme) -> None:
     """Say that only the hospitals with most trials are drawn."""
-    counts = {"shown": words.number(shown), "all": words.number(every)}
-    say_shown(result, words.gettext("The {shown} hospitals with most trials of {all} are drawn; filter to see others.", **counts), theme)
+    say_shown(result, plot(some_of(shown, every, words.gettext("most trials first"), words)), theme)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Literal
 
 import pandas as pd
 
+from oi_metrics.charts.certainty import Look
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS
+from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import N_
 
-Look = Literal["solid", "hatched", "hollow", "struck"]
 Shape = Literal["columns", "bars", "lines", "dots"]
 
 ACCENT, MUTED = PALETTES["light"].accent, PALETTES["light"].muted
@@ -52,6 +55,11 @@ class Series:
     high: tuple[float | None, ...] = ()
     texts: tuple[str, ...] = ()
 
+    def at(self, places: Sequence[int]) -> Series:
+        """The same series of the categories at these places."""
+        parts: dict[str, Any] = {name: _at(getattr(self, name), places) for name in OF_A_MARK}
+        return replace(self, **parts)
+
     @property
     def mark(self) -> Mark:
         """The look of the series in the legend: that of its first value, a solid one where it has one."""
@@ -75,10 +83,11 @@ class Plot:
     categories: along the columns or rows, each distinct. axis: what the values count. number: `0`, `0.0` or `0%`.
     stacked: whether a category's values add up; otherwise each category has a value in one series only, and the series
     tell kinds of categories apart. titled: whether the names of rows stand above them, since they are long. details:
-    the whole name of each category, for the reader who points at it. note: how many of all are drawn, and by which
-    rule. bands: what is said of whole categories, such as of years that no snapshot covers. panels: further charts over
-    the same categories, drawn beside it where there is room; a slide has the first. one_scale: whether all panels are
-    drawn to one scale, as bars of one kind of thing counted in several ways are.
+    the whole name of each category, for the reader who points at it. of, rule: how many categories there are where not
+    all are drawn, and which are, in the reader's words. note: what else has to be said of all. bands: what is said of
+    whole categories, such as of years that no snapshot covers. panels: further charts over the same categories, drawn
+    beside it where there is room; a slide has the first. one_scale: whether all panels are drawn to one scale, as bars
+    of one kind of thing counted in several ways are.
     """
 
     shape: Shape
@@ -89,6 +98,8 @@ class Plot:
     stacked: bool = True
     titled: bool = False
     details: tuple[str, ...] = ()
+    of: int = 0
+    rule: str = ""
     note: str = ""
     bands: tuple[Band, ...] = ()
     panels: tuple[Plot, ...] = ()
@@ -108,23 +119,63 @@ class Plot:
         columns = zip(*(series.values for series in self.series), strict=True)
         return len(self.series) > 1 and (self.stacked or all(sum(value is not None for value in column) <= 1 for column in columns))
 
-    def native(self, most: int) -> Plot:
+    def native(self, most: int, kept: Collection[int] = ()) -> Plot:
         """The chart as office programs and the paper draw it: the first categories of the first panel, dots as bars."""
-        kept = self.first(most)
-        return replace(kept, shape="bars", stacked=False, panels=()) if kept.shape == "dots" else replace(kept, panels=())
+        part = self.first(most, kept)
+        return replace(part, shape="bars", stacked=False, panels=()) if part.shape == "dots" else replace(part, panels=())
 
     @property
     def says_something(self) -> bool:
         """Whether there is a mark above zero, or a text in the place of one."""
         return bool(self.categories) and (self.largest > 0 or any(text for series in self.series for text in series.texts))
 
-    def first(self, most: int) -> Plot:
-        """The same chart of its first categories, for a medium that has no room for more."""
-        if len(self.categories) <= most:
+    def first(self, most: int, kept: Collection[int] = ()) -> Plot:
+        """The same chart of its first categories, for a medium that has no room for more; those of the kept rows stay."""
+        every = len(self.categories)
+        if every <= most:
             return self
-        kept = tuple(replace(series, **{name: getattr(series, name)[:most] for name in OF_A_MARK}) for series in self.series)
-        panels = tuple(panel.first(most) for panel in self.panels)
-        return replace(self, categories=self.categories[:most], details=self.details[:most], series=kept, panels=panels)
+        staying = [at for at in range(every) if any(series.rows and series.rows[at] in kept for series in self.series)]
+        return self._of(first(every, most, staying))
+
+    def _of(self, places: Sequence[int]) -> Plot:
+        """The same chart of the categories at these places."""
+        series = tuple(one.at(places) for one in self.series)
+        panels = tuple(panel._of(places) for panel in self.panels)
+        every = self.of or len(self.categories)
+        return replace(self, categories=_at(self.categories, places), details=_at(self.details, places), series=series, panels=panels, of=every)
+
+    def shown(self, words: Words) -> str:
+        """How many of all it draws, and which, where it does not draw all; and its note."""
+        return " · ".join(part for part in (some_of(len(self.categories), self.of, self.rule, words), self.note) if part)
+
+
+def some_of(drawn: int, every: int, rule: str, words: Words) -> str:
+    """That only some of all are drawn, and which; blank where all are."""
+    if every <= drawn:
+        return ""
+    counts = {"shown": words.number(drawn), "all": words.number(every)}
+    return words.gettext("{shown} of {all} are drawn ({rule}); the table has all.", **counts, rule=rule or words.gettext(FIRST))
+
+
+FIRST = N_("the first of the table")
+
+
+def then(before: str, rule: str, words: Words) -> str:
+    """Which are shown: what comes before others, if anything does, and then those of the usual rule."""
+    usual = rule or words.gettext(FIRST)
+    return words.gettext("{before}, then {rule}", before=before, rule=usual) if before else usual
+
+
+def first(every: int, most: int, kept: Collection[int] = ()) -> list[int]:
+    """The places, from 0 and in their order, of those that there is room for: the kept ones, then the first of the others."""
+    staying = sorted(kept)[:most]
+    held = set(staying)
+    others = (place for place in range(every) if place not in held)
+    return sorted([*staying, *islice(others, most - len(staying))])
+
+
+def _at(values: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
+    return tuple(values[place] for place in places) if values else ()
 
 
 OF_A_MARK = ("values", "marks", "rows", "low", "high", "texts")

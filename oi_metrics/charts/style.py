@@ -9,9 +9,16 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from oi_metrics.charts.certainty import Look
 from oi_metrics.model.vocabulary import VOCABULARIES
 
 Theme = Literal["light", "dark"]
+PATTERNS: dict[Look, dict[str, Any]] = {
+    "hatched": {"shape": "/", "size": 6, "solidity": 0.35},
+    "struck": {"shape": "x", "size": 8, "solidity": 0.2},
+    "contested": {"shape": "|", "size": 7, "solidity": 0.5},
+}
+"""Looks that are patterns in the colour on paper; a contested one is as much the one reading as the other."""
 Figure = go.Figure
 
 FONT = "OIM Sans, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
@@ -78,23 +85,14 @@ def codes_in_order(by: str, codes: Iterable[str]) -> list[str]:
     return sorted(set(codes), key=lambda code: (code == "not_stated", known.index(code) if code in known else len(known), code))
 
 
-def certain(colour: str, certainty: str, theme: Theme = "light") -> dict[str, Any]:
-    """The marker of a bar: solid, hatched, hollow or struck, the same everywhere."""
-    if certainty in ("possible", "bounded", "hatched"):
-        return {
-            "color": _clear(theme),
-            "line": {"color": colour, "width": 1},
-            "pattern": {"shape": "/", "fgcolor": colour, "bgcolor": _clear(theme), "size": 6, "solidity": 0.35},
-        }
-    if certainty in ("undated", "unnamed", "hollow"):
-        return {"color": _clear(theme), "line": {"color": colour, "width": 2}}
-    if certainty in ("struck", "lapsed", "contradicted"):
-        return {
-            "color": _clear(theme),
-            "line": {"color": colour, "width": 1},
-            "pattern": {"shape": "x", "fgcolor": colour, "bgcolor": _clear(theme), "size": 8, "solidity": 0.2},
-        }
-    return {"color": colour, "line": {"color": PALETTES[theme].paper, "width": 1}}
+def certain(colour: str, look: Look, theme: Theme = "light") -> dict[str, Any]:
+    """The marker of a bar in its look, the same everywhere."""
+    if look == "solid":
+        return {"color": colour, "line": {"color": PALETTES[theme].paper, "width": 1}}
+    clear = _clear(theme)
+    if look == "hollow":
+        return {"color": clear, "line": {"color": colour, "width": 2}}
+    return {"color": clear, "line": {"color": colour, "width": 1}, "pattern": {"fgcolor": colour, "bgcolor": clear, **PATTERNS[look]}}
 
 
 def halo(theme: Theme) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from oi_metrics.charts.certainty import Look
 from oi_metrics.charts.style import PALETTES, Theme, certain, empty, figure, named_rows
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
@@ -21,9 +22,9 @@ def coverage_grid(table: pd.DataFrame, words: Words, theme: Theme = "light", hei
     registries = list(dict.fromkeys(table["registry"]))
     result = figure(theme, height or 110 + 50 * len(registries), barmode="overlay", bargap=0.1)
     row_of = {registry: place for place, registry in enumerate(registries)}
-    looks = (
-        ("covered", "dated", table["state"].eq("covered") & table["whole"]),
-        ("partly", "bounded", table["state"].eq("covered") & ~table["whole"]),
+    looks: tuple[tuple[str, Look, pd.Series], ...] = (
+        ("covered", "solid", table["state"].eq("covered") & table["whole"]),
+        ("partly", "hatched", table["state"].eq("covered") & ~table["whole"]),
         ("sites_not_named", "hollow", table["state"].eq("sites_not_named")),
     )
     for state, look, kept in looks:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.site_map import outline
+from oi_metrics.charts.spec import some_of
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, empty, figure
 from oi_metrics.charts.trial_plots import counted
 from oi_metrics.language.escape import plot
@@ -103,7 +104,7 @@ def _count_missing(result: go.Figure, listed: pd.DataFrame, drawn: int, words: W
     if outside:
         notes.append(words.ngettext("{n} hospital outside the map is not drawn", "{n} hospitals outside the map are not drawn", outside))
     if inside > drawn:
-        notes.append(words.gettext("the first {shown} of {all} hospitals", shown=words.number(drawn), all=words.number(inside)))
+        notes.append(plot(some_of(drawn, inside, words.gettext("most trials first"), words)))
     if notes:
         font = {"size": 11, "color": PALETTES[theme].muted}
         place = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}

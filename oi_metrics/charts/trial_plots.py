@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.charts.spec import ACCENT, HOSPITAL, LABEL, OTHER_HOSPITAL, Band, Look, Mark, Plot, Series, series_of, unique
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import ACCENT, HOSPITAL, LABEL, OTHER_HOSPITAL, Band, Mark, Plot, Series, series_of, unique
 from oi_metrics.charts.style import codes_in_order, colour_of, short
 from oi_metrics.language.words import Words
 from oi_metrics.registry.filters import COMPANY, NOT_STATED
@@ -143,10 +144,8 @@ def trials_by(table: pd.DataFrame, words: Words) -> Plot | None:
     series = [series_of(name, list(values), Mark(colour), shown.index) for name, values, colour in parts if values.sum()]
     counts = [f" · {words.number(n)}" if len(series) > 1 else "" for n in shown["trials"]]
     labels = [f"{short(name, LABEL)}{n}" for name, n in zip(names, counts, strict=True)]
-    note = ""
-    if len(marks) > len(shown):
-        note = words.gettext("The first {shown} of {all}; the table has all.", shown=words.number(len(shown)), all=words.number(len(marks)))
-    return Plot("bars", unique(labels), tuple(series), words.gettext("Trials"), titled=True, details=tuple(names), note=note)
+    axis, rule = words.gettext("Trials"), words.gettext("most trials first")
+    return Plot("bars", unique(labels), tuple(series), axis, titled=True, details=tuple(names), of=len(marks), rule=rule)
 
 
 def counted(table: pd.DataFrame) -> str:
@@ -175,11 +174,21 @@ def hospital_ranking(table: pd.DataFrame, words: Words) -> Plot | None:
     note = [words.gettext("Trials that name a hospital: {n}", n=words.number(int(shown["n"].iloc[0])))]
     if not certain:
         note.append(words.gettext("fewer than 10: counts alone"))
-    if len(named) > len(shown):
-        note.append(words.gettext("the first {shown} of {all} hospitals", shown=words.number(len(shown)), all=words.number(len(named))))
     axis = words.gettext("Share of trials") if certain else words.gettext("Trials")
     number = "0%" if certain else "0"
-    return Plot("dots", labels, tuple(series), axis, number, stacked=False, titled=True, details=details, note=" · ".join(note))
+    return Plot(
+        "dots",
+        labels,
+        tuple(series),
+        axis,
+        number,
+        stacked=False,
+        titled=True,
+        details=details,
+        of=len(named),
+        rule=words.gettext("most trials first"),
+        note=" · ".join(note),
+    )
 
 
 def _dots(shown: pd.DataFrame, here: pd.Series, count: str, mark: Mark, name: str, words: Words, certain: bool) -> Series:

@@ -17,7 +17,7 @@ from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.load import read
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import is_url, masked
-from oi_metrics.records.tables import edition_of
+from oi_metrics.records.tables import edition_of, short
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import save_folder
 
@@ -71,7 +71,7 @@ def _load(chosen: argparse.Namespace) -> int:
     url = _database(chosen)
     loaded = database.load(url, _valid(chosen.records), chosen.who, replace=chosen.replace)
     tally = f"{loaded.added} added, {loaded.changed} changed, {loaded.gone} removed"
-    print(f"{masked(url)}: {sum(loaded.rows.values())} rows, data version {loaded.edition}; {tally}")
+    print(f"{masked(url)}: {sum(loaded.rows.values())} rows, data version {short(loaded.edition)}; {tally}")
     return OK
 
 
@@ -89,7 +89,7 @@ def _dump(chosen: argparse.Namespace) -> int:
     if faults:
         raise InvalidRecords(faults)
     save_folder(frames, chosen.out)
-    print(f"{masked(url)}: {sum(map(len, frames.values()))} rows in {chosen.out}, data version {edition_of(frames)}")
+    print(f"{masked(url)}: {sum(map(len, frames.values()))} rows in {chosen.out}, data version {short(edition_of(frames))}")
     return OK
 
 

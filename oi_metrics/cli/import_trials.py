@@ -17,6 +17,7 @@ from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.load import read
 from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import short
 from oi_metrics.registry.importing.api_client import ADDRESS, Query
 from oi_metrics.registry.importing.merging import Context
 from oi_metrics.registry.importing.run import Outcome, bring
@@ -67,14 +68,14 @@ def _import_trials(chosen: argparse.Namespace) -> int:
     tell = _progress(words)
     outcome = bring(chosen.out, chosen.files, context(chosen), _services(chosen, tell), progress=tell)
     _say(outcome, words)
-    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.out), edition=parquet.edition(chosen.out)))
+    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.out), edition=short(parquet.edition(chosen.out))))
     read_nothing = not any(reading.rows for reading in outcome.readings)
     return FINDINGS if outcome.errors or read_nothing else OK
 
 
 def _trials(chosen: argparse.Namespace) -> int:
     words, tables = Words(chosen.lang), parquet.read(chosen.store)
-    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.store), edition=parquet.edition(chosen.store)))
+    print(words.gettext("{place}: data version {edition}", place=parquet.shown_place(chosen.store), edition=short(parquet.edition(chosen.store))))
     for name, value in summary(tables).items():
         print(f"{words.gettext(name)}: {value}")
     for row in tables["snapshots"].itertuples():

@@ -24,7 +24,7 @@ from oi_metrics.records.load import read
 from oi_metrics.records.reading.header_and_rows import EMPTY
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import read_sheets
-from oi_metrics.records.tables import edition_of
+from oi_metrics.records.tables import edition_of, short
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import NotSaved, save_folder
 from oi_metrics.sheet_import.check import Checked, check
@@ -154,7 +154,7 @@ def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.
     if chosen.names:
         Path(chosen.names).write_text(decided.toml(decisions), "utf-8", newline="\n")
     said = words.ngettext("{n} agreement saved in {folder}", "{n} agreements saved in {folder}", rows, folder=chosen.out)
-    print(f"{said}; {words.gettext('data version {edition}', edition=edition_of(frames))}")
+    print(f"{said}; {words.gettext('data version {edition}', edition=short(edition_of(frames)))}")
     return OK
 
 

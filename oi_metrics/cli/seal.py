@@ -18,7 +18,7 @@ from oi_metrics.records import sealed
 from oi_metrics.records.load import read
 from oi_metrics.records.package import descriptor
 from oi_metrics.records.reading.folder import EMBEDDED
-from oi_metrics.records.tables import typed
+from oi_metrics.records.tables import short, typed
 from oi_metrics.records.validate import validate
 
 
@@ -43,7 +43,7 @@ def _seal(chosen: argparse.Namespace) -> int:
     refuse([*faults, *validate(frames)])
     made = sealed.seal(frames, place, describe=descriptor, note=chosen.note, who=chosen.by or getpass.getuser(), day=date.today())
     print(Context.of(typed(frames), Filters(), Words()).line())
-    print(f"{place / f'edition-{made.edition}.zip'}: open it as {sealed.SCHEME}{made.edition}")
+    print(f"{place / f'edition-{made.edition}.zip'}: open it as {sealed.SCHEME}{short(made.edition)}")
     return OK
 
 
@@ -58,4 +58,4 @@ def _list(place: Path) -> int:
 
 
 def _line(one: sealed.Seal) -> str:
-    return f"data version {one.edition} · as_of {one.as_of} · sealed {one.sealed_on} · by {one.sealed_by} · {one.note}"
+    return f"data version {short(one.edition)} · as_of {one.as_of} · sealed {one.sealed_on} · by {one.sealed_by} · {one.note}"

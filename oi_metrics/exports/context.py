@@ -12,7 +12,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
 from oi_metrics.model.filter_grammar import pairs
 from oi_metrics.model.vocabulary import N_
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Tables, short
 
 MAX_NAME_PART = 80
 """Bytes of a file's name that one fact may take; file systems bear 255 in all."""
@@ -50,7 +50,7 @@ class Context:
         """The same in one line for readers, in their language."""
         tiers = ", ".join(self.words.label("tier", tier) for tier in self.tiers)
         parts = (
-            self.words.gettext("Data version {edition} · as of {day}", edition=self.edition, day=self.words.day(date.fromisoformat(self.as_of))),
+            self.words.gettext("Data version {edition} · as of {day}", edition=short(self.edition), day=self.words.day(date.fromisoformat(self.as_of))),
             self.words.gettext("Filter: {filter}", filter=self.facts()["filter"] or self.words.gettext("none")),
             self.words.gettext("Source tiers: {tiers}", tiers=tiers or self.words.gettext("none")),
         )
@@ -66,7 +66,7 @@ def file_name(stem: str, content: bytes, kind: str, context: Context | None = No
     """
     parts = [stem]
     if context:
-        parts += [context.edition, context.as_of]
+        parts += [short(context.edition), context.as_of]
         parts += [_in_name(",".join(context.tiers) or "none"), _in_name(_beside_tiers(context, search) or "all")] if kind == "csv" else []
     return f"oi-metrics-{'-'.join(parts)}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
 

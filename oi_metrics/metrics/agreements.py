@@ -7,6 +7,8 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.memo import memoised
+from oi_metrics.metrics.claimed import CLAIMED, claimed_groups
+from oi_metrics.metrics.claims import contradictions
 from oi_metrics.metrics.rows import NOT_STATED, alone, codes, gathered, table
 from oi_metrics.model.schema import dimensions
 from oi_metrics.records.isin import is_in
@@ -54,8 +56,9 @@ def agreements_per_year(tables: Tables, by: str) -> pd.DataFrame:
     bounds known, it is `possible` in every year of its range; with a bound missing it is `undated` and has no year.
     Years between the first and the last that have none count zero. Every agreement is in one group: by partner_type
     one with parties of more than one type is in `several_types`, so that a year's bar is its number of agreements.
-    Columns: year (missing for undated), by, group (code), certainty (dated, possible, undated), agreements (count),
-    records. Source: design, section 4.
+    A group that a claim alone speaks of (`claimed_groups`) is `claimed`, without a year and with no agreement.
+    Columns: year (missing for undated and claimed), by, group (code), certainty (dated, possible, undated, claimed),
+    agreements (count), records. Source: design, section 4.
     """
     rows = _dimension(tables, by).assign(certainty=certainty(tables), year=tables.agreements["signed_earliest"].dt.year)
     dated, bounded, undated = (rows[rows["certainty"] == kind] for kind in ("dated", "bounded", "undated"))
@@ -64,7 +67,8 @@ def agreements_per_year(tables: Tables, by: str) -> pd.DataFrame:
     possible["year"] += possible.groupby(level=0).cumcount()
     counted = pd.concat([gathered(part, ["year", "group", "certainty"], agreements=("record", "size")) for part in (dated, possible)]).reset_index()
     without = gathered(undated, ["group", "certainty"], agreements=("record", "size")).reset_index()
-    result = pd.concat([_gap_years(counted), counted, without]).assign(by=by)
+    claimed = gathered(claimed_groups(tables, by).rename(columns={by: "group"}), "group").reset_index().assign(certainty=CLAIMED, agreements=0)
+    result = pd.concat([_gap_years(counted), counted, without, claimed]).assign(by=by)
     result = result.astype({"year": "Int64", "agreements": "int64", "by": "str", "group": "str", "certainty": "str"})
     result = result[["year", "by", "group", "certainty", "agreements", "records"]]
     return result.sort_values(["year", "certainty", "group"], kind="stable", na_position="last", ignore_index=True)
@@ -149,14 +153,17 @@ def agreements_in_force(tables: Tables) -> pd.DataFrame:
 def agreement_timeline(tables: Tables) -> pd.DataFrame:
     """Every agreement with the days between which it was signed and ended; unknown ends stay missing.
 
-    Columns: agreement_id, title_en, title_ko, partner_type (of its first party), certainty, signed, signed_earliest,
-    signed_latest, ends, ends_earliest, ends_latest, status, records; the undated come last.
+    Columns: agreement_id, title_en, title_ko, partner_type (of its first party), certainty, contested (whether sources
+    disagree on the day of signing), signed, signed_earliest, signed_latest, ends, ends_earliest, ends_latest, status,
+    records; the undated come last.
     """
-    rows = tables.agreements.assign(certainty=certainty(tables))
+    disagreements = contradictions(tables)
+    contested = is_in(tables.agreements["record"], disagreements.loc[disagreements["field"] == "signed", "record"])
+    rows = tables.agreements.assign(certainty=certainty(tables), contested=contested)
     parties = participation.all_parties(tables)
     first = parties.assign(group=codes(parties["kind"])).drop_duplicates("agreement_id").set_index("agreement_id")["group"]
     rows = rows.assign(partner_type=rows["agreement_id"].map(first).fillna(NOT_STATED), status=codes(rows["status"]), records=alone(rows["record"]))
-    columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "signed", "signed_earliest", "signed_latest"]
+    columns = ["agreement_id", "title_en", "title_ko", "partner_type", "certainty", "contested", "signed", "signed_earliest", "signed_latest"]
     columns += ["ends", "ends_earliest", "ends_latest", "status", "records"]
     order = rows["signed_earliest"].fillna(rows["signed_latest"])
     return rows.assign(order=order).sort_values("order", kind="stable", na_position="last", ignore_index=True)[columns]

@@ -21,7 +21,7 @@ from oi_metrics.records.tables import Tables
 
 @memoised
 def claims_ledger(tables: Tables) -> pd.DataFrame:
-    """Each claim beside the records that name what it counts.
+    """Each claim of a number beside the records that name what it counts.
 
     `named`: records of the claim's own unit within its scope and, where it has a date, surely no later than it: for
     agreements those that match the scope, for hospitals and centres of a programme the named seats; projects and
@@ -36,7 +36,7 @@ def claims_ledger(tables: Tables) -> pd.DataFrame:
     against = tables.evidence[(tables.evidence["record_type"] == "claims") & (tables.evidence["stance"] == "contradicts")]
     contradicted = against.groupby("record_id").size()
     rows = []
-    for claim in tables.claims.itertuples():
+    for claim in tables.claims[tables.claims["value"].notna()].itertuples():
         named, counted = _named(tables, claim)
         rows.append(
             {

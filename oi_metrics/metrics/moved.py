@@ -369,5 +369,6 @@ class _Search:
     def _lineage(self, metric: Figures, place: Place, old: pd.DataFrame, new: pd.DataFrame, units: list[str]) -> Cause:
         """The changes behind the records of the figure's row, or else all those that the metric could read."""
         rests_on = (group for frame in (old, new) for key, group in zip(_keys(frame, metric), frame["records"], strict=True) if key == place[0])
-        found = {root for record in records(*rests_on) for root in self.changes.behind.get(record, ())}
-        return Cause("lineage", tuple((root, None) for root in units if not found or root in found))
+        behind = {root for record in records(*rests_on) for root in self.changes.behind.get(record, ())}
+        found = [root for root in units if root in behind]
+        return Cause("lineage", tuple((root, None) for root in found or units))

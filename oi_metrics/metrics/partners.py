@@ -9,7 +9,8 @@ import pandas as pd
 
 from oi_metrics import participation
 from oi_metrics.memo import memoised
-from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, table
+from oi_metrics.metrics.claimed import CLAIMED, claimed_groups
+from oi_metrics.metrics.rows import SMALL_N, code_order, codes, gathered, place_of, table
 from oi_metrics.model.schema import dimensions
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
@@ -26,6 +27,10 @@ def _parties(tables: Tables) -> pd.DataFrame:
     return parties.assign(group=codes(parties["kind"]), weight=1 / parties["agreement_id"].map(size).astype("float64"))
 
 
+COUNTED = ("full", "fractional", "unique_partners", "unnamed_parties")
+"""What the mix counts of each type."""
+
+
 @memoised
 def partner_mix(tables: Tables) -> pd.DataFrame:
     """Agreements per partner type by three ways of counting.
@@ -33,9 +38,10 @@ def partner_mix(tables: Tables) -> pd.DataFrame:
     `full`: 1 for each type that takes part in an agreement. `fractional`: each of an agreement's k parties takes 1/k,
     so the column adds up to the agreements that have a party; under a filter of partners, to the share that those shown have.
     `unique_partners`: distinct named partners; parties
-    that no source names are in `unnamed_parties`. Columns: partner_type, full, fractional, unique_partners,
-    unnamed_parties, records. Source: full and fractional counting as in bibliometrics (Waltman and van Eck 2015,
-    doi:10.1016/j.joi.2015.08.001).
+    that no source names are in `unnamed_parties`. certainty: `named` where an agreement has the type; `claimed` where a
+    claim alone speaks of it (`claimed_groups`), with that claim as its record and no count. Columns: partner_type, certainty,
+    full, fractional, unique_partners, unnamed_parties, records. Source: full and fractional counting as in bibliometrics
+    (Waltman and van Eck 2015, doi:10.1016/j.joi.2015.08.001).
     """
     parties = _parties(tables)
     rows = []
@@ -45,6 +51,7 @@ def partner_mix(tables: Tables) -> pd.DataFrame:
         rows.append(
             {
                 "partner_type": group,
+                "certainty": "named",
                 "full": members["agreement_id"].nunique(),
                 "fractional": math.fsum(members["weight"].tolist()),
                 "unique_partners": named["partner_id"].nunique(),
@@ -52,7 +59,10 @@ def partner_mix(tables: Tables) -> pd.DataFrame:
                 "records": tuple(members["record"]),
             }
         )
-    return table(["partner_type", "full", "fractional", "unique_partners", "unnamed_parties"], rows)
+    for group, behind in gathered(claimed_groups(tables, "partner_type"), "partner_type")["records"].items():
+        rows.append({"partner_type": group, "certainty": CLAIMED, **dict.fromkeys(COUNTED, 0), "fractional": 0.0, "records": behind})
+    place = place_of(parties["kind"])
+    return table(["partner_type", "certainty", *COUNTED], sorted(rows, key=lambda row: place[row["partner_type"]]))
 
 
 @memoised
@@ -109,16 +119,21 @@ def partner_types_by(tables: Tables, by: str) -> pd.DataFrame:
     """Agreements per partner type and subject (such as therapeutic area or stage), full counting.
 
     by: a subject, such as `therapeutic_area` or `rd_stage`; an agreement whose sources do not say counts under `not_stated`.
-    Columns: partner_type, by, group, agreements, records. Raises ValueError for another dimension.
+    certainty: `named`, or `claimed` where a claim alone speaks of the group, with no agreement and of the partner type that
+    the claim states. Columns: partner_type, by, group, certainty, agreements, records. Raises ValueError for another dimension.
     """
     if by not in BY:
         raise ValueError(f"{by!r} is not a dimension here; use {' or '.join(BY)}")
     parties = _parties(tables).drop(columns="group").rename(columns={"kind": "partner_kind"})
     rows = parties.merge(tables.agreements[["agreement_id", by]], on="agreement_id")
-    order = {"partner_type": code_order(rows["partner_kind"]), "group": code_order(rows[by])}
-    rows = rows.assign(partner_type=codes(rows["partner_kind"]), by=by, group=codes(rows[by]))
-    found = gathered(rows, ["partner_type", "by", "group"], agreements=("agreement_id", "nunique")).reset_index()
-    return found.sort_values(["partner_type", "group"], key=lambda column: column.map(order[column.name].index), ignore_index=True)
+    place = {"partner_type": place_of(rows["partner_kind"]), "group": place_of(rows[by])}
+    rows = rows.assign(partner_type=codes(rows["partner_kind"]), group=codes(rows[by]))
+    named = gathered(rows, ["partner_type", "group"], agreements=("agreement_id", "nunique")).reset_index()
+    claimed = claimed_groups(tables, "partner_type", by).rename(columns={by: "group"})
+    claimed = gathered(claimed, ["partner_type", "group"]).reset_index().assign(agreements=0)
+    found = pd.concat([named.assign(certainty="named"), claimed.assign(certainty=CLAIMED)]).assign(by=by)
+    found = found[["partner_type", "by", "group", "certainty", "agreements", "records"]]
+    return found.sort_values(["partner_type", "group"], key=lambda column: column.map(place[column.name]), ignore_index=True)
 
 
 @memoised

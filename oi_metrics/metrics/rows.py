@@ -55,6 +55,11 @@ def codes(values: pd.Series) -> pd.Series:
     return values.astype("object").where(values.notna(), NOT_STATED).astype("str")
 
 
+def place_of(values: pd.Series) -> dict[str, int]:
+    """The place of every code of a category column in the order of the vocabulary, `not_stated` last."""
+    return {code: place for place, code in enumerate([*values.cat.categories, NOT_STATED])}
+
+
 def code_order(values: pd.Series) -> list[str]:
     """The codes of a category column that occur, in the order of the vocabulary, `not_stated` last."""
     used = set(values.cat.codes)

@@ -19,6 +19,8 @@ from oi_metrics.model.message import Message
 REMEDY = Message("write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013")
 NOT_A_DATE = Message("is not a date")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+LONGEST = 200
+"""Characters of a date; the grammar takes minutes for one that is much longer."""
 _PLAIN = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
@@ -62,6 +64,8 @@ def bounds(text: str) -> Bounds:
     Raises DateError for a text that is not a date, for a set of several dates, and for an interval that ends before
     it begins. Definition: Library of Congress, EDTF specification, levels 0 to 2.
     """
+    if len(text) > LONGEST:
+        raise DateError(NOT_A_DATE)
     return _plain(text) or _plain_span(text) or _parsed(text) if text else UNBOUNDED
 
 

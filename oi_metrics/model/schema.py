@@ -12,6 +12,10 @@ from typing import Literal
 
 from oi_metrics.model.vocabulary import CLOSED, LANGUAGES, N_, VOCABULARIES
 
+MOST = 10**12
+"""No count of agreements, hospitals or seats is larger; every medium can show it exactly."""
+MOST_MONEY = 10**30
+"""No amount in any currency is larger."""
 Kind = Literal["id", "text", "category", "date", "integer", "number", "url"]
 Aspect = Literal["who", "form", "subject", "state"]
 """What a category says of its record: who takes part, which form it has, what it is about, what became of it."""
@@ -30,6 +34,7 @@ class Column:
     Of a date. marks: whether the record begins or ends then. not_before: the date of the same record that cannot lie after
     it. past: it cannot be still to come.
     identifies: two records with one value are one thing recorded twice.
+    minimum, maximum: of numbers; a count is at most MOST unless it says otherwise.
     In sheets. headers: what people write above it, in either language; the template uses the first of each, and a column
     of agreements without any does not come in by a sheet. sheet_description: what the template says of it where that is
     more than the description; blank_code: what a blank cell is recorded as. Other words for its codes stand in
@@ -57,6 +62,8 @@ class Column:
     blank_code: str = ""
 
     def __post_init__(self) -> None:
+        if self.kind == "integer" and self.maximum is None:
+            object.__setattr__(self, "maximum", MOST)
         if (self.filter or self.dimension) and self.vocabulary != self.name:
             raise ValueError(f"column {self.name}: a filter or dimension is a category whose vocabulary bears its name, not {self.vocabulary!r}")
 
@@ -371,7 +378,7 @@ TABLES: dict[str, Table] = {
             (
                 _id("agreement_id", N_("Agreement key"), N_("The agreement."), references="agreements"),
                 _code("kind", "amount_kind", N_("Kind"), N_("What the amount is; a pledge is not a deal value."), required=True),
-                Column("amount", "integer", N_("Amount"), N_("The amount in whole units of the currency."), required=True, minimum=0),
+                Column("amount", "integer", N_("Amount"), N_("The amount in whole units of the currency."), required=True, minimum=0, maximum=MOST_MONEY),
                 Column("currency", "id", N_("Currency"), N_("Currency, ISO 4217."), required=True),
             ),
             part_of="agreements",
@@ -401,19 +408,20 @@ TABLES: dict[str, Table] = {
                 _id("awarded_by", N_("Awarded by"), N_("The partner that awarded it."), references="partners"),
                 _date("awarded", N_("Awarded"), N_("When it was awarded."), marks="beginning"),
                 _date("valid_until", N_("Valid until"), N_("When it ran out."), marks="ending", not_before="awarded"),
+                _id("renews", N_("Renews"), N_("The earlier recognition that it renews, blank for a first one."), "recognitions", False),
             ),
         ),
         Table(
             "claims",
-            N_("Numbers that a source states without naming every item behind them."),
+            N_("What a source claims without naming every item behind it: mostly a number."),
             ("claim_id",),
             (
                 _id("claim_id", N_("Claim key"), N_("Key of the claim.")),
                 _text("title_en", N_("Title"), N_("The claim in English."), required=True),
                 _text("title_ko", N_("Title"), N_("The claim in Korean."), required=True),
                 _code("measure", "claim_measure", N_("Measure"), N_("What is counted."), required=True),
-                Column("value", "integer", N_("Value"), N_("The number claimed."), required=True, minimum=0),
-                _code("unit", "unit", N_("Unit"), N_("Unit of the number."), required=True),
+                Column("value", "integer", N_("Value"), N_("The number claimed; blank where the source gives none."), minimum=0),
+                _code("unit", "unit", N_("Unit"), N_("Unit of the number.")),
                 _date("as_of", N_("As of"), N_("The day to which the number refers."), marks="beginning"),
                 _text("scope", N_("Scope"), N_("Which records it covers, written as filters: key=code,code key=code.")),
                 _code("rank", "rank", N_("Rank"), N_("Which claim to prefer where several speak of one thing."), required=True),

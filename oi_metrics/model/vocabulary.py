@@ -83,6 +83,7 @@ CLAIM_MEASURES = {
     "agreements": N_("Agreements"),
     "programme_hospitals": N_("Hospitals in a programme"),
     "network_centres_worldwide": N_("Centres of the network worldwide"),
+    "cooperation": N_("Cooperation with partners"),
 }
 UNITS = {
     "project": N_("project"),

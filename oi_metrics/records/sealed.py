@@ -30,10 +30,10 @@ from oi_metrics.records.reading.formulas import neutralised
 from oi_metrics.records.tables import edition_of, said_as_of, typed
 
 SCHEME = "edition:"
-"""How the records of a sealed edition are named wherever records are: `edition:0123456789ab`."""
+"""How the records of a sealed edition are named wherever records are: `edition:0123456789ab`, the whole id or its first twelve digits."""
 
 MAX_TABLE_BYTES = 500_000_000
-_ID = re.compile(r"[0-9a-f]{12}\Z")
+_ID = re.compile(r"[0-9a-f]{12,64}\Z")
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -196,7 +196,12 @@ def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame
     """
     edition, place = source.removeprefix(SCHEME), place or folder()
     if not _ID.match(edition):
-        return {}, [Fault(source, 0, "", edition, Message("is not the id of a data version"), Message("write edition: and 12 of 0-9 and a-f"))]
+        return {}, [Fault(source, 0, "", edition, Message("is not the id of a data version"), Message("write edition: and 12 to 64 of 0-9 and a-f"))]
+    named = sorted(place.glob(f"edition-{edition}*.json"))
+    if len(named) > 1:
+        choices = ", ".join(path.stem.removeprefix("edition-") for path in named)
+        return {}, [Fault(source, 0, "", edition, Message("begins the ids of several data versions"), Message("use {choices}", choices=choices))]
+    edition = named[0].stem.removeprefix("edition-") if named else edition
     package, entry = _paths(edition, place)
     if not entry.exists():
         known = ", ".join(sealed.edition for sealed in seals(place)[0]) or "–"
@@ -211,6 +216,6 @@ def read(source: str, place: Path | None = None) -> tuple[dict[str, pd.DataFrame
     if found != stated.sha256:
         return {}, [Fault(package.name, 0, "sha256", found, Message("is damaged: its hash is not the one that it was sealed with"), _RESTORE)]
     frames, faults = _unpacked(content, package.name)
-    if not faults and edition_of(frames) != edition:
+    if not faults and not edition_of(frames).startswith(edition):  # of seals made when ids had twelve digits these are compared
         faults = [Fault(package.name, 0, "edition", edition_of(frames), Message("is not the data version that was sealed"), _RESTORE)]
     return ({}, faults) if faults else (frames, [])

@@ -29,7 +29,7 @@ class Tables:
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
     Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. as_of: the day that
     the edition speaks for, whatever part of it this is. chosen_from: the records of the same source tiers of which these
-    are a selection; None where they are no selection.
+    are a selection; None where they are no selection. chosen_by: the codes that the selection was made by, by column.
     Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.
     """
 
@@ -37,6 +37,7 @@ class Tables:
     edition: str
     as_of: date
     chosen_from: Tables | None = None
+    chosen_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("__"):
@@ -49,9 +50,9 @@ class Tables:
     def with_frames(self, **frames: pd.DataFrame) -> Tables:
         return replace(self, frames=MappingProxyType({**self.frames, **frames}))
 
-    def selection(self, **frames: pd.DataFrame) -> Tables:
-        """Some of these records; what is true of one of them is still read off all, its `unfiltered`."""
-        return replace(self.with_frames(**frames), chosen_from=self.unfiltered)
+    def selection(self, chosen_by: tuple[tuple[str, tuple[str, ...]], ...], **frames: pd.DataFrame) -> Tables:
+        """Some of these records; what is true of one of them is still read off all, its `unfiltered`. chosen_by: the codes that chose them."""
+        return replace(self.with_frames(**frames), chosen_from=self.unfiltered, chosen_by=(*self.chosen_by, *chosen_by))
 
     @property
     def unfiltered(self) -> Tables:
@@ -96,7 +97,7 @@ _SAME: dict[str, Callable[[str], str]] = {"number": lambda text: repr(float(text
 
 
 def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
-    """The id of an edition: equal for equal records in force, whatever the order of files, rows or columns.
+    """The id of an edition, a whole SHA-256: equal for equal records in force, whatever the order of files, rows or columns.
 
     Blank columns and empty optional tables are no part of it, so that a schema to which such are added gives the same id.
     """
@@ -112,7 +113,12 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
         text = text.loc[:, (text != "").any()]
         text = text.sort_values(list(text.columns)) if len(text.columns) else text
         digest.update(f"{name}\n{text.to_csv(index=False, lineterminator=chr(10))}".encode())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
+
+
+def short(edition: str) -> str:
+    """The first twelve digits of an id, where people read it; it tells nothing apart on which anything rests."""
+    return edition[:12]
 
 
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.relations import relation_faults
 from oi_metrics.records.retirement import retirement_faults
+from oi_metrics.records.writing import writing_faults
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
 _INTEGER = re.compile(r"-?[0-9]+\Z")
@@ -54,11 +55,11 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     if "evidence" in frames:
         faults += _dangling_evidence(frames, extra)
     if "claims" in frames:
-        faults += _scope_faults(frames["claims"])
+        faults += [*_scope_faults(frames["claims"]), *_unitless(frames["claims"])]
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
-    return sorted(faults + relation_faults(frames) + retirement_faults(frames))
+    return sorted(faults + relation_faults(frames) + retirement_faults(frames) + writing_faults(frames))
 
 
 def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
@@ -132,10 +133,14 @@ def _fault(table: Table, column: Column, row: int, value: str, check: str, extra
 
 def _range_remedy(column: Column) -> Message:
     if column.minimum is not None and column.maximum is not None:
-        return Message("write at least {low} and at most {high}", low=f"{column.minimum:g}", high=f"{column.maximum:g}")
+        return Message("write at least {low} and at most {high}", low=f"{column.minimum:,g}", high=_readable(column.maximum))
     if column.minimum is not None:
         return Message("write at least {low}", low=f"{column.minimum:g}")
-    return Message("write at most {high}", high=f"{column.maximum:g}")
+    return Message("write at most {high}", high=_readable(column.maximum))
+
+
+def _readable(number: float | None) -> str:
+    return f"{number:,.0f}" if number is not None and float(number).is_integer() else f"{number:g}"
 
 
 def _date_problem(text: str) -> Message:
@@ -235,6 +240,13 @@ def _scope_faults(claims: pd.DataFrame) -> list[Fault]:
         except ScopeError as problem:
             faults.append(Fault("claims.csv", int(str(row)), "scope", scope, problem.problem, problem.remedy))
     return faults
+
+
+def _unitless(claims: pd.DataFrame) -> list[Fault]:
+    """A number says what it counts."""
+    bare = claims[(claims["value"] != "") & (claims["unit"] == "")]
+    problem, remedy = Message("is blank although there is a value"), Message("write the unit, or leave the value blank too")
+    return [Fault("claims.csv", int(str(row)), "unit", "", problem, remedy) for row in bare.index]
 
 
 def _nameless(frame: pd.DataFrame, name: str) -> list[Fault]:

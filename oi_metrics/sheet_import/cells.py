@@ -15,18 +15,17 @@ from babel import Locale
 
 from oi_metrics.language.languages import LANGS
 from oi_metrics.model.faults import Fault
+from oi_metrics.model.lookalikes import CONTROL, HIDDEN, heaped
 from oi_metrics.model.message import Message
 from oi_metrics.records.validate import BLANK, ID_PATTERN
 from oi_metrics.sheet_import import dates, money, partners
 from oi_metrics.sheet_import.fields import FIELDS, OF_PARTIES, Field
 from oi_metrics.sheet_import.keys import key
 from oi_metrics.sheet_import.labels import codes
-from oi_metrics.sheet_import.lookalikes import heaped
 from oi_metrics.sheet_import.mapping import Mapping
-from oi_metrics.sheet_import.written import BLANKS, HIDDEN, packed, plain
+from oi_metrics.sheet_import.written import BLANKS, packed, plain
 
 UNDISCLOSED = "undisclosed"
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 MEANT = Message("write the one that is meant")
 LOOK = Message("check whether that is meant")
 FILL = Message("fill the cell")

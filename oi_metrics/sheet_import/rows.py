@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from oi_metrics.model.faults import Fault
+from oi_metrics.model.lookalikes import skeleton, strange
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.model.vocabulary import AMOUNT_KINDS, N_
@@ -17,7 +18,6 @@ from oi_metrics.sheet_import import money
 from oi_metrics.sheet_import.cells import FILL, LOOK, MEANT, Known, divided, listed
 from oi_metrics.sheet_import.fields import FIELDS, OF_PARTIES, TITLES
 from oi_metrics.sheet_import.keys import digest
-from oi_metrics.sheet_import.lookalikes import skeleton, strange
 from oi_metrics.sheet_import.mapping import Mapping
 from oi_metrics.sheet_import.written import TOTALS, packed, plain
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from oi_metrics.model.lookalikes import HIDDEN
+
 _SAME = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "〜": "~", "∼": "~", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _SPACES = re.compile(r"\s+")
 _ENDS = "".join(chr(code) for code in range(0x10000) if chr(code).isspace()) + "\u200b\u2060\ufeff"
-HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]")
-"""Characters without a shape of their own: zero-width, joiners, direction marks, fillers."""
 
 BLANKS = frozenset(
     {

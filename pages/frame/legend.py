@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from oi_metrics.model.vocabulary import N_
+from oi_metrics.charts import certainty
 from pages.session import state
-
-KEY = N_("■ stated, named and dated · ▨ within bounds · □ stated, but unnamed or undated · ✕ contradicted or lapsed")
 
 
 def key(view: state.View) -> None:
     """How certainty looks, everywhere."""
-    st.caption(view.words.gettext(KEY))
+    st.caption(" · ".join(certainty.key(view.words)))

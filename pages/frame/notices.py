@@ -10,6 +10,7 @@ from oi_metrics import search
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
 from oi_metrics.model.schema import column_label
+from oi_metrics.records.tables import short
 from pages.session import current_records, record_cache, state
 
 BRING = "bring.py"
@@ -33,7 +34,7 @@ def notice_bar(view: state.View, records: current_records.Opened, unusable: list
             words.gettext(
                 "The link refers to records that were imported in another session (data version {edition}). The server does not keep them: import the file "
                 "again, and the filters of the link apply to it.",
-                edition=md(state.awaited()),
+                edition=md(short(state.awaited())),
             )
         )
         st.page_link(BRING, label=words.gettext("Import records"))

@@ -8,6 +8,7 @@ from oi_metrics.filters import CODE_FIELDS, Filters
 from oi_metrics.language.languages import LANGS, LANGUAGES
 from oi_metrics.model.schema import column_label
 from oi_metrics.model.vocabulary import N_
+from pages.frame.years import years
 from pages.session import current_trials, record_cache, state
 
 PILLS = ("partner_type", "tier")
@@ -34,8 +35,7 @@ def filter_sidebar() -> state.View:
             words.gettext("Partner type"), offered["partner_type"], key="partner_type", selection_mode="multi", persist_state="session",
             format_func=record_cache.labels(edition, words.lang, "partner_type", markdown=True).__getitem__,
         )  # fmt: skip
-        first, last = current_trials.years(edition)
-        st.slider(words.gettext("Years"), first, last, key="years", persist_state="session")
+        years(edition, words)
         st.toggle(words.gettext("Include undated"), key="undated", persist_state="session")
         st.pills(
             words.gettext("Source tier"), offered["tier"], key="tier", selection_mode="multi", persist_state="session",
@@ -52,5 +52,10 @@ def filter_sidebar() -> state.View:
                     )
         view = state.view()
         if view.filters != Filters():
-            st.button(words.gettext("Clear filters"), on_click=state.to_session, args=(Filters(), edition), width="stretch", key="clear")
+            st.button(words.gettext("Clear filters"), on_click=_clear, args=(edition,), width="stretch", key="clear")
     return view
+
+
+def _clear(edition: str) -> None:
+    state.to_session(Filters(), edition)
+    st.session_state[state.SPAN] = state.BETWEEN

@@ -91,10 +91,10 @@ def _finding(view: state.View, deck_shown: deck.Deck) -> str:
 
 
 def _source(deck_shown: deck.Deck, words: Words) -> str:
-    """Whose statements these are, and edition, as-of day, filter and tiers."""
+    """How many of all are drawn, whose statements these are, and edition, as-of day, filter and tiers."""
     screen = deck_shown.screen
-    tiers = screen.tiers if not isinstance(screen, str) else ""
-    return " · ".join(part for part in (words.gettext("Source: {tiers}", tiers=tiers) if tiers else "", deck_shown.briefing.line) if part)
+    tiers, drawn = (screen.tiers, screen.note) if not isinstance(screen, str) else ("", "")
+    return " · ".join(part for part in (drawn, words.gettext("Source: {tiers}", tiers=tiers) if tiers else "", deck_shown.briefing.line) if part)
 
 
 def _summary(deck_shown: deck.Deck) -> None:
@@ -127,7 +127,10 @@ def _figure(view: state.View, panel: Panel) -> FinishedFigure:
 def _by_hand(panel: Panel) -> tuple[tuple[str, Any], ...] | None:
     """The sizes of a network, map or timeline that has marks; None for any other panel."""
     chart = METRICS[panel.metric].chart
-    return chart.presented if chart and chart.by_hand and len(panel.whole) else None
+    if not chart or not chart.by_hand or panel.whole.empty:
+        return None
+    cut = any(name == "most" for name, _ in chart.presented)
+    return (*chart.presented, ("kept", panel.kept), ("before", panel.before)) if cut else chart.presented
 
 
 @lru_cache(maxsize=256)
@@ -136,12 +139,12 @@ def _drawn(plot: Plot, words: Words, theme: Theme) -> FinishedFigure:
 
 
 def _table(panel: Panel, words: Words) -> None:
-    rows = panel.table.head(ROWS)
+    rows = panel.rows(ROWS)
     texts = {md(name): [md(short(cell_text(value, words), CELL)) for value in rows[name]] for name in rows.columns}
     st.table(texts, border="horizontal", hide_index=True, alt=panel.alt)
-    more = len(panel.table) - len(rows)
-    if more:
-        st.caption(words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", more))
+    left_out = panel.left_out(len(rows), words)
+    if left_out:
+        st.caption(md(left_out))
 
 
 def _closing(view: state.View, deck_shown: deck.Deck) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from oi_metrics.catalogue.index import TRIAL_METRICS
@@ -117,9 +118,14 @@ def brought() -> Frames:
 def bring(tables: Frames, name: str) -> None:
     """Show these trials in this session, and in no other."""
     digest = hashlib.sha256()
-    for table in tables.values():
-        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
-    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest()[:12], name), name=name, tables=tables)
+    for table, frame in tables.items():
+        with pa.BufferOutputStream() as sink:
+            content = pa.Table.from_pandas(frame, preserve_index=False)
+            with pa.ipc.new_stream(sink, content.schema) as stream:
+                stream.write_table(content)
+            digest.update(f"{table} {sink.tell()} ".encode())
+            digest.update(sink.getvalue())
+    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest(), name), name=name, tables=tables)
 
 
 def leave() -> None:

@@ -24,15 +24,17 @@ from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.tables import Tables
 from pages.session import current_records, current_trials, record_cache
 
-PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "guide")
+SPAN, BETWEEN, SINCE, FROM = "span", "between", "since", "from"
+"""How years are chosen: the key of the mode, its two values, and in the address the year or data version since which."""
+PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "guide", FROM)
 """Choices of single pages: the partner profiled, the table shown, the data version compared with; of a presentation the
-screen, the panels and who it is for; whether the guide is done with."""
+screen, the panels and who it is for; whether the guide is done with; since when changes are told."""
 METRIC_OPTIONS = tuple(dict.fromkeys(option.address or option.name for metric in METRICS.values() for option in metric.options if option.label))
 """Those of metrics, as their declarations name them."""
 TRIAL_OPTIONS = ("section", "who", "where", "hospital", "nodes", "lines")
 """Choices of the page of registry trials: the section, whose trials are in view, in which country, the hospital in focus,
 the network's hospitals and lines."""
-LINKED = ("since", "who", "where", "section", "nodes", "lines")
+LINKED = ("since", FROM, "who", "where", "section", "nodes", "lines")
 """Choices of one code that do not follow the records in view: one that is not offered comes from a link."""
 TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
 """Those of several codes."""
@@ -133,6 +135,7 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
         unusable.append(f"years={kept.years[0]}-{kept.years[1]}")
         kept = replace(kept, years=None)
     to_session(kept, edition)
+    st.session_state[SPAN] = SINCE if FROM in kept_options else BETWEEN
     return unusable
 
 
@@ -192,7 +195,7 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
     """A choice of one page, kept in the address like a filter; the first code is the default."""
     given = st.session_state.get(name)
     if given not in codes:
-        _left_out(name, [given] if given and name in LINKED else [])
+        left_out(name, [given] if given and name in LINKED else [])
         st.session_state[name] = codes[0]
     if widget == "select":
         st.selectbox(label, codes, key=name, format_func=label_of, persist_state="session")
@@ -206,7 +209,7 @@ def choice(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[st
 def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[str], str], placeholder: str = "") -> tuple[str, ...]:
     """A choice of several codes of one page, kept in the address like a filter; codes that are not offered are left out and named."""
     given = st.session_state.get(name) or ()
-    _left_out(name, [code for code in given if code not in codes])
+    left_out(name, [code for code in given if code not in codes])
     st.session_state[name] = [code for code in given if code in codes]
     st.multiselect(label, codes, key=name, format_func=label_of, persist_state="session", placeholder=placeholder)
     value = tuple(st.session_state[name] or ())
@@ -214,7 +217,8 @@ def choices(name: str, label: str, codes: tuple[str, ...], label_of: Callable[[s
     return value
 
 
-def _left_out(name: str, unknown: list[str]) -> None:
+def left_out(name: str, unknown: list[str]) -> None:
+    """Say which codes of a link these records do not know."""
     if unknown:
         which = md(", ".join(f"{name}={code}" for code in unknown))
         st.warning(view().words.gettext("The link has a filter that these records do not know; it was left out: {which}", which=which))

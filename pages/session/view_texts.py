@@ -8,6 +8,7 @@ from typing import Any
 
 from oi_metrics import exports
 from oi_metrics.catalogue.index import METRICS, on_page
+from oi_metrics.charts.certainty import SIGNS
 from oi_metrics.charts.sparkline import sparkline
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
@@ -91,9 +92,9 @@ def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
 
 
 def certainty(row: Any, words: Words) -> str:
-    """How much of a figure is solid, hatched, hollow or struck, in the marks of the key."""
-    parts = (("■", row.solid), ("▨", row.hatched), ("□", row.hollow), ("✕", row.struck))
-    return "  ".join(f"{mark} {words.number(n)}" for mark, n in parts if n) or f"■ {words.number(0)}"
+    """How much of a figure is solid, hatched, hollow or struck, in the signs of the key."""
+    counts = {SIGNS[look]: getattr(row, look) for look in SIGNS if hasattr(row, look)}
+    return "  ".join(f"{sign} {words.number(n)}" for sign, n in counts.items() if n) or f"{SIGNS['solid']} {words.number(0)}"
 
 
 @cached_by_size(megabytes=50)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
+from oi_metrics.records.tables import short
 from pages.trials.filters import TrialView
 
 SNAPSHOTS_NAMED = 3
@@ -40,7 +41,7 @@ def footer(view: TrialView) -> None:
     words, chosen = view.words, view.context().facts()["filter"]
     told = words.gettext(
         "Trials: data version {edition} · {n} snapshots · counted by {engine} · choice: {choice}",
-        edition=view.store.edition,
+        edition=short(view.store.edition),
         n=words.number(len(view.store.snapshot_list)),
         engine=ENGINES[view.store.engine],
         choice=chosen or words.gettext("none"),

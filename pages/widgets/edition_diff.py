@@ -27,7 +27,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records import sealed
 from oi_metrics.records.load import load, read
 from oi_metrics.records.package import descriptor
-from oi_metrics.records.tables import Tables, edition_of
+from oi_metrics.records.tables import Tables, edition_of, short
 from pages.session import current_records, record_cache, state
 from pages.widgets import statements
 from pages.widgets.panel import panel
@@ -48,14 +48,14 @@ def edition_diff(view: state.View) -> None:
     words = view.words
     found, faults = sealed.seals(sealed.folder())
     earlier = {one.edition: one for one in found if one.edition != view.edition}
-    since = PAGE_ALONE
+    chosen = PAGE_ALONE
     if earlier:
         names = {code: _name(one, words) for code, one in earlier.items()} | {PAGE_ALONE: words.gettext("The company's page alone")}
-        since = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
-    if since == PAGE_ALONE:
+        chosen = state.choice("since", words.gettext("What changed since"), tuple(names), names.__getitem__, widget="select")
+    if chosen == PAGE_ALONE:
         panel(RecordsShown(view), CHANGES)
     else:
-        _since(view, earlier[since])
+        since(view, earlier[chosen])
     if not earlier:
         st.caption(words.gettext("No earlier data version is sealed here. Once one is, what changed since then is shown here, with the figures that moved."))
     _faults(faults, words)
@@ -64,11 +64,12 @@ def edition_diff(view: state.View) -> None:
 
 
 def _name(one: sealed.Seal, words: Words) -> str:
-    return words.gettext("{day}: {note} (data version {edition})", day=words.date(one.as_of), note=one.note, edition=one.edition)
+    return words.gettext("{day}: {note} (data version {edition})", day=words.date(one.as_of), note=one.note, edition=short(one.edition))
 
 
 @st.fragment
-def _since(view: state.View, one: sealed.Seal) -> None:
+def since(view: state.View, one: sealed.Seal) -> None:
+    """The records that differ from a sealed data version, and the figures that they moved."""
     words, place = view.words, sealed.folder()
     try:
         with st.spinner(words.gettext("Comparing the data versions")):
@@ -79,7 +80,7 @@ def _since(view: state.View, one: sealed.Seal) -> None:
         return
     ground = Ground.of(record_cache.records(view.edition), [rows, moved])
     st.header(md(" ".join(metric.headline(frame, ground, words).text for metric, frame in ((CHANGES, rows), (MOVED_FIGURES, moved)))), anchor=False)
-    about = {"edition": one.edition, "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
+    about = {"edition": short(one.edition), "as_of": words.date(one.as_of), "day": words.date(one.sealed_on), "who": one.sealed_by, "note": one.note}
     st.caption(md(words.gettext("Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}", **about)))
     if rows.empty and moved.empty:
         st.info(words.gettext("Nothing in this selection differs between the two data versions."))

@@ -6,7 +6,7 @@ import pytest
 
 from oi_metrics.briefing.model import AUDIENCES, PANELS, UnknownPanel, audience, needed, panels
 from oi_metrics.filters import Filters
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Tables, short
 from tests.briefing.conftest import EVERY, brief
 
 HANGUL = re.compile("[가-힣]")
@@ -15,7 +15,7 @@ HANGUL = re.compile("[가-힣]")
 def test_says_edition_day_filter_and_tiers_in_words(embedded: Tables) -> None:
     chosen = Filters(partner_type=("hospital",), years=(2012, 2018), undated=False, tier=("company_page",), text="seoul")
     found = dict(brief(embedded, chosen=chosen, panels=("partner_mix",)).facts)
-    assert found["Data version"] == embedded.edition
+    assert found["Data version"] == short(embedded.edition)
     assert found["Filter"] == "Partner type Hospital; Source tier Company page; Years 2012–2018; without the undated; Search “seoul”"
     assert found["Source tiers"] == "Company page"
 

@@ -35,6 +35,34 @@ def amounts(*rows):
     return records(agreements=agreements(a="2018", b="2019"), amounts=stated)
 
 
+CLAIMED = records(
+    agreements=agreements(a="2018"), claims=[{"claim_id": "c", "scope": "partner_type=biotech agreement_type=license rd_stage=clinical", "value": 2}]
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "english", "korean"),
+    [
+        (
+            "partner_type",
+            "Partner type claimed by sources, with no agreement named: Biotech.",
+            "출처가 공표했으나 확인된 협약이 없는 파트너 유형은 바이오텍임.",
+        ),
+        (
+            "agreement_type",
+            "Agreement type claimed by sources, with no agreement named: License.",
+            "출처가 공표했으나 확인된 협약이 없는 협약 유형은 라이선스임.",
+        ),
+        ("rd_stage", "Stage claimed by sources, with no agreement named: Clinical.", "출처가 공표했으나 확인된 협약이 없는 R&D 단계는 임상임."),
+    ],
+)
+def test_what_is_claimed_and_not_named_has_no_year_and_is_told(by, english, korean):
+    table = AGREEMENTS_PER_YEAR.table(CLAIMED, by=by)
+    said = told(AGREEMENTS_PER_YEAR, table)
+    assert (said[0][1:], said[1][1:]) == ([english], [korean])
+    assert AGREEMENTS_PER_YEAR.plot(table, EN).categories == ("2018",)
+
+
 MANY = signed(a="2018", b="2018", c="2020", d="2019/2020", e="")
 
 

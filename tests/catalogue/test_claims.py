@@ -54,14 +54,14 @@ def test_a_claim_is_told_as_reported():
     assert told(claims.CLAIMS_LEDGER, ledger(2, contradicted_by=1))[0][1].startswith("Contradicted by 1 statement, as reported by A paper: ")
 
 
-def test_a_claim_is_solid_hollow_or_struck():
+def test_a_claim_is_solid_hollow_contested_or_struck():
     looks = {name: [series.mark.look for series in claims.CLAIMS_LEDGER.plot(table, EN).series] for name, table in {
         "standing": ledger(2), "contradicted": ledger(2, contradicted_by=1), "superseded": ledger(0, rank="deprecated"),
     }.items()}  # fmt: skip
-    assert looks == {"standing": ["solid", "hollow"], "contradicted": ["struck", "struck"], "superseded": ["struck"]}
+    assert looks == {"standing": ["solid", "hollow"], "contradicted": ["contested", "contested"], "superseded": ["struck"]}
     drawn = claims.CLAIMS_LEDGER.plot(ledger(*[1] * 41), EN)
     assert len(set(drawn.categories)) == 40
-    assert drawn.note == "The first 40 of 41 claims, in the order of the records, are drawn; filter to see others."
+    assert drawn.shown(EN) == "40 of 41 are drawn (in the order of the records); the table has all."
 
 
 @pytest.mark.parametrize(

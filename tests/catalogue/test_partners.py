@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from oi_metrics.catalogue import partners
-from oi_metrics.charts.spec import Mark
+from oi_metrics.charts.spec import Band, Mark
 from oi_metrics.charts.style import PARTNER_COLOURS
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.metrics.partners import partner_profile
@@ -48,6 +48,67 @@ def test_the_mix_names_a_top_type_only_where_there_is_one(table, english, korean
     said = told(partners.PARTNER_MIX, table)
     assert said[0][0] == english
     assert korean is None or said[1][0] == korean
+
+
+def claimed(*scopes):
+    """An agreement of a hospital in discovery, and a claim a scope."""
+    claims = [{"claim_id": f"c{number}", "scope": scope, "value": 2} for number, scope in enumerate(scopes)]
+    agreement = {"agreement_id": "a", "signed": "2018", "rd_stage": "discovery"}
+    return records(agreements=[agreement], partners=partner_rows(h="hospital"), parties=parties("a", "h"), claims=claims)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "english", "korean"),
+    [
+        ((), [], []),
+        (("partner_type=hospital,research_institute",),
+         ["Partner type claimed by sources, with no agreement named: Research institute."],
+         ["출처가 공표했으나 확인된 협약이 없는 파트너 유형은 연구기관임."]),
+        (("partner_type=biotech", "partner_type=research_institute,biotech"),
+         ["Partner type claimed by sources, with no agreement named: Research institute and Biotech."],
+         ["출처가 공표했으나 확인된 협약이 없는 파트너 유형은 연구기관과 바이오텍임."]),
+    ],
+    ids=["none", "one", "two"],
+)  # fmt: skip
+def test_types_that_are_claimed_and_not_named_are_told(scopes, english, korean):
+    one = ["Every party of the 1 agreement is of one type: Hospital."], ["협약 1건의 당사자는 모두 같은 유형임(병원)."]
+    assert told(partners.PARTNER_MIX, partners.PARTNER_MIX.table(claimed(*scopes))) == (one[0] + english, one[1] + korean)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "english", "korean"),
+    [
+        ((), [], []),
+        (("rd_stage=basic_research,discovery",),
+         ["Stage claimed by sources, with no agreement named: Basic research."],
+         ["출처가 공표했으나 확인된 협약이 없는 R&D 단계는 기초 연구임."]),
+        (("rd_stage=basic_research,clinical partner_type=hospital,biotech",),
+         ["Stage claimed by sources, with no agreement named: Basic research and Clinical."],
+         ["출처가 공표했으나 확인된 협약이 없는 R&D 단계는 기초 연구와 임상임."]),
+    ],
+    ids=["none", "one", "two"],
+)  # fmt: skip
+def test_stages_that_are_claimed_and_not_named_are_told(scopes, english, korean):
+    said = told(partners.PARTNER_TYPES_BY, partners.PARTNER_TYPES_BY.table(claimed(*scopes), by="rd_stage"))
+    assert (said[0][1:], said[1][1:]) == (english, korean)
+
+
+def test_a_type_that_is_claimed_and_not_named_is_hollow_at_zero_and_the_chart_says_so():
+    table = partners.PARTNER_MIX.table(claimed("partner_type=research_institute"))
+    drawn = partners.PARTNER_MIX.plot(table, EN)
+    assert (drawn.categories, drawn.note) == (("Research institute", "Hospital"), "□ 0: claimed, none named")
+    for panel in (drawn, *drawn.panels):
+        assert (panel.series[0].values, [mark.look for mark in panel.series[0].marks]) == ((0, 1), ["hollow", "solid"])
+    assert partners.PARTNER_MIX.plot(partners.PARTNER_MIX.table(claimed()), EN).note == ""
+    assert metric_table(table, partners.PARTNER_MIX.columns, KO)["확실성"].tolist() == ["공표만 있음(확인된 협약 없음)", "명칭 확인"]
+
+
+def test_a_stage_that_is_claimed_and_not_named_is_hollow_at_zero_and_its_column_says_so():
+    drawn = partners.PARTNER_TYPES_BY.plot(partners.PARTNER_TYPES_BY.table(claimed("rd_stage=basic_research"), by="rd_stage"), EN)
+    assert drawn.categories == ("Basic research", "Discovery")
+    assert drawn.bands == (Band(0, 0, "Claimed, none named"),)
+    hospital, unstated = drawn.series
+    assert (hospital.values, unstated.values, unstated.marks[0].look) == ((None, 1), (0, None), "hollow")
 
 
 def test_the_mix_is_drawn_by_three_counts_to_one_scale_and_by_one_where_it_is_small():
@@ -99,7 +160,7 @@ def test_of_many_partners_the_first_forty_are_drawn_and_it_is_said():
     table = pd.concat([named(1)] * 41, ignore_index=True)
     drawn = partners.PARTNERS_BY_AGREEMENTS.plot(table, EN)
     assert len(drawn.categories) == len(set(drawn.categories)) == 40
-    assert drawn.note == "The first 40 of 41 partners, by number of agreements and then by name, are drawn; filter to see others."
+    assert drawn.shown(EN) == "40 of 41 are drawn (most agreements first); the table has all."
     assert partners.PARTNERS_BY_AGREEMENTS.plot(table.head(40), EN).note == ""
 
 

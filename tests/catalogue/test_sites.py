@@ -124,7 +124,7 @@ class TestSeatsOverTime:
     def test_several_programmes_stand_one_after_another_and_the_rest_is_said(self):
         plot = METRICS["site_members_over_time"].plot(self.table(A=(1,), B=(1,), C=(1,), D=(1,), E=(1,)), EN)
         assert plot.categories == ("A 2011", "B 2011", "C 2011", "D 2011")
-        assert plot.note == "The first 4 of 5 programmes are drawn; the table has all."
+        assert plot.note == "4 of 5 programmes are drawn, in the order of the records; the table has all."
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,7 @@ def test_members_bear_the_colour_of_hospitals_and_others_are_grey():
         stacked=False,
         titled=True,
         details=("A", "B"),
+        rule="most trials first",
     )
     figure = METRICS["site_network"].figure(
         {"site_network": hospitals(3, 2, members="B").assign(degree=0), "site_pairs": pairs().assign(partner_a="", partner_b="")}, EN
@@ -234,7 +235,7 @@ def test_members_bear_the_colour_of_hospitals_and_others_are_grey():
 
 def test_what_is_not_drawn_is_counted_in_a_note():
     plot = METRICS["site_hospitals"].plot(hospitals(*range(20, 0, -1), 0), EN)
-    assert (len(plot.categories), plot.note) == (15, "The first 15 of 20 hospitals are drawn; the table has all.")
+    assert (len(plot.categories), plot.shown(EN)) == (15, "15 of 20 are drawn (most trials first); the table has all.")
 
 
 def test_hospitals_of_one_name_stay_rows_of_their_own():

@@ -251,7 +251,7 @@ class TestRanking:
     def test_a_part_of_the_hospitals_says_of_how_many(self):
         rows = pd.concat([self.ROWS] * 4, ignore_index=True)
         plot = HOSPITAL_RANKING.plot(rows, EN)
-        assert len(plot.categories) == 15 and plot.note.endswith(f"the first 15 of {len(rows)} hospitals")
+        assert len(plot.categories) == 15 and plot.shown(EN).startswith(f"15 of {len(rows)} are drawn (most trials first); ")
 
     def test_below_ten_trials_counts_stand_without_intervals(self):
         plot = HOSPITAL_RANKING.plot(HOSPITAL_RANKING.table(STORE, Choice(phase=("1",)), MEMBERS, whose="all"), EN)

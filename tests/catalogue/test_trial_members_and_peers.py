@@ -164,7 +164,7 @@ def test_every_ingredient_of_a_candidate_has_a_panel_and_the_ranks_an_interval()
     assert [panel.axis for panel in panels[:2]] == ["Therapeutic areas", "Trials"]
     (ranks,) = panels[-1].series
     assert (ranks.values[:2], ranks.low[:2], ranks.high[:2], ranks.rows[:2]) == ((1.0, 2.0), (1.0, 1.0), (3.0, 4.0), (0, 1))
-    assert plot.note == "The first 12 of 14 candidates; the table has all."
+    assert plot.shown(EN) == "12 of 14 are drawn (best rank first); the table has all."
 
 
 def sponsors(*trials, shares=()):

@@ -342,7 +342,7 @@ class TestKinds:
 
     def test_the_first_twelve_are_drawn_and_the_chart_says_of_how_many(self):
         plot = TRIALS_BY.plot(by_kind({f"s{n}": 20 - n for n in range(14)}, by="sponsor"), EN)
-        assert len(plot.categories) == 12 and plot.note == "The first 12 of 14; the table has all."
+        assert len(plot.categories) == 12 and plot.shown(EN) == "12 of 14 are drawn (most trials first); the table has all."
 
 
 class TestTiles:

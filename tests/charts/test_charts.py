@@ -268,18 +268,18 @@ class TestClaims:
         assert (list(trace(figure, "Named").x), list(trace(figure, "Unnamed").x)) == ([1], [25])
         assert trace(figure, "Unnamed").marker.color == PALETTES["light"].paper
 
-    def test_contradicted_is_struck(self):
-        assert trace(self.figure({"value": 5}), "Contradicted or superseded").marker.pattern.shape == "x"
+    def test_contradicted_is_contested(self):
+        assert trace(self.figure({"value": 5}), "Contested").marker.pattern.shape == "|"
 
     def test_deprecated_is_struck(self):
         figure = self.figure({"value": 26, "rank": "deprecated"})
-        assert "x" in {trace_.marker.pattern.shape for trace_ in figure.data}
+        assert trace(figure, "Superseded").marker.pattern.shape == "x"
 
-    def test_a_claim_that_is_all_named_and_yet_contradicted_is_struck(self):
+    def test_a_claim_that_is_all_named_and_yet_contradicted_is_contested(self):
         tables = records(
             agreements=agreements(**{f"a{number}": "" for number in range(5)}),
             statements=[{"statement_id": "s"}],
             claims=[{"claim_id": "c", "value": 5}],
             evidence=[{"record_type": "claims", "record_id": "c", "statement_id": "s", "stance": "contradicts"}],
         )
-        assert "x" in {trace_.marker.pattern.shape for trace_ in drawn("claims_ledger", tables).data}
+        assert trace(drawn("claims_ledger", tables), "Named, but contested").marker.pattern.shape == "|"

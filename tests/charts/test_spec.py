@@ -60,7 +60,7 @@ def test_agreements_are_solid_hatched_and_hollow() -> None:
 
 def test_a_claim_that_is_superseded_is_struck() -> None:
     found = marks("claims_ledger", claims=[{"claim_id": "a", "value": 3}, {"claim_id": "b", "value": 2, "rank": "deprecated"}])
-    assert found == {"Unnamed": [("hollow", 3)], "Contradicted or superseded": [("struck", 2)]}
+    assert found == {"Unnamed": [("hollow", 3)], "Superseded": [("struck", 2)]}
 
 
 def test_what_no_source_states_is_hollow_and_last() -> None:

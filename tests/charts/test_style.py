@@ -40,24 +40,17 @@ INK = "#123456"
 @pytest.mark.parametrize("theme", ["light", "dark"])
 class TestCertainty:
     def test_solid_is_filled(self, theme):
-        for name in ("dated", "named", "certain"):
-            look = certain(INK, name, theme)
-            assert (look["color"], "pattern" in look) == (INK, False)
-
-    def test_hatched_has_lines_on_paper(self, theme):
-        for name in ("possible", "bounded", "hatched"):
-            look = certain(INK, name, theme)
-            assert (look["color"], look["pattern"]["shape"], look["pattern"]["fgcolor"]) == (PALETTES[theme].paper, "/", INK)
+        look = certain(INK, "solid", theme)
+        assert (look["color"], "pattern" in look) == (INK, False)
 
     def test_hollow_is_an_outline(self, theme):
-        for name in ("undated", "unnamed", "hollow"):
-            look = certain(INK, name, theme)
-            assert (look["color"], look["line"]["color"], "pattern" in look) == (PALETTES[theme].paper, INK, False)
+        look = certain(INK, "hollow", theme)
+        assert (look["color"], look["line"]["color"], "pattern" in look) == (PALETTES[theme].paper, INK, False)
 
-    def test_struck_is_crossed_out(self, theme):
-        for name in ("struck", "lapsed", "contradicted"):
-            look = certain(INK, name, theme)
-            assert (look["color"], look["pattern"]["shape"], look["pattern"]["fgcolor"]) == (PALETTES[theme].paper, "x", INK)
+    @pytest.mark.parametrize(("look", "shape"), [("hatched", "/"), ("struck", "x"), ("contested", "|")])
+    def test_a_pattern_is_in_the_colour_on_paper(self, theme, look, shape):
+        drawn = certain(INK, look, theme)
+        assert (drawn["color"], drawn["pattern"]["shape"], drawn["pattern"]["fgcolor"]) == (PALETTES[theme].paper, shape, INK)
 
 
 class TestColours:

@@ -12,6 +12,7 @@ import pytest
 from oi_metrics.cli import main
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import short
 
 
 @pytest.fixture
@@ -35,8 +36,7 @@ def earlier(tmp_path) -> Path:
 def test_nothing_differs(capsys):
     assert main(["diff", str(EMBEDDED), str(EMBEDDED)]) == 0
     printed = capsys.readouterr().out
-    edition = load().edition
-    assert printed.count(f"Data version {edition} · as of ") == 2
+    assert printed.count(f"Data version {short(load().edition)} · as of ") == 2
     assert "Nothing differs" in printed
     assert "No figure moved" in printed
 
@@ -45,7 +45,7 @@ def test_records_and_figures_with_what_moved_them(capsys, earlier):
     assert main(["diff", str(earlier), str(EMBEDDED)]) == 1
     printed = capsys.readouterr().out
     before, _, after = printed.partition("\nAfter: ")
-    assert before.startswith(f"Before: Data version {load(earlier).edition} · as of ")
+    assert before.startswith(f"Before: Data version {short(load(earlier).edition)} · as of ")
     assert "Filter: none · Source tiers: " in before and "Filter: none · Source tiers: " in after
     line = next(line for line in printed.splitlines() if "Figures at a glance" in line and "Agreements" in line)
     assert re.search(r"Value +11 +12 +Liver disease specimen bank +Each changes it on its own", line)
@@ -69,7 +69,7 @@ def test_csv_is_one_table_when_one_is_asked_for(capsys, earlier):
     captured = capsys.readouterr()
     rows = list(csv.DictReader(io.StringIO(captured.out.removeprefix("\ufeff"))))
     assert {(row["before"], row["after"]) for row in rows if row["change"] == "changed"} == {("2009-06", "2009-06-16")}
-    assert captured.err.startswith(f"# Before: Data version {load(earlier).edition}")
+    assert captured.err.startswith(f"# Before: Data version {short(load(earlier).edition)}")
 
 
 def test_in_korean(capsys, earlier):
@@ -86,7 +86,7 @@ def test_in_korean(capsys, earlier):
         (["diff", "data", "data", "--filter", "partner_type=bank"], 2, "partner_type=bank is not a code of these records"),
         (["diff", "data", "nowhere"], 1, "nowhere"),
         (["diff", "edition:000000000000", "data"], 1, "is not sealed in"),
-        (["diff", "edition:latest", "data"], 1, "is not the id of a data version; write edition: and 12 of 0-9 and a-f"),
+        (["diff", "edition:latest", "data"], 1, "is not the id of a data version; write edition: and 12 to 64 of 0-9 and a-f"),
         (["seal"], 2, "a seal says why it was made; write --note TEXT"),
         (["seal", "nowhere", "--note", "x"], 1, "nowhere"),
     ],
@@ -101,17 +101,17 @@ def test_an_edition_is_sealed_listed_and_opened_everywhere(capsys, sealed_in, ea
     assert main(["seal", str(earlier), "--note", "before the visit", "--by", "Lee"]) == 0
     edition = load(earlier).edition
     printed = capsys.readouterr().out
-    assert f"Data version {edition} · as of " in printed
-    assert f"open it as edition:{edition}" in printed
+    assert f"Data version {short(edition)} · as of " in printed
+    assert f"open it as edition:{short(edition)}" in printed
     shutil.rmtree(earlier)
 
     assert main(["seal", "--list"]) == 0
     listed = capsys.readouterr().out
-    assert listed.startswith(f"{sealed_in}: 1 sealed\ndata version {edition} · as_of ")
+    assert listed.startswith(f"{sealed_in}: 1 sealed\ndata version {short(edition)} · as_of ")
     assert listed.endswith(" · by Lee · before the visit\n")
 
-    assert main(["validate", f"edition:{edition}"]) == 0
-    assert f"Data version {edition}" in capsys.readouterr().out
+    assert main(["validate", f"edition:{short(edition)}"]) == 0
+    assert f"Data version {short(edition)}" in capsys.readouterr().out
     assert main(["metrics", "agreements_by_certainty", "--records", f"edition:{edition}", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["edition"] == edition
@@ -141,6 +141,6 @@ def test_every_command_over_records_says_of_which_edition(capsys, call):
     assert main(call) == 0
     printed = capsys.readouterr().out
     tables = load()
-    assert tables.edition in printed
+    assert short(tables.edition) in printed
     assert "Source tiers: " in printed or "ko" in call
     assert str(tables.as_of.year) in printed

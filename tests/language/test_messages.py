@@ -129,7 +129,14 @@ def test_korean_reads_as_written(said: str, expected: str) -> None:
 
 def test_korean_of_a_sentence_reads_as_written() -> None:
     mix = pd.DataFrame(
-        {"partner_type": ["hospital", "university"], "full": [6, 2], "fractional": [9.0, 3.0], "unnamed_parties": [0, 0], "records": [("agreements/a",)] * 2}
+        {
+            "partner_type": ["hospital", "university"],
+            "full": [6, 2],
+            "fractional": [9.0, 3.0],
+            "unnamed_parties": [0, 0],
+            "certainty": ["named"] * 2,
+            "records": [("agreements/a",)] * 2,
+        }
     )
     carried = Ground({"agreements/a": ("s",)}, {}, {})
     assert METRICS["partner_mix"].headline(mix, carried, KO).text == "협약에 가장 많이 참여한 파트너 유형은 병원으로, 협약 12건 가운데 6건임(전체 집계)."

@@ -9,6 +9,7 @@ import pytest
 from oi_metrics import filters
 from oi_metrics.catalogue.index import RECORD_METRICS
 from oi_metrics.filters import Filters
+from oi_metrics.metrics.partners import BY as OF_TYPES
 from oi_metrics.records.tables import Tables
 from tests import independent
 
@@ -62,3 +63,24 @@ def test_under_every_filter_and_pair_the_facts_are_those_of_the_files(embedded: 
         assert dict(zip(claims["claim_id"], claims["contradicted_by"], strict=True)) == {key: contradicted.get(key, 0) for key in claims["claim_id"]}, kept
         seen += len(hospitals) + len(states) + len(claims)
     assert seen > 1_000
+
+
+BREAKDOWNS = [("partner_mix", ""), *(("partner_types_by", by) for by in OF_TYPES)]
+
+
+def claimed_in(view: Tables) -> set[tuple[str, str]]:
+    """Every code that a breakdown says is claimed alone, by its dimension."""
+    found = set()
+    for name, by in BREAKDOWNS:
+        table = RECORD_METRICS[name].table(view, **({"by": by} if by else {}))
+        rows = table[table["certainty"] == "claimed"]
+        found |= {(by or "partner_type", code) for code in rows["group" if by else "partner_type"]}
+    return found
+
+
+def test_what_is_named_out_of_view_is_never_claimed_alone(embedded: Tables) -> None:
+    """Seen to fail where the agreements in view are asked in the place of all."""
+    truth = independent.claimed_alone()
+    assert claimed_in(embedded) == truth == {("partner_type", "research_institute"), ("rd_stage", "basic_research")}
+    for kept in alone(embedded):
+        assert claimed_in(filters.apply(embedded, kept)) <= truth, kept

@@ -76,8 +76,8 @@ def _groups(table: pd.DataFrame, counted: str) -> list[float]:
 
 def _agreements_of_groups(table: pd.DataFrame) -> list[float]:
     found: dict[str, set[str]] = {}
-    for group, records_of in zip(table["group"], table["records"], strict=True):
-        if group != "not_stated":
+    for group, certainty, records_of in zip(table["group"], table["certainty"], table["records"], strict=True):
+        if group != "not_stated" and certainty == "named":
             found.setdefault(group, set()).update(record.split("/")[1] for record in records_of)
     return [len(keys) for keys in found.values()]
 

@@ -13,15 +13,20 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from oi_metrics import filters
 from oi_metrics.catalogue.index import RECORD_METRICS
+from oi_metrics.catalogue.metric import Metric
+from oi_metrics.charts.spec import Mark
 from oi_metrics.evidence import at_tiers, cited
 from oi_metrics.filters import Filters
+from oi_metrics.language.words import Words
 from oi_metrics.records.tables import Tables
 from tests.conftest import records
-from tests.strategies import any_filters, valid_rows
+from tests.strategies import any_filters, fitting_filters, valid_rows
 
+WORDS = Words("en")
 few = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ROWS: dict[str, tuple[str, ...]] = {
     "claims_ledger": ("claim_id",),
@@ -55,8 +60,20 @@ def _plain(value: Any) -> Any:
     return None if not isinstance(value, tuple) and pd.isna(value) else value
 
 
+def marks(metric: Metric, table: pd.DataFrame) -> dict[tuple[Any, ...], Mark]:
+    """Colour and look of every mark, by its series and the keys of the row that it stands for."""
+    plot = metric.plot(table, WORDS)
+    series = [one for part in (plot, *plot.panels) for one in part.series] if plot else []
+    return {
+        (one.name, *(_plain(table.at[row, key]) for key in metric.keys)): mark
+        for one in series
+        for row, mark, value in zip(one.rows, one.marks, one.values, strict=False)
+        if row is not None and value
+    }
+
+
 def compared(view: Tables, whole: Tables) -> None:
-    """What each metric says of the rows that stay, and no count above that of the whole."""
+    """What each metric says and draws of the rows that stay, and no count above that of the whole."""
     assert view.as_of == whole.as_of
     for name, metric in RECORD_METRICS.items():
         if name == "number_coverage":  # it counts over every other
@@ -66,16 +83,21 @@ def compared(view: Tables, whole: Tables) -> None:
             unchanged(some, every, ROWS[name], [column for column in every.columns if column not in (*ROWS[name], *WITHIN_THE_VIEW.get(name, ()))])
         if name in FACTS:
             unchanged(some, every, FACTS[name][0], list(FACTS[name][1]))
+        if metric.keys:
+            drawn = marks(metric, every)
+            assert {key: mark for key, mark in marks(metric, some).items() if drawn.get(key) != mark} == {}, name
         for column in metric.columns:
             if column.format == "count" and column.name in some:
                 assert some[column.name].sum() <= every[column.name].sum(), (name, column.name)
 
 
 @few
-@given(valid_rows(), any_filters)
-def test_what_stays_is_what_it_is_without_a_filter(rows: dict[str, list[Any]], kept: Filters) -> None:
+@given(valid_rows(), any_filters, st.data())
+def test_what_stays_is_what_it_is_without_a_filter(rows: dict[str, list[Any]], kept: Filters, data: st.DataObject) -> None:
+    """Under a filter of any codes, and under one that fits the records and so keeps a part of them."""
     tables = records(**rows)
     compared(filters.apply(tables, kept), filters.apply(tables, Filters(tier=kept.tier)))
+    compared(filters.apply(tables, data.draw(fitting_filters(tables))), tables)
 
 
 @few

@@ -205,6 +205,12 @@ class TestMoved:
         row = row_of(found, metric=METRICS["headline_figures"].title)
         assert (row["figure_en"], row["figure_ko"], row["before"], row["after"]) == ("Agreements", "협약", 1, 2)
 
+    def test_by_lineage_a_change_that_the_metric_does_not_read_moves_no_figure(self):
+        before = records(agreements=agreements(a="2018"), parties=parties("a", "?company"))
+        after = records(agreements=agreements(a="2019"), parties=parties("a", "?company", "?other"))
+        row = row_of(moved.moved_figures(before, after, figures("partner_mix"), work=0), key="company", field="fractional")
+        assert (row["before"], row["after"], row["attribution"], row["records"]) == (1, 0.5, "lineage", ("parties/a/2",))
+
     @few
     @given(valid_rows(), valid_rows(), st.sampled_from([0, 5_000]))
     def test_every_moved_figure_names_a_changed_record(self, one, other, work):

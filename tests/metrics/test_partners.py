@@ -23,7 +23,7 @@ def mix(tables):
 
 class TestMix:
     def test_of_none(self):
-        assert list(partner_mix(records()).columns) == ["partner_type", "full", "fractional", "unique_partners", "unnamed_parties", "records"]
+        assert list(partner_mix(records()).columns) == ["partner_type", "certainty", "full", "fractional", "unique_partners", "unnamed_parties", "records"]
         assert mix(records(agreements=agreements(a=""))) == {}
 
     def test_counts_three_ways(self):

@@ -114,13 +114,19 @@ def most_partners(table: pd.DataFrame) -> list[Facts]:
 
 
 def of_group(table: pd.DataFrame) -> dict[str, int]:
-    return {group: len({record.split("/")[1] for behind in found["records"] for record in behind}) for group, found in table.groupby("group", sort=False)}
+    named = rows(table, certainty="named")
+    return {group: len({record.split("/")[1] for behind in found["records"] for record in behind}) for group, found in named.groupby("group", sort=False)}
 
 
 def stated_most(table: pd.DataFrame) -> list[Facts]:
     by = {group: n for group, n in of_group(table).items() if group != "not_stated"}
     top, facts = tuple(group for group, n in by.items() if n == max(by.values())), {"by": table["by"].iloc[0], "n": max(by.values())}
     return [{**facts, "groups": top} if len(top) <= 3 else {**facts, "times": len(top)}]
+
+
+def only_claimed(table: pd.DataFrame, column: str = "group") -> list[Facts]:
+    found = rows(table, certainty="claimed")
+    return [{"by": next(iter(found["by"])) if "by" in found else column, "groups": tuple(dict.fromkeys(found[column]))}]
 
 
 def spread(table: pd.DataFrame) -> list[Facts]:
@@ -233,8 +239,16 @@ def by_state(table: pd.DataFrame) -> list[Facts]:
     return [{"n": len(table), "parts": {state: int(n) for state, n in table["state"].value_counts().items()}}]
 
 
+def by_event(table: pd.DataFrame, certainty: str) -> list[Facts]:
+    found = rows(table, certainty=certainty)["event"].value_counts()
+    return [{"n": int(found.sum()), "parts": {event: int(n) for event, n in found.items()}}]
+
+
 EXPECTED = {
     ("target_attainment", "attained"): by_state,
+    ("events", "certain"): lambda table: by_event(table, "certain"),
+    ("events", "possible"): lambda table: by_event(table, "possible"),
+    ("events", "undated"): lambda table: by_event(table, "undated"),
     ("headline_figures", "agreements"): headline_agreements,
     ("headline_figures", "partners"): lambda table: headline(table, "partners"),
     ("headline_figures", "hospitals"): lambda table: headline(table, "hospitals"),
@@ -247,6 +261,7 @@ EXPECTED = {
     ("agreements_per_year", "most"): most_in_a_year,
     ("agreements_per_year", "possible"): lambda table: [{"n": distinct(table, certainty="possible")}],
     ("agreements_per_year", "undated"): lambda table: [{"n": sum(rows(table, certainty="undated")["agreements"])}],
+    ("agreements_per_year", "claimed"): only_claimed,
     ("agreements_by_certainty", "certainty"): lambda table: [
         {"n": sum(table["agreements"]), "parts": counts(zip(table["certainty"], table["agreements"], strict=True))}
     ],
@@ -258,11 +273,13 @@ EXPECTED = {
     ("partner_mix", "top"): top_types,
     ("partner_mix", "fraction"): lambda table: [{"type": row.partner_type, "fractional": round(row.fractional, 2)} for row in table.itertuples()],
     ("partner_mix", "unnamed"): lambda table: [{"n": sum(table["unnamed_parties"])}],
+    ("partner_mix", "claimed"): lambda table: only_claimed(table, "partner_type"),
     ("partner_mix_moves", "moves"): lambda table: [{"n": len(set(table["partner_type"]))}],
     ("partner_mix_moves", "largest"): largest_move,
     ("partners_by_agreements", "most"): most_partners,
     ("partner_types_by", "most"): stated_most,
     ("partner_types_by", "not_stated"): lambda table: [{"by": table["by"].iloc[0], "n": of_group(table)["not_stated"]}],
+    ("partner_types_by", "claimed"): only_claimed,
     ("concentration", "too_few"): lambda table: [{"n": table["n"].iloc[0]}],
     ("concentration", "spread"): spread,
     ("site_members", "held"): seats,

@@ -9,6 +9,7 @@ from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
+from oi_metrics.records.tables import short
 from pages.session import current_records as opened
 from pages.session import view_texts
 from tests.pages.conftest import FILES, PANELS, texts
@@ -175,7 +176,7 @@ def test_opened_record_shows_all_its_evidence(open_page) -> None:
 
 def test_downloads_bear_a_hash_and_the_edition(open_page) -> None:
     app = open_page("records.py", lang="en", partner_type="hospital")
-    edition = opened.server().tables.edition
+    edition = short(opened.server().tables.edition)
     assert app.caption[-1].value.startswith(f"Data version {edition} ")
     for kind in ("csv", "xlsx", "json", "zip"):
         app.get_by_key(f"make-{kind}").click().run()

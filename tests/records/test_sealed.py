@@ -185,11 +185,22 @@ class TestDamage:
 
     @pytest.mark.parametrize("name", ["", "xyz", "../../etc", EDITION.upper() + "0", f"{EDITION}/.."])
     def test_of_a_name_leads_nowhere(self, place, name):
-        assert said(place, name) == [f"edition:{name}: {name!r} is not the id of a data version; write edition: and 12 of 0-9 and a-f"]
+        assert said(place, name) == [f"edition:{name}: {name!r} is not the id of a data version; write edition: and 12 to 64 of 0-9 and a-f"]
 
     def test_of_a_folder_that_is_not_there(self, tmp_path):
         assert seals(tmp_path / "nowhere") == ([], [])
         assert said(tmp_path / "nowhere") == [f"edition:{EDITION}: '{EDITION}' is not sealed in {tmp_path / 'nowhere'}; use –"]
+
+
+def test_twelve_digits_open_a_seal_while_no_other_begins_alike(tmp_path):
+    sealing(TEXT, tmp_path)
+    found, faults = sealed.read(f"edition:{EDITION[:12]}", tmp_path)
+    assert (faults, edition_of(found)) == ([], EDITION)
+    twin = f"{EDITION[:12]}{'0' * 52}"
+    (tmp_path / f"edition-{twin}.json").write_text("{}", "utf-8")
+    (fault,) = said(tmp_path, EDITION[:12])
+    assert "begins the ids of several data versions" in fault and twin in fault
+    assert sealed.read(f"edition:{EDITION}", tmp_path)[1] == []
 
 
 def test_loading_a_seal_that_is_not_there_names_those_that_are(tmp_path, monkeypatch):

@@ -110,7 +110,7 @@ class TestEdition:
         assert len({records(agreements=rows).edition for rows in titles}) == 2
 
     def test_is_twelve_hex_digits(self, embedded):
-        assert len(embedded.edition) == 12 and int(embedded.edition, 16) >= 0
+        assert len(embedded.edition) == 64 and int(embedded.edition, 16) >= 0
 
     @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
     @given(valid_rows(), st.randoms(use_true_random=False))

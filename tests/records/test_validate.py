@@ -180,6 +180,12 @@ def test_evidence_gives_an_amount_in_digits(tmp_path):
     assert found.startswith("evidence.csv, row 2, value: 'about five' ")
 
 
+def test_a_number_has_a_unit_and_a_claim_may_have_neither(tmp_path):
+    assert faults(write(tmp_path, claims=CLAIMS + "c,C,C,agreements,26,,,normal\nd,D,D,cooperation,,,rd_stage=clinical,normal\n")) == [
+        "claims.csv, row 2, unit: '' is blank although there is a value; write the unit, or leave the value blank too"
+    ]
+
+
 def test_all_faults_are_told_at_once(tmp_path):
     write(
         tmp_path,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oi_metrics.model.lookalikes import heaped, skeleton, strange
 from oi_metrics.records.validate import ID_PATTERN
 from oi_metrics.sheet_import.keys import key, slug
-from oi_metrics.sheet_import.lookalikes import heaped, skeleton, strange
 from oi_metrics.sheet_import.mapping import SEPARATORS
 from oi_metrics.sheet_import.partners import split
 

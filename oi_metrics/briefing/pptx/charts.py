@@ -11,14 +11,18 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from oi_metrics.briefing.model import KEY
 from oi_metrics.briefing.pptx.text import GRID, INK, MUTED, PAPER, Box, Slide, rgb, styled, text_box
 from oi_metrics.briefing.texts import clean
-from oi_metrics.charts.spec import Look, Mark, Plot
+from oi_metrics.charts import certainty
+from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.spec import Mark, Plot
 from oi_metrics.language.words import Words
 
-PATTERNS: dict[Look, Any] = {"hatched": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL, "struck": MSO_PATTERN_TYPE.DIAGONAL_CROSS}
-SIGNS = {"solid": "■", "hatched": "▨", "hollow": "□", "struck": "✕"}
+PATTERNS: dict[Look, Any] = {
+    "hatched": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
+    "struck": MSO_PATTERN_TYPE.DIAGONAL_CROSS,
+    "contested": MSO_PATTERN_TYPE.NARROW_VERTICAL,
+}
 
 
 def add(slide: Slide, box: Box, plot: Plot, alt: str, words: Words) -> Any:
@@ -113,7 +117,7 @@ def _look(drawn: Any, mark: Mark, plot: Plot) -> None:
 
 
 def _fill(form: Any, mark: Mark) -> None:
-    """Solid, hatched, hollow or struck."""
+    """The look of certainty."""
     if mark.look in PATTERNS:
         form.fill.patterned()
         form.fill.pattern = PATTERNS[mark.look]
@@ -141,5 +145,4 @@ def _place(labels: Any, mark: Mark, plot: Plot, lang: str) -> None:
 def key(slide: Slide, box: Box, plot: Plot, note: str, words: Words) -> None:
     """What the looks of this chart mean, and how many of all it draws."""
     used = {mark.look for series in plot.series for mark, value in zip(series.marks, series.values, strict=True) if value}
-    told = [f"{SIGNS[look]} {words.gettext(text)}" for look, text in KEY if look in used]
-    text_box(slide, box, ["   ".join([*told, *([note] if note else [])])], 10, words.lang, MUTED)
+    text_box(slide, box, ["   ".join([*certainty.key(words, used), *([note] if note else [])])], 10, words.lang, MUTED)

@@ -153,7 +153,7 @@ def _above_and_table(slide: Slide, briefing: Briefing, panel: Panel, told: Seque
         size, kept = fitting(told, across - INDENT, STRIP, TEXT_SIZES)
         high = height(told[:kept], size, across - INDENT) + 8
         text_box(slide, (left, top, across, high), told[:kept], size, briefing.words.lang, INK, bullets=True)
-    tables.add(slide, (left, top + high, across, down - high), panel.table, panel.alt, briefing.words)
+    tables.add(slide, (left, top + high, across, down - high), panel, briefing.words)
 
 
 def _notes(briefing: Briefing, panel: Panel) -> Iterator[str]:

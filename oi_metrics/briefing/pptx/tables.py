@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from oi_metrics.briefing import texts
+from oi_metrics.briefing.model import Panel
 from oi_metrics.briefing.pptx.text import ACCENT, GRID, INK, MUTED, Box, Slide, align_right, paragraphs, text_box
 from oi_metrics.briefing.text_width import LEADING, columns, cut, lines
 from oi_metrics.briefing.texts import clean, figures
@@ -26,9 +26,9 @@ BLANK = "\u00a0"
 """An empty cell would take the height of a larger font."""
 
 
-def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> None:
-    """A table for readers, numbers to the right; what does not fit is counted below it."""
-    left, top, across, down = box
+def add(slide: Slide, box: Box, panel: Panel, words: Words) -> None:
+    """The table of a panel, numbers to the right; what does not fit is counted below it."""
+    (left, top, across, down), table = box, panel.table
     if table.empty:
         text_box(slide, box, [words.gettext("Nothing in this selection.")], 14, words.lang, MUTED)
         return
@@ -37,11 +37,11 @@ def add(slide: Slide, box: Box, table: pd.DataFrame, alt: str, words: Words) -> 
     size, kept = _size(header, rows, across, down)
     if kept < len(rows):
         size, kept = _size(header, rows, across, down - 18)
-    right = [figures(column) for column in zip(*rows, strict=True)]
-    _draw(slide, (left, top, across, down), header, rows[:kept], size, alt, words.lang, columns([header, *rows], across, size), right)
+    right, widths = [figures(column) for column in zip(*rows, strict=True)], columns([header, *rows], across, size)
     if kept < len(rows):
-        more = words.ngettext("{n} more row is in the workbook.", "{n} more rows are in the workbook.", len(rows) - kept)
-        text_box(slide, (left, top + down - 14, across, 14), [more], 10, words.lang, MUTED)
+        kept = next(n for n in range(kept, 0, -1) if n == 1 or _fitting_rows(header, texts.rows(panel.rows(n), words), size, widths, down - 18) == n)
+        text_box(slide, (left, top + down - 14, across, 14), [panel.left_out(kept, words)], 10, words.lang, MUTED)
+    _draw(slide, (left, top, across, down), header, texts.rows(panel.rows(kept), words), size, panel.alt, words.lang, widths, right)
 
 
 def statements(slide: Slide, box: Box, header: Sequence[str], rows: Sequence[Sequence[str]], alt: str, lang: str) -> int:

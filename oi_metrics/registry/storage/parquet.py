@@ -71,7 +71,7 @@ def read_table(folder: Path | str, name: str, columns: Iterable[str] | None = No
 
 
 def edition(place: Path | str) -> str:
-    """Twelve hexadecimal digits that change with the content of a store."""
+    """The id of a store's content, a whole SHA-256."""
     if is_url(place):
         from oi_metrics.registry.storage import postgresql
 
@@ -80,7 +80,7 @@ def edition(place: Path | str) -> str:
     for name in TABLES:
         with file_of(place, name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def _days(found: pd.DataFrame, table: Table) -> dict[str, str]:
 
 
 def edition(url: str) -> str:
-    """Twelve hexadecimal digits that change with the content of the store."""
+    """The id of the store's content, a whole SHA-256."""
     return _asked(url, _mark)
 
 
@@ -68,7 +68,7 @@ def _mark(connection: Connection) -> str:
 def save(frames: Frames, url: str) -> bool:
     """Put the tables in the place of the old ones; False, and nothing written, when the very same are there. Raises DatabaseProblem."""
     contents = {name: _csv(frames[name], table) for name, table in TABLES.items()}
-    mark = hashlib.sha256(b"".join(hashlib.sha256(contents[name]).digest() for name in TABLES)).hexdigest()[:12]
+    mark = hashlib.sha256(b"".join(hashlib.sha256(contents[name]).digest() for name in TABLES)).hexdigest()
     return _asked(url, lambda connection: _replaced(connection, contents, mark), writing=True)
 
 

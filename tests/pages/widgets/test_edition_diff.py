@@ -1,42 +1,13 @@
 """What changed since a sealed edition, on screen, in both languages."""
 
-import shutil
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.records import sealed
-from oi_metrics.records.load import read
-from oi_metrics.records.package import descriptor
-from oi_metrics.records.reading.folder import EMBEDDED
+from oi_metrics.records.tables import short
 from pages.session import current_records
-from tests.pages.conftest import texts
-
-NOTE = "before *the* visit"
-
-
-@pytest.fixture
-def place(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("OI_SEALED", str(tmp_path / "sealed"))
-    return tmp_path / "sealed"
-
-
-@pytest.fixture
-def earlier(tmp_path, place) -> str:
-    """A sealed edition: the embedded records without the specimen bank, with a record that has gone since and another date."""
-    folder = tmp_path / "earlier"
-    shutil.copytree(EMBEDDED, folder)
-    for name in ("agreements", "parties", "evidence"):
-        path = folder / f"{name}.csv"
-        kept = [line for line in path.read_text("utf-8").splitlines() if "yuhs-biobank" not in line]
-        path.write_text("\n".join(kept).replace("2009-06-16", "2009-06") + "\n", "utf-8")
-    with (folder / "amounts.csv").open("a", encoding="utf-8") as amounts:
-        amounts.write("ministry-mou-2009,upfront,5,EUR\n")
-    text, _ = read(folder)
-    return sealed.seal(text, place, describe=descriptor, note=NOTE, who="Lee", day=date(2026, 5, 4)).edition
+from tests.pages.conftest import NOTE, texts
 
 
 def test_with_nothing_sealed_it_says_so_and_compares_with_the_page(open_page, place) -> None:
@@ -54,7 +25,7 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
     shown = texts(app)
     as_of, day = words.date(current_records.server().tables.as_of.isoformat()), words.date("2026-05-04")
     compared = "Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}"
-    assert md(words.gettext(compared, edition=earlier, as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
+    assert md(words.gettext(compared, edition=short(earlier), as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
     tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
     assert set(tables) == {"moved", "added", "changed", "gone"}
     title = words.pick("Liver disease specimen bank", "간질환 검체은행")

@@ -21,7 +21,7 @@ from oi_metrics.records.database.address import parsed
 from oi_metrics.records.database.connection import Line
 from oi_metrics.records.load import load, read
 from oi_metrics.records.reading.folder import EMBEDDED
-from oi_metrics.records.tables import edition_of, typed
+from oi_metrics.records.tables import edition_of, short, typed
 from tests.conftest import agreements, frames, parties, partners
 from tests.postgres import PASSWORD, Server
 from tests.records import apart
@@ -255,7 +255,7 @@ class TestCommands:
         assert run(["dump", url, "--out", str(tmp_path / "out")]) == 0
         assert run(["log", url]) == 0
         printed = capsys.readouterr()
-        assert f"896 rows, data version {load().edition}; 896 added, 0 changed, 0 removed" in printed.out
+        assert f"896 rows, data version {short(load().edition)}; 896 added, 0 changed, 0 removed" in printed.out
         assert "Kim  load  all records" in printed.out
         assert "holds 896 rows of records already" in printed.err
         assert load(tmp_path / "out").edition == load().edition

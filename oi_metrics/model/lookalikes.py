@@ -6,7 +6,10 @@ import re
 import unicodedata
 
 from oi_metrics.model.message import Message
-from oi_metrics.sheet_import.written import HIDDEN
+
+HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]")
+"""Characters without a shape of their own: zero-width, joiners, direction marks, fillers."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιıɑɡ",
@@ -24,6 +27,15 @@ def skeleton(name: str) -> str:
     """What a name looks like, whatever its letters: equal for lookalikes, case and spaces aside."""
     shape = HIDDEN.sub("", unicodedata.normalize("NFKC", name)).translate(_ALIKE)
     return " ".join(shape.split()).casefold()
+
+
+def unseen(text: str) -> Message | None:
+    """What of a text cannot be seen, whatever it is about; None where all can."""
+    if CONTROL.search(text):
+        return Message("holds a control character")
+    if not text.isascii() and HIDDEN.search(_EMOJI_JOINED.sub("", text)):
+        return Message("holds characters that cannot be seen")
+    return None
 
 
 def strange(name: str) -> Message | None:
