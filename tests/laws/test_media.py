@@ -63,8 +63,8 @@ ASKED = [name for name, metric in RECORD_METRICS.items() if name != "number_cove
 """The metrics that the command line is asked for: all with a table of their own but the one that counts over all others."""
 WHY, STATEMENTS = (tuple(Words(lang).gettext(text) + ":" for lang in LANGS) for text in ("Why it matters", "Statements"))
 """What stands in the notes of a slide above its sentences, and below them."""
-LISTS = {"agreement_timeline": ("agreements", "agreement_id"), "claims_ledger": ("claims", "claim_id")}
-"""Metrics with a row a record of a table, by its key."""
+LISTS = {"agreement_timeline": ("agreements", "agreement_id", "agreement_id"), "claims_ledger": ("claims", "claim_id", "value")}
+"""Metrics with a row a record of a table, by its key, where the record has something in a field."""
 READ_AS_THEY_ARE = ("count", "year", "text")
 """Formats that words and codes share."""
 
@@ -223,8 +223,8 @@ def records(files: dict[str, bytes], book: media.Workbook, table: str, shown: Ro
     assert {book.filter, media.filter_of_zip(files["zip"])} == {" ".join(choice.arguments[3::2])}
     keys = {heading(column, choice.words): column for column in TABLES[table].key}
     assert [[row[label] for label in keys] for row in shown] == [[row[column] for column in keys.values()] for row in package[table]]
-    for metric, (name, key) in LISTS.items():
-        assert {row[key] for row in found[metric]} == {row[key] for row in package[name]}, metric
+    for metric, (name, key, field) in LISTS.items():
+        assert {row[key] for row in found[metric]} == {row[key] for row in package[name] if row[field]}, metric
 
 
 def panels(app: AppTest, taken: dict[str, bytes], book: media.Workbook, found: dict[str, Rows]) -> None:
@@ -275,7 +275,7 @@ def drawn(metric: str, slide: media.Slide, rows: Rows) -> None:
 
 
 def listed(metric: str, cells: list[list[str]], rows: Rows, choice: Choice) -> int:
-    """How many rows of a metric a table of a slide or paper shows; each is one of the whole table, in its place where none is left out, its cells perhaps cut."""
+    """How many rows of a metric a table of a slide or paper shows; each is one of the whole, in its place where none is left out, its cells perhaps cut."""
     header, *told = cells
     there = {choice.words.gettext(column.label): column for column in RECORD_METRICS[metric].columns if column.format in (*READ_AS_THEY_ARE, "pair")}
     columns = [(place, there[label]) for place, label in enumerate(header) if label in there]
