@@ -137,6 +137,8 @@ def shown(tables: Tables, name: str) -> pd.DataFrame:
         if column.name == "amount":
             pairs = list(zip(raw, frame["currency"], strict=True))
             texts = [" ".join([str(amount), *(words.money(amount, currency) for words in languages)]) for amount, currency in pairs]
+        elif column.name == "value" and "field" in frame:
+            texts = [_read(field or "value", value, languages) if value else "" for field, value in zip(frame["field"], raw, strict=True)]
         else:
             read = {value: _read(column.name, value, languages) for value in raw.unique()}
             texts = [read[value] for value in raw]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import field_value, heading, record_table
+from oi_metrics.language.formatting import heading, record_table
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing.rules import allowed
 from oi_metrics.search import NO_MATCH, found_rows
@@ -40,11 +40,11 @@ if wanted:
     rows = rows[found_rows(tables, table, wanted).to_numpy()]
 st.caption(words.gettext("{shown} of {all} records", shown=words.number(len(rows)), all=words.number(len(frame))))
 if rows.empty:
-    st.info(md(words.gettext(NO_MATCH, sought=wanted)) if wanted else words.gettext("Nothing in this selection."))
+    st.info(md(words.gettext(NO_MATCH, sought=wanted)) if wanted else words.gettext("No record of this table is in the selection."))
 else:
     part = rows.iloc[pager.page(len(rows), words, f"page-{table}-{record_cache.choice_key(view.filters, wanted)}")]
     event = st.dataframe(
-        record_table(part, words), hide_index=True, width="stretch", height=min(38 + 35 * len(part), 460),
+        record_table(frame.loc[part.index], words, list(part.columns)), hide_index=True, width="stretch", height=min(38 + 35 * len(part), 460),
         on_select="rerun", selection_mode="single-row", alt=words.term(table),
         key=f"rows-{table}-{record_cache.choice_key(view.filters, wanted, part.index[0])}",
     )  # fmt: skip
@@ -53,9 +53,9 @@ else:
         record = frame.loc[part.index[picked[0]]]
         st.header(md(record["record"]), anchor=False)
         fields = [
-            f"**{md(heading(name, words))}** {md(field_value(name, record[name], words))}"
-            for name in columns
-            if str(record[name]) not in ("", "nan", "None", "<NA>")
+            f"**{md(name)}** {md(text)}"
+            for (name, text), stored in zip(record_table(frame.loc[[record.name]], words, columns).iloc[0].items(), record[columns], strict=True)
+            if str(stored) not in ("", "nan", "None", "<NA>")
         ]
         st.markdown("  \n".join(fields))
         statements.statement_list(view, (record["record"],), "record") if table not in record_cache.EVIDENCE_TABLES else statements.show_of(view, table, record)

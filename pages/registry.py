@@ -32,7 +32,7 @@ words = records.words
 st.title(words.gettext("Trial registries"), anchor=False)
 legend.key(records)
 if records.filters.tier and "registry" not in records.filters.tier:
-    st.info(words.gettext("The chosen source tiers leave the registries out. Nothing in this selection."))
+    st.info(words.gettext("The chosen source tiers leave the registries out."))
 else:
     section = state.choice("section", words.gettext("Section"), tuple(SECTIONS), lambda code: words.gettext(SECTIONS[code][0]))
     above = st.container()

@@ -42,8 +42,10 @@ def summarised() -> tuple[str, ...]:
 
 
 def summary(frames: Mapping[str, pd.DataFrame], ground: Ground, words: Words) -> tuple[Clause, ...]:
-    """The executive summary; frames: the tables of the metrics that `summarised` names. At least one sentence."""
-    return clauses(_summary_points(frames, ground), ground, words)
+    """The executive summary; frames: the tables of the metrics that `summarised` names. At least one sentence: where none has a
+    point for it, what the first of them says of that."""
+    first = summarised()[0]
+    return clauses(tuple(_summary_points(frames, ground)) or METRICS[first].points(frames[first], ground), ground, words)
 
 
 def _summary_points(frames: Mapping[str, pd.DataFrame], ground: Ground) -> Iterator[Any]:

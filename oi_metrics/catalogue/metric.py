@@ -17,6 +17,8 @@ from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Clause, Ground, Point, clauses
 
+NO_ROW = N_("There is no row to show.")
+"""Stands where a table has none; what there is nothing of, the sentence above it says."""
 Audience = Literal["executive", "ministry"]
 Shape = Literal["chart", "table", "pairs", "cards", "list"]
 Width = Literal[0, 500, 640, 800]
@@ -72,7 +74,7 @@ class Chart:
     """
 
     value: Callable[..., Plot | None] | None = None
-    nothing: str = N_("Nothing in this selection.")
+    nothing: str = NO_ROW
     by_hand: Callable[..., Figure] | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     most: int = 0

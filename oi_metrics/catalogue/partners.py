@@ -188,13 +188,13 @@ SOME_EACH = N_("Of {partners} named partners, {names} are party to {n} agreement
 MANY_EACH = N_("Of {partners} named partners, {times} are party to {n} agreements each, and no other to so many.")
 EACH = Counted("Each of {partners} named partners is party to {n} agreement.", "Each of {partners} named partners is party to {n} agreements.")
 ONE_PARTNER = Counted("The only named partner, {names}, is party to {n} agreement.", "The only named partner, {names}, is party to {n} agreements.")
-NO_PARTNER = N_("No partner in this selection is named.")
+NO_NAMED_PARTY = N_("No agreement in this selection has a named partner.")
 
 
 def by_agreements_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     top = leading(table, "agreements")
     if top.empty:
-        yield nothing(NO_PARTNER)
+        yield nothing(NO_NAMED_PARTY)
         return
     facts: dict[str, Value] = {"partners": Count(len(table)), "n": Count(int(top["agreements"].iloc[0]))}
     names = {"names": Several(tuple(Name(en, ko) for en, ko in zip(top["name_en"], top["name_ko"], strict=True)))}
@@ -226,7 +226,7 @@ PARTNERS_BY_AGREEMENTS = Metric(
     partners.partners_by_agreements,
     (columns.PARTNER_ID, columns.NAME, columns.PARTNER_TYPE, columns.AGREEMENTS, columns.RECORDS),
     by_agreements_points,
-    chart=Chart(by_agreements_plot, NO_PARTNER, most=40, rule=N_("most agreements first")),
+    chart=Chart(by_agreements_plot, NO_NAMED_PARTY, most=40, rule=N_("most agreements first")),
     keys=("partner_id",),
     figures=("agreements",),
     places=(Place("partners", row=2, column=1),),
@@ -318,7 +318,6 @@ SPREAD = N_("The agreements are spread as if over {effective_partners} equally f
 ON_ONE = N_(
     "The agreements rest wholly or almost wholly on a single partner (effective number of partners {effective_partners}, Herfindahl-Hirschman index {hhi})."
 )
-NO_NAMED_PARTY = N_("No agreement in this selection has a named partner.")
 
 
 def concentration_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:

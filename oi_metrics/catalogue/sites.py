@@ -10,6 +10,7 @@ from oi_metrics.catalogue import columns
 from oi_metrics.catalogue.metric import Chart, Metric, Place
 from oi_metrics.charts import site_map, site_network, site_pairs
 from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.site_marks import NO_COORDINATES, NO_HOSPITAL
 from oi_metrics.charts.spec import HOSPITAL, LABEL, OTHER_HOSPITAL, Mark, Plot, series_of, unique
 from oi_metrics.charts.style import short
 from oi_metrics.language.words import Words
@@ -21,8 +22,6 @@ from oi_metrics.narrative.facts import Code, Count, Name, Number, Several, Share
 from oi_metrics.narrative.table_rows import LISTED, behind, leading
 
 NO_SEAT = N_("No participating hospital of a programme in this selection.")
-NO_HOSPITAL = N_("No hospital in this selection is named.")
-NO_COORDINATES = N_("No hospital in this selection has coordinates.")
 NO_TRIAL = N_("No trial in this selection names a hospital.")
 NO_PAIR = N_("No two hospitals in this selection share a trial.")
 
@@ -98,21 +97,25 @@ def over_time_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
 SHOWN_PROGRAMMES = 4
 PROGRAMME_LABEL = 14
 """Width of a programme's name below a column in Latin characters."""
-SEAT_LOOKS: dict[str, Look] = {"named": "solid", "possible": "hatched", "unnamed": "hollow", "undated": "hollow"}
+SEAT_LOOKS: dict[str, Look] = {"named": "solid", "possible": "hatched", "unnamed": "hollow"}
 
 
 def over_time_plot(table: pd.DataFrame, words: Words) -> Plot:
-    """Columns of seats a year, programmes one after another: named solid, possible hatched, unnamed and undated hollow."""
+    """Columns of seats a year, programmes one after another: named solid, possible hatched, unnamed hollow; the undated behind the years, hollow."""
     programmes = list(dict.fromkeys(table["programme"]))
     drawn = table[table["programme"].isin(programmes[:SHOWN_PROGRAMMES])]
-    names = [words.pick(en, ko) for en, ko in zip(drawn["programme_en"], drawn["programme_ko"], strict=True)]
+    undated = drawn[drawn["undated"] > 0].drop_duplicates("programme", keep="last")
+    places = [*drawn["year"].astype("str"), *[words.term("undated")] * len(undated)]
+    columns_of = pd.concat([drawn, undated])
+    names = [words.pick(en, ko) for en, ko in zip(columns_of["programme_en"], columns_of["programme_ko"], strict=True)]
     several = len(programmes) > 1
-    labels = [f"{short(name, PROGRAMME_LABEL)} {year}" if several else str(year) for name, year in zip(names, drawn["year"], strict=True)]
-    shown = [(name, look) for name, look in SEAT_LOOKS.items() if drawn[name].sum()]
-    series = tuple(series_of(words.term(name), list(drawn[name]), Mark(HOSPITAL, look), drawn.index) for name, look in shown)
+    labels = [f"{short(name, PROGRAMME_LABEL)} {place}" if several else place for name, place in zip(names, places, strict=True)]
+    counted = {name: [*drawn[name], *[None] * len(undated)] for name in SEAT_LOOKS if drawn[name].sum()}
+    counted |= {"undated": [*[None] * len(drawn), *undated["undated"]]} if len(undated) else {}
+    series = tuple(series_of(words.term(name), counts, Mark(HOSPITAL, SEAT_LOOKS.get(name, "hollow")), columns_of.index) for name, counts in counted.items())
     counts = {"shown": words.number(SHOWN_PROGRAMMES), "all": words.number(len(programmes))}
     note = words.gettext("{shown} of {all} programmes are drawn, in the order of the records; the table has all.", **counts)
-    details = tuple(f"{name} · {year}" for name, year in zip(names, drawn["year"], strict=True))
+    details = tuple(f"{name} · {place}" for name, place in zip(names, places, strict=True))
     return Plot(
         "columns", unique(labels), series, words.gettext("Participating hospitals"), details=details, note=note if len(programmes) > SHOWN_PROGRAMMES else ""
     )
@@ -246,7 +249,7 @@ SITE_MAP = Metric(
     sites.site_hospitals,
     HOSPITAL_COLUMNS,
     map_points,
-    chart=Chart(by_hand=site_map.site_map, nothing=NO_COORDINATES),
+    chart=Chart(by_hand=site_map.site_map, nothing=NO_HOSPITAL),
     view_of="site_hospitals",
     places=(Place("sites", row=0, column=1),),
     brief=("name", "city", "region", "member", "trials"),

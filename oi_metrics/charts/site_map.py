@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 
-from oi_metrics.charts.site_marks import SHOWN_HOSPITALS, add_hospitals, say_most
+from oi_metrics.charts.site_marks import NO_COORDINATES, NO_HOSPITAL, SHOWN_HOSPITALS, add_hospitals, say_most
 from oi_metrics.charts.style import PALETTES, Theme, empty, figure
 from oi_metrics.language.words import Words
 
@@ -26,7 +26,7 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     located = hospitals[hospitals["latitude"].notna() & hospitals["longitude"].notna()]
     placed = located.head(SHOWN_HOSPITALS)
     if placed.empty:
-        return empty(theme, height, words.gettext("No hospital in this selection has coordinates."))
+        return empty(theme, height, words.gettext(NO_HOSPITAL if hospitals.empty else NO_COORDINATES))
     p = PALETTES[theme]
     result = figure(theme, height)
     xs, ys = outline()

@@ -11,8 +11,11 @@ from oi_metrics.charts.spec import some_of
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS, Theme, say_shown
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
+from oi_metrics.model.vocabulary import N_
 
 SHOWN_HOSPITALS = 150
+NO_HOSPITAL = N_("No hospital in this selection takes part in a programme or is named for a trial.")
+NO_COORDINATES = N_("No hospital in this selection has coordinates.")
 
 
 def add_hospitals(result: go.Figure, nodes: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, member: bool) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from oi_metrics.charts.label_places import Box, Mark, places
-from oi_metrics.charts.site_marks import SHOWN_HOSPITALS, add_hospitals, say_most, size_of
+from oi_metrics.charts.site_marks import NO_HOSPITAL, SHOWN_HOSPITALS, add_hospitals, say_most, size_of
 from oi_metrics.charts.style import PALETTES, VEIL, Theme, empty, figure
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
@@ -34,7 +34,7 @@ def site_network(
     fixed seed. A name that would cover another is left to the tooltip. customdata of a node: [row number of the table].
     """
     if hospitals.empty:
-        return empty(theme, height, words.gettext("No hospital in this selection is named."))
+        return empty(theme, height, words.gettext(NO_HOSPITAL))
     ties = (pairs if pairs is not None else pd.DataFrame(columns=["partner_a", "partner_b", "trials"]))[["partner_a", "partner_b", "trials"]]
     every, hospitals = len(hospitals), hospitals.head(SHOWN_HOSPITALS)
     if every > len(hospitals):

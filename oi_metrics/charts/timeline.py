@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,10 @@ from oi_metrics.language.words import Words
 
 TIMELINE_ROWS = 100
 """As many agreements have a line each; more can be neither read nor drawn in a moment."""
+OUTSIDE = 0.14
+"""The part of the width, at the right of the dated axis, in which what is undated stands."""
+OPEN_END = pd.Timedelta(days=400)
+"""So far beyond the last day known a term without an end is drawn."""
 
 
 def agreement_timeline(
@@ -22,7 +27,7 @@ def agreement_timeline(
 ) -> go.Figure:
     """One line an agreement.
 
-    A solid bar where the term is known, a hollow end where it is not, a ring where undated,
+    A solid bar where the term is known, a hollow end where it is not, a ring beside the axis where undated,
     a ring with a line through it where sources disagree on the day of signing.
 
     Of more than `most` the kept rows, which `before` names, and the latest of the others are drawn, and the chart says so.
@@ -31,71 +36,81 @@ def agreement_timeline(
     height = height or 90 + 40 * max(len(table), 1)
     if table.empty:
         return empty(theme, 200, words.gettext("No agreement in this selection."))
-    p = PALETTES[theme]
     result = figure(theme, height, showlegend=False)
-    days = table[["signed_earliest", "signed_latest", "ends_latest"]].stack().dropna()
-    begin, last = (days.min(), days.max()) if len(days) else (pd.Timestamp("2000-01-01"), pd.Timestamp("2001-01-01"))
-    edge = last + pd.Timedelta(days=400)
-    labels = [plot(short(words.pick(en, ko), 60)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)]
-    for y, item in enumerate(table.itertuples()):
-        row, shade = int(item.Index), colour_of("partner_type", item.partner_type)
-        ends = plot(words.date(item.ends) if item.ends else words.term("not_stated"))
-        hover = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
-        hover += f"{words.gettext('Signed')}: {plot(words.date(item.signed))}<br>{words.gettext('Ends')}: {ends}<extra></extra>"
-        common = {"customdata": [[row]] * 2, "hovertemplate": hover}
-        if pd.isna(item.signed_earliest) and pd.isna(item.signed_latest):
-            middle = begin + (edge - begin) / 2
-            result.add_scatter(x=[begin, edge], y=[y, y], mode="lines", line={"color": p.grid, "width": 1, "dash": "dot"}, **common)
-            result.add_scatter(
-                x=[middle],
-                y=[y],
-                mode="markers+text",
-                text=[words.gettext("undated")],
-                textposition="middle right",
-                marker={"symbol": "circle-open", "size": 12, "color": shade, "line": {"width": 2}},
-                customdata=[[row]],
-                hovertemplate=hover,
-            )
-            continue
-        start = item.signed_earliest if not pd.isna(item.signed_earliest) else begin
-        signed = item.signed_latest if not pd.isna(item.signed_latest) else edge
-        if pd.isna(item.ends_latest):
-            result.add_scatter(x=[signed, edge], y=[y, y], mode="lines", line={"color": shade, "width": 2, "dash": "dot"}, **common)
-            result.add_scatter(
-                x=[edge], y=[y], mode="markers", marker={"symbol": "triangle-right-open", "size": 9, "color": shade}, customdata=[[row]], hovertemplate=hover
-            )
-        else:
-            known = item.ends_earliest if not pd.isna(item.ends_earliest) else signed
-            result.add_scatter(x=[signed, known], y=[y, y], mode="lines", line={"color": shade, "width": 9}, **common)
-            if item.ends_latest > known:
-                result.add_scatter(x=[known, item.ends_latest], y=[y, y], mode="lines", line={"color": shade, "width": 3}, opacity=0.6, **common)
-        if (signed - start).days > 31:
-            result.add_scatter(x=[start, signed], y=[y, y], mode="lines", line={"color": shade, "width": 6}, opacity=0.35, **common)
-        for symbol in _symbols(item.certainty, item.contested):
-            result.add_scatter(
-                x=[start],
-                y=[y],
-                mode="markers",
-                marker={"symbol": symbol, "size": 11, "color": shade, "line": {"width": 2}},
-                customdata=[[row]],
-                hovertemplate=hover,
-            )
-    titled_rows(result, labels, theme)
-    result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top")
+    undated = _undated(table)
+    days = table.loc[~undated, ["signed_earliest", "signed_latest", "ends_latest"]].stack().dropna()
+    for y, (item, outside) in enumerate(zip(table.itertuples(), undated, strict=True)):
+        shade = colour_of("partner_type", item.partner_type)
+        marks = [_ring(0, shade, symbol) | {"xaxis": "x2"} for symbol in _symbols(item)] if outside else _term(item, shade, days.min(), days.max() + OPEN_END)
+        for mark in marks:
+            at = len(mark["x"])
+            result.add_scatter(**mark, y=[y] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))
+    titled_rows(result, [plot(short(words.pick(en, ko), 60)) for en, ko in zip(table["title_en"], table["title_ko"], strict=True)], theme)
+    result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top", visible=not undated.all())
+    if undated.any():
+        _beside(result, words, theme)
     if every > len(table):
         say_shown(result, plot(some_of(len(table), every, then(before, words.gettext("the latest"), words), words)), theme)
     return result
 
 
-def _symbols(certainty: str, contested: bool) -> tuple[str, ...]:
+def _undated(table: pd.DataFrame) -> pd.Series:
+    """Which agreements have no day before or after which they were signed."""
+    return table["signed_earliest"].isna() & table["signed_latest"].isna()
+
+
+def _hover(item: Any, words: Words) -> str:
+    ends = plot(words.date(item.ends) if item.ends else words.term("not_stated"))
+    head = f"<b>{wrap(plot(words.pick(item.title_en, item.title_ko)), 60)}</b><br>{plot(words.label('partner_type', item.partner_type))}<br>"
+    return f"{head}{words.gettext('Signed')}: {plot(words.date(item.signed))}<br>{words.gettext('Ends')}: {ends}<extra></extra>"
+
+
+def _ring(x: Any, shade: str, symbol: str, size: int = 11) -> dict[str, Any]:
+    return {"x": [x], "mode": "markers", "marker": {"symbol": symbol, "size": size, "color": shade, "line": {"width": 2}}}
+
+
+def _line(x: list[Any], shade: str, width: int, opacity: float = 1.0, dash: str = "solid") -> dict[str, Any]:
+    return {"x": x, "mode": "lines", "line": {"color": shade, "width": width, "dash": dash}, "opacity": opacity}
+
+
+def _term(item: Any, shade: str, begin: pd.Timestamp, edge: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    """The marks of an agreement of which a bound is known: when it was signed, and for how long it holds. begin, edge: of the axis."""
+    open_end = pd.isna(item.ends_latest)
+    start = item.signed_earliest if not pd.isna(item.signed_earliest) else begin
+    signed = item.signed_latest if not pd.isna(item.signed_latest) else edge if open_end else item.ends_latest
+    if open_end:
+        yield _line([signed, edge], shade, 2, dash="dot")
+        yield _ring(edge, shade, "triangle-right-open", 9)
+    else:
+        known = max(signed, item.ends_earliest) if not pd.isna(item.ends_earliest) else signed
+        yield _line([signed, known], shade, 9)
+        if item.ends_latest > known:
+            yield _line([known, item.ends_latest], shade, 3, 0.6)
+    if (signed - start).days > 31:
+        yield _line([start, signed], shade, 6, 0.35)
+    bound = item.signed_earliest if not pd.isna(item.signed_earliest) else signed
+    yield from (_ring(bound, shade, symbol) for symbol in _symbols(item))
+
+
+def _symbols(item: Any) -> tuple[str, ...]:
     """The mark of a day of signing: a dot, a ring, or a ring with a line through it as contested bars have lines."""
-    return ("circle-open", "line-ns-open") if contested else ("circle",) if certainty == "dated" else ("circle-open",)
+    return ("circle-open", "line-ns-open") if item.contested else ("circle",) if item.certainty == "dated" else ("circle-open",)
+
+
+def _beside(result: go.Figure, words: Words, theme: Theme) -> None:
+    """Room beside the dated axis, under a name of its own, for what no day places on it."""
+    name = plot(words.term("undated"))
+    beside = {"domain": [1 - OUTSIDE, 1], "anchor": "y", "side": "top", "type": "linear", "range": [-1, 1], "showgrid": False, "visible": True}
+    result.update_layout(xaxis={"domain": [0, 1 - OUTSIDE - 0.02]}, xaxis2=beside | {"tickmode": "array", "tickvals": [0], "ticktext": [name]})
+    result.update_annotations(xref="paper")  # the titles of rows; there is no dated axis where nothing is dated
+    edge = 1 - OUTSIDE - 0.01
+    result.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, xref="paper", yref="paper", line={"color": PALETTES[theme].grid, "width": 1})
 
 
 def _latest(table: pd.DataFrame, most: int, kept: Collection[int]) -> pd.DataFrame:
     """The kept agreements and those signed last, in their order; the undated only as far as there is room."""
     if len(table) <= most:
         return table
-    undated = table["signed_earliest"].isna() & table["signed_latest"].isna()
+    undated = _undated(table)
     latest = pd.concat([table[~undated][::-1], table[undated]])
     return latest.iloc[first(len(latest), most, np.flatnonzero(latest.index.isin(list(kept))))].sort_index()

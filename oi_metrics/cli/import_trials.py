@@ -79,8 +79,8 @@ def _trials(chosen: argparse.Namespace) -> int:
     for name, value in summary(tables).items():
         print(f"{words.gettext(name)}: {value}")
     for row in tables["snapshots"].itertuples():
-        days = f"{row.first_day:%Y-%m-%d} – {row.last_day:%Y-%m-%d}" if pd.notna(row.first_day) else ""
-        named = words.gettext("names hospitals from {day}", day=f"{row.sites_from:%Y-%m-%d}") if pd.notna(row.sites_from) else ""
+        days = f"{words.day(row.first_day)} – {words.day(row.last_day)}" if pd.notna(row.first_day) else ""
+        named = words.gettext("names hospitals from {day}", day=words.day(row.sites_from)) if pd.notna(row.sites_from) else ""
         print("  ".join(filter(None, [row.snapshot_id, row.origin, days, named])))
     return OK
 
@@ -172,6 +172,5 @@ def _say_twins(outcome: Outcome, words: Words) -> None:
 
 
 def _fault(fault: Fault, words: Words) -> str:
-    place = fault.file + (f", {words.gettext('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
     kind = words.gettext("warning") if fault.warning else words.gettext("error")
-    return f"{kind}: {place}: {fault.value!r} {words.message(fault.problem)}; {words.message(fault.remedy)}"
+    return f"{kind}: {words.fault(fault)}"

@@ -170,9 +170,8 @@ def _say_guess(sheet: Sheet, mapping: Mapping, words: Words) -> None:
 
 def _say_faults(faults: list[Fault], words: Words) -> None:
     for fault in sorted(faults):
-        place = fault.file + (f", {words.gettext('row {row}', row=fault.row)}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
         kind = words.gettext("warning") if fault.warning else words.gettext("error")
-        print(f"{kind}: {place}: {fault.value!r} {words.message(fault.problem)}; {words.message(fault.remedy)}", file=sys.stderr)
+        print(f"{kind}: {words.fault(fault)}", file=sys.stderr)
     errors = sum(not fault.warning for fault in faults)
     if faults:
         print(words.gettext("{errors} errors, {warnings} warnings", errors=errors, warnings=len(faults) - errors), file=sys.stderr)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from oi_metrics import exports
-from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.metric import NO_ROW, Metric
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Ground
@@ -45,4 +45,4 @@ def _table(frame: pd.DataFrame, metric: Metric, ground: Ground, words: Words) ->
     for clause in metric.clauses(frame, ground, words):
         print(clause.text)
     table = metric_table(frame, metric.columns, words)
-    print(as_text(table) if len(table) else words.gettext("Nothing in this selection."))
+    print(as_text(table) if len(table) else words.gettext(NO_ROW))

@@ -95,8 +95,14 @@ def _names(frame: pd.DataFrame, words: Words) -> Iterable[str]:
 
 def _entry(frame: pd.DataFrame, column: Column, words: Words) -> pd.Series:
     shares = frame["is_share"] if "is_share" in frame else [False] * len(frame)
-    rows = zip(frame[column.vocabulary], frame[column.name], shares, strict=True)
+    fields = map(_subject, frame[column.vocabulary], frame["record"]) if "record" in frame else frame[column.vocabulary]
+    rows = zip(fields, frame[column.name], shares, strict=True)
     return _texts((entry(field, value, words, share) for field, value, share in rows), frame)
+
+
+def _subject(field: str, record: str) -> str:
+    """The field that a value is one of: of a row of evidence, whose key names it, the field that it is about."""
+    return record.rsplit("/", 2)[-2] if field == "value" and record.startswith("evidence/") else field
 
 
 _FORMATS: dict[str, Callable[[pd.DataFrame, Column, Words], pd.Series]] = {
@@ -124,15 +130,17 @@ def entry(field: str, value: object, words: Words, share: bool = False) -> str:
     return field_value(field, value, words) if value else ""
 
 
-def record_table(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Records in the reader's language: every column under its own heading, codes labelled, dates in words, texts of both languages."""
-    shown = [name for name in frame.columns if name != "record" and not name.endswith(("_earliest", "_latest"))]
+def record_table(frame: pd.DataFrame, words: Words, columns: Iterable[str] = ()) -> pd.DataFrame:
+    """Records in the reader's language: every column, or some, under its own heading, codes labelled, dates in words, texts of both languages."""
+    shown = columns or [name for name in frame.columns if name != "record" and not name.endswith(("_earliest", "_latest"))]
     return pd.DataFrame({heading(name, words): _record_values(frame, name, words) for name in shown}, index=frame.index)
 
 
 def _record_values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:
     if name == "amount":
         return _money(frame, Column("amount", "", ""), words)
+    if name == "value" and "field" in frame:
+        return _texts((entry(*pair, words) for pair in zip(frame["field"], frame["value"], strict=True)), frame)
     if name in DATES or name in VOCABULARY_OF:
         return _texts((field_value(name, value, words) for value in frame[name]), frame)
     if name == "record_type":

@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pandas as pd
 from babel import Locale
-from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
+from oi_metrics.language.dates import Dates, day_in
 from oi_metrics.language.labels import TERMS
 from oi_metrics.language.languages import DEFAULT, LANGUAGES, RECORD_LANGS
 from oi_metrics.language.particles import Noun
-from oi_metrics.model import edtf_dates
+from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
-from oi_metrics.model.vocabulary import N_, VOCABULARIES
+from oi_metrics.model.vocabulary import VOCABULARIES
 
 CATALOGUES = Path(__file__).with_name("locale")
 
@@ -71,6 +71,12 @@ class Words:
             return sentence
         return self.gettext(sentence.text, **{name: self.message(value) if isinstance(value, str) else value for name, value in sentence.values.items()})
 
+    def fault(self, fault: Fault) -> str:
+        """A fault in one line: file, row, column, value, what is wrong and what to do."""
+        row = self.gettext("row {row}", row=fault.row) if fault.row else ""
+        place = ", ".join(part for part in (fault.file, row, fault.column) if part)
+        return f"{place}: {fault.value!r} {self.message(fault.problem)}; {self.message(fault.remedy)}"
+
     def label(self, vocabulary: str, code: object) -> str:
         """What a code is called."""
         if code is None or pd.isna(code) or code == "":
@@ -113,35 +119,8 @@ class Words:
         return f"{short} {own.currencies.get(currency, currency)}" if own.currencies else f"{currency} {short}"
 
     def date(self, text: str) -> str:
-        """An EDTF date in words that keep its precision: 28 or 29 Jun 2018, by 2019, about 2012, undated."""
-        if not text:
-            return self.gettext(N_("undated"))
-        if text.startswith("[") and text.endswith("]"):
-            return f" {self.gettext(N_('or'))} ".join(map(self._single, text[1:-1].split(",")))
-        first, slash, last = text.partition("/")
-        if text.endswith("~") and not slash:
-            return self.gettext(N_("about {date}"), date=self._single(text[:-1]))
-        if not slash:
-            return self._single(text)
-        if first in ("..", ""):
-            return self.gettext(N_("by {date}"), date=self._single(last))
-        if last in ("..", ""):
-            return self.gettext(N_("from {date}"), date=self._single(first))
-        return self.gettext(N_("between {first} and {last}"), first=self._single(first), last=self._single(last))
-
-    def _single(self, text: str) -> str:
-        text = text.strip()
-        parts = text.split("-")
-        if not all(part.isdigit() for part in parts) or not edtf_dates.is_date(text):
-            return text
-        year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
-        if len(parts) == 1:
-            return LANGUAGES[self.lang].year.format(year=year)
-        if month > 12:  # a season
-            return text
-        if len(parts) == 2:
-            return format_skeleton("yMMM", datetime.date(year, month, 1), locale=self.lang)
-        return self.day(datetime.date(year, month, day))
+        """An EDTF date in words that keep its precision: 28 Jun 2018 or 29 Jun 2018, by 2019, about 2012, undated."""
+        return Dates(self.lang, self.gettext).told(text)
 
     def day(self, day: datetime.date) -> str:
-        return format_date(day, format=LANGUAGES[self.lang].day, locale=self.lang)
+        return day_in(self.lang, day)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oi_metrics.model.message import Message
@@ -32,6 +33,18 @@ class Fault:
 def errors_of(faults: Iterable[Fault]) -> list[Fault]:
     """Those that are no warnings: what keeps records from being used."""
     return [fault for fault in faults if not fault.warning]
+
+
+LOGGED = 100
+"""So many faults stand in the log one by one."""
+
+
+def log_faults(faults: Sequence[Fault], log: logging.Logger) -> None:
+    """Each fault in one line of the log, whatever its value holds; of very many the first, and how many more there are."""
+    for fault in faults[:LOGGED]:
+        log.log(logging.WARNING if fault.warning else logging.ERROR, "%s", " ".join(str(fault).split()))
+    if len(faults) > LOGGED:
+        log.error("%d more faults; oi-metrics validate lists all", len(faults) - LOGGED)
 
 
 class Refused(Exception):

@@ -89,7 +89,7 @@ def _distinct(found: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
     return {str(record): records(group) for record, group in found.groupby("record", sort=False)[column]}
 
 
-NOT_CARRIED = N_("Nothing in this selection is backed by a statement.")
+NOT_CARRIED = N_("What could be said here is backed by no statement.")
 
 
 def clauses(points: Iterable[Point], ground: Ground, words: Words) -> tuple[Clause, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from oi_metrics.model.faults import Fault, refuse
+from oi_metrics.model.faults import Fault, log_faults, refuse
 from oi_metrics.records import sealed
 from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.reading import containers
@@ -29,8 +29,7 @@ LOG = logging.getLogger(__name__)
 def load(source: Path | str = EMBEDDED) -> Tables:
     """Read, check and type the records of a source that `read` knows. Raises InvalidRecords with every fault; warnings are logged."""
     tables, warnings = checked(source)
-    for warning in warnings:
-        LOG.warning("%s", warning)
+    log_faults(warnings, LOG)
     return tables
 
 

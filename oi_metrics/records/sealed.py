@@ -156,6 +156,11 @@ def _paths(edition: str, place: Path) -> tuple[Path, Path]:
     return place / f"edition-{edition}.zip", place / f"edition-{edition}.json"
 
 
+def files_of(source: str) -> tuple[Path, Path]:
+    """The zip and the entry of `edition:<id>`, whether they are there or not."""
+    return _paths(source.removeprefix(SCHEME), folder())
+
+
 def _sealed_already(edition: str, entry: Path) -> InvalidRecords:
     return InvalidRecords([Fault(entry.name, 0, "", edition, Message("is sealed already"), Message("open it as {name}", name=f"{SCHEME}{edition}"))])
 

@@ -9,22 +9,24 @@ import streamlit as st
 from oi_metrics import search
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
+from oi_metrics.model.faults import Fault
 from oi_metrics.model.schema import column_label
 from oi_metrics.records.tables import short
 from pages.session import current_records, record_cache, state
+from pages.widgets import fault_list
 
 BRING = "bring.py"
 LOOK_AGAIN = 1.25
 """Seconds after which an open page asks again whether the server's records are still those on show."""
-_STALE = "_stale"
+_NOT_SHOWN = "_not_shown"
 
 
 def notice_bar(view: state.View, records: current_records.Opened, unusable: list[str]) -> None:
     """One line for each: stale records, records of this session alone, records that a link waits for, filters left out."""
     words = view.words
-    st.session_state[_STALE] = bool(records.stale)
+    st.session_state[_NOT_SHOWN] = _not_shown(records)
     if records.stale:
-        st.warning(words.message(records.stale))
+        fault_list.notice(records.stale, records.faults, words)
     if records.name:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(words.gettext("You are viewing the records that you imported, {name}: in this session only, and not kept.", name=md(records.name)))
@@ -65,5 +67,10 @@ def search_result(view: state.View, page: Any) -> bool:
 def watch() -> None:
     """Show the server's records anew once they change, without a click; a fragment, so that nothing else runs meanwhile."""
     now = current_records.server()
-    if now.tables is not None and (now.tables.edition != current_records.in_use().edition or bool(now.stale) != st.session_state.get(_STALE, False)):
+    if now.tables is not None and (now.tables.edition != current_records.in_use().edition or _not_shown(now) != st.session_state.get(_NOT_SHOWN)):
         st.rerun()
+
+
+def _not_shown(records: current_records.Opened) -> tuple[bool, tuple[Fault, ...]]:
+    """Whether the server holds others than those on show, and what is wrong with them."""
+    return bool(records.stale), records.faults

@@ -13,6 +13,7 @@ from oi_metrics.briefing.model import Panel
 from oi_metrics.briefing.text_width import fitting, lines
 from oi_metrics.briefing.texts import cell_text
 from oi_metrics.catalogue.index import METRICS, TRIAL_METRICS
+from oi_metrics.catalogue.overview import NOTHING_TO_KNOW
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.large import chart
 from oi_metrics.charts.spec import Plot
@@ -151,7 +152,7 @@ def _closing(view: state.View, deck_shown: deck.Deck) -> None:
     """What lapsed, is contradicted, undated or unnamed at the left; who says what we know at the right."""
     words = view.words
     left, right = st.columns([3, 2], gap="large")
-    left.markdown("\n\n".join(f"**{head}**  \n{text}" for head, text in _unknown(view)) or words.gettext("Nothing in this selection."))
+    left.markdown("\n\n".join(f"**{head}**  \n{text}" for head, text in _unknown(view)) or words.gettext(NOTHING_TO_KNOW))
     right.markdown("\n".join(["**" + words.gettext("Sources") + "**", "", *_sources(deck_shown)]))
 
 

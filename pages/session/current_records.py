@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.faults import Fault, InvalidRecords, log_faults
 from oi_metrics.model.message import Message
+from oi_metrics.records import sealed
 from oi_metrics.records.database.watcher import Live
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
@@ -21,6 +23,7 @@ from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import Tables
 from pages.session import record_cache
 
+LOG = logging.getLogger(__name__)
 _OWN, _SHOWN = "_own", "_shown"
 INTERVAL = 2.0
 """Seconds for which a look at the files of the records counts as current."""
@@ -30,9 +33,10 @@ _READING = threading.Lock()
 
 @dataclass(frozen=True)
 class Opened:
-    """Records to show, or the faults because of which there are none.
+    """Records to show, or why there are none.
 
-    name: of the file, when a reader brought them for this session. stale: why these are the last good ones.
+    faults: of what the server holds now and does not show. name: of the file, when a reader brought them for this session.
+    stale: why these are the last good ones.
     """
 
     tables: Tables | None
@@ -75,7 +79,7 @@ def _of_database(url: str) -> Opened:
     if state.tables is None:
         unread = Fault(masked(url), 0, "", "", state.problem or Message("cannot be read"), Message("see that it runs, then load this page again"))
         return Opened(None, state.faults or (unread,))
-    return Opened(record_cache.keep(state.tables), stale=_stale(state.problem, state.since) if state.stale else None)
+    return Opened(record_cache.keep(state.tables), state.faults, stale=_stale(state.problem, state.since) if state.stale else None)
 
 
 def _stale(problem: Message | None, since: datetime | None) -> Message:
@@ -110,7 +114,8 @@ def _of_path(path: Path) -> Opened:
 
 def _mark(path: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of the files, which change when the records do."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    place = str(path)
+    files = sealed.files_of(place) if place.startswith(sealed.SCHEME) else sorted(path.iterdir()) if path.is_dir() else [path]
     return tuple((file.name, stat.st_mtime_ns, stat.st_size) for file in files if file.is_file() for stat in [file.stat()])
 
 
@@ -118,6 +123,7 @@ def _read(path: Path, before: Opened | None) -> Opened:
     try:
         return Opened(record_cache.keep(load(path)))
     except InvalidRecords as invalid:
+        log_faults(invalid.faults, LOG)
         if before is None or before.tables is None:
             return Opened(None, tuple(invalid.faults))
         return Opened(before.tables, tuple(invalid.faults), stale=_stale(Message("has faults now"), datetime.now(UTC)))

@@ -6,6 +6,7 @@ Keys are the editions of the trials and of the records (whose members are compar
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 import time
@@ -24,7 +25,7 @@ from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import OF_TRIALS
 from oi_metrics.language.words import Words
-from oi_metrics.model.message import Message
+from oi_metrics.model.faults import Fault, log_faults
 from oi_metrics.model.vocabulary import VOCABULARIES
 from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
@@ -39,6 +40,7 @@ from pages.session import record_cache as store
 from pages.session.sized_cache import cached_by_size
 
 Options = tuple[tuple[str, Any], ...]
+LOG = logging.getLogger(__name__)
 _OWN, _SHOWN = "_own_trials", "_trials_shown"
 _KEPT: WeakValueDictionary[str, Store] = WeakValueDictionary()
 _SERVER: dict[str, tuple[float, Trials]] = {}
@@ -51,10 +53,10 @@ SHOWN = 500
 
 @dataclass(frozen=True)
 class Trials:
-    """What is open: a store, or why there is none and the records' own trials stand in. name, tables: of what a reader imported."""
+    """What is open: a store. faults: of one that cannot be opened, for which another stands in. name, tables: of what a reader imported."""
 
     store: Store | None
-    problem: Message | None = None
+    faults: tuple[Fault, ...] = ()
     name: str = ""
     tables: Frames | None = None
 
@@ -103,8 +105,9 @@ def server() -> Trials:
             now = opened(place)
             found = known if known.store is not None and known.store.edition == now.edition else Trials(now)
         except StoreError as problem:
-            told = Message("The registry trials {problem}: {remedy}. Other trials are shown.", problem=problem.problem, remedy=problem.remedy)
-            found = Trials(known.store, told)
+            if problem.faults != known.faults:
+                log_faults(problem.faults, LOG)
+            found = Trials(known.store, problem.faults)
         _SERVER[place] = (time.monotonic(), found)
         return found
 

@@ -14,6 +14,7 @@ from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.storage.store import Store
 from pages.session import current_trials as trials
 from pages.session import state
+from pages.widgets import fault_list
 
 COUNTRY = "KR"
 WHERE = {"country": N_("Korea"), "world": N_("All countries")}
@@ -48,8 +49,8 @@ def trial_filters(view: state.View, *, in_one_country: bool) -> TrialView:
     assert found.store is not None  # noqa: S101
     key = trials.key(found.store)
     words, offered = view.words, trials.offered(key)
-    if found.problem:
-        st.warning(words.message(found.problem))
+    if found.faults:
+        fault_list.notice(words.gettext("The registry trials cannot be opened. Other trials are shown."), found.faults, words)
     if found.name:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(words.gettext("You are viewing the trials that you imported, {name}: in this session only, and not kept.", name=md(found.name)))

@@ -136,7 +136,7 @@ def _value(field: str, value: object, words: Words) -> str:
 
 def _records(view: state.View, part: pd.DataFrame, change: str, one: sealed.Seal) -> None:
     """The records of one kind of change; a chosen one with its statements."""
-    shown = part[["table", "title_en", "title_ko", *(("field", "before", "after") if change == "changed" else ())]]
+    shown = part[["table", "record", "title_en", "title_ko", *(("field", "before", "after") if change == "changed" else ())]]
     words = view.words
     position = _table(metric_table(shown, CHANGES.columns, words), f"{change}-{one.edition}-{record_cache.choice_key(view.filters)}", words.term(change))
     if position is not None:
@@ -204,7 +204,7 @@ def _titles(before: str, place: Path, after: str) -> dict[str, tuple[str, str]]:
 
 def _faults(faults: list[Fault], words: Words) -> None:
     for fault in faults:
-        st.error(md(f"{fault.file}: {fault.value} {words.message(fault.problem)}; {words.message(fault.remedy)}"))
+        st.error(md(words.fault(fault)))
 
 
 def _sealing(view: state.View, done: sealed.Seal | None) -> None:

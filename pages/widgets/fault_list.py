@@ -1,4 +1,4 @@
-"""What is shown instead of the dashboard when the records have faults: all of them, each with its remedy."""
+"""Faults of the records, each with its remedy: instead of the dashboard, or above it while it shows the last good ones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from oi_metrics.charts.style import short
+from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.vocabulary import N_
 
 SHOWN = 1000
+LONG = 400
+"""So many characters of a fault stand in a notice; the list has all of them."""
 COLUMNS = (N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Fault"), N_("Remedy"))
 
 
@@ -25,6 +29,14 @@ def page(faults: tuple[Fault, ...], words: Words) -> None:
     )
     listing(faults, words)
     st.code("python -m oi_metrics validate", language="bash")
+
+
+def notice(why: str, faults: Sequence[Fault], words: Words) -> None:
+    """Why the last good records are shown, with the first fault of those that are not, and all of them on demand."""
+    st.warning("\n\n".join([words.message(why), *(md(short(words.fault(fault), LONG)) for fault in faults[:1])]))
+    if faults:
+        with st.expander(words.ngettext("{n} fault of the records that are not shown", "{n} faults of the records that are not shown", len(faults))):
+            listing(faults, words)
 
 
 def listing(faults: Sequence[Fault], words: Words, warnings: bool = False) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports, search
-from oi_metrics.catalogue.metric import Metric
+from oi_metrics.catalogue.metric import NO_ROW, Metric
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.languages import LANGS
@@ -27,7 +27,7 @@ NO_FIGURE = "–"
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "evidence": "", "download": N_("Download")}
 """What opens below a panel; the source says what its evidence is called."""
 
-NO_ROW = N_("No row matches “{sought}”.")
+NOT_FOUND = N_("No row matches “{sought}”.")
 
 Pick = Callable[[pd.DataFrame, int], None]
 
@@ -127,7 +127,7 @@ def show_table(
     apart. choose: whether a row can be chosen.
     """
     if rows.empty:
-        st.info(words.gettext("Nothing in this selection."))
+        st.info(words.gettext(NO_ROW))
         return []
     found: Sequence[int] = range(len(rows))
     if _high(len(rows)) > height:
@@ -158,7 +158,7 @@ def _found(rows: pd.DataFrame, columns: Sequence[Column], words: Words, wanted: 
     if places:
         st.caption(words.gettext("{shown} of {all} rows", shown=words.number(len(places)), all=words.number(len(rows))))
     else:
-        st.info(md(words.gettext(NO_ROW, sought=wanted)))
+        st.info(md(words.gettext(NOT_FOUND, sought=wanted)))
     return places
 
 

@@ -17,6 +17,7 @@ def profile_section(view: state.View) -> None:
     words = view.words
     tables = record_cache.chosen(view.edition, view.filters)
     named = [record_cache.table(view.edition, view.filters, metric)["partner_id"] for metric in ("partners_by_agreements", "site_hospitals")]
+    named.append(tables.partners["partner_id"])
     partners = list(dict.fromkeys(partner for ids in named for partner in ids.tolist()))
     st.header(words.gettext("Profile of a partner"), anchor=False)
     if not partners:

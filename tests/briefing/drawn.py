@@ -37,6 +37,12 @@ def first(column: str, most: int) -> Callable[[pd.DataFrame], Sums]:
     return lambda table: [value for value in table[column] if value][:most]
 
 
+def seats(table: pd.DataFrame) -> Sums:
+    """Those of each year, then those without a date."""
+    undated = table.drop_duplicates("programme", keep="last")["undated"]
+    return [*added("named", "possible", "unnamed")(table), *undated[undated > 0]]
+
+
 SUMS: dict[str, Callable[[pd.DataFrame], Sums]] = {
     "agreements_per_year": per_year,
     "agreements_by_certainty": added("agreements"),
@@ -46,7 +52,7 @@ SUMS: dict[str, Callable[[pd.DataFrame], Sums]] = {
     "partners_by_agreements": first("agreements", 12),
     "partner_types_by": by_group,
     "validity": by_kind,
-    "site_members_over_time": added("named", "possible", "unnamed", "undated"),
+    "site_members_over_time": seats,
     "site_hospitals": first("trials", 12),
     "site_comparison": lambda table: list(table["trials_per_hospital"].dropna()),
     "claims_ledger": added("named", "unnamed"),

@@ -59,7 +59,7 @@ def test_every_panel_has_words_in_its_language(everything, lang: str) -> None:
 
 def test_an_empty_selection_says_nothing(embedded: Tables) -> None:
     found = brief(embedded, chosen=Filters(partner=("yuhs",), years=(1950, 1951), undated=False))
-    assert [clause.text for clause in found.summary] == ["Nothing in this selection is backed by a statement."]
+    assert [clause.text for clause in found.summary] == ["No agreement, participating hospital or recognition in this selection."]
     assert all(len(panel.clauses) == 1 and panel.headline.startswith(("No ", "Nothing ")) for panel in found.panels)
     assert all(panel.plot is None and panel.tiers == "" for panel in found.panels)
     assert found.statements == ()

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
@@ -45,12 +46,12 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @contextmanager
-def serving(records: Path | str | None = None, port: int = 0, **more: str) -> Iterator[str]:
-    """A freshly started dashboard with these variables in its environment; its address without the slash at the end."""
+def serving(records: Path | str | None = None, port: int = 0, log: int | IO[bytes] = subprocess.DEVNULL, **more: str) -> Iterator[str]:
+    """A freshly started dashboard with these variables in its environment; its address without the slash at the end. log: takes what it logs."""
     port = port or free_port()
     environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {}), **more}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(address, process)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from oi_metrics.records.reading.folder import EMBEDDED
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT, idle, serving
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,35 @@ def test_dashboard_lists_every_fault(page: Page, faulty: str, lang: str, title: 
         body = page.locator("body").inner_text()
         assert "Traceback" not in body
         assert page.locator("[data-testid=stException]").count() == 0
+
+
+TOLD = {
+    "en": "agreements.csv, row 2, signed: '2019/13' is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013",
+    "ko": "agreements.csv, 2행, signed: '2019/13' 날짜가 아님; YYYY, YYYY-MM, YYYY-MM-DD 또는 2009/2013 같은 EDTF 구간으로 적으십시오",
+}
+
+
+def test_records_that_turn_faulty_are_told_on_an_open_page_and_in_the_log(page: Page, tmp_path: Path) -> None:
+    """Without a click: the first fault in full above the last good figures, all of them in a list; gone once they are mended."""
+    folder, log = tmp_path / "records", tmp_path / "log"
+    shutil.copytree(EMBEDDED, folder)
+    good = (folder / "agreements.csv").read_text("utf-8")
+    with log.open("wb") as taken, serving(folder, log=taken) as address:
+        for lang, told in TOLD.items():
+            page.goto(f"{address}/?lang={lang}")
+            idle(page)
+            figures = page.get_by_test_id("stMetricValue").all_inner_texts()
+            assert figures and page.get_by_test_id("stAlert").count() == 0
+            (folder / "agreements.csv").write_text(
+                good.replace("2009-06-16", "2019/13").replace("site_partnership,site-partnership", "handshake,site-partnership"), "utf-8"
+            )
+            expect(page.get_by_test_id("stAlert").filter(has_text=told)).to_be_visible(timeout=60_000)
+            page.get_by_test_id("stExpander").filter(has_text=re.compile("not shown|표시하지 않은")).locator("summary").first.click()
+            page.wait_for_selector("[data-testid=stDataFrame] td", state="attached")
+            cells = " ".join(page.locator("[data-testid=stDataFrame] td").all_text_contents())
+            assert all(value in cells for value in ("2019/13", "handshake", "agreements.csv", "agreement_type"))
+            assert page.get_by_test_id("stMetricValue").all_inner_texts() == figures
+            (folder / "agreements.csv").write_text(good, "utf-8")
+            expect(page.get_by_test_id("stAlert")).to_have_count(0, timeout=60_000)
+    lines = log.read_text("utf-8").splitlines()
+    assert TOLD["en"] in lines and "Traceback" not in "".join(lines)

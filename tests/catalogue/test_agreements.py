@@ -1,5 +1,8 @@
 """The metrics of agreements: what they say of none, one, ties and many, in both languages, and what their charts hold."""
 
+from typing import Any
+
+import pandas as pd
 import pytest
 
 from oi_metrics.catalogue.agreements import (
@@ -263,6 +266,32 @@ def test_bounds_that_lie_apart_are_both_told_and_drawn():
 )
 def test_agreement_timeline_names_a_latest_only_where_none_may_be_later(tables, english, korean):
     assert told(AGREEMENT_TIMELINE, AGREEMENT_TIMELINE.table(tables)) == (english, korean)
+
+
+def places(table) -> dict[str, set[tuple[str, Any]]]:
+    """Where the rings of each agreement stand: on which axis, at which day or place."""
+    keys, found = list(table["agreement_id"]), {}
+    for trace in AGREEMENT_TIMELINE.figure({"agreement_timeline": table}, EN).data:
+        if trace.marker.symbol in ("circle", "circle-open"):
+            found.setdefault(keys[trace.customdata[0][0]], set()).add((trace.xaxis or "x", trace.x[0]))
+    return found
+
+
+def test_an_undated_agreement_stands_beside_the_dated_axis_of_the_timeline_and_one_bound_at_its_day():
+    table = AGREEMENT_TIMELINE.table(terms(a=("2012", "2024"), b=("", ""), c=("../2015", ""), d=("2016/..", "2018")))
+    day = pd.Timestamp
+    assert places(table) == {"a": {("x", day("2012-01-01"))}, "b": {("x2", 0)}, "c": {("x", day("2015-12-31"))}, "d": {("x", day("2016-01-01"))}}
+    figure = AGREEMENT_TIMELINE.figure({"agreement_timeline": table}, KO)
+    assert figure.layout.xaxis2.ticktext == ("날짜 미상",)
+    assert figure.layout.xaxis.domain[1] < figure.layout.xaxis2.domain[0]
+    assert {trace.xaxis for trace in figure.data if trace.customdata[0][0] == list(table["agreement_id"]).index("b")} == {"x2"}
+
+
+def test_a_timeline_of_nothing_dated_has_no_dated_axis():
+    figure = AGREEMENT_TIMELINE.figure({"agreement_timeline": AGREEMENT_TIMELINE.table(signed(a="", b=""))}, EN)
+    assert [(trace.xaxis, trace.x) for trace in figure.data] == [("x2", (0,))] * 2
+    assert figure.layout.xaxis.visible is False
+    assert {(note.xref, note.x) for note in figure.layout.annotations} == {("paper", 0)}
 
 
 def test_the_timeline_draws_an_open_end_as_an_arrow_and_an_undated_agreement_as_a_ring():

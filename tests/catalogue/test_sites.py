@@ -108,6 +108,11 @@ class TestSeatsOverTime:
         assert english == ["D: at least 3 participating hospitals named at the end of 2012."]
         assert told("site_members_over_time", self.table(A=(0,)))[0] == ["In no year do sources name a hospital that surely took part at its end."]
 
+    def test_the_chart_has_the_undated_in_a_column_of_their_own_behind_the_years(self):
+        plot = METRICS["site_members_over_time"].plot(self.table(P=(1, 2)).assign(undated=3), EN)
+        assert plot.categories == ("2011", "2012", "Undated")
+        assert {series.name: series.values for series in plot.series} == {"Named": (1, 2, None), "Possible": (1, 1, None), "Undated": (None, None, 3)}
+
     def test_the_chart_stacks_what_is_named_and_what_is_possible(self):
         plot = METRICS["site_members_over_time"].plot(self.table(P=(1, 2)), EN)
         assert plot == Plot(

@@ -342,13 +342,13 @@ class TestWords:
 
     def test_a_sentence_that_no_statement_supports_is_not_said(self) -> None:
         bare = records(agreements=agreements(a="2018"))
-        assert sentences("agreements_by_certainty", bare) == ["Nothing in this selection is backed by a statement."]
+        assert sentences("agreements_by_certainty", bare) == ["What could be said here is backed by no statement."]
         disputed = records(
             agreements=agreements(a="2018"),
             statements=[{"statement_id": "s"}],
             evidence=[{"record_type": "agreements", "record_id": "a", "statement_id": "s", "stance": "contradicts"}],
         )
-        assert sentences("agreements_by_certainty", disputed) == ["Nothing in this selection is backed by a statement."]
+        assert sentences("agreements_by_certainty", disputed) == ["What could be said here is backed by no statement."]
 
     def test_records_without_a_statement_are_counted_in_the_sentence(self) -> None:
         mixed = records(

@@ -78,7 +78,7 @@ def test_a_file_is_made_when_it_is_asked_for(open_briefing, kind: str) -> None:
 
 def test_an_empty_selection_says_so(open_briefing) -> None:
     app = open_briefing(lang="en", partner="yuhs", years="2009-2009", undated="no")
-    assert "Nothing in this selection is backed by a statement." in texts(app).replace("\\", "")
+    assert "No agreement, participating hospital or recognition in this selection." in texts(app).replace("\\", "")
 
 
 def test_both_languages_are_one_file() -> None:

@@ -194,9 +194,29 @@ def test_a_place_that_holds_no_store_says_so_and_the_records_own_trials_stand_in
     monkeypatch.setenv("OI_TRIALS", str(tmp_path / "none"))
     current_trials.refresh()
     app = open_section()
-    assert "import-trials" in app.warning[0].value
+    assert "import-trials" in app.warning[0].value.replace("\\", "")
     assert "9" in app.header[0].value
     current_trials.refresh()
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_served_store_that_is_damaged_is_told_with_every_file_and_the_last_good_one_stays(open_section, served, caplog, monkeypatch, lang):
+    monkeypatch.setattr(current_trials, "INTERVAL", 0)
+    app = open_section(lang=lang)
+    before = app.caption[-2].value
+    for name in ("sites", "trials"):
+        (served / f"{name}.parquet").write_bytes(b"PAR1 broken")
+    app.run()
+    assert app.caption[-2].value == before
+    words = Words(lang)
+    assert app.warning[0].value.startswith(words.gettext("The registry trials cannot be opened. Other trials are shown."))
+    assert "sites.parquet" in app.warning[0].value.replace("\\", "")
+    (listed,) = [each.dataframe[0].value for each in app.expander if each.dataframe and words.gettext("Remedy") in each.dataframe[0].value]
+    assert set(listed[words.gettext("File")]) == {"sites.parquet", "trials.parquet"}
+    assert set(listed[words.gettext("Remedy")]) == {words.gettext("import the trials again into a new folder")}
+    assert len([record for record in caplog.records if "cannot be read as Parquet" in record.message]) == 2, "told once, not at every look"
+    app.switch_page("overview.py").run()
+    assert not app.exception
 
 
 def dropped(app, *files):

@@ -14,6 +14,7 @@ from oi_metrics.briefing.model import Panel
 from oi_metrics.briefing.pptx.text import ACCENT, GRID, INK, MUTED, Box, Slide, align_right, paragraphs, text_box
 from oi_metrics.briefing.text_width import LEADING, columns, cut, lines
 from oi_metrics.briefing.texts import clean, figures
+from oi_metrics.catalogue.metric import NO_ROW
 from oi_metrics.language.words import Words
 
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
@@ -30,7 +31,7 @@ def add(slide: Slide, box: Box, panel: Panel, words: Words) -> None:
     """The table of a panel, numbers to the right; what does not fit is counted below it."""
     (left, top, across, down), table = box, panel.table
     if table.empty:
-        text_box(slide, box, [words.gettext("Nothing in this selection.")], 14, words.lang, MUTED)
+        text_box(slide, box, [words.gettext(NO_ROW)], 14, words.lang, MUTED)
         return
     rows = texts.rows(table, words)
     header = [str(name) for name in table.columns]

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from oi_metrics.model.faults import Fault
+from oi_metrics.model.faults import Fault, log_faults
 from oi_metrics.model.message import Message
 from oi_metrics.records.database import clock
 from oi_metrics.records.database.address import file_mark, parsed
@@ -143,6 +143,7 @@ class Live:
             found = snapshot(connection, asked.line.place, asked.heard)
         with asked.computing():
             faults = found.faults or tuple(fault for fault in by_key(validate(found.frames), found.frames) if not fault.warning)
+            log_faults(faults, LOG)
             tables = None if faults else typed(found.frames)
         return mark, State(tables, tables.edition if tables else "", faults=tuple(faults))
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import narwhals as nw
-import pyarrow.parquet as pq
 
-from oi_metrics.model.faults import InvalidRecords
+from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
 from oi_metrics.records.database.address import parsed
 from oi_metrics.records.database.problems import DatabaseProblem
@@ -35,11 +35,12 @@ EXTRA = Message("install what requirements-scale.txt lists")
 
 
 class StoreError(ValueError):
-    """A store that cannot be opened; `problem` says why, `remedy` what to do; neither holds a password."""
+    """A store that cannot be opened; `problem` says why, `remedy` what to do; neither holds a password. faults: of its files, else of the address."""
 
-    def __init__(self, place: str, problem: Message, remedy: Message):
+    def __init__(self, place: str, problem: Message, remedy: Message, faults: Iterable[Fault] = ()):
         super().__init__(f"{place}: {problem}; {remedy}")
         self.place, self.problem, self.remedy = place, problem, remedy
+        self.faults = tuple(faults) or (Fault(VARIABLE, 0, "", place, problem, remedy),)
 
 
 def opened(address: Path | str) -> Store:
@@ -88,7 +89,8 @@ def _seen(path: Path) -> tuple[int, int, int]:
 def _opened(engine: str, place: str, mark: Any) -> Store:
     made = {"pandas": _pandas, "duckdb": _duckdb, "spark": _spark, "postgresql": _postgresql}
     try:
-        return made[engine or _by_size(place)](place)
+        rows = {} if "://" in place else parquet.row_counts(place, USED)
+        return made[engine or _by_size(rows["sites"])](place)
     except ImportError as problem:
         raise StoreError(masked(place), Message("needs {package}, which is not installed", package=str(problem.name)), EXTRA) from None
     except (OSError, InvalidRecords, DatabaseProblem) as problem:
@@ -96,12 +98,15 @@ def _opened(engine: str, place: str, mark: Any) -> Store:
 
 
 def _refused(place: str, problem: Exception) -> StoreError:
+    if isinstance(problem, InvalidRecords):
+        first = problem.faults[0]
+        return StoreError(masked(place), Message("cannot be opened ({file} {reason})", file=first.file, reason=first.problem), first.remedy, problem.faults)
     told = Message("cannot be opened ({reason})", reason=masked(str(problem))[:300])
     return StoreError(masked(place), told, Message("see that it can be reached and read"))
 
 
-def _by_size(folder: str) -> str:
-    return "pandas" if pq.read_metadata(parquet.file_of(folder, "sites")).num_rows <= SITES_IN_MEMORY else "duckdb"
+def _by_size(sites: int) -> str:
+    return "pandas" if sites <= SITES_IN_MEMORY else "duckdb"
 
 
 def _pandas(folder: str) -> Store:

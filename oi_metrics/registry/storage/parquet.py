@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.faults import Fault, InvalidRecords, refuse
 from oi_metrics.model.message import Message
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.write import NotSaved, only_writer, replaced, standing
@@ -54,8 +54,34 @@ def read(place: Path | str) -> dict[str, pd.DataFrame]:
 def read_table(folder: Path | str, name: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """One table of a store in a folder, or some of its columns."""
     path, table = file_of(folder, name), TABLES[name]
-    try:
+    with _told(folder, path):
         found = pq.read_table(path, columns=list(columns) if columns else None)
+    unknown = sorted({*(columns or table.column_names)} - set(found.column_names))
+    if unknown:
+        told = Message("is missing from the table")
+        raise InvalidRecords([Fault(path.name, 0, unknown[0], "", told, AGAIN)])
+    return from_arrow(found, table if columns is None else Table(name, table.description, (), tuple(c for c in table.columns if c.name in found.column_names)))
+
+
+def row_counts(folder: Path | str, names: Iterable[str]) -> dict[str, int]:
+    """The rows of some tables, by the ends of their files, whichever engine reads the rest. Raises InvalidRecords for every file that is not whole."""
+    counts, faults = {}, []
+    for name in names:
+        path = file_of(folder, name)
+        try:
+            with _told(folder, path):
+                counts[name] = pq.read_metadata(path).num_rows
+        except InvalidRecords as invalid:
+            faults += invalid.faults
+    refuse(faults)
+    return counts
+
+
+@contextmanager
+def _told(folder: Path | str, path: Path) -> Iterator[None]:
+    """What goes wrong with a file, as InvalidRecords."""
+    try:
+        yield
     except FileNotFoundError:
         problem = Message("holds no store of trials")
         remedy = Message("make one with python -m oi_metrics import-trials --out {folder} FILES", folder=str(folder))
@@ -63,11 +89,6 @@ def read_table(folder: Path | str, name: str, columns: Iterable[str] | None = No
     except (pa.ArrowException, OSError) as problem:
         told = Message("cannot be read as Parquet ({reason})", reason=str(problem)[:200])
         raise InvalidRecords([Fault(path.name, 0, "", path.name, told, AGAIN)]) from None
-    unknown = sorted({*(columns or table.column_names)} - set(found.column_names))
-    if unknown:
-        told = Message("is missing from the table")
-        raise InvalidRecords([Fault(path.name, 0, unknown[0], "", told, AGAIN)])
-    return from_arrow(found, table if columns is None else Table(name, table.description, (), tuple(c for c in table.columns if c.name in found.column_names)))
 
 
 def edition(place: Path | str) -> str:

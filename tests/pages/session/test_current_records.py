@@ -1,16 +1,25 @@
 """Whose records are on show: the server's as they are now, a session's own, and those that a link waits for."""
 
 import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from oi_metrics.records import database, sealed
+from oi_metrics.records.database import watcher
 from oi_metrics.records.load import load
+from oi_metrics.records.package import descriptor
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import short
 from pages.session import current_records, record_cache
-from tests.conftest import agreements, records
-from tests.pages.conftest import ROOT, texts
+from pages.widgets import fault_list
+from tests.conftest import agreements, frames, records, write
+from tests.pages.conftest import FILES, ROOT, texts
+from tests.records.database.test_database import by_other_program
 
 
 @pytest.fixture
@@ -41,6 +50,130 @@ def test_records_that_break_leave_the_last_good_ones_and_say_so(folder, open_pag
     change(folder, "no such key!,", "ministry-mou-2009,")
     app.run()
     assert not app.warning
+
+
+WRONG = "2019/13"
+"""A day of signing that is none."""
+TOLD = {
+    "en": "'2019/13' is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an EDTF interval such as 2009/2013",
+    "ko": "'2019/13' 날짜가 아님; YYYY, YYYY-MM, YYYY-MM-DD 또는 2009/2013 같은 EDTF 구간으로 적으십시오",
+}
+
+
+def as_folder(place, text):
+    write(place, **{name: frame.to_csv(index=False) for name, frame in text.items() if len(frame)})
+    return str(place)
+
+
+def as_workbook(place, text):
+    with pd.ExcelWriter(place / "records.xlsx", engine="xlsxwriter") as book:
+        for name, frame in text.items():
+            frame.to_excel(book, sheet_name=name, index=False)
+    return str(place / "records.xlsx")
+
+
+def as_archive(place, text):
+    with zipfile.ZipFile(place / "records.zip", "w") as archive:
+        for name, frame in text.items():
+            archive.writestr(f"{name}.csv", frame.to_csv(index=False))
+    return str(place / "records.zip")
+
+
+def as_database(place, text):
+    """The first time a database of the records; after that their agreement as another program changes it."""
+    url = f"sqlite:///{place / 'records.db'}"
+    if (place / "records.db").exists():
+        by_other_program(url, f"UPDATE agreements SET signed = '{text['agreements']['signed'].iloc[0]}'")  # noqa: S608
+    else:
+        database.load(url, text, "Kim")
+    return url
+
+
+KINDS = {
+    as_folder: ("agreements.csv, row 2, signed", "agreements.csv, 2행, signed"),
+    as_workbook: ("records.xlsx [agreements], row 2, signed", "records.xlsx [agreements], 2행, signed"),
+    as_archive: ("records.zip [agreements.csv], row 2, signed", "records.zip [agreements.csv], 2행, signed"),
+    as_database: ("agreements/a, signed", "agreements/a, signed"),
+}
+"""What holds the records, with the place of a fault as either language tells it."""
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """Serve records of one agreement, signed on a day, in a kind of file."""
+    monkeypatch.setattr(current_records, "INTERVAL", 0)
+    monkeypatch.setattr(watcher, "INTERVAL", 0)
+    current_records._live.cache_clear()
+
+    def serve(kind, signed):
+        place = kind(tmp_path, frames(agreements=agreements(a=signed)))
+        monkeypatch.setenv("OI_RECORDS", place)
+        current_records.refresh()
+
+    yield serve
+    current_records._live.cache_clear()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_faults_of_served_records_are_told_on_every_page_and_in_the_log(served, open_page, caplog, kind) -> None:
+    """File, row, column, value and remedy, in both languages, beside the last good figures."""
+    served(kind, "2018")
+    app = open_page(lang="en")
+    good = app.metric[0].value
+    served(kind, WRONG)
+    for file in FILES if kind is as_folder else FILES[:2]:
+        app.switch_page(file).run()
+        for lang, place in zip(("en", "ko"), KINDS[kind], strict=True):
+            app.get_by_key("lang").set_value(lang).run()
+            notice = app.warning[0].value
+            assert f"{place}: {TOLD[lang]}" in notice.replace("\\", "")
+            assert listed(app)[-2:] == TOLD[lang].removeprefix(f"'{WRONG}' ").split("; ")
+            assert WRONG in listed(app) and "signed" in listed(app)
+    app.switch_page("overview.py").run()
+    assert app.metric[0].value == good
+    assert f"{KINDS[kind][0]}: {TOLD['en']}" in caplog.text
+    served(kind, "2019")
+    app.run()
+    assert not any("last good records" in warning.value for warning in app.warning)
+
+
+def listed(app: AppTest) -> list[str]:
+    """The one fault of the list behind the notice, cell by cell."""
+    (opened_list,) = [each for each in app.expander if each.dataframe and len(each.dataframe[0].value.columns) == len(fault_list.COLUMNS)]
+    (row,) = opened_list.dataframe[0].value.to_numpy().tolist()
+    return row
+
+
+def test_other_faults_than_those_on_show_are_shown_without_a_click(served, open_page) -> None:
+    served(as_folder, "2018")
+    app = open_page(lang="en")
+    for wrong in (WRONG, "2018-02-30"):
+        served(as_folder, wrong)
+        app.run()
+        assert any(wrong in warning.value.replace("\\", "") for warning in app.warning)
+
+
+def test_a_long_list_of_faults_ends_in_the_log_with_how_many_more(served, caplog) -> None:
+    served(as_folder, "2018")
+    current_records.server()
+    kept = frames(agreements=agreements(**{f"a{n}": f"{WRONG}\nERROR all is well" for n in range(150)}))
+    assert len(current_records._read(Path(as_folder(Path(current_records.source()), kept)), None).faults) == 150
+    assert len(caplog.records) == 101
+    assert "50 more faults" in caplog.records[-1].message
+    assert not any("\n" in record.message for record in caplog.records)
+
+
+def test_a_sealed_data_version_that_is_damaged_while_it_is_shown_is_told(tmp_path, monkeypatch, caplog) -> None:
+    monkeypatch.setenv("OI_SEALED", str(tmp_path))
+    monkeypatch.setattr(current_records, "INTERVAL", 0)
+    text = frames(agreements=agreements(a="2018"))
+    made = sealed.seal(text, tmp_path, describe=descriptor, note="before", who="Kim", day=date(2026, 5, 4))
+    monkeypatch.setenv("OI_RECORDS", f"edition:{made.edition}")
+    assert current_records.server().tables.edition == made.edition
+    (tmp_path / f"edition-{made.edition}.zip").write_bytes(b"other")
+    now = current_records.server()
+    assert (now.tables.edition, len(now.faults), bool(now.stale)) == (made.edition, 1, True)
+    assert "is damaged: its hash is not the one that it was sealed with; restore the file from a copy" in caplog.text
 
 
 def change(folder, old: str, new: str) -> None:

@@ -16,7 +16,7 @@ from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.metrics import listed_sites, network
 from oi_metrics.registry.metrics.drill_down import trials_behind
 from oi_metrics.registry.storage import parquet as stored
-from oi_metrics.registry.storage.engines import of_spark, opened
+from oi_metrics.registry.storage.engines import StoreError, of_spark, opened
 from oi_metrics.registry.storage.store import Store, of_frames
 from tests.postgres import serving
 from tests.registry.stores import AWKWARD, MEMBERS
@@ -143,3 +143,22 @@ def test_every_metric_has_rows_on_the_awkward_store(on_pandas: Store) -> None:
 
 def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, check_exact=True, check_freq=False)
+
+
+@pytest.mark.parametrize("engine", ["", "pandas:", "duckdb:"])
+def test_damaged_files_of_a_store_are_told_each_with_what_to_do_on_every_engine(engine: str, tmp_path: Path) -> None:
+    stored.save(AWKWARD, tmp_path / "store")
+    for name, content in (("sites", b"PAR1 broken"), ("trials", b"")):
+        (tmp_path / "store" / f"{name}.parquet").write_bytes(content)
+    with pytest.raises(StoreError, match=r"cannot be opened \(sites\.parquet cannot be read as Parquet .*; import the trials again into a new folder") as told:
+        opened(f"{engine}{tmp_path / 'store'}")
+    assert [(fault.file, str(fault.remedy)) for fault in told.value.faults] == [
+        (f"{name}.parquet", "import the trials again into a new folder") for name in ("sites", "trials")
+    ]
+
+
+def test_of_a_place_without_a_store_the_fault_names_setting_and_place(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as told:
+        opened(tmp_path / "nothing")
+    (fault,) = told.value.faults
+    assert (fault.file, fault.value, str(fault.problem)) == ("OI_TRIALS", str(tmp_path / "nothing"), "holds no store of trials")
