@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import pandas as pd
 
 from oi_metrics.evidence import names, whole
-from oi_metrics.language.formatting import field_value
+from oi_metrics.language.formatting import field_value, metric_table
 from oi_metrics.language.languages import LANGS, RECORD_LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.memo import memoised, memoised_latest
+from oi_metrics.model.columns import Column
 from oi_metrics.model.filter_grammar import parse_scope
-from oi_metrics.model.schema import TABLES
+from oi_metrics.model.schema import COLUMNS, TABLES
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
@@ -42,13 +46,38 @@ def containing(texts: pd.Series, word: str) -> pd.Series:
     return found if bare == word else found | texts.str.contains(bare, regex=False)
 
 
+def holding(texts: pd.Series, text: str) -> pd.Series:
+    """Whether each folded text holds all words of a search."""
+    fits = pd.Series(True, index=texts.index)
+    for word in asked(text):
+        fits &= containing(texts, word)
+    return fits
+
+
 def found_rows(tables: Tables, name: str, text: str) -> pd.Series:
     """Whether each row of a table shows all words of the search in a cell, as code, in either language."""
-    row = _called(tables, name)
-    fits = pd.Series(True, index=row.index)
-    for word in asked(text):
-        fits &= containing(row, word)
-    return fits
+    return holding(_called(tables, name), text)
+
+
+def figure_texts(rows: pd.DataFrame, columns: Sequence[Column], languages: Sequence[Words]) -> pd.Series:
+    """What each row of a metric's table shows, folded, in each of the languages, with its codes, and its numbers with and without what sets thousands apart.
+
+    columns: as the metric declares them.
+    """
+    codes = [rows[name] for column in columns if column.format not in ("helper", "records") for name in column.frame_columns if name in rows]
+    read = [values for words in languages for _, values in metric_table(rows, columns, words).items()]
+    return _joined(_written(values, languages).map(folded) for values in (*codes, *read))
+
+
+def _written(values: pd.Series, languages: Sequence[Words]) -> pd.Series:
+    """The values of a column as text, what is missing blank; a number with and without what sets thousands apart."""
+    there = values.astype("object").where(values.notna(), "")
+    return there.map({value: _number(value, languages) for value in there.unique()}).astype("str")
+
+
+def _number(value: Any, languages: Sequence[Words]) -> str:
+    told = [words.number(value, 3) for words in languages] if isinstance(value, int | float) and not isinstance(value, bool) else []
+    return " ".join(dict.fromkeys([str(value), *told]))
 
 
 @memoised_latest(8)
@@ -65,18 +94,26 @@ def nothing_left(tables: Tables) -> bool:
     return all(tables.frames[name].empty for name in FOUND)
 
 
+CODED = frozenset(column.name for column in COLUMNS if column.kind == "id") | {"scope"}
+"""Fields of a record in which codes stand that readers know from the address and from the tables of records alone."""
+CODES, IN_CODES_ALONE = "codes", "in_codes_alone"
+
+
 def found_in(tables: Tables, text: str) -> dict[str, int]:
-    """In how many of the records found each field holds a word of the search, the most first; fields as `documents` names them."""
+    """In how many of the records found each field that readers know holds a word of the search, the most first; fields as `documents` names them.
+
+    Last, under `IN_CODES_ALONE`, those in which a word stands in none of these, but in a field of `CODED`, of theirs or of what is told with them.
+    """
     counts: dict[str, int] = {}
     for name in FOUND:
         document = documents(tables, name)
-        document = document.loc[_fits(document, text)]
+        document = document.loc[_fits(document, text)].drop(columns=[CODES, *CODED], errors="ignore")
         for field in document.columns:
-            hits = pd.Series(False, index=document.index)
-            for word in asked(text):
-                hits |= containing(document[field], word)
-            counts[field] = counts.get(field, 0) + int(hits.sum())
-    return dict(sorted(((field, n) for field, n in counts.items() if n), key=lambda item: -item[1]))
+            touched = reduce(or_, (containing(document[field], word) for word in asked(text)), pd.Series(False, index=document.index))
+            counts[field] = counts.get(field, 0) + int(touched.sum())
+        told = holding(_joined(document[field] for field in document), text)
+        counts[IN_CODES_ALONE] = counts.get(IN_CODES_ALONE, 0) + int((~told).sum())
+    return dict(sorted(((field, n) for field, n in counts.items() if n), key=lambda item: (item[0] == IN_CODES_ALONE, -item[1])))
 
 
 def _fits(document: pd.DataFrame, text: str) -> list[str]:
@@ -117,30 +154,32 @@ def _read(column: str, value: object, languages: list[Words]) -> str:
 
 @memoised
 def documents(tables: Tables, name: str) -> pd.DataFrame:
-    """All that is told of each record of a table, folded, by `record`: its own fields, and its partners, amounts, programme, statements and sources."""
+    """All that is told of each record of a table, folded, by `record`: its own fields, and its partners, amounts, programme, statements and sources.
+
+    The codes of these others (`CODED`) stand apart, in `CODES`.
+    """
     frame = tables.frames[name]
     document = shown(tables, name).copy()
     own = pd.Series(frame["record"].tolist(), index=frame.index, dtype="object")
-    partners, programmes = _called(tables, "partners"), _called(tables, "programmes")
+
+    def beside(field: str, table: str, keys: Iterable[str], records: Iterable[str] = own) -> None:
+        nonlocal document
+        document = _beside(document, tables, field, table, list(records), list(keys))
+
     if name == "agreements":
         wholes = _by(own, frame["agreement_id"])
         for part in ("parties", "amounts"):
             rows = tables.frames[part]
-            document = _with(document, part, wholes.reindex(rows["agreement_id"]).tolist(), _called(tables, part).reindex(rows["record"]).tolist())
-        document = _with(document, "partners", wholes.reindex(tables.parties["agreement_id"]).tolist(), _look(partners, tables.parties["partner_id"]))
-    if "programme_id" in frame:
-        document = _with(document, "programmes", own.tolist(), _look(programmes, frame["programme_id"]))
-    for column in ("partner_id", "awarded_by"):
+            beside(part, part, [record.partition("/")[2] for record in rows["record"]], wholes.reindex(rows["agreement_id"]))
+        beside("partners", "partners", tables.parties["partner_id"], wholes.reindex(tables.parties["agreement_id"]))
+    for column, field in (("programme_id", "programmes"), ("partner_id", "partners"), ("awarded_by", "partners"), ("source_id", "sources")):
         if column in frame:
-            document = _with(document, "partners", own.tolist(), _look(partners, frame[column]))
+            beside(field, field, frame[column])
     if name == "claims":
         scopes = [(record, code) for record, scope in zip(own, frame["scope"], strict=True) for code in parse_scope(scope).get("programme", ())]
-        document = _with(document, "programmes", [record for record, _ in scopes], _look(programmes, [code for _, code in scopes]))
+        beside("programmes", "programmes", [code for _, code in scopes], [record for record, _ in scopes])
     if name == "trial_sites":
-        trials = _called(tables, "trials")
-        document = _with(document, "trials", own.tolist(), _look(trials, frame["trial_id"]))
-    if "source_id" in frame:
-        document = _with(document, "sources", own.tolist(), _look(_called(tables, "sources"), frame["source_id"]))
+        beside("trials", "trials", frame["trial_id"])
     return _with_statements(document, tables)
 
 
@@ -150,24 +189,35 @@ def _with_statements(document: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     about = [record if record in document.index else whole(record) for record in names(evidence).tolist()]
     mine = pd.Series(about, index=evidence.index, dtype="str")
     kept = evidence[is_in(mine, document.index.to_series())]
-    sources = tables.statements.set_index("statement_id")["source_id"].reindex(kept["statement_id"])
-    told = shown(tables, "evidence")[["value", "reading"]].agg(" ".join, axis=1) if len(evidence) else pd.Series(dtype="str")
-    said = zip(_look(_called(tables, "statements"), kept["statement_id"]), told.reindex(kept["record"]).tolist(), strict=True)
     records = mine.loc[kept.index].tolist()
-    document = _with(document, "statements", records, [" ".join(pair) for pair in said])
-    return _with(document, "sources", records, _look(_called(tables, "sources"), sources))
+    said = shown(tables, "evidence")
+    document = _with(document, "statements", records, said["value"].str.cat(said["reading"], sep=" ").reindex(kept["record"]).tolist())
+    document = _beside(document, tables, "statements", "statements", records, kept["statement_id"].tolist())
+    sources = tables.statements.set_index("statement_id")["source_id"].reindex(kept["statement_id"])
+    return _beside(document, tables, "sources", "sources", records, sources.tolist())
+
+
+def _beside(document: pd.DataFrame, tables: Tables, field: str, table: str, records: list[str], keys: list[str]) -> pd.DataFrame:
+    """The document with what the rows of these keys show, each beside the record that it is told of: under a field, and their codes under `CODES`."""
+    told = _told(tables, table).reindex(keys).fillna("")
+    document = _with(document, field, records, told["shown"].tolist())
+    return _with(document, CODES, records, told[CODES].tolist())
+
+
+@memoised
+def _told(tables: Tables, name: str) -> pd.DataFrame:
+    """What the rows of a table show, and apart from it their codes (`CODED`), folded, by key."""
+    fields = shown(tables, name)
+    coded = [field for field in fields if field in CODED]
+    parts = {"shown": fields.drop(columns=coded), CODES: fields[coded]}
+    keys = [record.partition("/")[2] for record in fields.index]
+    return pd.DataFrame({place: _joined(part[field] for field in part).tolist() for place, part in parts.items()}, index=keys, dtype="object")
 
 
 def _called(tables: Tables, name: str) -> pd.Series:
     """All that the rows of a table show, by record."""
     fields = shown(tables, name)
     return _joined(fields[field] for field in fields)
-
-
-def _look(texts: pd.Series, keys: Iterable[str]) -> list[str]:
-    """The texts of records by their key; blank where there is none."""
-    by_key = pd.Series(texts.tolist(), index=[record.partition("/")[2] for record in texts.index], dtype="object")
-    return by_key.reindex(list(keys)).fillna("").tolist()
 
 
 def _by(records: pd.Series, keys: pd.Series) -> pd.Series:

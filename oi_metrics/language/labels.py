@@ -100,4 +100,5 @@ TERMS = {
     "hospital": N_("Hospital"),
     "region": N_("Region"),
     "other_sponsors": N_("All other sponsors"),
+    "in_codes_alone": N_("Only in a record's key or in what a claim covers"),
 }

@@ -9,13 +9,15 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from oi_metrics import exports
+from oi_metrics import exports, search
 from oi_metrics.catalogue.metric import NO_ROW, Metric
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import metric_table
+from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
+from pages.session import record_cache, state
 from pages.session.sources import Options, Source
 from pages.widgets import contradictions, pager
 
@@ -24,6 +26,8 @@ NO_FIGURE = "–"
 """Stands in a cell for which there is no figure, which is not zero."""
 DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "evidence": "", "download": N_("Download")}
 """What opens below a panel; the source says what its evidence is called."""
+
+NOT_FOUND = N_("No row matches “{sought}”.")
 
 Pick = Callable[[pd.DataFrame, int], None]
 
@@ -119,19 +123,43 @@ def show_table(
 ) -> list[int]:
     """A table in the reader's language, a page at a time; an empty one says so. Returns the place of the row that is chosen.
 
-    key, salt: tell two tables, and two selections of one table, apart. choose: whether a row can be chosen.
+    One that does not show all its rows at once has a search. key, salt: tell two tables, and two selections of one table,
+    apart. choose: whether a row can be chosen.
     """
     if rows.empty:
         st.info(words.gettext(NO_ROW))
         return []
-    part = pager.page(len(rows), words, f"table-{key}-{salt}")
+    found: Sequence[int] = range(len(rows))
+    if _high(len(rows)) > height:
+        wanted = st.text_input(words.gettext("Search in this table"), key=f"search-in-{key}", max_chars=200)
+        if wanted:
+            found, salt = _found(rows, columns, words, wanted), record_cache.choice_key(state.view().filters, salt, wanted)
+    if not found:
+        return []
+    part = list(found[pager.page(len(found), words, f"table-{key}-{salt}")])
     table = metric_table(rows.iloc[part], columns, words)
     chosen: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row", "key": f"rows-{key}-{salt}"} if choose else {}
     event = st.dataframe(
-        table, hide_index=True, width="stretch", height=min(38 + 35 * len(table), height), column_config=column_looks(table, words),
+        table, hide_index=True, width="stretch", height=min(_high(len(table)), height), column_config=column_looks(table, words),
         placeholder=NO_FIGURE, alt=alt, **chosen,
     )  # fmt: skip
-    return [part.start + row for row in event.selection.rows if row < len(table)] if choose else []
+    return [part[row] for row in event.selection.rows if row < len(part)] if choose else []
+
+
+def _high(rows: int) -> int:
+    """Pixels that a table of so many rows is high."""
+    return 38 + 35 * rows
+
+
+def _found(rows: pd.DataFrame, columns: Sequence[Column], words: Words, wanted: str) -> list[int]:
+    """The places of the rows in which the words are found; says how many they are."""
+    languages = [record_cache.words(state.view().edition, lang) for lang in LANGS]
+    places = [place for place, fits in enumerate(search.holding(search.figure_texts(rows, columns, languages), wanted)) if fits]
+    if places:
+        st.caption(words.gettext("{shown} of {all} rows", shown=words.number(len(places)), all=words.number(len(rows))))
+    else:
+        st.info(md(words.gettext(NOT_FOUND, sought=wanted)))
+    return places
 
 
 def column_looks(table: pd.DataFrame, words: Words) -> dict[str, Any]:

@@ -199,3 +199,24 @@ def test_profile_of_a_partner(open_page) -> None:
     assert "서울대학교병원" in texts(app)
     app.get_by_key("profile-statements").set_value(True).run()
     assert Words("ko").gettext("Open the source") in texts(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_table_of_figures_is_searched(open_page, lang: str) -> None:
+    app, words = open_page("claims.py", lang=lang), Words(lang)
+    title, column = words.gettext(METRICS["statement_list"].title), words.label("tier", "company_page")
+    every = next(table.value for table in app.dataframe if table.proto.alt == title)
+    some = every[every.eq(column).any(axis=1)]
+    assert 0 < len(some) < len(every)
+    app.get_by_key("search-in-statement_list").set_value(column).run()
+    found = next(table.value for table in app.dataframe if table.proto.alt == title)
+    assert found.to_dict("records") == some.to_dict("records")
+    assert words.gettext("{shown} of {all} rows", shown=len(some), all=len(every)) in texts(app)
+    app.get_by_key("search-in-statement_list").set_value("qwxzj").run()
+    assert md(words.gettext("No row matches “{sought}”.", sought="qwxzj")) in texts(app)
+    assert not [table for table in app.dataframe if table.proto.alt == title]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "Only in a record's key or in what a claim covers"), ("ko", "기록 ID 또는 공표 수치의 적용 범위에만 있음")])
+def test_a_record_found_by_its_key_alone_is_told_in_words(open_page, lang: str, told: str) -> None:
+    assert f"{told} 1" in texts(open_page(lang=lang, text="yuhs-biobank")).replace("\\", "")

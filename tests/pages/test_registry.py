@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -83,6 +84,22 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
     assert "50 trials behind it" in texts(app)
     app.get_by_key(key).set_value("download").run()
     assert [button for button in app.get("download_button") if str(button.key).startswith("download-registry-")]
+
+
+def test_a_row_chosen_in_a_searched_table_opens_its_own_trials(open_section, monkeypatch):
+    app, table = open_section("hospitals"), st.dataframe
+
+    def first_chosen(rows, **how):
+        table(rows, **how)
+        return SimpleNamespace(selection=SimpleNamespace(rows=[0]))
+
+    app.get_by_key("drawer-registry-hospital_ranking").set_value("table").run()
+    ranked = next(table.value for table in app.dataframe if "Best rank" in table.value)
+    last = ranked.iloc[-1]
+    assert last["Trials"] < ranked.iloc[0]["Trials"]
+    monkeypatch.setattr(st, "dataframe", first_chosen)
+    app.get_by_key("search-in-below-registry-hospital_ranking").set_value(last["Name"]).run()
+    assert re.search(rf"^{last['Trials']} trials? behind it", texts(app), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "retrieved 23 Nov 2026"), ("ko", "2026년 11월 23일")])
