@@ -133,14 +133,14 @@ def _fault(table: Table, column: Column, row: int, value: str, check: str, extra
 
 def _range_remedy(column: Column) -> Message:
     if column.minimum is not None and column.maximum is not None:
-        return Message("write at least {low} and at most {high}", low=f"{column.minimum:,g}", high=_readable(column.maximum))
+        return Message("write at least {low} and at most {high}", low=_readable(column.minimum), high=_readable(column.maximum))
     if column.minimum is not None:
         return Message("write at least {low}", low=f"{column.minimum:g}")
     return Message("write at most {high}", high=_readable(column.maximum))
 
 
 def _readable(number: float | None) -> str:
-    return f"{number:,.0f}" if number is not None and float(number).is_integer() else f"{number:g}"
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
 
 
 def _date_problem(text: str) -> Message:

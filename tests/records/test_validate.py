@@ -40,9 +40,12 @@ def test_an_amount_is_digits_alone(tmp_path, amount):
     assert found == [f"amounts.csv, row 2, amount: '{amount}' is not a whole number; write digits alone, without separators or units"]
 
 
-def test_an_amount_of_any_size(tmp_path):
-    write(tmp_path, agreements=ONE, amounts=f"agreement_id,kind,amount,currency\na,upfront,{'9' * 60},KRW\na,milestone,-{'9' * 60},KRW\n")
-    assert faults(tmp_path) == [f"amounts.csv, row 3, amount: '-{'9' * 60}' is out of range; write at least 0"]
+def test_an_amount_of_any_size_that_there_is(tmp_path):
+    write(tmp_path, agreements=ONE, amounts=f"agreement_id,kind,amount,currency\na,upfront,{'9' * 30},KRW\na,milestone,-1,KRW\na,royalty,1{'0' * 31},KRW\n")
+    remedy = f"write at least 0 and at most {10**30:,}"
+    assert faults(tmp_path) == [
+        f"amounts.csv, row 3, amount: '-1' is out of range; {remedy}", f"amounts.csv, row 4, amount: '1{'0' * 31}' is out of range; {remedy}",
+    ]  # fmt: skip
 
 
 def test_a_number_out_of_range(tmp_path):
