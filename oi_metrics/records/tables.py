@@ -57,7 +57,7 @@ class Tables:
     selection and metric row shares). A date column `signed` stays as
     EDTF text and is joined by `signed_earliest` and `signed_latest` (datetime64, NaT where unbounded). Category
     columns are categorical (missing where blank), identifiers and texts are strings (empty where blank), integers are
-    Python integers of any size. edition: the first 12 hex digits of the SHA-256 of the records' text. as_of: the day that
+    Python integers. edition: the SHA-256 of the records' text in hexadecimal digits. as_of: the day that
     the edition speaks for, whatever part of it this is. chosen_from: the records of the same source tiers of which these
     are a selection; None where they are no selection. chosen_by: the codes that the selection was made by, by column.
     Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.

@@ -26,7 +26,7 @@ FRACTIONS = frozenset(column.name for table in TABLES.values() for column in tab
 class Store:
     """The tables of `registry.schema` as Narwhals lazy frames, all of one engine; nothing is read before a metric asks.
 
-    edition: the first 12 hex digits of a digest of the content, or of where it is and when it was written. origin:
+    edition: a digest of the content, or of where it is and when it was written. origin:
     where the trials are, as it may be shown. held: what must stay open with it, such as a connection.
     Nothing changes a table in place. Two stores are equal when they are the same one.
     """
