@@ -1,7 +1,7 @@
 """Nothing is left out unsaid: where a medium shows n of N it says so, and what concerns the audience stays.
 
 Broken on purpose and seen to fail: the rows of the audience left where they stand (`first` without its kept places), a
-chart that says nothing (`Plot.shown` blank), a screen without the line.
+chart that says nothing of what it leaves out (`Plot.shown`).
 """
 
 import io

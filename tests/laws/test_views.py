@@ -1,8 +1,8 @@
-"""A view hides, it never changes: whatever the filter, what stays is what it is without one.
+"""A view hides, it never changes: whatever the filter, what stays is what it is without one, and is drawn as it is without one.
 
-Broken on purpose, test_embedded_views.py was seen to fail: claims counted within the view (`claims_ledger` without its
-first lines), an as-of day of the chosen records (in `selection`). The few generated examples here miss these and the type
-of an agreement by the parties in view (`participation.parties` in `agreement_timeline`): more of them are needed.
+Broken on purpose and seen to fail here: the type of an agreement by the parties in view (`participation.parties` in
+`agreement_timeline`). Claims counted within the view and an as-of day of the chosen records were seen to fail in
+test_embedded_views.py.
 """
 
 from __future__ import annotations
