@@ -1,4 +1,8 @@
-"""No match, no evidence and nothing on record are three things, and each is told in its own words."""
+"""No match, no evidence and nothing on record are three things, and each is told in its own words.
+
+Broken on purpose and seen to fail: a sentence that says there is nothing left out as one without evidence (`point.absent`
+taken out of `clauses`).
+"""
 
 from __future__ import annotations
 
