@@ -13,7 +13,7 @@ import pandas as pd
 
 from oi_metrics.model.edtf_dates import bounds
 from oi_metrics.model.schema import TABLES
-from oi_metrics.model.vocabulary import AGREEMENT_TYPES, CLAIM_MEASURES, PARTNER_TYPES, RD_STAGES, REGIONS, STATUSES, THERAPEUTIC_AREAS
+from oi_metrics.model.vocabulary import AGREEMENT_TYPES, PARTNER_TYPES, RD_STAGES, REGIONS, STATUSES, THERAPEUTIC_AREAS
 
 Frames = dict[str, pd.DataFrame]
 Words = np.ndarray
@@ -248,8 +248,8 @@ def _recognitions(draw: np.random.Generator, partners: pd.DataFrame) -> pd.DataF
 
 
 def _claims(draw: np.random.Generator, rows: int, agreements: int) -> pd.DataFrame:
-    measures = _one_of(draw, rows, list(CLAIM_MEASURES))
     units = {"projects": "project", "agreements": "agreement", "programme_hospitals": "hospital", "network_centres_worldwide": "centre"}
+    measures = _one_of(draw, rows, list(units))
     scopes = {
         "agreements": ["", "agreement_type=mou", "partner_type=hospital,biotech therapeutic_area=oncology"],
         "programme_hospitals": ["programme=network-1"],

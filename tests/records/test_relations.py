@@ -59,7 +59,9 @@ def test_one_identifier_is_one_partner() -> None:
 
 def test_keys_that_differ_by_case_alone_are_told() -> None:
     assert told(partners=partners(UNIST="university", unist="university")) == [
-        ("partners.csv, row 3, partner_id", "differs from UNIST in row 2 by nothing but case or form of its letters", False)
+        ("partners.csv, row 3, name_en", "looks like 'UNIST' in row 2", True),
+        ("partners.csv, row 3, name_ko", "looks like 'UNIST' in row 2", True),
+        ("partners.csv, row 3, partner_id", "differs from UNIST in row 2 by nothing but case or form of its letters", False),
     ]
 
 

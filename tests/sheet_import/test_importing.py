@@ -13,6 +13,7 @@ from oi_metrics.metrics.agreements import agreements_per_year
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.names.decisions import from_toml as decisions_from
 from oi_metrics.records.load import load
+from oi_metrics.records.tables import short
 from oi_metrics.sheet_import.mapping import from_toml
 from tests.sheet_import import sheets
 
@@ -41,7 +42,7 @@ def test_a_cp949_sheet_becomes_records(tmp_path: Path, mapped: Path, capsys) -> 
     assert sums["dated"].to_dict() == sheets.DATED
     assert set(tables.sources["publisher"]) - {"example.org"} == {"제휴팀"}
     captured = capsys.readouterr()
-    assert f"300 agreements saved in {tmp_path / 'records'}; data version {tables.edition}" in captured.out
+    assert f"300 agreements saved in {tmp_path / 'records'}; data version {short(tables.edition)}" in captured.out
     assert "'합계' is a total; left out" in captured.err
 
 

@@ -220,7 +220,7 @@ class TestSqlite:
     def test_numbers_nulls_and_what_is_no_text(self, tmp_path):
         path = database(tmp_path / "r.db", {**RECORDS, "claims": pd.DataFrame({"claim_id": ["c"], "value": [2**62], "scope": [None]})})
         faults = held(path)[1]
-        assert [fault.column for fault in faults] == ["title_en", "title_ko", "measure", "unit", "rank"]
+        assert [fault.column for fault in faults] == ["title_en", "title_ko", "measure", "rank"]
         connection = sqlite3.connect(path)
         connection.execute("UPDATE partners SET name_en = x'ff00' WHERE partner_id = 'a'")
         connection.commit()
