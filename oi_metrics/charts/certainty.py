@@ -24,4 +24,4 @@ MEANINGS: dict[Look, str] = {
 def key(words: Words, looks: Iterable[Look] = tuple(MEANINGS)) -> list[str]:
     """The key in writing: the sign of each of these looks, and what it says."""
     wanted = set(looks)
-    return [f"{SIGNS[look]} {words.gettext(meaning)}" for look, meaning in MEANINGS.items() if look in wanted]
+    return [f"{SIGNS[look]}\N{NO-BREAK SPACE}{words.gettext(meaning)}" for look, meaning in MEANINGS.items() if look in wanted]
