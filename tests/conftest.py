@@ -1,6 +1,7 @@
 """Small builders: records written out in a test, with defaults for what the test does not speak of."""
 
 import hashlib
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,7 +16,7 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records import load as loading
 from oi_metrics.records.load import load
-from oi_metrics.records.reading.folder import read_folder
+from oi_metrics.records.reading.folder import EMBEDDED, read_folder
 from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
 
@@ -103,6 +104,16 @@ def write(folder: Path, **texts: str | bytes) -> Path:
         if name in texts or not table.optional:
             content = texts.get(name, ",".join(table.column_names) + "\n")
             (folder / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def as_before(folder: Path) -> Path:
+    """The embedded records as they were before the specimen bank was known, and with another date for one agreement."""
+    shutil.copytree(EMBEDDED, folder)
+    for name in ("agreements", "parties", "evidence"):
+        path = folder / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "yuhs-biobank" not in line]
+        path.write_text("\n".join(kept).replace("2009-06-16", "2009-06") + "\n", "utf-8")
     return folder
 
 

@@ -13,6 +13,7 @@ from oi_metrics.cli import main
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import short
+from tests.conftest import as_before
 
 
 @pytest.fixture
@@ -23,14 +24,8 @@ def sealed_in(tmp_path, monkeypatch) -> Path:
 
 @pytest.fixture
 def earlier(tmp_path) -> Path:
-    """The embedded records as they were before the specimen bank was known, and with another date for one agreement."""
-    folder = tmp_path / "earlier"
-    shutil.copytree(EMBEDDED, folder)
-    for name in ("agreements", "parties", "evidence"):
-        path = folder / f"{name}.csv"
-        kept = [line for line in path.read_text("utf-8").splitlines() if "yuhs-biobank" not in line]
-        path.write_text("\n".join(kept).replace("2009-06-16", "2009-06") + "\n", "utf-8")
-    return folder
+    """The embedded records as they once were."""
+    return as_before(tmp_path / "earlier")
 
 
 def test_nothing_differs(capsys):

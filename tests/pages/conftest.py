@@ -1,6 +1,5 @@
 """Pages run in process, without a browser."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from oi_metrics.records import sealed
 from oi_metrics.records.load import read
 from oi_metrics.records.package import descriptor
-from oi_metrics.records.reading.folder import EMBEDDED
+from tests.conftest import as_before
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("overview.py", "agreements.py", "partners.py", "sites.py", "claims.py", "records.py", "briefing.py", "bring.py", "registry.py")
@@ -60,12 +59,7 @@ def place(tmp_path, monkeypatch) -> Path:
 @pytest.fixture
 def earlier(tmp_path, place) -> str:
     """A sealed edition: the embedded records without the specimen bank, with a record that has gone since and another date."""
-    folder = tmp_path / "earlier"
-    shutil.copytree(EMBEDDED, folder)
-    for name in ("agreements", "parties", "evidence"):
-        path = folder / f"{name}.csv"
-        kept = [line for line in path.read_text("utf-8").splitlines() if "yuhs-biobank" not in line]
-        path.write_text("\n".join(kept).replace("2009-06-16", "2009-06") + "\n", "utf-8")
+    folder = as_before(tmp_path / "earlier")
     with (folder / "amounts.csv").open("a", encoding="utf-8") as amounts:
         amounts.write("ministry-mou-2009,upfront,5,EUR\n")
     text, _ = read(folder)
