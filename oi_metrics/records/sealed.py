@@ -180,6 +180,11 @@ def seals(place: Path) -> tuple[list[Seal], list[Fault]]:
     return sorted(found, key=lambda sealed: (sealed.sealed_on, sealed.as_of, sealed.edition), reverse=True), faults
 
 
+def others(found: Iterable[Seal], edition: str) -> dict[str, Seal]:
+    """The seals of other editions than this one, by their ids."""
+    return {one.edition: one for one in found if one.edition != edition}
+
+
 def _entry(path: Path) -> Seal:
     """What an entry says. Raises InvalidRecords."""
     names = {field.name for field in fields(Seal)}

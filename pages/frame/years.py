@@ -18,8 +18,9 @@ def years(edition: str, words: Words) -> None:
     """Draw the control; what it leaves are the years of the filters, and in the address since when."""
     first, last = current_trials.years(edition)
     asked = st.session_state.get(state.SPAN) == state.SINCE
-    earlier = {one.edition: words.gettext("Data version of {day}", day=words.date(one.as_of)) for one in sealed.seals(sealed.folder())[0]} if asked else {}
-    names = {str(year): str(year) for year in range(last, first - 1, -1)} | earlier
+    earlier = sealed.others(sealed.seals(sealed.folder())[0], edition) if asked else {}
+    names = {str(year): str(year) for year in range(last, first - 1, -1)}
+    names |= {code: words.gettext("Data version of {day}", day=words.date(one.as_of)) for code, one in earlier.items()}
     given = st.session_state.get(state.FROM)
     if asked and given not in names:
         state.left_out(state.FROM, [str(given)])

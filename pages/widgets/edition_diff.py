@@ -47,7 +47,7 @@ def edition_diff(view: state.View) -> None:
     """Choose an earlier edition, and see what differs; with none sealed, what other sources add to the company's page."""
     words = view.words
     found, faults = sealed.seals(sealed.folder())
-    earlier = {one.edition: one for one in found if one.edition != view.edition}
+    earlier = sealed.others(found, view.edition)
     chosen = PAGE_ALONE
     if earlier:
         names = {code: _name(one, words) for code, one in earlier.items()} | {PAGE_ALONE: words.gettext("The company's page alone")}

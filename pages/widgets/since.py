@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from oi_metrics.catalogue.events import EVENTS
@@ -18,9 +20,14 @@ def answer(view: state.View) -> None:
     code, words = state.option(state.FROM), view.words
     if not code:
         return
-    earlier = {one.edition: one for one in sealed.seals(sealed.folder())[0]}
+    earlier = sealed.others(sealed.seals(sealed.folder())[0], view.edition)
     if code in earlier:
         edition_diff.since(view, earlier[code])
     else:
         st.caption(md(words.gettext("Since {year}", year=code)))
-        panel(RecordsShown(view), EVENTS, (("since", code),))
+        panel(RecordsShown(_of_any_year(view)), EVENTS, (("since", code),))
+
+
+def _of_any_year(view: state.View) -> state.View:
+    """The same choice without its years: what ended since then may have begun before."""
+    return replace(view, filters=replace(view.filters, years=None))
