@@ -6,6 +6,7 @@ It is forked from a clean process: a copy of the process of the tests would hold
 from __future__ import annotations
 
 import itertools
+import os
 import resource
 import time
 from collections.abc import Callable
@@ -32,9 +33,16 @@ _CONTEXT.set_forkserver_preload([__name__])
 
 def begun(work: Callable[..., None], *arguments: Any) -> BaseProcess:
     """A process that does this work of this module and nothing else."""
-    process = _CONTEXT.Process(target=work, args=arguments, daemon=True)
+    process = _CONTEXT.Process(target=_as_here, args=(dict(os.environ), work, *arguments), daemon=True)
     process.start()
     return process
+
+
+def _as_here(environment: dict[str, str], work: Callable[..., None], *arguments: Any) -> None:
+    """Do the work in the environment of the test: the clean process has that of the test which needed it first."""
+    os.environ.clear()
+    os.environ.update(environment)
+    work(*arguments)
 
 
 def killed(process: BaseProcess) -> None:
@@ -53,7 +61,8 @@ def saved_without_end(place: str, rows: Rows, to: tuple[str, str], saved: Connec
     editor = choose.editor(place)
     for status in itertools.cycle(to):
         changed = {key: {**row, "status": status} for key, row in rows.items()}
-        editor.save([Change.of("agreements", row, changed[key]) for key, row in rows.items()], "Kim", {})
+        outcome = editor.save([Change.of("agreements", row, changed[key]) for key, row in rows.items()], "Kim", {})
+        assert outcome.accepted, outcome
         saved.send_bytes(b".")
         rows = changed
 
