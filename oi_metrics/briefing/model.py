@@ -233,7 +233,7 @@ def _concerning(table: pd.DataFrame, tables: Tables, subject: str) -> pd.Series:
         return table["partner_id"].isin(whole.partners.loc[whole.partners["partner_type"] == subject, "partner_id"])
     parties = participation.parties(whole)
     own = {f"agreements/{key}" for key in parties.loc[parties["kind"] == subject, "agreement_id"]}
-    return table["records"].map(lambda names: _agreements(names) != set() and _agreements(names) <= own).astype("bool")
+    return table["records"].map(lambda names: bool(found := _agreements(names)) and found <= own).astype("bool")
 
 
 def _agreements(names: Iterable[str]) -> set[str]:

@@ -40,8 +40,8 @@ def unseen(text: str) -> Message | None:
 
 def strange(name: str) -> Message | None:
     """What is odd about how a name is written; None where nothing is."""
-    if HIDDEN.search(_EMOJI_JOINED.sub("", name)):
-        return Message("holds characters that cannot be seen")
+    if odd := unseen(name):
+        return odd
     if any("！" <= letter <= "～" for letter in name):
         return Message("is written in full-width letters")
     if any(_scripts(word) >= {"LATIN", other} for word in name.split() for other in ("CYRILLIC", "GREEK")):
