@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from oi_metrics.charts.label_places import text_width
@@ -70,17 +71,21 @@ def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
     undated = len(names) > 1 and names[-2].isdecimal() and not names[-1].isdecimal()
     last = len(names) - (2 if undated else 1)
     named = [*range(0, last - step + 1, step), last]
-    texts = [names[place] if names[place].isdecimal() else wrap(names[place], WORD) for place in named]
-    if undated:
-        named, texts = [*named, last + 1], [*texts, _beside(names[-1], names[-2], NARROW / len(names))]
+    named += [last + 1] if undated else []
+    texts = _side_by_side([names[place] if names[place].isdecimal() else wrap(names[place], WORD) for place in named], named, NARROW / len(names))
     drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=texts, range=[-0.6, len(names) - 0.4], tickangle=0)
     if small:  # the zero of the axis and the first name are as close as they are
         drawn.update_xaxes(ticklabelstandoff=6)
 
 
-def _beside(name: str, neighbour: str, apart: float) -> str:
-    """A name as it stands beside that of the next column, in a line below where there is no room; apart: pixels between both."""
-    return name if (text_width(name) + text_width(f"{neighbour} ")) / 2 <= apart else f"<br>{name}"
+def _side_by_side(names: list[str], places: list[int], apart: float) -> list[str]:
+    """Names as they stand below columns, one in a line further down where it has no room beside the one before; apart: pixels between columns."""
+    found, lowered = names[:1], False
+    for (before, here), (left, right) in zip(pairwise(names), pairwise(places), strict=True):
+        widths = [max(map(text_width, name.split("<br>"))) for name in (before, here)]
+        lowered = not lowered and (sum(widths) + text_width("  ")) / 2 > (right - left) * apart
+        found.append(f"<br>{here}" if lowered else here)
+    return found
 
 
 def _bars(drawn: Figure, series: Series, plot: Plot, place: int, words: Words, theme: Theme) -> None:
