@@ -12,19 +12,20 @@ from starlette.middleware import Middleware
 
 from pages.http import fonts
 from pages.http.headers import OwnDocument, SecurityHeaders
-from pages.session import current_records, current_trials, view_texts
+from pages.session import current_records, current_trials, warming
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
-    """Load and draw the records once, then keep what is loaded out of the collection after every script run."""
+    """Load the records and draw the overview, then begin; keep what is loaded out of the collection after every script run."""
     tables = current_records.server().tables
     if tables is not None:
-        view_texts.warm(tables.edition)
+        warming.overview(tables.edition)
         current_trials.server()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    warming.begin()
     yield {}
 
 

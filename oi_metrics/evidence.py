@@ -63,7 +63,7 @@ def cited(tables: Tables, records: Iterable[str]) -> pd.DataFrame:
 def without_statement(tables: Tables, records: Iterable[str]) -> set[str]:
     """The records that no statement speaks of."""
     carried = _carried(tables.unfiltered)
-    return {record for record in records if record not in carried and whole(record) not in carried}
+    return {record for record in set(records).difference(carried) if whole(record) not in carried}
 
 
 def supporting_sources(tables: Tables, records: pd.Series) -> pd.Series:

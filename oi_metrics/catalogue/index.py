@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from oi_metrics.catalogue import trial_hospitals, trial_members, trial_peers, trial_years
-from oi_metrics.catalogue.metric import Audience, Metric, Place
+from oi_metrics.catalogue.metric import Audience, Metric, Option, Place
 from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.catalogue.trial_metric import TrialMetric
 from oi_metrics.language.words import Words
@@ -26,6 +26,13 @@ def on_page(page: str, section: str = "") -> list[list[tuple[Metric, Place]]]:
     )
     rows = dict.fromkeys(place.row for _, place in here)
     return [[pair for pair in here if pair[1].row == row] for row in rows]
+
+
+def options_of(metric: Metric, place: Place, ask: Callable[[Option], str]) -> tuple[tuple[str, object], ...]:
+    """The options of a metric where it is shown: those of the place, and of each other one that has a control what `ask` gives."""
+    asked = {} if place.leads_to else {option.name: option for option in metric.options if option.label}
+    chosen = dict(place.options)
+    return tuple(sorted(({name: ask(option) for name, option in asked.items() if name not in chosen} | chosen).items()))
 
 
 def briefed(audience: Audience) -> tuple[str, ...]:

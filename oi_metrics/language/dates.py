@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 
@@ -32,6 +33,7 @@ _DECADE = re.compile(r"(\d{3})X")
 _DAY_ALONE = re.compile(r"(\d{4})-XX-(\d\d)")
 
 
+@lru_cache(maxsize=65_536)
 def day_in(lang: str, day: datetime.date) -> str:
     """A day of the calendar as the language writes it."""
     return format_date(day, format=LANGUAGES[lang].day, locale=lang)

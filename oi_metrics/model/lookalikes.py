@@ -10,6 +10,8 @@ from oi_metrics.model.message import Message
 HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]")
 """Characters without a shape of their own: zero-width, joiners, direction marks, fillers."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+UNSEEN = f"{CONTROL.pattern}|{HIDDEN.pattern}"
+"""A pattern of every text of which `unseen` can tell something."""
 
 _ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιıɑɡ",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from oi_metrics.model.faults import Fault
-from oi_metrics.model.lookalikes import skeleton, strange, unseen
+from oi_metrics.model.lookalikes import UNSEEN, skeleton, strange, unseen
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES, Table
 from oi_metrics.model.vocabulary import CLOSED, VOCABULARIES
@@ -33,9 +33,10 @@ def writing_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
 def _unseen(frame: pd.DataFrame, table: Table) -> Iterator[Fault]:
     for column in table.columns:
         if column.kind == "text":
-            problems = {text: problem for text in frame[column.name].unique() if (problem := unseen(text))}
-            for row, text in frame.loc[frame[column.name].isin(problems), column.name].items() if problems else ():
-                yield _fault(f"{table.name}.csv", row, column.name, text, problems[text], Message("type the cell again"), warning=True)
+            texts = frame[column.name]
+            for row, text in texts[texts.str.contains(UNSEEN)].items():
+                if problem := unseen(text):
+                    yield _fault(f"{table.name}.csv", row, column.name, text, problem, Message("type the cell again"), warning=True)
 
 
 def _lookalikes(partners: pd.DataFrame, column: str) -> Iterator[Fault]:

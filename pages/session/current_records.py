@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +30,9 @@ INTERVAL = 2.0
 """Seconds for which a look at the files of the records counts as current."""
 _PATHS: dict[Path, _Read] = {}
 _READING = threading.Lock()
+_EDITIONS: dict[str, str] = {}
+"""The edition last read, by place."""
+_TOLD: list[Callable[[Tables], None]] = []
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,20 @@ def may_change() -> bool:
     return bool(os.environ.get("OI_RECORDS"))
 
 
+def whenever_read(tell: Callable[[Tables], None]) -> None:
+    """Hand over the server's records whenever it has read others."""
+    _TOLD.append(tell)
+
+
+def _kept(tables: Tables) -> Tables:
+    kept, place = record_cache.keep(tables), source()
+    if _EDITIONS.get(place) != kept.edition:
+        _EDITIONS[place] = kept.edition
+        for tell in _TOLD:
+            tell(kept)
+    return kept
+
+
 def refresh() -> None:
     """Look at once whether the server's records have changed, as after a save."""
     for path, read in list(_PATHS.items()):
@@ -79,7 +97,7 @@ def _of_database(url: str) -> Opened:
     if state.tables is None:
         unread = Fault(masked(url), 0, "", "", state.problem or Message("cannot be read"), Message("see that it runs, then load this page again"))
         return Opened(None, state.faults or (unread,))
-    return Opened(record_cache.keep(state.tables), state.faults, stale=_stale(state.problem, state.since) if state.stale else None)
+    return Opened(_kept(state.tables), state.faults, stale=_stale(state.problem, state.since) if state.stale else None)
 
 
 def _stale(problem: Message | None, since: datetime | None) -> Message:
@@ -121,7 +139,7 @@ def _mark(path: Path) -> tuple[tuple[str, int, int], ...]:
 
 def _read(path: Path, before: Opened | None) -> Opened:
     try:
-        return Opened(record_cache.keep(load(path)))
+        return Opened(_kept(load(path)))
     except InvalidRecords as invalid:
         log_faults(invalid.faults, LOG)
         if before is None or before.tables is None:

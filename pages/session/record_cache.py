@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from oi_metrics import evidence, filters
+from oi_metrics import checks, evidence, filters
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.charts.style import Theme
@@ -29,6 +29,8 @@ from pages.session.sized_cache import cached_by_size
 Options = tuple[tuple[str, Any], ...]
 EVENTS = tuple(table for table in TABLES.values() if table.beginning and table.name != "claims")
 """Tables of what happens in time; the day of a claim is that of its count."""
+CHECK_SECONDS = 2.0
+"""How long a page may take for the laws; `oi-metrics check` takes its time."""
 _KEPT: WeakValueDictionary[str, Tables] = WeakValueDictionary()
 
 
@@ -136,6 +138,11 @@ def of_source(edition: str, choice: Filters, table: str, row: pd.Series) -> pd.D
     ids = tables.statements.loc[tables.statements[column] == row[column], "statement_id"]
     spoken = tables.evidence[is_in(tables.evidence["statement_id"], ids)]
     return trail(edition, choice, tuple(evidence.names(spoken).drop_duplicates())).loc[lambda found: is_in(found["statement_id"], ids)]
+
+
+def checked(edition: str) -> tuple[checks.Check, ...]:
+    """The laws tried on the records."""
+    return checks.checks(records(edition), CHECK_SECONDS)
 
 
 def choice_key(choice: Filters, *more: object) -> str:

@@ -7,14 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from oi_metrics import exports
-from oi_metrics.catalogue.index import METRICS, on_page
+from oi_metrics.catalogue.index import METRICS
 from oi_metrics.charts.certainty import SIGNS
 from oi_metrics.charts.sparkline import sparkline
 from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
-from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from pages.session import record_cache
 from pages.session.sized_cache import cached_by_size
@@ -133,15 +132,3 @@ def panel(edition: str, choice: Filters, metric: str, options: record_cache.Opti
     title = words.gettext(entry.title)
     source = md(words.gettext("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
     return Heading(md(said[0].text), title, entry.alt(rows, said, words), len(found), source)
-
-
-def warm(edition: str) -> None:
-    """Make what a first visitor sees."""
-    everything = Filters()
-    for lang in LANGS:
-        sentence(edition, everything, lang)
-        cards(edition, everything, lang)
-        attention(edition, everything, lang)
-        for metric, place in (pair for row in on_page("overview") for pair in row):
-            panel(edition, everything, metric.name, (), lang)
-            record_cache.figure(edition, everything, metric.name, (), lang, "light", place.size)

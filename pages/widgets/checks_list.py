@@ -8,15 +8,12 @@ from oi_metrics import checks
 from oi_metrics.language.escape import md
 from pages.session import record_cache, state
 
-SECONDS = 2.0
-"""How long the page may take for them; `oi-metrics check` takes its time."""
-
 
 @st.fragment
 def checks_line(view: state.View) -> None:
     """How many checks hold, and a way to the list; one that fails is shown without being asked for."""
     words = view.words
-    found = checks.checks(record_cache.records(view.edition), SECONDS)
+    found = record_cache.checked(view.edition)
     for broken in (check for check in found if not check.holds):
         st.warning(md(broken.line(words)))
     if st.button(md(checks.told(found, words)), key="checks", type="tertiary"):

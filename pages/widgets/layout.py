@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from oi_metrics.catalogue.index import on_page
+from oi_metrics.catalogue.index import on_page, options_of
 from oi_metrics.catalogue.metric import Metric, Option, Place
 from oi_metrics.language.formatting import heading
 from pages.session import state
@@ -33,14 +33,14 @@ def _apart(place: Place) -> str:
 
 def controls(source: Source, metric: Metric, place: Place, asked: dict[str, str]) -> Options:
     """The options of a panel as the reader chooses them; asked: those that a panel above it has asked for already."""
-    chosen = dict(place.options)
-    for option in metric.options:
-        if option.label and option.name not in chosen and not place.leads_to:
-            name = option.address or option.name
-            if name not in asked:
-                asked[name] = control(source, option)
-            chosen[option.name] = asked[name]
-    return tuple(sorted(chosen.items()))
+
+    def ask(option: Option) -> str:
+        name = option.address or option.name
+        if name not in asked:
+            asked[name] = control(source, option)
+        return asked[name]
+
+    return options_of(metric, place, ask)
 
 
 def control(source: Source, option: Option) -> str:

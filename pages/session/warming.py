@@ -1,0 +1,82 @@
+"""What visitors ask for first, made before they ask: every panel without a filter, at the start and whenever the records have changed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from queue import SimpleQueue
+
+from oi_metrics.catalogue.index import on_page, options_of
+from oi_metrics.catalogue.metric import Metric, Place
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS
+from oi_metrics.filters import Filters
+from oi_metrics.language.languages import LANGS
+from oi_metrics.records.tables import Tables
+from pages.session import current_records, record_cache, view_texts
+
+LOG = logging.getLogger(__name__)
+PAGES = tuple(dict.fromkeys(place.page for metric in RECORD_METRICS.values() for place in metric.places))
+UNFILTERED = Filters()
+_ASKED: SimpleQueue[Tables] = SimpleQueue()
+
+
+def begin() -> None:
+    """Make the panels of every page beside the visits, which come first; again after each change of the server's records."""
+    current_records.whenever_read(_ASKED.put)
+    tables = current_records.server().tables
+    if tables is not None:
+        _ASKED.put(tables)
+    threading.Thread(target=_keep_warm, name="warming", daemon=True).start()
+
+
+def _keep_warm() -> None:
+    while True:
+        try:
+            _beside_visits(_ASKED.get())
+        except Exception:  # a visitor who asks for the same is told what is wrong
+            LOG.exception("not all pages could be made ahead of the visits")
+
+
+def _beside_visits(tables: Tables) -> None:
+    """Make one piece after another until the records change, and rest after each as long as it took, so that visits have their turn."""
+    for make in everything(tables.edition):
+        begun = time.monotonic()
+        make()
+        time.sleep(time.monotonic() - begun)
+        if not _ASKED.empty():
+            return
+
+
+def overview(edition: str) -> None:
+    """Make what the page shows that a visitor sees first."""
+    for make in _page(edition, "overview"):
+        make()
+
+
+def everything(edition: str) -> Iterator[Callable[[], object]]:
+    """What the pages show without a filter, the overview first, then every table that a panel or a download may want; each piece on its own."""
+    for page in PAGES:
+        yield from _page(edition, page)
+    yield from (partial(record_cache.table, edition, UNFILTERED, name) for name, metric in RECORD_METRICS.items() if not metric.view_of)
+
+
+def _page(edition: str, page: str) -> Iterator[Callable[[], object]]:
+    """The words and charts of a page in every language."""
+    if page == "overview":
+        yield partial(record_cache.checked, edition)
+    sections = dict.fromkeys(place.section for metric in RECORD_METRICS.values() for place in metric.places if place.page == page)
+    shown = [pair for section in sections for row in on_page(page, section) for pair in row if pair[0].name in RECORD_METRICS]
+    for lang in LANGS:
+        if page == "overview":
+            yield from (partial(told, edition, UNFILTERED, lang) for told in (view_texts.sentence, view_texts.cards, view_texts.attention))
+        yield from (partial(_panel, edition, metric, place, lang) for metric, place in shown)
+
+
+def _panel(edition: str, metric: Metric, place: Place, lang: str) -> None:
+    options = options_of(metric, place, lambda option: str(option.default))
+    view_texts.panel(edition, UNFILTERED, metric.name, options, lang)
+    if metric.shape == "chart" and metric.chart is not None:
+        record_cache.figure(edition, UNFILTERED, metric.name, options, lang, "light", place.size)
