@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -152,9 +152,10 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         return chosen.with_frames(partners=_partners_named(chosen)) if filters.tier else chosen
     parties = participation.parties(chosen)
     party_fits = _partner_fits(parties, chosen.partners, filters)
-    agreements = _rows(chosen.agreements, _agreement_fits(chosen, parties, party_fits, filters))
-    kept_parties = _rows(chosen.parties, is_in(parties["agreement_id"], agreements["agreement_id"]) & (party_fits | (not _chooses_partners(filters))))
-    in_view = set(kept_parties["partner_id"].unique()) - {""}
+    agreement_fits = _agreement_fits(chosen, parties, party_fits, filters)
+    agreements = chosen.agreements["agreement_id"][agreement_fits]
+    kept_parties = is_in(parties["agreement_id"], agreements) & (party_fits | (not _chooses_partners(filters)))
+    in_view = set(chosen.parties["partner_id"][kept_parties].unique()) - {""}
     narrowed = _chosen(filters, (name for name in OF_AGREEMENTS if name not in OF_TRIALS))
     seats = participation.seats(chosen)
     seat_fits = _partner_fits(seats, chosen.partners, filters) & _within(seats, "joined", "left", filters)
@@ -166,25 +167,31 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     if narrowed:
         seat_fits &= is_in(seats["partner_id"], in_view)
         site_fits &= is_in(chosen.trial_sites["partner_id"], in_view)
-    trials = _kept_trials(chosen, filters)
-    sites = _rows(chosen.trial_sites, site_fits & is_in(chosen.trial_sites["trial_id"], trials["trial_id"]))
+    trial_fits = _trial_fits(chosen, filters)
+    site_fits &= is_in(chosen.trial_sites["trial_id"], chosen.trials["trial_id"][trial_fits])
     if _chosen(filters, OF_TRIALS):
-        seat_fits &= is_in(seats["partner_id"], in_view | set(sites["partner_id"].unique()))
+        seat_fits &= is_in(seats["partner_id"], in_view | set(chosen.trial_sites["partner_id"][site_fits].unique()))
     if _chooses_partners(filters) or filters.text or narrowed:
-        at_sites = is_in(trials["trial_id"], sites["trial_id"])
-        trials = _rows(trials, at_sites if _chooses_partners(filters) or narrowed else at_sites | _found(chosen, trials, filters))
+        at_sites = is_in(chosen.trials["trial_id"], chosen.trial_sites["trial_id"][site_fits])
+        trial_fits &= at_sites if _chooses_partners(filters) or narrowed else at_sites | _found(chosen, chosen.trials, filters)
     in_seats = chosen.memberships["record"].isin({name for names in seats.loc[seat_fits, "records"] for name in names})
-    frames: dict[str, Made] = {
-        "agreements": agreements,
+    fits = {
+        "agreements": agreement_fits,
         "parties": kept_parties,
-        "amounts": lambda: _rows(chosen.amounts, is_in(chosen.amounts["agreement_id"], agreements["agreement_id"])),
-        "memberships": _rows(chosen.memberships, in_seats),
-        "recognitions": _rows(chosen.recognitions, _recognition_fits(chosen, filters)),
-        "claims": _rows(chosen.claims, _claim_fits(chosen, filters)),
-        "trials": trials,
-        "trial_sites": sites,
+        "memberships": in_seats,
+        "recognitions": _recognition_fits(chosen, filters),
+        "claims": _claim_fits(chosen, filters),
+        "trials": trial_fits,
+        "trial_sites": site_fits,
     }
+    frames: dict[str, Made] = {name: _when_looked_at(chosen.frames[name], of) for name, of in fits.items()}
+    frames["amounts"] = cache(lambda: _rows(chosen.amounts, is_in(chosen.amounts["agreement_id"], agreements)))
     return _settled(chosen.selection(filters.codes, **frames), spoken_of(chosen))
+
+
+def _when_looked_at(frame: pd.DataFrame, fits: pd.Series) -> Callable[[], pd.DataFrame]:
+    """The rows that fit, taken once whoever looks."""
+    return cache(lambda: _rows(frame, fits))
 
 
 def _rows(frame: pd.DataFrame, fits: pd.Series) -> pd.DataFrame:
@@ -252,13 +259,13 @@ def _overlap(earliest: pd.Series, latest: pd.Series, filters: Filters, dated: pd
     return (placed & reaches) | (~placed & filters.undated)
 
 
-def _kept_trials(tables: Tables, filters: Filters) -> pd.DataFrame:
+def _trial_fits(tables: Tables, filters: Filters) -> pd.Series:
     trials = tables.trials
     fits = _in_years(trials, "approved", filters)
     for name in OF_TRIALS:
         if getattr(filters, name):
             fits &= trials[name].isin(getattr(filters, name))
-    return _rows(trials, fits)
+    return fits
 
 
 def _recognition_fits(tables: Tables, filters: Filters) -> pd.Series:
