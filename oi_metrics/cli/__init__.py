@@ -25,6 +25,7 @@ COMMANDS = {
     "trials": ("trials", "say what a store of trials holds"),
     "diff": ("diff", "what differs between two versions of the data; ends with 0 when nothing does, with 1 otherwise"),
     "seal": ("seal", "keep a version of the data, to be opened again as edition:ID"),
+    "log": ("log", "verify the log of changes: nothing altered, taken out, put in another order or made anew"),
     "db": ("db", "keep records in PostgreSQL or SQLite"),
     "briefing": ("briefing", "write slides, a workbook or a paper to take into a room"),
     "trial-metrics": ("trial_metrics", "print metrics of registry trials"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.editing.audit_log import Entry
 from oi_metrics.records.editing.edits import Outcome, Row
+from oi_metrics.records.editing.log_file import DamagedLog
 from oi_metrics.records.editing.rules import Editor
+from pages.widgets import fault_list
 
 MOST_ENTRIES = 500
 ACTIONS = {
@@ -20,7 +23,14 @@ COLUMNS = (N_("No."), N_("When (UTC)"), N_("Who"), N_("Change"), N_("Record"), N
 
 def log_table(editor: Editor, words: Words, who: str) -> Outcome | None:
     """The latest changes; returns what became of an undo, when one was asked for."""
-    entries = editor.log(limit=MOST_ENTRIES)
+    try:
+        entries, wrong = editor.log(limit=MOST_ENTRIES), editor.log_is_wrong()
+    except DamagedLog as damaged:
+        fault_list.notice(N_("The log of changes cannot be read."), damaged.faults, words)
+        return None
+    if wrong:
+        told = words.gettext("Entry {number} of the log {problem}.", number=wrong.number, problem=words.message(wrong.problem))
+        st.warning(md(f"{told} {words.gettext('What the log says from there on cannot be relied on.')}"))
     if not entries:
         st.info(words.gettext("Nothing was changed yet."))
         return None

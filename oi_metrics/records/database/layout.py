@@ -23,8 +23,15 @@ VERSION, PLACE = "row_version", "row_place"
 """Columns beside those of the schema: the edition counter when the row was last written, and the place in the table."""
 
 METADATA = MetaData()
-EDITION = Table("records_edition", METADATA, Column("id", Integer, primary_key=True), Column("edition", BigInteger, nullable=False))
-"""One row, whose counter goes up with every transaction that writes."""
+EDITION = Table(
+    "records_edition",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("edition", BigInteger, nullable=False),
+    Column("log_entry", BigInteger, nullable=False, server_default="0"),
+    Column("log_digest", Text, nullable=False, server_default=""),
+)
+"""One row: a counter that goes up with every transaction that writes, and where the log ended when it was last written."""
 
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 AUDIT = Table(
@@ -43,10 +50,11 @@ AUDIT = Table(
     Column("told", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("undoes", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False, server_default=""),
     Index("audit_log_record", "record_type", "record_id"),
     sqlite_autoincrement=True,
 )
-"""Every change of a record, every attempt that was refused, every load; rows are only ever added."""
+"""Every change of a record, every attempt that was refused, every load; rows are only ever added, each chained to the one before."""
 
 
 def _table(table: schema.Table) -> Table:
@@ -80,6 +88,8 @@ def migrate(connection: Connection, place: str) -> list[str]:
         connection.execute(insert(EDITION).values(id=1, edition=0))
     if made and connection.dialect.name == "postgresql":
         _count_foreign_writes(connection)
+    if made:
+        _only_add_to_the_log(connection)
     return made
 
 
@@ -109,6 +119,32 @@ def _count_foreign_writes(connection: Connection) -> None:
         connection.exec_driver_sql(
             f'CREATE TRIGGER records_changed BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{name}" FOR EACH STATEMENT EXECUTE FUNCTION records_changed()'
         )
+
+
+def _only_add_to_the_log(connection: Connection) -> None:
+    """Let the database itself refuse to change or delete what is in the log."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "CREATE OR REPLACE FUNCTION audit_log_stays() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'entries of audit_log stay'; END$$"
+        )
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_log_stays ON audit_log")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_log_stays()"
+        )
+        return
+    for event in ("UPDATE", "DELETE"):
+        refused = "BEGIN SELECT RAISE(ABORT, 'entries of audit_log stay'); END"
+        connection.exec_driver_sql(f"CREATE TRIGGER IF NOT EXISTS audit_log_stays_{event.lower()} BEFORE {event} ON audit_log {refused}")
+
+
+def log_fault(connection: Connection, place: str) -> DatabaseProblem | None:
+    """What the log of an older layout lacks; None where nothing is missing."""
+    found = inspect(connection).get_multi_columns(filter_names=[AUDIT.name, EDITION.name])
+    there = {(str(name), column["name"]) for (_, name), columns in found.items() for column in columns}
+    for table, column in ((AUDIT, "digest"), (EDITION, "log_entry"), (EDITION, "log_digest")):
+        if (table.name, column) not in there:
+            return DatabaseProblem(place, f"{table.name}.{column}", Message("is missing from the table"), NO_RECORDS[1])
+    return None
 
 
 def layout_faults(connection: Connection, place: str) -> tuple[dict[str, set[str]], list[Fault]]:

@@ -90,7 +90,7 @@ def _load(asked: Asked[Loaded], frames: Mapping[str, pd.DataFrame], who: str, re
         counts = {name: len(rows) for name, rows in after.items()}
         edition = edition_of(frames)
         told = json.dumps({"edition": edition, **counts})
-        database_log.write(connection, [Entry(who, "load", "", "", None, None, told=told), *entries])
+        database_log.write(connection, line.place, [Entry(who, "load", "", "", None, None, told=told), *entries])
     tally = [sum(entry.action == action for entry in entries) for action in ("add", "change", "remove")]
     return Loaded(counts, edition, *(tally if held else [sum(counts.values()), 0, 0]))
 

@@ -18,7 +18,8 @@ class Entry:
     action: add, change, remove, retire, restore, or load (a whole set of records; table and key are blank). told: why
     it was refused, or what was loaded. version: of the row afterwards. undoes: the number of the entry that this one
     undoes, 0 for none. number counts from 1 in the order of writing; save is the same for all that was saved together;
-    at is UTC, ISO 8601; these three are given when the entry is written.
+    at is UTC, ISO 8601; these three are given when the entry is written, and so is the digest (`chain`); it is blank in
+    entries older than the chain.
     """
 
     who: str
@@ -34,6 +35,7 @@ class Entry:
     number: int = 0
     save: str = ""
     at: str = ""
+    digest: str = ""
 
 
 def stamped(entries: Sequence[Entry]) -> list[Entry]:

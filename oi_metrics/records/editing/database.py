@@ -23,6 +23,7 @@ from oi_metrics.records.database.reading import Snapshot, counter, snapshot
 from oi_metrics.records.editing import database_log as log
 from oi_metrics.records.editing import edits
 from oi_metrics.records.editing.audit_log import Entry
+from oi_metrics.records.editing.chain import Wrong
 from oi_metrics.records.editing.edits import Change, Outcome, Versions
 from oi_metrics.records.editing.rules import Tried, not_allowed, refusal, saved, undone
 
@@ -65,6 +66,9 @@ class DatabaseEditor:
 
     def log(self, limit: int = 1000) -> list[Entry]:
         return log.latest(Line(self._url), limit)
+
+    def log_is_wrong(self) -> Wrong | None:
+        return log.verified(Line(self._url))[1]
 
     def _writing(self, who: str, work: Callable[[_Held], Outcome]) -> Outcome:
         faults = not_allowed() + edits.name_faults(who)
@@ -127,14 +131,14 @@ class _Held:
         return log.read(self._connection, select(layout.AUDIT).where(chosen).order_by(layout.AUDIT.c.entry))
 
     def refuse(self, entries: Sequence[Entry]) -> tuple[int, ...]:
-        return tuple(log.write(self._connection, entries))
+        return tuple(log.write(self._connection, self._asked.line.place, entries))
 
     def write(self, frames: dict[str, pd.DataFrame], changes: Sequence[Change], entries: Sequence[Entry]) -> Outcome:
         version = next_edition(self._connection)
         for change in changes:
             self._write(change, version)
         told = [replace(entry, version=str(version) if entry.after is not None else "") for entry in entries]
-        numbers = log.write(self._connection, told)
+        numbers = log.write(self._connection, self._asked.line.place, told)
         written: dict[str, dict[str, str | None]] = {}
         for change in changes:
             written.setdefault(change.table, {})[change.key] = None if change.after is None else str(version)

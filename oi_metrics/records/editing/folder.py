@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import astuple, fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,15 +15,14 @@ from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing import edits
-from oi_metrics.records.editing.audit_log import Entry, as_json, from_json, stamped
+from oi_metrics.records.editing.audit_log import Entry, stamped
+from oi_metrics.records.editing.chain import Wrong
 from oi_metrics.records.editing.edits import Change, Outcome, Versions
+from oi_metrics.records.editing.log_file import DamagedLog, LogFile
 from oi_metrics.records.editing.rules import not_allowed, refusal, saved, undone
-from oi_metrics.records.reading.csv_text import MOST_FIELD_CHARACTERS
 from oi_metrics.records.reading.folder import read_folder
-from oi_metrics.records.reading.formulas import neutralised, restored
 from oi_metrics.records.write import NotSaved, save_folder
 
-COLUMNS = [field.name for field in fields(Entry)]
 CUT_OFF = "the save was cut off before anything was written"
 
 
@@ -33,7 +31,7 @@ class FolderEditor:
 
     def __init__(self, folder: Path):
         self._folder = folder.resolve()
-        self._log = self._folder.with_name(f"{self._folder.name}.audit.csv")
+        self._log = LogFile.beside(self._folder)
 
     def read(self) -> tuple[dict[str, pd.DataFrame], Versions]:
         frames, faults = read_folder(self._folder)
@@ -51,7 +49,10 @@ class FolderEditor:
         return self._writing(who, lambda held: undone(held, held.entries(save=save), who))
 
     def log(self, limit: int = 1000) -> list[Entry]:
-        return read_log(self._log)[::-1][:limit]
+        return self._log.entries()[::-1][:limit]
+
+    def log_is_wrong(self) -> Wrong | None:
+        return self._log.first_wrong()
 
     def _writing(self, who: str, work: Callable[[_Held], Outcome]) -> Outcome:
         faults = not_allowed() + edits.name_faults(who)
@@ -65,6 +66,8 @@ class FolderEditor:
                 return work(held)
         except NotSaved as problem:
             return refusal([problem.fault])
+        except DamagedLog as damaged:
+            return refusal([damaged.fault])
         except OSError as problem:
             reason = Message("cannot be written: {reason}", reason=os.strerror(problem.errno or 0))
             return refusal(
@@ -79,32 +82,12 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def read_log(path: Path) -> list[Entry]:
-    """The entries of a log, oldest first."""
-    if not path.exists():
-        return []
-    csv.field_size_limit(MOST_FIELD_CHARACTERS)
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))[1:]
-    return [_entry(dict(zip(COLUMNS, map(restored, row), strict=True))) for row in rows]
-
-
-def _entry(cells: dict[str, str]) -> Entry:
-    typed = {"before": from_json(cells["before"]), "after": from_json(cells["after"]), "accepted": cells["accepted"] == "yes"}
-    return Entry(**{**cells, **typed, "undoes": int(cells["undoes"]), "number": int(cells["number"])})  # type: ignore[arg-type]
-
-
-def _cells(entry: Entry) -> list[str]:
-    shown = replace(entry, before=as_json(entry.before), after=as_json(entry.after), accepted="yes" if entry.accepted else "no")  # type: ignore[arg-type]
-    return [neutralised(str(value)) for value in astuple(shown)]
-
-
 class _Held:
     """The records of the folder while its lock is held."""
 
-    def __init__(self, folder: Path, log: Path, frames: dict[str, pd.DataFrame], versions: Versions):
+    def __init__(self, folder: Path, log: LogFile, frames: dict[str, pd.DataFrame], versions: Versions):
         self._folder, self._log, self.frames, self.versions = folder, log, frames, versions
-        self._entries = read_log(log)
+        self._entries = log.entries()
 
     def computing(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -143,15 +126,6 @@ class _Held:
         return Outcome(True, written, numbers)
 
     def _append(self, entries: Sequence[Entry]) -> tuple[int, ...]:
-        first = max((entry.number for entry in self._entries), default=0) + 1
-        made = [replace(entry, number=number) for number, entry in enumerate(stamped(entries), start=first)]
-        aside = self._log.with_name(f".{self._log.name}.new")
-        with open(aside, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(map(_cells, [*self._entries, *made]))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, self._log)
+        made = self._log.append(stamped(entries))
         self._entries += made
         return tuple(entry.number for entry in made)

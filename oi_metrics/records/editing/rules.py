@@ -14,6 +14,7 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.records.editing import edits
 from oi_metrics.records.editing.audit_log import Entry
+from oi_metrics.records.editing.chain import Wrong
 from oi_metrics.records.editing.edits import Change, Conflict, Frames, Outcome, Versions
 
 
@@ -38,7 +39,10 @@ class Editor(Protocol):
         """Put back what stood before all that was saved together, unless one of the records changed since."""
 
     def log(self, limit: int = 1000) -> list[Entry]:
-        """The latest entries of the log, newest first."""
+        """The latest entries of the log, newest first. Raises DamagedLog when the file of a folder's log cannot be read."""
+
+    def log_is_wrong(self) -> Wrong | None:
+        """The first entry of the log that is not as it was written. Raises DamagedLog too."""
 
 
 class Held(Protocol):

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from oi_metrics.records import database
 from oi_metrics.records.editing import choose, edits, rules
@@ -363,3 +364,65 @@ def test_a_change_by_another_program_is_a_conflict_without_a_name(place: str, po
         path.write_text(path.read_text("utf-8").replace("active", "planned", 1), "utf-8")
     outcome = editor.save([change], "Kim", versions)
     assert outcome.told == "agreements/a was changed meanwhile by another program, a time that is not recorded: status: 'active' → 'planned'"
+
+
+def test_the_log_is_in_order_after_saves_refusals_and_undoing(editor: Editor) -> None:
+    assert editor.save([status(editor, "ended")], "Kim", editor.read()[1]).accepted
+    assert not editor.save([status(editor, "nothing")], "Lee", editor.read()[1]).accepted
+    assert editor.undo(editor.log()[-1].number + (1 if editor.log()[-1].action == "load" else 0), "Kim").accepted
+    entries = editor.log()[::-1]
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1)) and all(entry.digest for entry in entries)
+    assert editor.log_is_wrong() is None
+
+
+@databases
+@pytest.mark.parametrize("statement", ["UPDATE audit_log SET who = 'x'", "DELETE FROM audit_log"])
+def test_a_database_refuses_to_change_its_log(place: str, statement: str) -> None:
+    from tests.records.database.test_database import by_other_program
+
+    with pytest.raises(Exception, match="entries of audit_log stay"):
+        by_other_program(place, statement)
+
+
+@databases
+@pytest.mark.parametrize(
+    ("statement", "first"),
+    [
+        ("UPDATE audit_log SET who = 'Mallory' WHERE entry = 2", 2),
+        ("DELETE FROM audit_log WHERE entry = 2", 2),
+        ("DELETE FROM audit_log WHERE entry = 3", 3),
+        ("DELETE FROM audit_log", 1),
+    ],
+)
+def test_what_its_owner_does_to_the_log_is_told_by_the_first_wrong_entry(place: str, statement: str, first: int) -> None:
+    from tests.records.database.test_database import by_other_program
+
+    editor = choose.editor(place)
+    for to in ("ended", "active"):
+        assert editor.save([status(editor, to)], "Kim", editor.read()[1]).accepted
+    lifted = "DROP TRIGGER audit_log_stays ON audit_log" if place.startswith("postgresql") else "DROP TRIGGER audit_log_stays_{}"
+    for event in ("update", "delete") if place.startswith("sqlite") else ("",):
+        by_other_program(place, lifted.format(event))
+    by_other_program(place, statement)
+    assert editor.log_is_wrong().number == first
+    assert editor.save([status(editor, "ended")], "Lee", editor.read()[1]).accepted
+    assert editor.log()[0].number == 4
+    assert editor.log_is_wrong().number == first
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_role_that_may_only_add_to_the_log_can_edit(place: str, postgres) -> None:
+    """The role of docs/security.md, by the statements that stand there."""
+    from tests.records.database.test_database import by_other_program
+
+    text = (Path(__file__).parents[3] / "docs" / "security.md").read_text("utf-8")
+    for statement in text.partition("```sql\n")[2].partition("```")[0].split(";\n"):
+        if statement.strip():
+            by_other_program(place, statement.replace("oi_editor", "oi_editor_of_test").replace("'...'", "'of a test'"))
+    url = make_url(place).set(username="oi_editor_of_test", password="of a test").render_as_string(hide_password=False)  # noqa: S106
+    editor = choose.editor(url)
+    assert editor.save([status(editor, "ended")], "Kim", editor.read()[1]).accepted
+    assert editor.log_is_wrong() is None
+    for statement in ("UPDATE audit_log SET who = 'x'", "DELETE FROM audit_log", "TRUNCATE audit_log"):
+        with pytest.raises(Exception, match="permission denied"):
+            by_other_program(url, statement)
