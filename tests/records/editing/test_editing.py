@@ -415,11 +415,12 @@ def test_a_role_that_may_only_add_to_the_log_can_edit(place: str, postgres) -> N
     """The role of docs/security.md, by the statements that stand there."""
     from tests.records.database.test_database import by_other_program
 
+    schema = make_url(place).query["options"].partition("search_path=")[2]
+    role = f"oi_editor_{schema}"
     text = (Path(__file__).parents[3] / "docs" / "security.md").read_text("utf-8")
-    for statement in text.partition("```sql\n")[2].partition("```")[0].split(";\n"):
-        if statement.strip():
-            by_other_program(place, statement.replace("oi_editor", "oi_editor_of_test").replace("'...'", "'of a test'"))
-    url = make_url(place).set(username="oi_editor_of_test", password="of a test").render_as_string(hide_password=False)  # noqa: S106
+    statements = text.partition("```sql\n")[2].partition("```")[0].replace("oi_editor", role).replace("SCHEMA public", f"SCHEMA {schema}").split(";\n")
+    by_other_program(place, *(statement.replace("'...'", "'of-a-test'") for statement in statements if statement.strip()))
+    url = make_url(place).set(username=role, password="of-a-test").render_as_string(hide_password=False)  # noqa: S106
     editor = choose.editor(url)
     assert editor.save([status(editor, "ended")], "Kim", editor.read()[1]).accepted
     assert editor.log_is_wrong() is None
