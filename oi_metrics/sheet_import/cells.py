@@ -309,3 +309,12 @@ READERS: dict[str, Callable[[str, Field, Known], Outcome]] = {
     "country": _country,
     "programme": _programme,
 }
+LONGEST = 2_000
+"""Characters of a cell that is read as anything but free text, so that no cell takes long."""
+
+
+def read_cell(text: str, target: Field, known: Known) -> Outcome:
+    """What a cell says, read as its field's kind."""
+    if target.kind != "text" and len(text) > LONGEST:
+        return Outcome(problem=Message("is too long"), remedy=Message("keep a field under {limit} characters", limit=LONGEST))
+    return READERS[target.kind](text, target, known)

@@ -106,7 +106,7 @@ def read_date(text: str, order: Order = "ask") -> Reading:
         return Reading(note=OPEN)
     if said in ENDLESS:
         return Reading(note=NO_END)
-    found = _whole(said, order)
+    found = _whole(said, order) if len(said) <= edtf_dates.LONGEST else Reading(problem=edtf_dates.NOT_A_DATE)
     if found.problem is None and found.edtf and not _EXACT.match(found.edtf):
         try:
             edtf_dates.bounds(found.edtf)

@@ -19,6 +19,8 @@ OPEN = Message("stands for an amount that is not known; read as blank")
 LARGE = 10**15
 """From here on an amount is pointed out, in whatever currency."""
 MAX_DIGITS = 30
+LONGEST = 200
+"""Characters of an amount, whatever stands about its digits."""
 
 UNITS: dict[str, int] = {
     "": 1,
@@ -102,6 +104,8 @@ def read_amount(text: str, unit: str = "") -> Amount:
 
 def _refused(said: str) -> Message | None:
     """Why a text cannot be an amount at all, told by its shape."""
+    if len(said) > LONGEST:
+        return NOT_AN_AMOUNT
     if said.startswith("="):
         return Message("is a formula without its value")
     if "%" in said or "퍼센트" in said:
