@@ -20,6 +20,7 @@ from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import read_sheets, sheet_names
 from pages.frame import run_queue
+from pages.session import holding
 
 KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "zip", "json", "parquet", "sqlite", "db", *endings()]
 WHOLE = (".zip", ".json", ".parquet", ".sqlite", ".db")
@@ -28,6 +29,8 @@ SECONDS_BETWEEN_REPORTS = 0.3
 
 
 _NUMBER = "_upload_number"
+BROUGHT = "_brought"
+"""Where the session keeps what was read of the file."""
 
 
 def widget() -> str:
@@ -36,7 +39,10 @@ def widget() -> str:
 
 
 def another() -> None:
-    """Let go of the file, and stop reading it."""
+    """Let go of the file and of what was read of it, and stop reading it."""
+    given = st.session_state.get(widget())
+    holding.give_back([given] if given else [])
+    st.session_state.pop(BROUGHT, None)
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
 
 

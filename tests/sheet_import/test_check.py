@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from oi_metrics.sheet_import.cells import unsafe
 from oi_metrics.sheet_import.check import Checked, check
-from oi_metrics.sheet_import.fields import FIELDS
 from oi_metrics.sheet_import.dates import read_date
+from oi_metrics.sheet_import.fields import FIELDS
 from oi_metrics.sheet_import.mapping import Mapping, guess
 from oi_metrics.sheet_import.money import read_amount
 from tests.conftest import frames
@@ -275,7 +275,9 @@ def test_junk_headers_and_maps_are_never_raised(headers: list[str], columns: dic
     assert result.errors
 
 
-@pytest.mark.parametrize(("name", "text"), [("signed", "1~" * 8_000), ("amount", "약 " * 8_000 + "1"), ("partners", "co. ltd " * 2_000), ("type", "/" * 16_000)])
+@pytest.mark.parametrize(
+    ("name", "text"), [("signed", "1~" * 8_000), ("amount", "약 " * 8_000 + "1"), ("partners", "co. ltd " * 2_000), ("type", "/" * 16_000)]
+)
 def test_no_cell_takes_long(name: str, text: str) -> None:
     begun = time.perf_counter()
     result = checked({name: text}, {})
