@@ -148,7 +148,7 @@ def guess(headers: Sequence[str], sample: pd.DataFrame | None = None) -> Mapping
     """
     columns = {match.field: match.header for match in matches(headers, sample) if match.field}
     texts = [*headers, *(sample.astype("str").to_numpy().ravel().tolist() if sample is not None else [])]
-    korean = any("가" <= letter <= "힣" for text in texts for letter in text)
+    korean = any(re.search("[가-힣]", text) for text in texts)
     currency, unit = _counted_in(columns.get("amount", ""))
     return Mapping(columns=columns, currency=currency, unit=unit, language="ko" if korean else "en")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,12 @@ def cleaned(cells: list[str]) -> list[str]:
     """Each of them as `clean` has it; most rows need no more than the blanks taken off."""
     whole = "".join(cells)
     return [text.strip() for text in cells] if whole.isascii() and "'" not in whole else [clean(text) for text in cells]
+
+
+def first_twice(names: Iterable[str]) -> str:
+    """The first of the names that stands among them more than once; nothing when none does."""
+    counts = Counter(names)
+    return next((name for name, count in counts.items() if count > 1), "")
 
 
 def brief(value: str, most: int = 80) -> str:

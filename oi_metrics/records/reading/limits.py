@@ -14,7 +14,7 @@ PREFIX = "OI_MAX_"
 LEAST: Mapping[str, int] = MappingProxyType({"memory_mb": 256, "ratio": 10, "unpacked_bytes": 1_000_000})
 """The least usable setting where that is not 1: below it no sound file could be read either."""
 
-SMALL_FILE_SECONDS, BYTES_A_SECOND = 4, 50_000
+SMALL_FILE_SECONDS, BYTES_A_SECOND = 3, 200_000
 """What the processor may work on a file of no size, and for how many bytes more it may work a second longer."""
 
 

@@ -36,7 +36,7 @@ def limited(bounds: Limits) -> None:
         resource.setrlimit(kind, (min(most, last), last))
 
     limit(resource.RLIMIT_AS, bounds.memory_mb << 20, LIBRARIES_MB << 20)
-    limit(resource.RLIMIT_CPU, min(bounds.seconds, bounds.processor_seconds) + 1)
+    limit(resource.RLIMIT_CPU, min(bounds.seconds, bounds.processor_seconds) + 1, 1)  # the first limit ends it by a signal that tells why
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_FSIZE, 0)
     os.nice(5)
