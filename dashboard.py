@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 
 from pages.http import fonts
 from pages.http.headers import OwnDocument, SecurityHeaders
-from pages.http.uploads import UploadBounds
+from pages.http.uploads import CountedUploads
 from pages.session import current_records, current_trials, holding, warming
 
 
@@ -39,5 +39,5 @@ app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     lifespan=lifespan,
     routes=fonts.routes(st.get_option("server.baseUrlPath")),
-    middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument), Middleware(UploadBounds)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument), Middleware(CountedUploads)],
 )

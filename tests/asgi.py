@@ -23,7 +23,7 @@ def answer(app: ASGIApp, path: str, query: str = "", method: str = "GET", header
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query.encode(), "headers": [*headers]}
+    scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query.encode(), "headers": headers}
     with start_blocking_portal() as portal:
         portal.call(app, scope, receive, send)
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])

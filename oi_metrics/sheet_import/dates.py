@@ -11,7 +11,7 @@ from typing import Literal
 
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.message import Message
-from oi_metrics.sheet_import.written import BLANKS, ENDLESS, plain
+from oi_metrics.sheet_import.written import BLANKS, ENDLESS, TOO_LONG, plain
 
 Order = Literal["ask", "day", "month", "year"]
 ORDERS: tuple[Order, ...] = ("ask", "day", "month", "year")
@@ -99,6 +99,8 @@ def read_date(text: str, order: Order = "ask") -> Reading:
     `edtf` is the set of them. Blank marks such as 미정 or TBD and days of no end such as 9999-12-31 read as blank with a
     note; a day number of Excel is read with a note. A time of day or a time zone never moves the day.
     """
+    if len(text) > edtf_dates.LONGEST:
+        return Reading(problem=TOO_LONG)
     said = plain(text)
     if not said:
         return Reading()
@@ -106,7 +108,7 @@ def read_date(text: str, order: Order = "ask") -> Reading:
         return Reading(note=OPEN)
     if said in ENDLESS:
         return Reading(note=NO_END)
-    found = _whole(said, order) if len(said) <= edtf_dates.LONGEST else Reading(problem=edtf_dates.NOT_A_DATE)
+    found = _whole(said, order)
     if found.problem is None and found.edtf and not _EXACT.match(found.edtf):
         try:
             edtf_dates.bounds(found.edtf)

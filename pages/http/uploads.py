@@ -1,46 +1,43 @@
-"""What readers bring to the server, bounded for each session and for all of them together."""
+"""What readers upload is counted: no session and not all of them together hold more than the server has room for."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import re
-from collections import Counter
-from collections.abc import Callable
 
 import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from pages.session.holding import ABOUT_BYTES, Stored, size_of, stored
-
-LOG = logging.getLogger(__name__)
 FILES_A_SESSION, FILES_IN_ALL = 5, 15
-"""How many files of the largest size (`server.maxUploadSize`) one session, and all sessions together, may have on the server."""
+"""Of the largest size that the server takes: so much may one session hold, and so much may all."""
 SECONDS = 300
 """How long a file may be on its way."""
-_PATH = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+/?\Z")
+LOG = logging.getLogger(__name__)
+_MEGABYTE = 1 << 20
+_UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)/?\Z")
 
 
-class UploadBounds:
-    """Refuses a file that would take a session, or all of them together, over their bounds, before any of it is read."""
+class CountedUploads:
+    """Refuses an upload with 413 once its session, or all sessions, would hold too much; what comes for a session that ended is let go of."""
 
-    def __init__(self, app: ASGIApp, held: Callable[[], Stored] = stored):
-        self.app, self.held = app, held
-        self.coming: Counter[str] = Counter()
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.coming: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        named = _PATH.match(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
-        if not named:
+        upload = _UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
+        if upload is None:
             await self.app(scope, receive, send)
             return
-        session, size = named[1], _stated_size(scope)
-        if size is None or not self._fits(session, size):
-            status, told = (411, "Length required") if size is None else (413, "Too much is held already")
-            LOG.warning("an upload was refused: %s", told)
-            await PlainTextResponse(told, status)(scope, receive, send)
+        session, size = upload["session"], _stated(scope)
+        if not self._has_room(session, size):
+            await PlainTextResponse("The server holds as many uploads as it has room for; try again later.", 413)(scope, receive, send)
             return
-        self.coming[session] += size
+        self.coming[session] = self.coming.get(session, 0) + size
         try:
             async with asyncio.timeout(SECONDS):
                 await self.app(scope, receive, send)
@@ -48,16 +45,32 @@ class UploadBounds:
             LOG.warning("an upload was refused: it took more than %d seconds", SECONDS)
         finally:
             self.coming[session] -= size
-            self.coming += Counter()  # drops what is at zero
+            if not self.coming[session]:
+                del self.coming[session]
+            if not runtime.get_instance().is_active_session(session):
+                _files().remove_session_files(session)
 
-    def _fits(self, session: str, size: int) -> bool:
-        held = {name: size_of(files) for name, files in list(self.held().items())}
-        one = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
-        of_session = held.get(session, 0) + self.coming[session] + size + ABOUT_BYTES
-        return of_session <= FILES_A_SESSION * one and sum(held.values()) + self.coming.total() + size + ABOUT_BYTES <= FILES_IN_ALL * one
+    def _has_room(self, session: str, size: int) -> bool:
+        held = held_bytes()
+        own, every = held.get(session, 0) + self.coming.get(session, 0), sum(held.values()) + sum(self.coming.values())
+        return own + size <= FILES_A_SESSION * largest() and every + size <= FILES_IN_ALL * largest()
 
 
-def _stated_size(scope: Scope) -> int | None:
-    """The length that the request says it has, which the server holds it to."""
-    text = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-    return int(text) if text.isdigit() else None
+def held_bytes() -> dict[str, int]:
+    """How many bytes of uploads each session holds."""
+    return {session: sum(len(file.data) for file in list(files.values())) for session, files in list(_files().file_storage.items())}
+
+
+def largest() -> int:
+    """Bytes of the largest file that the server takes."""
+    return int(st.get_option("server.maxUploadSize")) * _MEGABYTE
+
+
+def _files() -> MemoryUploadedFileManager:
+    return runtime.get_instance().uploaded_file_mgr  # type: ignore[return-value]  # the only kind that Streamlit has
+
+
+def _stated(scope: Scope) -> int:
+    """The length that a request states, the largest where it states none."""
+    lengths = [value for name, value in scope["headers"] if name == b"content-length" and value.isdigit()]
+    return int(lengths[0]) if lengths else largest()

@@ -6,35 +6,20 @@ import asyncio
 import gc
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from streamlit import runtime
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+
+from pages.http.uploads import held_bytes
 
 LOG = logging.getLogger(__name__)
 KEPT_SECONDS = 120.0
 """How long a session keeps what its reader brought after its page is closed or has lost its connection; Streamlit keeps its state for longer
 (`server.disconnectedSessionTTL`), and without this until the next visitor leaves."""
 SWEEP_SECONDS = 10.0
-ABOUT_BYTES = 4096
 _BROUGHT: set[str] = set()
 """The sessions whose readers brought records or trials."""
-
-Stored = Mapping[str, Mapping[str, UploadedFileRec]]
-"""The files of each session, by their ids."""
-
-
-def stored() -> Stored:
-    """The files that the server holds now."""
-    manager = runtime.get_instance().uploaded_file_mgr
-    return manager.file_storage if isinstance(manager, MemoryUploadedFileManager) else {}
-
-
-def size_of(files: Mapping[str, UploadedFileRec]) -> int:
-    """Bytes of the files of a session, and of what is kept about each."""
-    return sum(len(file.data) + ABOUT_BYTES for file in list(files.values()))
 
 
 def hold() -> None:
@@ -42,14 +27,6 @@ def hold() -> None:
     context = get_script_run_ctx()
     if context:
         _BROUGHT.add(context.session_id)
-
-
-def give_back(files: Iterable[UploadedFile]) -> None:
-    """Let go of files of this session once what they hold is read."""
-    context = get_script_run_ctx()
-    if context:
-        for file in files:
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def gone_for_good(sessions: Iterable[str], active: Callable[[str], bool], since: dict[str, float], now: float) -> list[str]:
@@ -66,7 +43,7 @@ async def sweep() -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
-            _end(gone_for_good({*stored(), *_BROUGHT}, runtime.get_instance().is_active_session, since, time.monotonic()))
+            _end(gone_for_good({*held_bytes(), *_BROUGHT}, runtime.get_instance().is_active_session, since, time.monotonic()))
         except Exception:  # the next sweep tries again
             LOG.exception("sessions that have ended could not be closed")
 

@@ -26,7 +26,7 @@ from oi_metrics.registry.matching.hospital_lists import known_hospitals
 from oi_metrics.registry.reading import Reading
 from pages.bringing import upload
 from pages.frame import run_queue
-from pages.session import current_trials, holding, record_cache
+from pages.session import current_trials, record_cache
 from pages.trials.filters import TrialView
 from pages.widgets import fault_list
 
@@ -134,7 +134,7 @@ def _run(view: TrialView, read: Callable[[upload.Teller], tuple[list[Reading], l
     finally:
         stop.empty()
         place.empty()
-    holding.give_back(st.session_state.get(_widget()) or [])
+    upload.let_go(_widget())
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
     st.rerun()
 

@@ -1,72 +1,68 @@
-"""Uploads are bounded before they are read, for each session and for all together."""
+"""Uploads are counted: a session, and all of them, hold so much and no more."""
 
-from __future__ import annotations
+from types import SimpleNamespace
 
 import pytest
-import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from pages.http.uploads import FILES_A_SESSION, FILES_IN_ALL, UploadBounds
+from pages.http import uploads
 from tests.asgi import answer
 
-LARGEST = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
-FULL = {"a": LARGEST - 10_000}
+LARGEST = 100
 
 
-async def _taken(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-    await send({"type": "http.response.start", "status": 204, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
+@pytest.fixture
+def server(monkeypatch):
+    """A server that keeps what is sent to it, for the sessions that it knows."""
+    files, sessions = MemoryUploadedFileManager("/upload"), {"a", "b", "c", "d"}
+    runtime = SimpleNamespace(uploaded_file_mgr=files, is_active_session=sessions.__contains__)
+    monkeypatch.setattr(uploads.runtime, "get_instance", lambda: runtime)
+    monkeypatch.setattr(uploads, "largest", lambda: LARGEST)
+    return SimpleNamespace(files=files, sessions=sessions)
 
 
-class Bytes(bytes):
-    """So many, without their memory."""
+def put(server, session, number, size=LARGEST, leaves=False):
+    """The status of one upload. leaves: the session ends while it comes."""
 
-    def __new__(cls, size: int) -> Bytes:
-        made = super().__new__(cls)
-        made.size = size  # type: ignore[attr-defined]
-        return made
+    async def keeping(scope, receive, send):
+        if leaves:
+            server.sessions.discard(session)
+            server.files.remove_session_files(session)
+        server.files.add_file(session, UploadedFileRec(str(number), "a.csv", "text/csv", b"x" * size))
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
 
-    def __len__(self) -> int:
-        return self.size  # type: ignore[attr-defined,no-any-return]
-
-
-def put(held: dict[str, list[int]], session: str, size: int | None) -> int:
-    """The status of a file of so many bytes, when the sessions hold files of these."""
-    files = {
-        name: {str(place): UploadedFileRec(str(place), "a.csv", "text/csv", Bytes(size)) for place, size in enumerate(sizes)} for name, sizes in held.items()
-    }
-    headers = [] if size is None else [(b"content-length", str(size).encode())]
-    return answer(UploadBounds(_taken, lambda: files), f"/oi/_stcore/upload_file/{session}/made-up", method="PUT", headers=headers)[0]
+    headers = [(b"content-length", str(size).encode())]
+    return answer(uploads.CountedUploads(keeping), f"/_stcore/upload_file/{session}/{number}", method="PUT", headers=headers)[0]
 
 
-def full(sessions: int) -> dict[str, list[int]]:
-    return {str(number): [LARGEST - 10_000] * FILES_A_SESSION for number in range(sessions)}
+def test_a_session_holds_five_of_the_largest_files(server):
+    assert [put(server, "a", number) for number in range(7)] == [204] * 5 + [413] * 2
+    assert uploads.held_bytes() == {"a": 5 * LARGEST}
+    assert put(server, "b", 0) == 204, "another reader still has room"
 
 
-@pytest.mark.parametrize(
-    ("held", "session", "size", "status"),
-    [
-        ({}, "a", LARGEST, 204),
-        ({"a": [LARGEST - 10_000] * (FILES_A_SESSION - 1)}, "a", LARGEST - 10_000, 204),
-        (full(1), "0", LARGEST, 413),
-        (full(1), "b", LARGEST, 204),
-        (full(FILES_IN_ALL // FILES_A_SESSION), "b", LARGEST, 413),
-        ({"a": [0] * 21_000}, "a", 1, 413),
-        ({}, "a", None, 411),
-    ],
-)
-def test_what_is_held_and_what_comes_stay_within_their_bounds(held, session, size, status) -> None:  # type: ignore[no-untyped-def]
-    assert put(held, session, size) == status
+def test_all_sessions_together_hold_fifteen(server):
+    assert [put(server, session, number) for session in "abcd" for number in range(5)] == [204] * 15 + [413] * 5
+    server.files.remove_session_files("a")
+    assert put(server, "d", 0) == 204, "what a session held is given back when it ends"
 
 
-def test_what_is_on_its_way_counts() -> None:
-    bounds = UploadBounds(_taken, dict)
-    bounds.coming["a"] = FILES_A_SESSION * LARGEST
-    headers = [(b"content-length", b"1")]
-    assert answer(bounds, "/_stcore/upload_file/a/1", method="PUT", headers=headers)[0] == 413
-    assert answer(bounds, "/_stcore/upload_file/b/1", method="PUT", headers=headers)[0] == 204
-    assert bounds.coming == {"a": FILES_A_SESSION * LARGEST}, "nothing is counted once it has come"
+def test_what_comes_for_a_session_that_ended_is_not_kept(server):
+    put(server, "a", 0, leaves=True)
+    assert uploads.held_bytes() == {}
 
 
-def test_other_requests_pass() -> None:
-    assert answer(UploadBounds(_taken, lambda: pytest.fail("not asked")), "/_stcore/upload_file/a/1")[0] == 204
+def test_other_requests_pass(server):
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    assert answer(uploads.CountedUploads(app), "/")[0] == 200
+
+
+def test_the_dashboard_counts():
+    import dashboard
+
+    assert uploads.CountedUploads in [middleware.cls for middleware in dashboard.app._user_middleware]
