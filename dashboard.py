@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -12,7 +13,8 @@ from starlette.middleware import Middleware
 
 from pages.http import fonts
 from pages.http.headers import OwnDocument, SecurityHeaders
-from pages.session import current_records, current_trials, warming
+from pages.http.uploads import CountedUploads
+from pages.session import current_records, current_trials, holding, warming
 
 
 @asynccontextmanager
@@ -26,12 +28,16 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     warming.begin()
+    sweeping = asyncio.create_task(holding.sweep())
     yield {}
+    sweeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await sweeping
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     lifespan=lifespan,
     routes=fonts.routes(st.get_option("server.baseUrlPath")),
-    middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument), Middleware(CountedUploads)],
 )

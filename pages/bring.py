@@ -33,12 +33,12 @@ given = st.file_uploader(words.gettext("Your file"), type=upload.KINDS, key=uplo
 if given is None:
     st.caption(words.gettext("Formulas stay text, links are not followed, and a file is read in isolation."))
 else:
-    kept = st.session_state.get("_brought")
+    kept = st.session_state.get(upload.BROUGHT)
     if kept is None or kept[0] != given.file_id:
         stop = st.empty()
         stop.button(words.gettext("Stop reading"), key="stop-reading", on_click=upload.another)
         kept = (given.file_id, upload.opened(given.name, given.getvalue(), words))
-        st.session_state["_brought"] = kept
+        st.session_state[upload.BROUGHT] = kept
         stop.empty()
     brought = kept[1]
     if brought.frames is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import anyio
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 Message = MutableMapping[str, Any]
 
 
-def answer(app: ASGIApp, path: str, query: str = "") -> tuple[int, dict[bytes, bytes], bytes]:
+def answer(app: ASGIApp, path: str, query: str = "", method: str = "GET", headers: Sequence[tuple[bytes, bytes]] = ()) -> tuple[int, dict[bytes, bytes], bytes]:
     """Status, headers and body. Asked in a thread of its own: a browser test before leaves the thread of the tests with a loop that runs."""
     sent: list[Message] = []
 
@@ -23,7 +23,7 @@ def answer(app: ASGIApp, path: str, query: str = "") -> tuple[int, dict[bytes, b
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query.encode(), "headers": []}
+    scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query.encode(), "headers": headers}
     with start_blocking_portal() as portal:
         portal.call(app, scope, receive, send)
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])

@@ -23,6 +23,7 @@ from oi_metrics.records.load import read
 from oi_metrics.records.reading.header_and_rows import EMPTY
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.records.reading.sheets import read_sheets
+from oi_metrics.records.reading.toml_text import toml_text
 from oi_metrics.records.tables import edition_of, short
 from oi_metrics.records.validate import validate
 from oi_metrics.records.write import NotSaved, save_folder
@@ -119,7 +120,7 @@ def _mapping(sheet: Sheet, path: str | None, words: Words) -> Mapping:
         _say_guess(sheet, mapping, words)
         return mapping
     try:
-        text = Path(path).read_text("utf-8")
+        text = toml_text(path)
     except (OSError, UnicodeDecodeError) as problem:
         raise ValueError(f"{path} cannot be read as a map: {problem}") from problem
     return from_toml(text, Path(path).name)
@@ -136,7 +137,7 @@ def _base(records: str | None) -> dict[str, pd.DataFrame] | None:
 def _decisions(path: str | None) -> decided.Decisions:
     if path is None or not Path(path).exists():
         return decided.Decisions()
-    return decided.from_toml(Path(path).read_text("utf-8"), Path(path).name)
+    return decided.from_toml(toml_text(path), Path(path).name)
 
 
 def _save(frames: dict[str, pd.DataFrame], checked: Checked, decisions: decided.Decisions, chosen: argparse.Namespace, words: Words) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -15,6 +14,7 @@ from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
 from oi_metrics.names.normal import normal
 from oi_metrics.names.rules import AUTOMATIC, RULES, reason
+from oi_metrics.records.reading.toml_text import document as toml_document
 from oi_metrics.records.validate import ID_PATTERN
 
 OWN = "="
@@ -167,10 +167,7 @@ def toml(decisions: Decisions) -> str:
 
 def from_toml(text: str, file: str = f"{FILE}.toml") -> Decisions:
     """The decisions of a text that `toml` made. Raises InvalidRecords with every fault."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidRecords([Fault(file, 0, "", str(error), Message("is not TOML"), Message("fix or remove it"))]) from None
+    document = toml_document(text, file, (Message("is not TOML"), Message("fix or remove it")))
     unknown = [name for name in document if name != "decision"]
     if unknown:
         raise InvalidRecords([Fault(file, 0, name, name, Message("is no list of decisions"), Message("write [[decision]] before each")) for name in unknown])

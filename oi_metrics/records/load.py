@@ -14,7 +14,7 @@ from oi_metrics.model.faults import Fault, log_faults, refuse
 from oi_metrics.records import sealed
 from oi_metrics.records.fault_places import by_key
 from oi_metrics.records.reading import containers
-from oi_metrics.records.reading.files import shown_name
+from oi_metrics.records.reading.files import shown_name, size_of
 from oi_metrics.records.reading.folder import EMBEDDED, Frames, read_folder, tables_of
 from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
@@ -74,7 +74,7 @@ def read(
     path = standing(Path(os.path.abspath(source)))
     if path == EMBEDDED:
         return read_folder(path)
-    bounds = bounds or Limits.from_environment()
+    bounds = (bounds or Limits.from_environment()).for_size(size_of(path))
     try:
         return tables_of(isolated(containers.tables, str(path), bounds=bounds, progress=progress, cancelled=cancelled), path)
     except ReaderDied as death:

@@ -185,12 +185,17 @@ def others(found: Iterable[Seal], edition: str) -> dict[str, Seal]:
     return {one.edition: one for one in found if one.edition != edition}
 
 
+MOST_ENTRY_BYTES = 100_000
+"""Of the entry of a seal, which has a few hundred."""
+
+
 def _entry(path: Path) -> Seal:
     """What an entry says. Raises InvalidRecords."""
     names = {field.name for field in fields(Seal)}
     try:
-        stated = json.loads(path.read_bytes())
-    except (OSError, ValueError) as problem:
+        with path.open("rb") as file:
+            stated = json.loads(file.read(MOST_ENTRY_BYTES))  # a longer one is cut off and so none
+    except (OSError, ValueError, RecursionError) as problem:
         raise InvalidRecords([Fault(path.name, 0, "", str(problem), Message("cannot be read"), _RESTORE)]) from None
     if not isinstance(stated, dict) or set(stated) != names or not all(isinstance(value, str) for value in stated.values()):
         raise InvalidRecords([Fault(path.name, 0, "", "", Message("is not the entry of a seal"), _RESTORE)])

@@ -23,7 +23,7 @@ from oi_metrics.sheet_import.fields import FIELDS, OF_PARTIES, Field
 from oi_metrics.sheet_import.keys import key
 from oi_metrics.sheet_import.labels import codes
 from oi_metrics.sheet_import.mapping import Mapping
-from oi_metrics.sheet_import.written import BLANKS, packed, plain
+from oi_metrics.sheet_import.written import BLANKS, TOO_LONG, packed, plain
 
 UNDISCLOSED = "undisclosed"
 MEANT = Message("write the one that is meant")
@@ -309,3 +309,12 @@ READERS: dict[str, Callable[[str, Field, Known], Outcome]] = {
     "country": _country,
     "programme": _programme,
 }
+LONGEST = 2_000
+"""Characters of a cell that is read as anything but free text, so that no cell takes long."""
+
+
+def read_cell(text: str, target: Field, known: Known) -> Outcome:
+    """What a cell says, read as its field's kind."""
+    if target.kind != "text" and len(text) > LONGEST:
+        return Outcome(problem=TOO_LONG, remedy=Message("keep a field under {limit} characters", limit=LONGEST))
+    return READERS[target.kind](text, target, known)

@@ -12,7 +12,7 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.sheet import Sheet
 from oi_metrics.sheet_import import rows
-from oi_metrics.sheet_import.cells import LOOK, READERS, Known, Outcome, blank, code_faults, known_of
+from oi_metrics.sheet_import.cells import LOOK, Known, Outcome, blank, code_faults, known_of, read_cell
 from oi_metrics.sheet_import.fields import FIELDS, TITLES, Field
 from oi_metrics.sheet_import.mapping import Mapping, located, mapping_faults
 from oi_metrics.sheet_import.written import trimmed
@@ -143,8 +143,7 @@ def _cells(file: str, texts: pd.DataFrame, mapping: Mapping, known: Known) -> tu
         if name not in texts:
             read[name] = pd.Series(blank(target, mapping), index=texts.index, dtype="str")
             continue
-        reader = READERS[target.kind]
-        outcomes = {text: reader(text, target, known) for text in texts[name].unique()}
+        outcomes = {text: read_cell(text, target, known) for text in texts[name].unique()}
         read[name] = texts[name].map({text: outcome.text for text, outcome in outcomes.items()}).astype("str")
         told = {text for text, outcome in outcomes.items() if outcome.problem or outcome.note}
         for row, text in texts.loc[texts[name].isin(told), name].items():

@@ -11,7 +11,7 @@ from typing import Literal
 
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.message import Message
-from oi_metrics.sheet_import.written import BLANKS, ENDLESS, plain
+from oi_metrics.sheet_import.written import BLANKS, ENDLESS, TOO_LONG, plain
 
 Order = Literal["ask", "day", "month", "year"]
 ORDERS: tuple[Order, ...] = ("ask", "day", "month", "year")
@@ -99,6 +99,8 @@ def read_date(text: str, order: Order = "ask") -> Reading:
     `edtf` is the set of them. Blank marks such as 미정 or TBD and days of no end such as 9999-12-31 read as blank with a
     note; a day number of Excel is read with a note. A time of day or a time zone never moves the day.
     """
+    if len(text) > edtf_dates.LONGEST:
+        return Reading(problem=TOO_LONG)
     said = plain(text)
     if not said:
         return Reading()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field, fields, replace
@@ -19,6 +18,7 @@ from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import TIERS, VOCABULARIES
 from oi_metrics.records.reading.sheet import Sheet
+from oi_metrics.records.reading.toml_text import document as toml_document
 from oi_metrics.sheet_import.dates import ORDERS, Order, read_date
 from oi_metrics.sheet_import.fields import FIELDS, Field
 from oi_metrics.sheet_import.money import CODES, UNITS, currency_code, read_amount
@@ -148,7 +148,7 @@ def guess(headers: Sequence[str], sample: pd.DataFrame | None = None) -> Mapping
     """
     columns = {match.field: match.header for match in matches(headers, sample) if match.field}
     texts = [*headers, *(sample.astype("str").to_numpy().ravel().tolist() if sample is not None else [])]
-    korean = any("가" <= letter <= "힣" for text in texts for letter in text)
+    korean = any(re.search("[가-힣]", text) for text in texts)
     currency, unit = _counted_in(columns.get("amount", ""))
     return Mapping(columns=columns, currency=currency, unit=unit, language="ko" if korean else "en")
 
@@ -198,12 +198,7 @@ def to_toml(mapping: Mapping) -> str:
 
 def from_toml(text: str, file: str = "map.toml") -> Mapping:
     """The mapping that a `map.toml` states. Raises InvalidRecords with every fault: unknown names, wrong kinds, a column twice."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise InvalidRecords(
-            [Fault(file, 0, "", str(problem), Message("is not well-formed TOML"), Message("start from a mapping that --write-map writes"))]
-        ) from problem
+    document = toml_document(text, file, (Message("is not well-formed TOML"), Message("start from a mapping that --write-map writes")))
     faults = [
         _wrong(file, name, name, Message("is not a part of a mapping"), ("columns", "options", "defaults", "values")) for name in document if name not in _PARTS
     ]

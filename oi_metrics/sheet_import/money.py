@@ -10,8 +10,9 @@ from math import prod
 
 from babel.numbers import list_currencies
 
+from oi_metrics.model.edtf_dates import LONGEST
 from oi_metrics.model.message import Message
-from oi_metrics.sheet_import.written import BLANKS, UNDISCLOSED, plain
+from oi_metrics.sheet_import.written import BLANKS, TOO_LONG, UNDISCLOSED, plain
 
 REMEDY = Message("write whole units such as 70000000000, or 700억원, US$23m, KRW 70 billion; 비공개 or undisclosed where it is not disclosed")
 NOT_AN_AMOUNT = Message("is not an amount of money")
@@ -82,6 +83,8 @@ def read_amount(text: str, unit: str = "") -> Amount:
     비공개 or undisclosed as an amount that is not told: neither is zero. Refused by name: fractions of a whole unit,
     decimal commas, odd separators, percentages, brackets, signs, ranges, infinities, text.
     """
+    if len(text) > LONGEST:
+        return Amount(problem=TOO_LONG)
     said = plain(text)
     if not said:
         return Amount()

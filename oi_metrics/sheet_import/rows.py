@@ -242,8 +242,8 @@ def parties(file: str, cells: pd.DataFrame, texts: pd.DataFrame, mapping: Mappin
     """The parties of each row in their order, and the faults of their names, kinds and roles."""
     if "partners" not in texts:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in PARTY_COLUMNS}), [], []
-    names = {text: list(divided(text, known).names) for text in texts["partners"].unique()}
-    lists = texts["partners"].map(names)
+    names = {text: list(divided(text, known).names) for text in cells["partners"].unique()}
+    lists = cells["partners"].map(names)
     counts = pd.Series([len(found) for found in lists], index=cells.index)
     faults: list[Fault] = []
     asked: Asked = []

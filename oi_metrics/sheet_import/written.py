@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from oi_metrics.model.lookalikes import HIDDEN
+from oi_metrics.model.message import Message
 
 _SAME = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "〜": "~", "∼": "~", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _SPACES = re.compile(r"\s+")
@@ -30,6 +31,9 @@ TOTALS = frozenset(
     {"합계", "총계", "소계", "계", "총합", "총합계", "누계", "평균", "total", "totals", "grand total", "sum", "subtotal", "sub-total", "average"}
 )
 """What people write at the head of a row that adds up the others."""
+
+TOO_LONG = Message("is too long")
+"""What is said of a date or an amount of more characters than any has; reading it by patterns would take minutes."""
 
 
 def plain(text: str) -> str:

@@ -21,7 +21,6 @@ from pages.widgets import fault_list
 ORDER_NAMES = {"ask": N_("ask about each"), "day": N_("day first"), "month": N_("month first"), "year": N_("two-digit year first")}
 DEFAULTS = tuple(name for name, field in FIELDS.items() if field.vocabulary and filled_column(field).required and name not in OPTIONS)
 """The fields of codes that a record needs, for which one may be stated for all rows."""
-MAX_MAP = 100_000
 
 
 def column_map(view: state.View, current: draft.Draft) -> None:
@@ -107,7 +106,7 @@ def _map_files(current: draft.Draft, words: Words, key: str) -> None:
         return
     st.session_state["_map_used"] = given.file_id
     try:
-        text = given.getvalue()[:MAX_MAP].decode("utf-8", "strict")
+        text = given.getvalue().decode("utf-8", "strict")
         draft.keep(replace(current, mapping=from_toml(text, given.name)))
     except (InvalidRecords, UnicodeDecodeError) as problem:
         if isinstance(problem, InvalidRecords):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault
@@ -25,9 +26,13 @@ KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "zip", "json", "parquet", "
 WHOLE = (".zip", ".json", ".parquet", ".sqlite", ".db")
 """Files that hold whole records, table by table; a workbook does when its sheets are named like tables."""
 SECONDS_BETWEEN_REPORTS = 0.3
+TIMES_UNPACKED = 3
+"""How many times the largest upload the text of one may be: what the server takes back for one reader."""
 
 
 _NUMBER = "_upload_number"
+BROUGHT = "_brought"
+"""Where the session keeps what was read of the file."""
 
 
 def widget() -> str:
@@ -36,14 +41,24 @@ def widget() -> str:
 
 
 def another() -> None:
-    """Let go of the file, and stop reading it."""
+    """Let go of the file and of what was read of it, and stop reading it."""
+    let_go(widget())
+    st.session_state.pop(BROUGHT, None)
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
+
+
+def let_go(key: str) -> None:
+    """What the widget of this key has taken is given back, so that the session does not hold it on."""
+    given, context = st.session_state.get(key), get_script_run_ctx()
+    files = given if isinstance(given, list) else [given] if given else []
+    for file in files if context else []:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[union-attr]
 
 
 def bounds() -> Limits:
     """The bounds of a file that is brought here: those of any foreign file, and the most that the server takes."""
-    most = Limits.from_environment()
-    return replace(most, file_bytes=min(most.file_bytes, int(st.get_option("server.maxUploadSize")) * 1_000_000))
+    most, taken = Limits.from_environment(), int(st.get_option("server.maxUploadSize")) * 1_000_000
+    return replace(most, file_bytes=min(most.file_bytes, taken), text_bytes=min(most.text_bytes, TIMES_UNPACKED * taken))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +125,6 @@ class Teller:
 
 def _read(path: Path, teller: Teller) -> Brought:
     if path.suffix.lower() in WHOLE or len(TABLES.keys() & sheet_names(path, cancelled=teller.cancelled)) > 1:
-        frames, faults = read(path, progress=teller.rows, cancelled=teller.cancelled)
+        frames, faults = read(path, bounds(), progress=teller.rows, cancelled=teller.cancelled)
         return Brought(path.name, frames=frames, faults=tuple(faults))
-    return Brought(path.name, tuple(read_sheets(path, progress=teller.rows, cancelled=teller.cancelled)))
+    return Brought(path.name, tuple(read_sheets(path, bounds(), progress=teller.rows, cancelled=teller.cancelled)))

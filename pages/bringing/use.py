@@ -14,7 +14,7 @@ from oi_metrics.records.editing import choose, rules
 from oi_metrics.records.editing.edits import MAX_CHANGES, Change, rows_of
 from oi_metrics.records.tables import typed
 from oi_metrics.records.validate import validate
-from pages.bringing import draft
+from pages.bringing import draft, upload
 from pages.session import current_records, state
 from pages.widgets import fault_list
 
@@ -52,6 +52,7 @@ def tables(view: state.View, frames: dict[str, pd.DataFrame], name: str, base: d
         if st.button(words.gettext("Use in this session"), type="primary", key="use-session"):
             current_records.bring(typed(frames), name)
             draft.forget()
+            upload.another()
             st.switch_page(OVERVIEW)
         if base is not None and rules.allowed() and st.button(words.gettext("Save into the server's records"), key="use-save"):
             _save(base, frames, words)

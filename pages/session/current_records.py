@@ -22,7 +22,7 @@ from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import Tables
-from pages.session import record_cache
+from pages.session import holding, record_cache
 
 LOG = logging.getLogger(__name__)
 _OWN, _SHOWN = "_own", "_shown"
@@ -160,6 +160,7 @@ def own() -> Opened | None:
 def bring(tables: Tables, name: str) -> None:
     """Show these records in this session, and in no other."""
     st.session_state[_OWN] = Opened(record_cache.keep(tables), name=name)
+    holding.hold()
 
 
 def leave() -> None:

@@ -36,6 +36,7 @@ from oi_metrics.registry.storage.engines import StoreError, opened
 from oi_metrics.registry.storage.frames import Frames, nothing
 from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import Store, collected, of_frames
+from pages.session import holding
 from pages.session import record_cache as store
 from pages.session.sized_cache import cached_by_size
 
@@ -129,6 +130,7 @@ def bring(tables: Frames, name: str) -> None:
             digest.update(f"{table} {sink.tell()} ".encode())
             digest.update(sink.getvalue())
     st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest(), name), name=name, tables=tables)
+    holding.hold()
 
 
 def leave() -> None:

@@ -71,13 +71,17 @@ def import_section(view: TrialView) -> None:
     kept = words.gettext("The import goes into the server's store, for every reader.")
     passing = words.gettext("The import is for this session alone; other readers see nothing of it.")
     st.caption(kept if may_keep() else passing)
-    key = f"import-files-{st.session_state.get(_NUMBER, 0)}"
-    given = st.file_uploader(words.gettext("Files of a registry"), type=KINDS, accept_multiple_files=True, key=key)
+    given = st.file_uploader(words.gettext("Files of a registry"), type=KINDS, accept_multiple_files=True, key=_widget())
     st.caption(words.message(upload.bounds().description()))
     if given and st.button(words.gettext("Import"), type="primary", key="import-run"):
         _run(view, lambda teller: _of_files(given, teller))
     _live(view)
     _told(words)
+
+
+def _widget() -> str:
+    """The key of the widget that takes the files; another one after each import."""
+    return f"import-files-{st.session_state.get(_NUMBER, 0)}"
 
 
 def _live(view: TrialView) -> None:
@@ -130,6 +134,7 @@ def _run(view: TrialView, read: Callable[[upload.Teller], tuple[list[Reading], l
     finally:
         stop.empty()
         place.empty()
+    upload.let_go(_widget())
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
     st.rerun()
 

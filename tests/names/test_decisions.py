@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oi_metrics.model.faults import InvalidRecords
@@ -48,6 +48,7 @@ def test_a_table_reads_back(decisions: Decisions) -> None:
     assert from_frame(frame(decisions)) == decisions
 
 
+@settings(deadline=None, max_examples=30)  # a process each
 @given(DECISIONS)
 def test_toml_reads_back(decisions: Decisions) -> None:
     assert from_toml(toml(decisions)) == decisions

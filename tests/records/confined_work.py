@@ -5,8 +5,13 @@ import os
 import signal
 import sys
 import time
+import traceback
 
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
+from oi_metrics.records.reading.handed import encoded
+from oi_metrics.records.reading.sandbox_worker import HEAD, SHEET, send
 
 
 def items(count, bounds, tell):
@@ -15,8 +20,35 @@ def items(count, bounds, tell):
         yield number
 
 
-def block(bounds, tell):
+def blocks(bounds, tell):
     yield Block("a.csv", "", ["한"], [0], [2], [["\u2028값"]])
+    yield Block("a.csv", numbers=[4], rows=[[""]], faults=[Fault("a.csv", 3, "한", "값", Message("has {n} columns", n=3), Message("keep one"), True)])
+
+
+def sheets(count, rows, bounds, tell):
+    for number in range(count):
+        yield Block("a.xlsx", str(number), ["a"], [0], list(range(rows)), [["가" * 300]] * rows)
+
+
+def faults(count, bounds, tell):
+    yield Block("a.csv", faults=[Fault("a.csv", row, "", "", Message("is empty"), Message("fill it")) for row in range(count)])
+
+
+def lies(sent, bounds, tell):
+    """What no reader of ours sends, past everything that counts in this process."""
+    out = next(frame.f_locals["out"] for frame, _ in traceback.walk_stack(None) if frame.f_code.co_name == "run")
+    if sent == "length":
+        out.write(HEAD.pack(SHEET, 1 << 40))
+        out.flush()
+    else:
+        send(out, SHEET, encoded(Block("a.csv", "", ["a"], [0], list(range(6_000)), [["x"]] * 6_000)))
+    yield "sent"
+
+
+def chatters(bounds, tell):
+    while True:
+        tell(1)
+    yield
 
 
 def settings(bounds, tell):

@@ -169,7 +169,13 @@ class TestDamage:
 
     @pytest.mark.parametrize(
         ("content", "problem"),
-        [(b"{", "cannot be read"), (b"[]", "is not the entry of a seal"), (b'{"edition": "x"}', "is not the entry of a seal"), (b"\xff", "cannot be read")],
+        [
+            (b"{", "cannot be read"),
+            (b"[]", "is not the entry of a seal"),
+            (b'{"edition": "x"}', "is not the entry of a seal"),
+            (b"\xff", "cannot be read"),
+            (b"[" * 200_000, "cannot be read"),
+        ],
     )
     def test_of_an_entry_is_told_and_hides_no_other_seal(self, place, content, problem):
         other = sealing(frames(agreements=agreements(a="2019")), place)

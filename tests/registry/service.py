@@ -5,8 +5,10 @@ Run as a program it serves nothing: tests start it in a thread of their own.
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,7 +47,8 @@ def study(number: int, sites: int = 2) -> dict[str, Any]:
 @dataclass
 class Service:
     """studies: all there are. plan: by number of the request, counted from 1, what to do instead of answering: a status,
-    `drop` (the connection breaks within the answer), `html` (200, but no page). asked: the parameters of every request."""
+    `drop` (the connection breaks within the answer), `html` (200, but no page), `bomb` (a small answer that unpacks to
+    200 MB), `drip` (a byte every tenth of a second). asked: the parameters of every request."""
 
     studies: list[dict[str, Any]]
     plan: dict[int, Any] = field(default_factory=dict)
@@ -104,7 +107,22 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(content[: len(content) // 2])
                 self.close_connection = True
                 return None
+            if done == "bomb":
+                return self._send(status, gzip.compress(content[:-1] + b" " * 200_000_000 + b"}", 1), Content_Encoding="gzip")
+            if done == "drip":
+                return self._drip()
             return self._send(status, b"<html>busy</html>" if done == "html" else content)
+
+        def _drip(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            try:
+                for _ in range(300):
+                    self.wfile.write(b" ")
+                    time.sleep(0.1)
+            except OSError:
+                self.close_connection = True
 
         def _send(self, status: int, content: bytes, **headers: str) -> None:
             self.send_response(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pandas as pd
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from oi_metrics.sheet_import.cells import unsafe
 from oi_metrics.sheet_import.check import Checked, check
+from oi_metrics.sheet_import.dates import read_date
 from oi_metrics.sheet_import.fields import FIELDS
 from oi_metrics.sheet_import.mapping import Mapping, guess
+from oi_metrics.sheet_import.money import read_amount
 from tests.conftest import frames
 from tests.sheet_import.sheets import sheet
 
@@ -270,3 +273,21 @@ def test_junk_is_never_raised_and_every_row_is_accounted_for(rows: list[list[str
 def test_junk_headers_and_maps_are_never_raised(headers: list[str], columns: dict[str, str]) -> None:
     result = check(sheet([["x"] * len(headers)], headers, "f.csv"), Mapping(columns=columns))
     assert result.errors
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("signed", "1~" * 8_000), ("amount", "약 " * 8_000 + "1"), ("partners", "co. ltd " * 2_000), ("type", "/" * 16_000)]
+)
+def test_no_cell_takes_long(name: str, text: str) -> None:
+    begun = time.perf_counter()
+    result = checked({name: text}, {})
+    assert time.perf_counter() - begun < 1
+    assert [str(fault.problem) for fault in result.errors] == ["is too long"]
+    assert len(result.parties) == 2 - (name == "partners"), "the other row is read all the same"
+
+
+@pytest.mark.parametrize("read", [read_date, read_amount])
+def test_a_text_far_too_long_is_none_at_once(read) -> None:  # type: ignore[no-untyped-def]
+    begun = time.perf_counter()
+    assert read("1~" * 16_000).problem is not None
+    assert time.perf_counter() - begun < 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oi_metrics.model.faults import InvalidRecords
@@ -101,6 +101,7 @@ MAPPINGS = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=30)  # a process each
 @given(MAPPINGS)
 def test_a_mapping_reads_back_from_toml(mapping: Mapping) -> None:
     assert from_toml(to_toml(mapping)) == mapping

@@ -1,12 +1,18 @@
-"""Rows of text on their way out of the process that reads a foreign file; nothing here needs pandas."""
+"""Rows of text on their way out of the process that reads a foreign file; nothing here needs pandas or Arrow."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from oi_metrics.model.faults import Fault
 from oi_metrics.records.reading.formulas import restored
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Row = tuple[int, list[str]]
 """The number of a row, as a spreadsheet counts, and its fields."""
@@ -21,7 +27,8 @@ class Block:
     """A part of a sheet on its way out of the reading process, in the order read: its header first, then its records.
 
     file: the name that a fault gives; name: of the sheet. header and places, the number of each named column counted
-    from 0, are empty in all but the first block of a sheet.
+    from 0, are empty in all but the first block of a sheet. table: the rows with their numbers once they are gathered
+    (`handed.as_table`), when numbers and rows are empty.
     """
 
     file: str
@@ -31,6 +38,7 @@ class Block:
     numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    table: pa.Table | None = None
 
 
 def composed(text: str) -> str:
@@ -47,6 +55,18 @@ def clean(text: str) -> str:
     """A cell of a spreadsheet as `composed` text, a formula restored."""
     text = composed(text)
     return restored(text) if text.startswith("'") else text
+
+
+def cleaned(cells: list[str]) -> list[str]:
+    """Each of them as `clean` has it; most rows need no more than the blanks taken off."""
+    whole = "".join(cells)
+    return [text.strip() for text in cells] if whole.isascii() and "'" not in whole else [clean(text) for text in cells]
+
+
+def first_twice(names: Iterable[str]) -> str:
+    """The first of the names that stands among them more than once; nothing when none does."""
+    counts = Counter(names)
+    return next((name for name, count in counts.items() if count > 1), "")
 
 
 def brief(value: str, most: int = 80) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.blocks import Row, brief, clean
+from oi_metrics.records.reading.blocks import Row, brief, cleaned
 from oi_metrics.records.reading.limits import Limits
 
 DELIMITERS = ",;\t"
@@ -96,7 +96,7 @@ def csv_rows(text: str, delimiter: str, file: str, bounds: Limits) -> Iterator[R
         for number, fields in enumerate(reader, start=1):
             line = reader.line_num
             if number > 1 or delimiter.join(fields) != f"sep={delimiter}":
-                yield number, [clean(text) for text in fields]
+                yield number, cleaned(fields)
     except csv.Error as problem:
         begin = next(islice(io.StringIO(text, newline=""), line, None), "").rstrip("\r\n")
         raise Refused(_malformed(file, number + 1, brief(begin), str(problem), bounds)) from None

@@ -32,6 +32,16 @@ def shown_name(path: Path | str) -> str:
     return Path(path).name.encode("utf-8", "backslashreplace").decode()
 
 
+def size_of(path: Path | str) -> int:
+    """Bytes of a file, or of all files of a folder; nothing of what is not there."""
+    try:
+        if os.path.isdir(path):
+            return sum(entry.stat().st_size for entry in os.scandir(path))
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
 def left_by_a_program(name: str) -> bool:
     return name.startswith(PASSED_OVER)
 

@@ -30,21 +30,27 @@ def shaped(rows: Iterator[Row], file: str, name: str, bounds: Limits, shape: Sha
     delimiter: of the text file that the rows come from, so that a quote closed late is noticed. Raises Refused when
     there is no header or a bound is passed.
     """
-    filled = ((number, fields) for number, fields in rows if any(fields))
+    filled = ((number, fields) for number, fields in _within_columns(rows, file, bounds) if any(fields))
     ahead = list(islice(filled, ROWS_BEFORE_HEADER))
     if not ahead:
         raise Refused(Fault(file, 0, "", file, EMPTY, Message("start with a row of column names")))
     place = _header_place(ahead) if shape == "sheet" else 0
     number, fields = ahead[place]
     header = [" ".join(text.split()) for text in fields]
-    if len(header) > bounds.columns:
-        remedy = Message("keep a sheet to {limit} columns", limit=bounds.columns)
-        raise Refused(Fault(file, number, "", str(len(header)), Message("has {n} columns", n=len(header)), remedy))
     faults = [_above(file, above, text) for above, text in ahead[:place]] + _header_faults(file, number, header, bounds)
     kept = [index for index, text in enumerate(header) if text]
     yield Block(file, name, [header[index] for index in kept], kept, faults=faults)
     body = chain(ahead[place + 1 :], filled)
     yield from _blocks(body, _Sheet(file, name, number, header, kept, bounds, shape, delimiter))
+
+
+def _within_columns(rows: Iterator[Row], file: str, bounds: Limits) -> Iterator[Row]:
+    """The rows; raises Refused for the first that is wider than a sheet may be, before another is asked for."""
+    for number, fields in rows:
+        if len(fields) > bounds.columns:
+            remedy = Message("keep a sheet to {limit} columns", limit=bounds.columns)
+            raise Refused(Fault(file, number, "", str(len(fields)), Message("has {n} columns", n=len(fields)), remedy))
+        yield number, fields
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Any
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
-from oi_metrics.records.reading.blocks import ROWS_A_BLOCK, Block, Row, composed, stored
+from oi_metrics.records.reading.blocks import ROWS_A_BLOCK, Block, Row, composed, first_twice, stored
 from oi_metrics.records.reading.files import shown_name
 from oi_metrics.records.reading.header_and_rows import shaped
 from oi_metrics.records.reading.limits import Limits
@@ -55,8 +55,7 @@ def _parsed(content: bytes, file: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         held = dict(pairs)
         if len(held) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
+            twice = first_twice(name for name, _ in pairs)
             raise Refused(Fault(file, 0, twice, twice, Message("appears twice in one record"), Message("keep one of the values")))
         return held
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 from oi_metrics.model.faults import Fault, InvalidRecords
@@ -14,6 +14,9 @@ PREFIX = "OI_MAX_"
 LEAST: Mapping[str, int] = MappingProxyType({"memory_mb": 256, "ratio": 10, "unpacked_bytes": 1_000_000})
 """The least usable setting where that is not 1: below it no sound file could be read either."""
 
+SMALL_FILE_SECONDS, BYTES_A_SECOND = 3, 200_000
+"""What the processor may work on a file of no size, and for how many bytes more it may work a second longer."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -21,7 +24,8 @@ class Limits:
 
     file_bytes: of the file as it lies on disk. unpacked_bytes, ratio: of all parts of a zip or workbook once unpacked,
     and of one part to its packed size. parts: files in a zip. rows, columns: of a sheet. cells: rows times columns, over
-    all sheets. cell_characters: of one cell. sheets: of a workbook. seconds, memory_mb: of the process that reads it.
+    all sheets. text_bytes: of all its cells as UTF-8. cell_characters: of one cell. sheets: of a workbook. seconds,
+    processor_seconds, memory_mb: of the process that reads it; a small file gets less of the processor (`for_size`).
     """
 
     file_bytes: int = 100_000_000
@@ -31,9 +35,11 @@ class Limits:
     rows: int = 500_000
     columns: int = 300
     cells: int = 10_000_000
+    text_bytes: int = 100_000_000
     cell_characters: int = 32_767
     sheets: int = 60
     seconds: int = 60
+    processor_seconds: int = 60
     memory_mb: int = 900
 
     @classmethod
@@ -56,6 +62,10 @@ class Limits:
         if faults:
             raise InvalidRecords(faults)
         return cls(**chosen)
+
+    def for_size(self, size: int) -> Limits:
+        """These bounds for a file of so many bytes: a small one that takes long does so on purpose."""
+        return replace(self, processor_seconds=min(self.processor_seconds, SMALL_FILE_SECONDS + size // BYTES_A_SECOND))
 
     def description(self) -> Message:
         """The limits in a sentence, for a reader who is about to bring a file."""

@@ -1,4 +1,4 @@
-"""The small process that reads one foreign file, under limits of memory and time, and hands over JSON lines.
+"""The small process that reads one foreign file, under limits of memory and time, and hands over messages.
 
 Started by `sandbox.isolated` as `python -m oi_metrics.records.reading.sandbox_worker` with a request on its standard input. It inherits no setting
 of the parent's environment, writes no file, and imports no more than the reading needs.
@@ -9,37 +9,19 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import struct
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
-from oi_metrics.model.faults import Fault
-from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
+from oi_metrics.records.reading.handed import Budget, TooMuch, encoded, gathered
 from oi_metrics.records.reading.limits import Limits
 
-
-def encoded(item: Any) -> Any:
-    """A block or fault as JSON; the texts of a fault keep their message ids."""
-    if isinstance(item, Block):
-        return {"block": [item.file, item.name, item.header, item.places, item.numbers, item.rows, [encoded(fault) for fault in item.faults]]}
-    if isinstance(item, Fault):
-        texts = [[text.text, text.values] for text in (item.problem, item.remedy)]
-        return [item.file, item.row, item.column, item.value, *texts, item.warning]
-    return {"item": item}
-
-
-def decoded(message: dict[str, Any]) -> Any:
-    """The inverse of `encoded`."""
-    if "block" in message:
-        file, name, header, places, numbers, rows, faults = message["block"]
-        return Block(file, name, header, places, numbers, rows, [decoded_fault(fault) for fault in faults])
-    return message["item"]
-
-
-def decoded_fault(parts: list[Any]) -> Fault:
-    file, row, column, value, problem, remedy, warning = parts
-    return Fault(file, row, column, value, Message(problem[0], **problem[1]), Message(remedy[0], **remedy[1]), warning)
+HEAD = struct.Struct(">cQ")
+JSON, SHEET = b"J", b"S"
+LIBRARIES_MB = 320
+"""What the libraries of Arrow and numpy take of the address space once they are loaded, most of which is never used."""
 
 
 def limited(bounds: Limits) -> None:
@@ -48,41 +30,75 @@ def limited(bounds: Limits) -> None:
         return
     import resource
 
-    def limit(kind: int, most: int) -> None:
+    def limit(kind: int, most: int, later: int = 0) -> None:
         _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY or most <= hard else (hard, hard))
+        last = most + later if hard == resource.RLIM_INFINITY else min(most + later, hard)
+        resource.setrlimit(kind, (min(most, last), last))
 
-    limit(resource.RLIMIT_AS, bounds.memory_mb << 20)
-    limit(resource.RLIMIT_CPU, bounds.seconds + 1)
+    limit(resource.RLIMIT_AS, bounds.memory_mb << 20, LIBRARIES_MB << 20)
+    limit(resource.RLIMIT_CPU, min(bounds.seconds, bounds.processor_seconds) + 1, 1)  # the first limit ends it by a signal that tells why
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_FSIZE, 0)
     os.nice(5)
 
 
-def main() -> None:
-    """Run the requested function and write what it yields, one JSON message a line; the last one says how it ended."""
-    request = json.loads(sys.stdin.buffer.read())
+def room_for_libraries() -> None:
+    """What they map is no memory that the file takes: the limit grows by it when they are about to be loaded."""
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def send(out: BinaryIO, kind: bytes, content: bytes) -> None:
+    """One message: its kind, its length, its content."""
+    out.write(HEAD.pack(kind, len(content)) + content)
+    out.flush()
+
+
+def send_json(out: BinaryIO, message: dict[str, Any]) -> None:
+    send(out, JSON, json.dumps(message, separators=(",", ":")).encode())
+
+
+def run(request: dict[str, Any], out: BinaryIO) -> None:
+    """Send what the requested function yields: blocks gathered to sheets, all else as JSON in the order in which it comes."""
     bounds = Limits(**request["bounds"])
+    budget = Budget(bounds)
+    module, _, name = request["function"].partition(":")
+    function = getattr(importlib.import_module(module), name)
+    items = function(*request["arguments"], bounds, lambda rows: send_json(out, {"rows": rows}))
+
+    def blocks() -> Iterator[Block]:
+        for item in items:
+            if isinstance(item, Block):
+                room_for_libraries()
+                yield item
+            else:
+                content = json.dumps({"item": item}, separators=(",", ":")).encode()
+                budget.take(0, len(content))
+                send(out, JSON, content)
+
+    for sheet in gathered(blocks(), budget):
+        send(out, SHEET, encoded(sheet))
+
+
+def main() -> None:
+    """Answer the request on the standard input; the last message says how it ended."""
+    request = json.loads(sys.stdin.buffer.read())
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no message
-
-    def send(message: dict[str, Any]) -> None:
-        out.write(json.dumps(message, separators=(",", ":")).encode() + b"\n")
-        out.flush()
-
-    limited(bounds)
+    limited(Limits(**request["bounds"]))
     try:
-        module, _, name = request["function"].partition(":")
-        function = getattr(importlib.import_module(module), name)
-        items: Iterable[Any] = function(*request["arguments"], bounds, lambda rows: send({"rows": rows}))
-        for item in items:
-            send(encoded(item))
-        end = {"end": "done"}
+        run(request, out)
+        end = "done"
     except MemoryError:
-        end = {"end": "memory"}
+        end = "memory"
+    except TooMuch as much:
+        end = str(much)
     except BaseException as problem:  # noqa: BLE001 (a panic of a Rust library is no Exception)
-        end = {"end": f"{type(problem).__name__}: {problem}"[:300]}
-    send(end)
+        end = f"{type(problem).__name__}: {problem}"[:300]
+    send_json(out, {"end": end})
     os._exit(0)
 
 

@@ -6,12 +6,15 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from oi_metrics.model.faults import Fault
 from oi_metrics.records.reading import untrusted
 from oi_metrics.records.reading.blocks import Block
-from oi_metrics.records.reading.files import shown_name
+from oi_metrics.records.reading.files import shown_name, size_of
+from oi_metrics.records.reading.handed import ROW, gathered
 from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
 from oi_metrics.records.reading.sheet import Sheet
@@ -29,7 +32,7 @@ def read_sheets(
     to its reader is a fault of the file. Raises Cancelled when `cancelled()` becomes true.
     """
     place = os.path.abspath(path)
-    bounds = bounds or Limits.from_environment()
+    bounds = (bounds or Limits.from_environment()).for_size(size_of(place))
     try:
         return assembled(isolated(untrusted.sheets, place, bounds=bounds, progress=progress, cancelled=cancelled))
     except ReaderDied as death:
@@ -43,28 +46,26 @@ def sheet_names(path: Path | str, bounds: Limits | None = None, cancelled: Calla
     Raises Cancelled when `cancelled()` becomes true.
     """
     try:
-        return list(isolated(untrusted.sheet_names, os.path.abspath(path), bounds=bounds or Limits.from_environment(), cancelled=cancelled))
+        bounds = (bounds or Limits.from_environment()).for_size(size_of(path))
+        return list(isolated(untrusted.sheet_names, os.path.abspath(path), bounds=bounds, cancelled=cancelled))
     except ReaderDied:
         return []
 
 
 def assembled(blocks: Iterable[Block]) -> list[Sheet]:
     """Sheets of their blocks; a sheet with an error among its faults has no records."""
-    parts: dict[tuple[str, str], list[Block]] = {}
-    for block in blocks:
-        parts.setdefault((block.file, block.name), []).append(block)
-    return [_sheet(file, name, found) for (file, name), found in parts.items()]
+    return [_sheet(block) for block in gathered(blocks)]
 
 
-def _sheet(file: str, name: str, blocks: list[Block]) -> Sheet:
-    faults = tuple(sorted(fault for block in blocks for fault in block.faults))
-    header = blocks[0].header
-    if any(not fault.warning for fault in faults) or not header:
-        return Sheet(file, name, pd.DataFrame({column: pd.Series(dtype="str") for column in dict.fromkeys(header)}), faults)
-    columns: list[list[str]] = [[] for _ in header]
-    for block in blocks:
-        for column, values in zip(columns, zip(*block.rows, strict=True), strict=False):
-            column.extend(values)
-    index = pd.Index([number for block in blocks for number in block.numbers], name="row", dtype="int64")
-    frame = pd.DataFrame({name: pd.Series(values, index=index, dtype="str") for name, values in zip(header, columns, strict=True)})
-    return Sheet(file, name, frame, faults)
+def _sheet(block: Block) -> Sheet:
+    faults, table, header = tuple(sorted(block.faults)), block.table, block.header
+    if table is None or any(not fault.warning for fault in faults) or not header:
+        return Sheet(block.file, block.name, pd.DataFrame({column: pd.Series(dtype="str") for column in dict.fromkeys(header)}), faults)
+    index = pd.Index(table.column(ROW).to_numpy(), name=ROW, dtype="int64")
+    frame = pd.DataFrame({name: _texts(column, index) for name, column in zip(header, table.columns[1:], strict=True)})
+    return Sheet(block.file, block.name, frame, faults)
+
+
+def _texts(column: pa.ChunkedArray, index: pd.Index) -> pd.Series:
+    """A column of text as pandas keeps it, without a copy."""
+    return pd.Series(pd.arrays.ArrowStringArray(column, dtype=pd.StringDtype("pyarrow", na_value=np.nan)), index=index)

@@ -75,7 +75,7 @@ def _date_styles(styles: ElementTree.Element) -> dict[str, str]:
 
 def date_exactness(code: str) -> str:
     """What a number format shows of a date: `day`, `month`, `year`, or nothing."""
-    shown = re.sub(r'"[^"]*"|\[[^\]]*\]|[\\_*].', "", code.split(";")[0]).casefold()
+    shown = re.sub(r'"[^"]*"|\[[^\[\]]*\]|[\\_*].', "", code.split(";")[0]).casefold()
     if "general" in shown or not set("yd") & set(shown):
         return ""
     return "day" if "d" in shown or "h" in shown else "month" if "m" in shown else "year"

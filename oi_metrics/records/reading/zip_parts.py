@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from oi_metrics.model.faults import Fault, Refused
 from oi_metrics.model.message import Message
+from oi_metrics.records.reading.blocks import first_twice
 from oi_metrics.records.reading.limits import Limits
 
 CHUNK = 1 << 20
@@ -36,8 +37,7 @@ class Parts:
         if len(entries) > bounds.parts:
             raise self.refused(str(len(entries)), Message("parts are too many"), Message("keep a file to {limit} parts", limit=bounds.parts))
         if len(self.entries) < len(entries):
-            names = [entry.filename for entry in entries]
-            twice = next(name for name in names if names.count(name) > 1)
+            twice = first_twice(entry.filename for entry in entries)
             raise self.refused(twice, Message("appears twice in it"), SAVE_AGAIN)
         for entry in entries:
             self._check(entry)

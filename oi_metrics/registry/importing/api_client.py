@@ -9,22 +9,29 @@ pageToken, countTotal.
 from __future__ import annotations
 
 import email.utils
+import tempfile
+import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import orjson
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from requests_cache import CachedSession
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from oi_metrics.model.faults import Fault, InvalidRecords
 from oi_metrics.model.message import Message
-from oi_metrics.records.reading.sandbox import Cancelled
+from oi_metrics.records.reading.limits import Limits
+from oi_metrics.records.reading.sandbox import Cancelled, ReaderDied, isolated
 from oi_metrics.records.source import masked
+from oi_metrics.registry.importing import page as one_page
 from oi_metrics.registry.reading.study import FIELDS
 
 ADDRESS = "https://clinicaltrials.gov/api/v2"
@@ -37,7 +44,12 @@ KEPT_SECONDS = 24 * 3600
 TIMEOUTS = (10, 60)
 MOST_PAGES = 20_000
 AGENT = "oi-metrics (one request a second)"
+LONGEST_ANSWER_SECONDS = 120.0
+MOST_ANSWER_BYTES = 40_000_000
+"""Of one page, once it is unpacked."""
+PACKINGS = ("identity", "gzip")
 _TICK = 0.2
+_PIECE = 65_536
 TRY_LATER = Message("try again later; what was read is kept for a day")
 
 
@@ -86,6 +98,10 @@ class _Refused(Exception):
         super().__init__(f"status {status}")
 
 
+class _TooMuch(Exception):
+    """An answer that is not waited for or not unpacked to its end; args[0] says why."""
+
+
 class _Outdated(Exception):
     """A page token of a kept answer is no longer known to the service."""
 
@@ -93,14 +109,63 @@ class _Outdated(Exception):
 class _Paced(HTTPAdapter):
     """Sends at most one request a second; kept answers do not come by here."""
 
-    def __init__(self, clock: Clock, pause: Callable[[float], None]):
+    def __init__(self, clock: Clock, pause: Callable[[float], None], cancelled: Callable[[], bool]):
         super().__init__()
-        self.clock, self.pause, self.next = clock, pause, 0.0
+        self.clock, self.pause, self.cancelled, self.next = clock, pause, cancelled, 0.0
 
     def send(self, *arguments: Any, **options: Any) -> requests.Response:
         self.pause(max(0.0, self.next - self.clock.now()))
         self.next = self.clock.now() + SECONDS_A_REQUEST
-        return super().send(*arguments, **options)
+        ask = super().send
+        return in_time(lambda given_up: _whole(ask(*arguments, **{**options, "stream": True}), given_up), self.cancelled)
+
+
+def in_time(ask: Callable[[threading.Event], requests.Response], cancelled: Callable[[], bool]) -> requests.Response:
+    """A whole answer, asked for in a thread of its own, which is left to itself once nobody waits for it any more.
+
+    ask: is given an event that tells it so. Raises what it raises, _TooMuch when it takes too long, Cancelled.
+    """
+    given_up, answer = threading.Event(), Future[requests.Response]()
+
+    def work() -> None:
+        try:
+            answer.set_result(ask(given_up))
+        except BaseException as problem:  # noqa: BLE001 (it is raised where the answer is waited for)
+            answer.set_exception(problem)
+
+    deadline = time.monotonic() + LONGEST_ANSWER_SECONDS
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while not wait([answer], _TICK).done:
+            if cancelled():
+                raise Cancelled
+            if time.monotonic() > deadline:
+                raise _TooMuch(Message("takes more than {seconds} seconds to answer", seconds=round(LONGEST_ANSWER_SECONDS)))
+        return answer.result()
+    finally:
+        given_up.set()
+
+
+def _whole(answer: requests.Response, given_up: threading.Event) -> requests.Response:
+    """The answer with all of its content, unpacked no further than may be."""
+    packing = answer.headers.get("Content-Encoding", "identity")
+    if packing not in PACKINGS:
+        raise _TooMuch(Message("is packed in a way that is not read"))
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if packing == "gzip" else None
+    content = bytearray()
+    try:
+        while not given_up.is_set() and (piece := answer.raw.read1(_PIECE, decode_content=False)):
+            content += unpack.decompress(piece, MOST_ANSWER_BYTES + 1 - len(content)) if unpack else piece
+            if len(content) > MOST_ANSWER_BYTES:
+                raise _TooMuch(Message("holds more than {megabytes} MB of text once unpacked", megabytes=MOST_ANSWER_BYTES // 1_000_000))
+    except (urllib3.exceptions.HTTPError, zlib.error) as problem:
+        raise requests.ConnectionError(problem) from problem
+    finally:
+        answer.close()
+    if unpack and content and not unpack.eof:
+        raise requests.ConnectionError("cut off")
+    answer._content, answer._content_consumed = bytes(content), True  # as requests itself keeps it
+    return answer
 
 
 class Client:
@@ -114,9 +179,9 @@ class Client:
         self.session = CachedSession(
             str(Path(cache) / "answers"), backend="sqlite", serializer="json", expire_after=KEPT_SECONDS, allowable_codes=(200,), filter_fn=_is_page
         )
-        self.session.headers["User-Agent"] = AGENT
+        self.session.headers.update({"User-Agent": AGENT, "Accept-Encoding": "gzip"})
         for scheme in ("https://", "http://"):
-            self.session.mount(scheme, _Paced(self.clock, self._pause))
+            self.session.mount(scheme, _Paced(self.clock, self._pause, self.cancelled))
 
     def pages(self, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
         """Every page as it came, JSON. progress is called with the studies so far.
@@ -139,11 +204,11 @@ class Client:
         token, seen, studies = "", {""}, 0
         for _ in range(MOST_PAGES):
             content = self._page(token)
-            page = orjson.loads(content)
-            studies += len(page["studies"])
+            page = page_of(content)
+            studies += page["studies"]
             progress(studies)
             yield content
-            token = str(page.get("nextPageToken") or "")
+            token = page["token"]
             if token in seen:
                 if token:
                     raise self._failed(token[:40], Message("gives the same page again and again"), TRY_LATER)
@@ -162,6 +227,8 @@ class Client:
         )
         try:
             return again(self._answer, asked)
+        except _TooMuch as much:
+            raise self._failed("", much.args[0], Message("ask for less at once")) from None
         except _Refused as refusal:
             raise self._failed(str(refusal.status), Message("refuses to answer for now (status {status})", status=refusal.status), TRY_LATER) from None
         except requests.RequestException as problem:
@@ -199,11 +266,20 @@ class Client:
 
 def _is_page(answer: Any) -> bool:
     """Whether an answer is a page of studies; nothing else is kept."""
-    try:
-        page = orjson.loads(answer.content)
-    except orjson.JSONDecodeError:
-        return False
-    return isinstance(page, dict) and isinstance(page.get("studies"), list)
+    return bool(page_of(answer.content))
+
+
+@lru_cache(maxsize=1)
+def page_of(content: bytes) -> dict[str, Any]:
+    """How many studies a page has, and the token of the next one; nothing of what is no page. Looked at in the confined process."""
+    bounds = Limits.from_environment().for_size(len(content))
+    with tempfile.NamedTemporaryFile(prefix="oi-metrics-", suffix=".json") as file:
+        file.write(content)
+        file.flush()
+        try:
+            return next(isolated(one_page.page, file.name, bounds=bounds), {})
+        except ReaderDied:
+            return {}
 
 
 def _wait(state: RetryCallState) -> float:

@@ -14,7 +14,7 @@ import pandas as pd
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading.blocks import Block
-from oi_metrics.records.reading.files import left_by_a_program, shown_name
+from oi_metrics.records.reading.files import left_by_a_program, shown_name, size_of
 from oi_metrics.records.reading.header_and_rows import EMPTY
 from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import ReaderDied, isolated
@@ -116,6 +116,7 @@ def read_place(place: Path, progress: Progress | None = None, cancelled: Asked |
     if not paths:
         remedy = Message("name a folder of JSON, CSV, XLS or XLSX files")
         return [], [*passed_over, Fault(shown_name(place), 0, "", shown_name(place), Message("holds no file of a registry"), remedy)]
+    bounds = bounds.for_size(sum(map(size_of, paths)))
     try:
         blocks = list(isolated(sandbox.registry_files, list(map(str, paths)), bounds=bounds, progress=progress, cancelled=cancelled))
     except ReaderDied as death:

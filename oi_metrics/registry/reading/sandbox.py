@@ -14,10 +14,10 @@ from typing import Any
 import orjson
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from oi_metrics.model.faults import Fault, Refused
+from oi_metrics.model.faults import Fault, Refused, errors_of
 from oi_metrics.model.message import Message
 from oi_metrics.records.reading import untrusted
-from oi_metrics.records.reading.blocks import ROWS_A_BLOCK, Block, Row, brief
+from oi_metrics.records.reading.blocks import MOST_FAULTS, ROWS_A_BLOCK, Block, Row, brief
 from oi_metrics.records.reading.files import file_bytes, left_by_a_program, shown_name
 from oi_metrics.records.reading.header_and_rows import shaped
 from oi_metrics.records.reading.json_parquet_sqlite import each
@@ -43,12 +43,16 @@ def registry_files(paths: list[str], bounds: Limits, tell: Tell) -> Iterator[Blo
         tell(rows_before + rows)
 
     for path in paths:
-        file, rows = shown_name(path), 0
+        file, rows, errors = shown_name(path), 0, 0
         try:
             for block in _in_file(Path(path), file, bounds):
                 rows += len(block.numbers) if block.name != SITES else 0
                 report(rows)
                 yield block
+                errors += len(errors_of(block.faults))
+                if errors >= MOST_FAULTS:
+                    stop = Message("was not checked: {n} faults come before it", n=errors)
+                    raise Refused(Fault(file, 0, "", "…", stop, Message("fix those and read the file again")))
         except Refused as refusal:
             yield Block(file, faults=[refusal.fault])
         rows_before += rows

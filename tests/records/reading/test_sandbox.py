@@ -2,10 +2,12 @@
 
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 
-from oi_metrics.records.reading.blocks import Block
+from oi_metrics.model.faults import Fault
+from oi_metrics.model.message import Message
 from oi_metrics.records.reading.limits import Limits
 from oi_metrics.records.reading.sandbox import AT_ONCE, Cancelled, ReaderDied, isolated
 from tests.records import confined_work as work
@@ -32,8 +34,41 @@ def test_hands_over_what_the_function_yields_and_how_far_it_is():
     assert told == [0, 1, 2]
 
 
-def test_hands_over_blocks_as_they_are():
-    assert done(work.block) == [Block("a.csv", "", ["한"], [0], [2], [["\u2028값"]])]
+def test_hands_over_a_sheet_as_one_table():
+    (sheet,) = done(work.blocks)
+    assert (sheet.file, sheet.name, sheet.header, sheet.places) == ("a.csv", "", ["한"], [0])
+    assert sheet.table.to_pydict() == {"row": [2, 4], "0": ["\u2028값", ""]}
+    assert sheet.faults == [Fault("a.csv", 3, "한", "값", Message("has {n} columns", n=3), Message("keep one"), True)]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [
+        (replace(BOUNDS, cells=5_000), "holds more than 5,000 cells; leave out what is not a record, or import it in parts"),
+        (replace(BOUNDS, text_bytes=2_000_000), "holds more than 2 MB of text once unpacked; leave out what is not a record, or import it in parts"),
+    ],
+)
+def test_what_is_handed_over_is_counted_over_all_sheets_before_any_of_it_is(bounds, told):
+    with pytest.raises(ReaderDied) as death:
+        next(isolated(work.sheets, 60, 100, bounds=bounds))
+    assert str(death.value) == told
+
+
+@pytest.mark.parametrize("sent", ["sheet", "length"])
+def test_the_server_counts_for_itself(sent):
+    with pytest.raises(ReaderDied, match="holds more than"):
+        done(work.lies, sent, bounds=replace(BOUNDS, cells=5_000, text_bytes=2_000_000))
+
+
+def test_of_very_many_faults_the_first_are_listed_and_the_others_counted():
+    faults = [fault for sheet in done(work.faults, 11_000) for fault in sheet.faults]
+    assert len(faults) == 10_001
+    assert str(faults[-1]) == "a.csv: '1000' more faults are not listed here; fix those and read the file again"
+
+
+def test_no_end_of_messages_keeps_it_from_being_stopped():
+    with pytest.raises(ReaderDied, match="takes more than 1 seconds"):
+        done(work.chatters, bounds=SHORT)
 
 
 def test_knows_nothing_of_this_process_and_little_of_the_system(monkeypatch):

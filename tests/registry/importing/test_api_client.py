@@ -59,6 +59,27 @@ def test_every_page_asks_for_the_same_and_no_person(tmp_path):
     assert not [field for field in FIELDS if "Contact" in field or "Official" in field or "Investigator" in field]
 
 
+def test_an_answer_is_unpacked_no_further_than_may_be(tmp_path):
+    with serving(Service([study(1)], plan={1: "bomb"})) as service, pytest.raises(InvalidRecords) as refused:
+        read_live(query(service), tmp_path, Told().clock)
+    assert "holds more than 40 MB of text once unpacked; ask for less at once" in str(refused.value.faults[0])
+    assert len(service.asked) == 1
+
+
+def test_an_answer_that_drips_heeds_a_click_at_once(tmp_path):
+    begun = time.monotonic()
+    with serving(Service([study(1)], plan={1: "drip"})) as service, pytest.raises(Cancelled):
+        read_live(query(service), tmp_path, cancelled=lambda: time.monotonic() - begun > 1)
+    assert time.monotonic() - begun < 5
+
+
+def test_an_answer_that_drips_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("oi_metrics.registry.importing.api_client.LONGEST_ANSWER_SECONDS", 1.0)
+    with serving(Service([study(1)], plan={1: "drip"})) as service, pytest.raises(InvalidRecords, match="takes more than 1 seconds to answer"):
+        read_live(query(service), tmp_path, Told().clock)
+    assert len(service.asked) == 1
+
+
 def test_one_request_a_second_and_none_for_what_is_kept(tmp_path):
     told = Told()
     with serving(Service([study(number) for number in range(1, 31)])) as service:
