@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import Tables
 from pages.session import record_cache
+from pages.session.sized_cache import ANSWERS
 
 LOG = logging.getLogger(__name__)
 _OWN, _SHOWN = "_own", "_shown"
@@ -158,8 +160,9 @@ def own() -> Opened | None:
 
 
 def bring(tables: Tables, name: str) -> None:
-    """Show these records in this session, and in no other."""
-    st.session_state[_OWN] = Opened(record_cache.keep(tables), name=name)
+    """Show these records in this session, and in no other; what is made of them goes with it."""
+    own = st.session_state[_OWN] = Opened(record_cache.keep(tables), name=name)
+    weakref.finalize(own, ANSWERS.forget, tables.edition)
 
 
 def leave() -> None:

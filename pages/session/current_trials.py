@@ -10,8 +10,8 @@ import logging
 import os
 import threading
 import time
+import weakref
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -37,7 +37,7 @@ from oi_metrics.registry.storage.frames import Frames, nothing
 from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import Store, collected, of_frames
 from pages.session import record_cache as store
-from pages.session.sized_cache import cached_by_size
+from pages.session.sized_cache import ANSWERS
 
 Options = tuple[tuple[str, Any], ...]
 LOG = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ def brought() -> Frames:
 
 
 def bring(tables: Frames, name: str) -> None:
-    """Show these trials in this session, and in no other."""
+    """Show these trials in this session, and in no other; what is counted of them goes with it."""
     digest = hashlib.sha256()
     for table, frame in tables.items():
         with pa.BufferOutputStream() as sink:
@@ -128,7 +128,9 @@ def bring(tables: Frames, name: str) -> None:
                 stream.write_table(content)
             digest.update(f"{table} {sink.tell()} ".encode())
             digest.update(sink.getvalue())
-    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest(), name), name=name, tables=tables)
+    of = of_frames(tables, digest.hexdigest(), name)
+    own = st.session_state[_OWN] = Trials(of, name=name, tables=tables)
+    weakref.finalize(own, ANSWERS.forget, key(of))
 
 
 def leave() -> None:
@@ -156,7 +158,7 @@ def years(edition: str) -> tuple[int, int]:
     return _years(edition, key(store_in_use(edition)))
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def _years(edition: str, trials: str) -> tuple[int, int]:
     first, last = store.years(edition)
     days = pd.concat([held(trials).snapshot_list["first_day"], held(trials).snapshot_list["last_day"]]).dropna()
@@ -181,14 +183,14 @@ def filter_labels(edition: str, words: Words, name: str) -> dict[str, str]:
     return {code: words.label(name, code) for code in offered_filters(edition)[name]}
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def _stated(trials: str, name: str) -> tuple[str, ...]:
     """The codes of a column that occur in the trials."""
     stated = collected(held(trials).trials.select(name).unique())[name]
     return tuple(code for code in stated if code)
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def offered(trials: str) -> dict[str, tuple[str, ...]]:
     """The codes that each choice offers: those that occur, in the order of their vocabulary; sponsors most trials first."""
     everything = Choice()
@@ -206,14 +208,14 @@ def offered(trials: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def sponsors(trials: str) -> dict[str, str]:
     """Names of the sponsors by key, in alphabetical order."""
     named = held(trials).sponsor_list
     return dict(sorted(zip(named["sponsor_id"], named["name"], strict=True), key=lambda pair: pair[1]))
 
 
-@cached_by_size(megabytes=200)
+@ANSWERS.shared()
 def table(trials: str, edition: str, choice: Choice, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table; edition: of the records whose network members it compares. Options that it does not have are left out."""
     entry = TRIAL_METRICS[metric]
@@ -231,7 +233,7 @@ def ground(trials: str, choice: Choice) -> Ground:
     return TrialSource(held(trials), choice).ground
 
 
-@cached_by_size(megabytes=150)
+@ANSWERS.shared()
 def figure(trials: str, edition: str, choice: Choice, metric: str, options: Options, lang: str, theme: Theme, size: Options = ()) -> FinishedFigure:
     """A metric's chart, with what it takes beside its own table."""
     entry = TRIAL_METRICS[metric]
@@ -240,13 +242,13 @@ def figure(trials: str, edition: str, choice: Choice, metric: str, options: Opti
     return FinishedFigure(entry.figure(frames, store.words(edition, lang), theme, **dict(size)))
 
 
-@lru_cache(maxsize=256)
+@ANSWERS.shared()
 def in_view(trials: str, choice: Choice) -> int:
     """How many trials the choice keeps."""
     return trials_in_view(held(trials), choice)
 
 
-@cached_by_size(megabytes=60)
+@ANSWERS.shared()
 def behind(trials: str, choice: Choice, keys: tuple[tuple[str, Any], ...] = ()) -> pd.DataFrame:
     """The trials that a figure counts, the latest 500, with the number of all in `total`."""
     return trials_behind(held(trials), choice, shown=SHOWN, **dict(keys))

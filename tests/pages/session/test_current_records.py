@@ -1,5 +1,6 @@
 """Whose records are on show: the server's as they are now, a session's own, and those that a link waits for."""
 
+import gc
 import shutil
 import zipfile
 from datetime import date
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from oi_metrics.filters import Filters
 from oi_metrics.records import database, sealed
 from oi_metrics.records.database import watcher
 from oi_metrics.records.load import load
@@ -16,6 +18,7 @@ from oi_metrics.records.package import descriptor
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import short
 from pages.session import current_records, record_cache
+from pages.session.sized_cache import ANSWERS
 from pages.widgets import fault_list
 from tests.conftest import agreements, frames, records, write
 from tests.pages.conftest import FILES, ROOT, texts
@@ -201,6 +204,20 @@ def test_own_records_are_shown_in_this_session_alone_and_named_in_the_address(op
     assert short(edition) not in other.caption[-1].value and "own" not in other.query_params
     app.get_by_key("leave-own").click().run()
     assert short(edition) not in app.caption[-1].value and "own" not in app.query_params
+
+
+def test_what_is_made_of_own_records_goes_with_them(monkeypatch) -> None:
+    session: dict = {}
+    monkeypatch.setattr(current_records.st, "session_state", session)
+    tables = records(agreements=agreements(own="2018"))
+    current_records.bring(tables, "mine.csv")
+    record_cache.table(tables.edition, Filters(), "agreements_per_year")
+    kept = ANSWERS.used
+    current_records.leave()
+    gc.collect()
+    record_cache.words(current_records.server().tables.edition, "en")
+    assert not [asked for asked in ANSWERS._kept if tables.edition in asked]
+    assert ANSWERS.used < kept
 
 
 def test_filters_are_fitted_to_the_records_brought(open_page) -> None:
