@@ -1,6 +1,6 @@
 """Distinct choices of one viewer after another: the memory that the answers take, by their own count and by the process's.
 
-`python -m bench.choices` prints both and exits 1 when the budget is exceeded.
+`python -m bench.choices [NUMBER]` prints both, for 3,000 choices unless told, and exits 1 when the budget is exceeded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def choices(edition: str) -> Iterator[Filters]:
     spans = [(begin, end) for begin in range(first, last + 1) for end in range(begin, last + 1)]
     offered = record_cache.offered(edition)
     kinds = [combined for size in (0, 1, 2) for combined in itertools.combinations(offered["partner_type"], size)]
-    for kind, span in itertools.islice(itertools.product(kinds, spans), CHOICES):
+    for kind, span in itertools.product(kinds, spans):
         yield Filters(partner_type=kind, years=span)
 
 
@@ -35,20 +35,20 @@ def resident_megabytes() -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
-def main() -> int:
+def main(number: int = CHOICES) -> int:
     """The overview's figures and charts for each choice."""
     tables = current_records.server().tables
     assert tables is not None
     warming.overview(tables.edition)
     before = resident_megabytes()
-    for made, choice in enumerate(choices(tables.edition), start=1):
+    for made, choice in enumerate(itertools.islice(choices(tables.edition), number), start=1):
         for make in warming.page(tables.edition, "overview", choice):
             make()
-        if made % (CHOICES // 10) == 0:
+        if made % max(number // 10, 1) == 0:
             print(f"{made} choices: answers {ANSWERS.used / 1e6:.0f} MB, process +{resident_megabytes() - before:.0f} MB", flush=True)
     over = ANSWERS.used > ANSWERS.most or resident_megabytes() - before > ROOM * ANSWERS.most / 1e6
     return 1 if over else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:2])))

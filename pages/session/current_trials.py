@@ -26,13 +26,14 @@ from oi_metrics.charts.style import Theme
 from oi_metrics.filters import OF_TRIALS
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault, log_faults
+from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import VOCABULARIES
 from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.drill_down import trials_behind, trials_in_view
 from oi_metrics.registry.schema import TABLES
-from oi_metrics.registry.storage.engines import StoreError, opened
+from oi_metrics.registry.storage.engines import VARIABLE, StoreError, opened
 from oi_metrics.registry.storage.frames import Frames, nothing
 from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import Store, collected, of_frames
@@ -47,6 +48,7 @@ _SERVER: dict[str, tuple[float, Trials]] = {}
 _OPENING = threading.Lock()
 INTERVAL = 5.0
 """Seconds for which a look at the server's store counts as current."""
+UNREADABLE = (Fault(VARIABLE, 0, "", "", Message("cannot be read"), Message("see the server's log; the trials are read again by themselves")),)
 SHOWN = 500
 """Trials behind a figure that are listed; the rest are counted."""
 
@@ -108,6 +110,10 @@ def server() -> Trials:
             if problem.faults != known.faults:
                 log_faults(problem.faults, LOG)
             found = Trials(known.store, problem.faults)
+        except Exception:
+            if known.faults != UNREADABLE:
+                LOG.exception("The store of trials cannot be read")
+            found = Trials(known.store, UNREADABLE)
         _SERVER[place] = (time.monotonic(), found)
         return found
 

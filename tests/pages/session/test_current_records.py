@@ -1,5 +1,6 @@
 """Whose records are on show: the server's as they are now, a session's own, and those that a link waits for."""
 
+import errno
 import gc
 import shutil
 import zipfile
@@ -160,7 +161,7 @@ def test_a_long_list_of_faults_ends_in_the_log_with_how_many_more(served, caplog
     served(as_folder, "2018")
     current_records.server()
     kept = frames(agreements=agreements(**{f"a{n}": f"{WRONG}\nERROR all is well" for n in range(150)}))
-    assert len(current_records._read(Path(as_folder(Path(current_records.source()), kept)), None).faults) == 150
+    assert len(current_records._looked_at(Path(as_folder(Path(current_records.source()), kept)), None).opened.faults) == 150
     assert len(caplog.records) == 101
     assert "50 more faults" in caplog.records[-1].message
     assert not any("\n" in record.message for record in caplog.records)
@@ -177,6 +178,51 @@ def test_a_sealed_data_version_that_is_damaged_while_it_is_shown_is_told(tmp_pat
     now = current_records.server()
     assert (now.tables.edition, len(now.faults), bool(now.stale)) == (made.edition, 1, True)
     assert "is damaged: its hash is not the one that it was sealed with; restore the file from a copy" in caplog.text
+
+
+TROUBLES = {
+    "no right to the folder": (Path, "iterdir", PermissionError(errno.EACCES, "Permission denied", "records"), "may not be read by the server"),
+    "a full disk": (current_records, "load", OSError(errno.ENOSPC, "No space left on device"), "cannot be read, since the disk is full"),
+    "what nobody foresaw": (current_records, "load", RuntimeError("secret detail"), "cannot be read"),
+}
+"""What may happen while records are looked at, and how it is told."""
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_whatever_happens_to_the_files_the_last_good_records_stay_and_come_back(folder, open_page, monkeypatch, caplog, trouble) -> None:
+    place, name, problem, told = TROUBLES[trouble]
+    monkeypatch.setattr(current_records, "AGAIN", 0)
+    app = open_page(lang="en")
+    change(folder, "Memorandum on cooperation in drug research and development", "Memorandum on other things")
+
+    def fails(*_asked: object) -> None:
+        raise problem
+
+    with monkeypatch.context() as broken:
+        broken.setattr(place, name, fails)
+        before = app.metric[0].value
+        for _ in range(2):
+            app.run()
+            assert not app.exception and app.metric[0].value == before
+            (warning,) = [each.value.replace("\\", "") for each in app.warning if "last good records" in each.value]
+            assert told in warning and "secret" not in warning
+    lines = [line for line in caplog.messages if "cannot be read" in line or told in line]
+    assert lines and len(lines) <= 2, "told once, not at every look"
+    app.run()
+    assert not app.warning
+    assert short(load(folder).edition) in app.caption[-1].value
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_is_passed_over(folder) -> None:
+    before = current_records._mark(folder)
+    (folder / "agreements.csv.tmp").symlink_to(folder / "gone")
+    assert current_records._mark(folder) == before
+
+
+def test_a_name_that_no_system_takes_is_told_on_the_page(monkeypatch, open_page) -> None:
+    monkeypatch.setenv("OI_RECORDS", "가" * 120 + ".csv")
+    assert not open_page(lang="ko").exception
+    assert [fault.problem for fault in current_records.server().faults] == ["has too long a name"]
 
 
 def change(folder, old: str, new: str) -> None:
