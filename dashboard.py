@@ -11,7 +11,9 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.http import fonts
+from oi_metrics.language.languages import LANGS
+from oi_metrics.language.words import Words
+from pages.http import door, fonts
 from pages.http.headers import OwnDocument, SecurityHeaders
 from pages.http.uploads import CountedUploads
 from pages.session import current_records, current_trials, holding, warming
@@ -35,6 +37,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
         await sweeping
 
 
+door.stand(door.Door(door.most_connections(), door.full([Words(lang).gettext(door.FULL) for lang in LANGS])))
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     lifespan=lifespan,

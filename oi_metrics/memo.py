@@ -6,9 +6,12 @@ asked anew. Callers share an answer and only read it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable
 from functools import wraps
+from itertools import count
 from math import inf
+from operator import itemgetter
 from threading import Condition, Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
@@ -35,6 +38,55 @@ def memoised_within(
         return cached(answers, key=key, condition=Condition())(make)
 
     return shared
+
+
+class Budget:
+    """One size for the answers of many functions; the least recently used go first, whosever they are, and the latest stays whatever it weighs."""
+
+    def __init__(self, most: float, weigh: Callable[[Any], float]):
+        self.most = most
+        self._weigh = weigh
+        self._kept: LRUCache[tuple[Hashable, ...], tuple[float, Any]] = LRUCache(most, getsizeof=itemgetter(0))
+        self._alone = Condition()
+        self._leaving: deque[Hashable] = deque()
+        self._functions = count()
+
+    @property
+    def used(self) -> float:
+        """What the answers that are kept weigh, in the unit of `most`."""
+        return self._kept.currsize
+
+    def shared(self, key: Callable[..., tuple[Hashable, ...]] = hashkey) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+        """Share a function's answers within the budget. key: what of the arguments an answer depends on, as a tuple."""
+
+        def share(make: Callable[P, Answer]) -> Callable[P, Answer]:
+            mine = next(self._functions)
+
+            def weighed(*choices: P.args, **options: P.kwargs) -> tuple[float, Answer]:
+                answer = make(*choices, **options)
+                return min(self._weigh(answer), self.most), answer
+
+            kept = cached(self._kept, key=lambda *choices, **options: (mine, *key(*choices, **options)), condition=self._alone)(weighed)
+
+            @wraps(make)
+            def asked(*choices: P.args, **options: P.kwargs) -> Answer:
+                if self._leaving:
+                    self._let_go()
+                return kept(*choices, **options)[1]
+
+            return asked
+
+        return share
+
+    def forget(self, about: Hashable) -> None:
+        """Let go, before the next question, of every answer that `about` is an argument of; from any thread, even while another is answered."""
+        self._leaving.append(about)
+
+    def _let_go(self) -> None:
+        with self._alone:
+            gone = {self._leaving.popleft() for _ in range(len(self._leaving))}
+            for asked in [asked for asked in self._kept if not gone.isdisjoint(asked)]:
+                del self._kept[asked]
 
 
 def memoised_latest(number: float) -> Callable[[Asked[Subject, P, Answer]], Asked[Subject, P, Answer]]:

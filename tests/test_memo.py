@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oi_metrics.memo import memoised, memoised_latest, memoised_within
+from oi_metrics.memo import Budget, memoised, memoised_latest, memoised_within
 from oi_metrics.records.isin import is_in
 from tests.conftest import agreements, records
 
@@ -69,7 +69,7 @@ def at_once(make, threads=8):
         return list(pool.map(ask, range(threads)))
 
 
-@pytest.mark.parametrize("decorator", [memoised, memoised_latest(4), memoised_within(10)])
+@pytest.mark.parametrize("decorator", [memoised, memoised_latest(4), memoised_within(10), Budget(10, lambda answer: 1).shared()])
 class TestEveryWay:
     def test_threads_that_ask_the_same_new_question_get_one_answer(self, decorator):
         asked, subject = [], Subject()

@@ -9,11 +9,9 @@ from oi_metrics.language.languages import LANGS, LANGUAGES
 from oi_metrics.model.schema import column_label
 from oi_metrics.model.vocabulary import N_
 from pages.frame.years import years
-from pages.session import current_trials, record_cache, state
+from pages.session import current_trials, record_cache, state, warming
 
-PILLS = ("partner_type", "tier")
-"""The filters of few codes, which are always in sight."""
-MORE = (("partner", N_("Partner")), *((name, column_label(name)) for name in CODE_FIELDS if name not in (*PILLS, "partner")))
+MORE = (("partner", N_("Partner")), *((name, column_label(name)) for name in CODE_FIELDS if name not in (*warming.IN_SIGHT, "partner")))
 
 
 def filter_sidebar() -> state.View:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -18,6 +17,7 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.registry.filters import Choice
 from pages.session import current_trials, record_cache, state
+from pages.session.sized_cache import ANSWERS
 
 FILE_LANGUAGES = (*reversed(LANGS), "both")
 KINDS = {
@@ -107,7 +107,7 @@ def briefing_of(view: state.View, order: Order, lang: str) -> Briefing:
     return _briefing(view.edition, view.filters, lang, order, trials_in_view(view) if needs_trials(order.panels) else None)
 
 
-@lru_cache(maxsize=32)
+@ANSWERS.shared()
 def _briefing(edition: str, choice: Filters, lang: str, order: Order, trials: TrialsInView | None) -> Briefing:
     frames = {name: record_cache.table(edition, choice, name) for name in needed(order.panels)}
     return compose(
@@ -116,7 +116,7 @@ def _briefing(edition: str, choice: Filters, lang: str, order: Order, trials: Tr
     )  # fmt: skip
 
 
-@lru_cache(maxsize=12)
+@ANSWERS.shared()
 def _written(edition: str, choice: Filters, order: Order, kind: str, trials: TrialsInView | None) -> bytes:
     """The file of a kind, one language after another."""
     return WRITERS[kind]([_briefing(edition, choice, lang, order, trials) for lang in order.langs])

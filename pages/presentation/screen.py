@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -23,6 +22,7 @@ from oi_metrics.language.words import Words
 from pages.frame import legend
 from pages.presentation import deck, order
 from pages.session import current_trials, record_cache, state, view_texts
+from pages.session.sized_cache import ANSWERS
 
 WIDE, HIGH, FINDING_HIGH, TEXT_HIGH = 1184.0, 488.0, 116.0, 450.0
 """Room of a screen of 1280 by 720 pixels, which larger ones enlarge: across; down for finding and chart together; for either alone."""
@@ -134,7 +134,7 @@ def _by_hand(panel: Panel) -> tuple[tuple[str, Any], ...] | None:
     return (*chart.presented, ("kept", panel.kept), ("before", panel.before)) if cut else chart.presented
 
 
-@lru_cache(maxsize=256)
+@ANSWERS.shared()
 def _drawn(plot: Plot, words: Words, theme: Theme) -> FinishedFigure:
     return FinishedFigure(chart(plot, words, theme))
 

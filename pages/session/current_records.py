@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,15 +22,30 @@ from oi_metrics.model.message import Message
 from oi_metrics.records import sealed
 from oi_metrics.records.database.watcher import Live
 from oi_metrics.records.load import load
+from oi_metrics.records.reading.files import shown_name
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import Tables
 from pages.session import holding, record_cache
+from pages.session.sized_cache import ANSWERS
 
 LOG = logging.getLogger(__name__)
 _OWN, _SHOWN = "_own", "_shown"
 INTERVAL = 2.0
 """Seconds for which a look at the files of the records counts as current."""
+AGAIN = 10.0
+"""Seconds after which records with faults are read anew though their files are as before."""
+LONGEST_NAME = 100
+SEE_THE_LOG = Message("see the server's log; the records are read again by themselves")
+REASONS = {
+    errno.EACCES: (Message("may not be read by the server"), Message("give the server the right to read it")),
+    errno.EPERM: (Message("may not be read by the server"), Message("give the server the right to read it")),
+    errno.ENOENT: (Message("is not there"), Message("put it back; the records are read again by themselves")),
+    errno.ENAMETOOLONG: (Message("has too long a name"), Message("rename it to fewer than 80 characters")),
+    errno.ENOSPC: (Message("cannot be read, since the disk is full"), Message("make room; the records are read again by themselves")),
+}
+"""Why a place cannot be read, and what to do about it, by what the system says."""
+Mark = tuple[tuple[str, int, int], ...]
 _PATHS: dict[Path, _Read] = {}
 _READING = threading.Lock()
 _EDITIONS: dict[str, str] = {}
@@ -107,9 +125,10 @@ def _stale(problem: Message | None, since: datetime | None) -> Message:
 
 @dataclass(frozen=True)
 class _Read:
-    """What was read of a path: the files as they were then, and when they were last looked at."""
+    """What was read of a path: the files as they were then, when that was, and when they were last looked at."""
 
-    mark: tuple[tuple[str, int, int], ...]
+    mark: Mark
+    read_at: float
     at: float
     opened: Opened
 
@@ -121,30 +140,62 @@ def _of_path(path: Path) -> Opened:
     if not known:
         _READING.acquire()
     try:
-        known = _PATHS.get(path)
-        mark = _mark(path)
-        opened = known.opened if known and known.mark == mark else _read(path, known.opened if known else None)
-        _PATHS[path] = _Read(mark, time.monotonic(), opened)
-        return opened
+        _PATHS[path] = read = _looked_at(path, _PATHS.get(path))
+        return read.opened
     finally:
         _READING.release()
 
 
-def _mark(path: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, times and sizes of the files, which change when the records do."""
+def _looked_at(path: Path, known: _Read | None) -> _Read:
+    """What the path holds now, whatever happens to it meanwhile; what has faults is read anew from time to time, since their cause may lie outside."""
+    now, before = time.monotonic(), known.opened if known else None
+    mark: Mark = ()
+    try:
+        mark = _mark(path)
+        if known and known.mark == mark and (not known.opened.faults or now - known.read_at < AGAIN):
+            return replace(known, at=now)
+        return _Read(mark, time.monotonic(), time.monotonic(), Opened(_kept(load(path))))
+    except InvalidRecords as invalid:
+        opened = _last_good(before, invalid.faults, Message("has faults now"))
+    except Exception as problem:
+        faults = [_unread(path, problem)]
+        if faults[0].remedy == SEE_THE_LOG and (before is None or before.faults != tuple(faults)):
+            LOG.error("The records cannot be read", exc_info=problem)
+        opened = _last_good(before, faults, Message("cannot be read now"))
+    return _Read(mark, time.monotonic(), time.monotonic(), opened)
+
+
+def _mark(path: Path) -> Mark:
+    """Names, times and sizes of the files, which change when the records do. Raises OSError."""
     place = str(path)
     files = sealed.files_of(place) if place.startswith(sealed.SCHEME) else sorted(path.iterdir()) if path.is_dir() else [path]
-    return tuple((file.name, stat.st_mtime_ns, stat.st_size) for file in files if file.is_file() for stat in [file.stat()])
+    return tuple((file.name, status.st_mtime_ns, status.st_size) for file in files if (status := _status(file)))
 
 
-def _read(path: Path, before: Opened | None) -> Opened:
+def _status(file: Path) -> os.stat_result | None:
+    """The status of a regular file; nothing for one that has gone since its folder was listed."""
     try:
-        return Opened(_kept(load(path)))
-    except InvalidRecords as invalid:
-        log_faults(invalid.faults, LOG)
-        if before is None or before.tables is None:
-            return Opened(None, tuple(invalid.faults))
-        return Opened(before.tables, tuple(invalid.faults), stale=_stale(Message("has faults now"), datetime.now(UTC)))
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+def _unread(path: Path, problem: Exception) -> Fault:
+    """That a place cannot be read, and why as far as the system says so; the rest is for the log alone."""
+    number, name = (problem.errno, problem.filename) if isinstance(problem, OSError) else (None, None)
+    why, remedy = REASONS.get(number or 0, (Message("cannot be read"), SEE_THE_LOG))
+    return Fault(shown_name(name or path)[:LONGEST_NAME], 0, "", "", why, remedy)
+
+
+def _last_good(before: Opened | None, faults: list[Fault], why: Message) -> Opened:
+    """The records of before, if any, with what is wrong now; the log says so once."""
+    if before is None or before.faults != tuple(faults):
+        log_faults(faults, LOG)
+    if before is None or before.tables is None:
+        return Opened(None, tuple(faults))
+    same = before.stale is not None and before.faults == tuple(faults)
+    return before if same else Opened(before.tables, tuple(faults), stale=_stale(why, datetime.now(UTC)))
 
 
 def current() -> Opened:
@@ -158,8 +209,9 @@ def own() -> Opened | None:
 
 
 def bring(tables: Tables, name: str) -> None:
-    """Show these records in this session, and in no other."""
-    st.session_state[_OWN] = Opened(record_cache.keep(tables), name=name)
+    """Show these records in this session, and in no other; what is made of them goes with it."""
+    own = st.session_state[_OWN] = Opened(record_cache.keep(tables), name=name)
+    weakref.finalize(own, ANSWERS.forget, tables.edition)
     holding.hold()
 
 

@@ -10,8 +10,8 @@ import logging
 import os
 import threading
 import time
+import weakref
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -26,19 +26,20 @@ from oi_metrics.charts.style import Theme
 from oi_metrics.filters import OF_TRIALS
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault, log_faults
+from oi_metrics.model.message import Message
 from oi_metrics.model.vocabulary import VOCABULARIES
 from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.drill_down import trials_behind, trials_in_view
 from oi_metrics.registry.schema import TABLES
-from oi_metrics.registry.storage.engines import StoreError, opened
+from oi_metrics.registry.storage.engines import VARIABLE, StoreError, opened
 from oi_metrics.registry.storage.frames import Frames, nothing
 from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import Store, collected, of_frames
 from pages.session import holding
 from pages.session import record_cache as store
-from pages.session.sized_cache import cached_by_size
+from pages.session.sized_cache import ANSWERS
 
 Options = tuple[tuple[str, Any], ...]
 LOG = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ _SERVER: dict[str, tuple[float, Trials]] = {}
 _OPENING = threading.Lock()
 INTERVAL = 5.0
 """Seconds for which a look at the server's store counts as current."""
+UNREADABLE = (Fault(VARIABLE, 0, "", "", Message("cannot be read"), Message("see the server's log; the trials are read again by themselves")),)
 SHOWN = 500
 """Trials behind a figure that are listed; the rest are counted."""
 
@@ -109,6 +111,10 @@ def server() -> Trials:
             if problem.faults != known.faults:
                 log_faults(problem.faults, LOG)
             found = Trials(known.store, problem.faults)
+        except Exception:
+            if known.faults != UNREADABLE:
+                LOG.exception("The store of trials cannot be read")
+            found = Trials(known.store, UNREADABLE)
         _SERVER[place] = (time.monotonic(), found)
         return found
 
@@ -120,7 +126,7 @@ def brought() -> Frames:
 
 
 def bring(tables: Frames, name: str) -> None:
-    """Show these trials in this session, and in no other."""
+    """Show these trials in this session, and in no other; what is counted of them goes with it."""
     digest = hashlib.sha256()
     for table, frame in tables.items():
         with pa.BufferOutputStream() as sink:
@@ -129,7 +135,9 @@ def bring(tables: Frames, name: str) -> None:
                 stream.write_table(content)
             digest.update(f"{table} {sink.tell()} ".encode())
             digest.update(sink.getvalue())
-    st.session_state[_OWN] = Trials(of_frames(tables, digest.hexdigest(), name), name=name, tables=tables)
+    of = of_frames(tables, digest.hexdigest(), name)
+    own = st.session_state[_OWN] = Trials(of, name=name, tables=tables)
+    weakref.finalize(own, ANSWERS.forget, key(of))
     holding.hold()
 
 
@@ -158,7 +166,7 @@ def years(edition: str) -> tuple[int, int]:
     return _years(edition, key(store_in_use(edition)))
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def _years(edition: str, trials: str) -> tuple[int, int]:
     first, last = store.years(edition)
     days = pd.concat([held(trials).snapshot_list["first_day"], held(trials).snapshot_list["last_day"]]).dropna()
@@ -183,14 +191,14 @@ def filter_labels(edition: str, words: Words, name: str) -> dict[str, str]:
     return {code: words.label(name, code) for code in offered_filters(edition)[name]}
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def _stated(trials: str, name: str) -> tuple[str, ...]:
     """The codes of a column that occur in the trials."""
     stated = collected(held(trials).trials.select(name).unique())[name]
     return tuple(code for code in stated if code)
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def offered(trials: str) -> dict[str, tuple[str, ...]]:
     """The codes that each choice offers: those that occur, in the order of their vocabulary; sponsors most trials first."""
     everything = Choice()
@@ -208,14 +216,14 @@ def offered(trials: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=16)
+@ANSWERS.shared()
 def sponsors(trials: str) -> dict[str, str]:
     """Names of the sponsors by key, in alphabetical order."""
     named = held(trials).sponsor_list
     return dict(sorted(zip(named["sponsor_id"], named["name"], strict=True), key=lambda pair: pair[1]))
 
 
-@cached_by_size(megabytes=200)
+@ANSWERS.shared()
 def table(trials: str, edition: str, choice: Choice, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table; edition: of the records whose network members it compares. Options that it does not have are left out."""
     entry = TRIAL_METRICS[metric]
@@ -233,7 +241,7 @@ def ground(trials: str, choice: Choice) -> Ground:
     return TrialSource(held(trials), choice).ground
 
 
-@cached_by_size(megabytes=150)
+@ANSWERS.shared()
 def figure(trials: str, edition: str, choice: Choice, metric: str, options: Options, lang: str, theme: Theme, size: Options = ()) -> FinishedFigure:
     """A metric's chart, with what it takes beside its own table."""
     entry = TRIAL_METRICS[metric]
@@ -242,13 +250,13 @@ def figure(trials: str, edition: str, choice: Choice, metric: str, options: Opti
     return FinishedFigure(entry.figure(frames, store.words(edition, lang), theme, **dict(size)))
 
 
-@lru_cache(maxsize=256)
+@ANSWERS.shared()
 def in_view(trials: str, choice: Choice) -> int:
     """How many trials the choice keeps."""
     return trials_in_view(held(trials), choice)
 
 
-@cached_by_size(megabytes=60)
+@ANSWERS.shared()
 def behind(trials: str, choice: Choice, keys: tuple[tuple[str, Any], ...] = ()) -> pd.DataFrame:
     """The trials that a figure counts, the latest 500, with the number of all in `total`."""
     return trials_behind(held(trials), choice, shown=SHOWN, **dict(keys))

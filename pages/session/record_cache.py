@@ -7,7 +7,6 @@ are kept as long as a session or the server shows them.
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -24,7 +23,7 @@ from oi_metrics.model.schema import TABLES
 from oi_metrics.narrative.clauses import Clause, Ground
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
-from pages.session.sized_cache import cached_by_size
+from pages.session.sized_cache import ANSWERS
 
 Options = tuple[tuple[str, Any], ...]
 EVENTS = tuple(table for table in TABLES.values() if table.beginning and table.name != "claims")
@@ -44,7 +43,7 @@ def records(edition: str) -> Tables:
     return _KEPT[edition]
 
 
-@lru_cache(maxsize=8)
+@ANSWERS.shared()
 def years(edition: str) -> tuple[int, int]:
     """The first and last year that agreements, trials, seats and recognitions of an edition reach."""
     tables = records(edition)
@@ -53,13 +52,13 @@ def years(edition: str) -> tuple[int, int]:
     return first, max(last, first + 1)
 
 
-@lru_cache(maxsize=8)
+@ANSWERS.shared()
 def offered(edition: str) -> dict[str, list[str]]:
     """The codes that each filter offers: those that occur in the records, in the order of their vocabulary."""
     return filters.occurring(records(edition))
 
 
-@lru_cache(maxsize=64)
+@ANSWERS.shared()
 def labels(edition: str, lang: str, name: str, markdown: bool = False) -> dict[str, str]:
     """What the codes that a filter offers are called, by code; escaped for places that read markdown."""
     tongue = words(edition, lang)
@@ -67,14 +66,14 @@ def labels(edition: str, lang: str, name: str, markdown: bool = False) -> dict[s
     return {code: md(label) for code, label in named.items()} if markdown else named
 
 
-@lru_cache(maxsize=8)
+@ANSWERS.shared()
 def partner_names(edition: str, lang: str) -> dict[str, str]:
     """What each partner is called, by its key."""
     partners, tongue = records(edition).partners, words(edition, lang)
     return {p: tongue.pick(en, ko) for p, en, ko in zip(partners["partner_id"], partners["name_en"], partners["name_ko"], strict=True)}
 
 
-@lru_cache(maxsize=8)
+@ANSWERS.shared()
 def words(edition: str, lang: str) -> Words:
     return Words.of(lang, records(edition).vocabulary)
 
@@ -84,18 +83,18 @@ def chosen(edition: str, choice: Filters) -> Tables:
     return records(edition) if choice == Filters() else _filtered(edition, choice)
 
 
-@cached_by_size(megabytes=400)
+@ANSWERS.shared()
 def _filtered(edition: str, choice: Filters) -> Tables:
     return filters.apply(records(edition), choice)
 
 
-@cached_by_size(megabytes=300)
+@ANSWERS.shared()
 def table(edition: str, choice: Filters, metric: str, options: Options = ()) -> pd.DataFrame:
     """A metric's table."""
     return METRICS[metric].table(chosen(edition, choice), **dict(options))
 
 
-@cached_by_size(megabytes=150)
+@ANSWERS.shared()
 def figure(edition: str, choice: Filters, metric: str, options: Options, lang: str, theme: Theme, size: tuple[tuple[str, object], ...] = ()) -> FinishedFigure:
     """A metric's chart."""
     entry = METRICS[metric]
@@ -109,19 +108,19 @@ def behind(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record for group in rows["records"] for record in group))
 
 
-@cached_by_size(megabytes=50)
+@ANSWERS.shared()
 def trail(edition: str, choice: Filters, names: tuple[str, ...], first: int = 0, last: int | None = None) -> pd.DataFrame:
     """What the statements from `first` to `last` that speak of the records say of them; all unless they are given."""
     return evidence.trail(chosen(edition, choice), names, slice(first, last) if first or last is not None else None)
 
 
-@cached_by_size(megabytes=50)
+@ANSWERS.shared()
 def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame:
     """The distinct statements that speak of the records."""
     return evidence.cited(chosen(edition, choice), names)
 
 
-@cached_by_size(megabytes=50)
+@ANSWERS.shared()
 def clauses(edition: str, choice: Filters, metric: str, lang: str, options: Options = ()) -> tuple[Clause, ...]:
     """What a metric's table says, the headline first."""
     return METRICS[metric].clauses(table(edition, choice, metric, options), Ground.of(chosen(edition, choice)), words(edition, lang))

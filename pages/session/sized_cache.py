@@ -1,32 +1,27 @@
-"""Answers kept for every viewer, bounded by their size rather than by their number, the least recently used let go first."""
+"""Answers kept for every viewer within one budget of memory, whatever page made them, the least recently used let go first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import is_dataclass
-from typing import Any, TypeVar
+import os
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 import pandas as pd
-from cachetools.keys import hashkey
 
 from oi_metrics.charts.finished import FinishedFigure
-from oi_metrics.memo import memoised_within
+from oi_metrics.memo import Budget
 from oi_metrics.records.tables import Tables
 
-Answer = TypeVar("Answer")
+MEGABYTES = "OI_CACHE_MB"
+"""The variable that sets the budget."""
+USUAL = 256
+"""The budget in megabytes unless it is set."""
 LISTS = ("records", "series")
 FEW = 100
 """The size of a table of fewer rows is guessed, since measuring it would take longer than it is worth."""
 MADE_OF_TABLES = 2
 """What metrics make of some tables and keep with them weighs about as much again."""
-
-
-def cached_by_size(megabytes: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Share a function's answers up to so many megabytes in all; the latest stays whatever its size.
-
-    key: what of the arguments an answer depends on.
-    """
-    return memoised_within(megabytes * 1_000_000, weight, key)
 
 
 def weight(answer: Any) -> int:
@@ -42,6 +37,18 @@ def weight(answer: Any) -> int:
         return sum(100 + weight(value) for value in answer.values())
     if isinstance(answer, tuple | list):
         return 8 * len(answer) + (0 if answer and isinstance(answer[0], str) else sum(map(weight, answer)))
-    if is_dataclass(answer):
-        return weight(vars(answer))
+    if is_dataclass(answer) and not isinstance(answer, type):
+        return sum(100 + weight(getattr(answer, field.name)) for field in fields(answer))
     return int(getattr(answer, "nbytes", 0)) or 50 + len(answer if isinstance(answer, str | bytes) else "")
+
+
+def budget() -> int:
+    """The bytes that all answers may hold together. Raises ValueError for a setting that is no positive number of megabytes."""
+    said = os.environ.get(MEGABYTES) or str(USUAL)
+    if not said.isdecimal() or not int(said):
+        raise ValueError(f"{MEGABYTES} is {said!r}; write a whole number of megabytes, such as {USUAL}")
+    return int(said) * 1_000_000
+
+
+ANSWERS = Budget(budget(), weight)
+"""Every cache of what the pages show."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from oi_metrics import exports
@@ -16,10 +15,9 @@ from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
 from oi_metrics.language.words import Words
 from pages.session import record_cache
-from pages.session.sized_cache import cached_by_size
+from pages.session.sized_cache import ANSWERS
 from pages.session.sources import Heading
 
-KEPT = 512
 ITEMS = 20
 """As many items of a kind that need attention are listed one by one."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -56,7 +54,7 @@ class Item:
     records: tuple[str, ...]
 
 
-@cached_by_size(megabytes=50)
+@ANSWERS.shared()
 def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     """What the figures at a glance say."""
     clauses = record_cache.clauses(edition, choice, "headline_figures", lang)
@@ -64,7 +62,7 @@ def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
     return Sentence(md(first), md(" ".join(more)), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
 
 
-@cached_by_size(megabytes=50)
+@ANSWERS.shared()
 def cards(edition: str, choice: Filters, lang: str) -> tuple[Card, ...]:
     """The cards of the overview."""
     words = record_cache.words(edition, lang)
@@ -96,7 +94,7 @@ def certainty(row: Any, words: Words) -> str:
     return "  ".join(f"{sign} {words.number(n)}" for sign, n in counts.items() if n) or f"{SIGNS['solid']} {words.number(0)}"
 
 
-@cached_by_size(megabytes=50)
+@ANSWERS.shared()
 def attention(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[tuple[str, tuple[Item, ...]], ...]]:
     """The finding, and the first items of each kind."""
     words, rows = record_cache.words(edition, lang), record_cache.table(edition, choice, "attention")
@@ -116,13 +114,13 @@ def _item(row: Any, words: Words) -> str:
     return title
 
 
-@lru_cache(maxsize=KEPT)
+@ANSWERS.shared()
 def footer(edition: str, choice: Filters, lang: str) -> str:
     """Which records, of which day, chosen how, from which sources."""
     return md(exports.Context.of(record_cache.chosen(edition, choice), choice, record_cache.words(edition, lang)).line())
 
 
-@lru_cache(maxsize=8 * KEPT)
+@ANSWERS.shared()
 def panel(edition: str, choice: Filters, metric: str, options: record_cache.Options, lang: str) -> Heading:
     """The words of a panel."""
     entry, words = METRICS[metric], record_cache.words(edition, lang)

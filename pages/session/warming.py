@@ -1,4 +1,5 @@
-"""What visitors ask for first, made before they ask: every panel without a filter, at the start and whenever the records have changed."""
+"""What visitors ask for first, made before they ask: every panel without a filter, and the overview under each filter in
+sight, at the start and whenever the records have changed."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from pages.session import current_records, record_cache, view_texts
 LOG = logging.getLogger(__name__)
 PAGES = tuple(dict.fromkeys(place.page for metric in RECORD_METRICS.values() for place in metric.places))
 UNFILTERED = Filters()
+IN_SIGHT = ("partner_type", "tier")
+"""The filters of few codes, of which the sidebar shows every code."""
 _ASKED: SimpleQueue[Tables] = SimpleQueue()
 
 
@@ -52,31 +55,40 @@ def _beside_visits(tables: Tables) -> None:
 
 def overview(edition: str) -> None:
     """Make what the page shows that a visitor sees first."""
-    for make in _page(edition, "overview"):
+    for make in page(edition, "overview"):
         make()
 
 
 def everything(edition: str) -> Iterator[Callable[[], object]]:
-    """What the pages show without a filter, the overview first, then every table that a panel or a download may want; each piece on its own."""
-    for page in PAGES:
-        yield from _page(edition, page)
+    """What the pages show without a filter, the overview first, then every table that a panel or a download may want, then the
+    overview under each filter that is one click away; each piece on its own."""
+    for name in PAGES:
+        yield from page(edition, name)
     yield from (partial(record_cache.table, edition, UNFILTERED, name) for name, metric in RECORD_METRICS.items() if not metric.view_of)
+    for choice in likely(edition):
+        yield from page(edition, "overview", choice)
 
 
-def _page(edition: str, page: str) -> Iterator[Callable[[], object]]:
-    """The words and charts of a page in every language."""
-    if page == "overview":
+def likely(edition: str) -> Iterator[Filters]:
+    """The choices of one code of the filters that are always in sight."""
+    offered = record_cache.offered(edition)
+    yield from (Filters(codes=((name, (code,)),)) for name in IN_SIGHT for code in offered[name])
+
+
+def page(edition: str, name: str, choice: Filters = UNFILTERED) -> Iterator[Callable[[], object]]:
+    """The words and charts of a page under a choice, in every language."""
+    if name == "overview" and choice == UNFILTERED:
         yield partial(record_cache.checked, edition)
-    sections = dict.fromkeys(place.section for metric in RECORD_METRICS.values() for place in metric.places if place.page == page)
-    shown = [pair for section in sections for row in on_page(page, section) for pair in row if pair[0].name in RECORD_METRICS]
+    sections = dict.fromkeys(place.section for metric in RECORD_METRICS.values() for place in metric.places if place.page == name)
+    shown = [pair for section in sections for row in on_page(name, section) for pair in row if pair[0].name in RECORD_METRICS]
     for lang in LANGS:
-        if page == "overview":
-            yield from (partial(told, edition, UNFILTERED, lang) for told in (view_texts.sentence, view_texts.cards, view_texts.attention))
-        yield from (partial(_panel, edition, metric, place, lang) for metric, place in shown)
+        if name == "overview":
+            yield from (partial(told, edition, choice, lang) for told in (view_texts.sentence, view_texts.cards, view_texts.attention))
+        yield from (partial(_panel, edition, choice, metric, place, lang) for metric, place in shown)
 
 
-def _panel(edition: str, metric: Metric, place: Place, lang: str) -> None:
+def _panel(edition: str, choice: Filters, metric: Metric, place: Place, lang: str) -> None:
     options = options_of(metric, place, lambda option: str(option.default))
-    view_texts.panel(edition, UNFILTERED, metric.name, options, lang)
+    view_texts.panel(edition, choice, metric.name, options, lang)
     if metric.shape == "chart" and metric.chart is not None:
-        record_cache.figure(edition, UNFILTERED, metric.name, options, lang, "light", place.size)
+        record_cache.figure(edition, choice, metric.name, options, lang, "light", place.size)

@@ -18,7 +18,7 @@ from oi_metrics.model.schema import TABLES
 from pages.bringing import upload
 from pages.frame import run_queue
 from pages.session import record_cache, state
-from pages.session.sized_cache import cached_by_size
+from pages.session.sized_cache import ANSWERS
 
 PACKAGE = "zip"
 """The smallest kind of all that the filters keep."""
@@ -65,7 +65,7 @@ def _written(view: state.View, kind: exports.Kind, table: str, rows: pd.DataFram
     return _bytes(kind, exports.Selection(tables, (), exports.Context.of(tables, view.filters, view.words), table, rows), progress)
 
 
-@cached_by_size(megabytes=200, key=lambda *asked, progress: hashkey(*asked))
+@ANSWERS.shared(key=lambda *asked, progress: hashkey(*asked))
 def whole(edition: str, choice: Filters, lang: str, ending: str, *, progress: exports.Progress) -> bytes:
     """All that the filters keep, in one file."""
     tables, words = record_cache.chosen(edition, choice), record_cache.words(edition, lang)

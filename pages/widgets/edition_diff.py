@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from oi_metrics.records.load import load, read
 from oi_metrics.records.package import descriptor
 from oi_metrics.records.tables import Tables, edition_of, short
 from pages.session import current_records, record_cache, state
+from pages.session.sized_cache import ANSWERS
 from pages.widgets import statements
 from pages.widgets.panel import panel
 from pages.widgets.records_shown import RecordsShown
@@ -178,25 +178,25 @@ def _trail(tables: Tables, record: str) -> pd.DataFrame:
     return found[found["statement_id"].isin(ids)]
 
 
-@lru_cache(maxsize=4)
+@ANSWERS.shared()
 def _earlier(edition: str, place: Path) -> Tables:
     """A sealed edition, verified when it is first opened. Raises InvalidRecords."""
     return load(f"{sealed.SCHEME}{edition}")
 
 
-@lru_cache(maxsize=64)
+@ANSWERS.shared()
 def _changes(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
     """What changed between two editions. Raises InvalidRecords."""
     return changes_in_view(_earlier(before, place), record_cache.records(after), choice)
 
 
-@lru_cache(maxsize=64)
+@ANSWERS.shared()
 def _moved_figures(before: str, place: Path, after: str, choice: Filters) -> pd.DataFrame:
     """Which figures moved between two editions. Raises InvalidRecords."""
     return moved_figures(_earlier(before, place), record_cache.records(after), choice)
 
 
-@lru_cache(maxsize=4)
+@ANSWERS.shared()
 def _titles(before: str, place: Path, after: str) -> dict[str, tuple[str, str]]:
     """What the records that differ are called."""
     return {row.record: (row.title_en, row.title_ko) for row in _changes(before, place, after, Filters()).itertuples()}

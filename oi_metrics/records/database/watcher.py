@@ -27,6 +27,8 @@ PATIENCE = 1.25
 FIRST_PATIENCE = 4.0
 """Seconds that a viewer waits when there are no records yet."""
 
+AGAIN = 10.0
+"""Seconds after which records with faults are read anew though the counter stands still: not every cause moves it."""
 SILENCE = 4.0
 """Seconds without a sign after which a read under way is given up."""
 LOG = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ class Live:
         self._lock = threading.Lock()
         self._state = self._read = State(None)
         self._mark: Mark = ()
-        self._checked = float("-inf")
+        self._checked = self._read_at = float("-inf")
         self._asked: Asked[None] | None = None
         self._reading = False
 
@@ -137,13 +139,14 @@ class Live:
             asked.heard()
             mark = (counter(connection), *mark)
             asked.heard()
-            if mark == self._mark:
+            if mark == self._mark and (not self._read.faults or clock.now() - self._read_at < AGAIN):
                 return None
             self._reading = True
             found = snapshot(connection, asked.line.place, asked.heard)
         with asked.computing():
             faults = found.faults or tuple(fault for fault in by_key(validate(found.frames), found.frames) if not fault.warning)
-            log_faults(faults, LOG)
+            if tuple(faults) != self._read.faults:
+                log_faults(faults, LOG)
             tables = None if faults else typed(found.frames)
         return mark, State(tables, tables.edition if tables else "", faults=tuple(faults))
 
@@ -157,7 +160,7 @@ class Live:
             elif found is None:
                 self._state = self._read
             else:
-                self._mark, self._state = found[0], found[1]
+                self._mark, self._state, self._read_at = found[0], found[1], clock.now()
                 if found[1].faults:
                     self._state = replace(self._read, stale=True, since=self._state.since or _now(), problem=FAULTY, faults=found[1].faults)
                 self._read = self._state

@@ -1,5 +1,7 @@
 """Whose records are on show: the server's as they are now, a session's own, and those that a link waits for."""
 
+import errno
+import gc
 import shutil
 import zipfile
 from datetime import date
@@ -9,6 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from oi_metrics.filters import Filters
 from oi_metrics.records import database, sealed
 from oi_metrics.records.database import watcher
 from oi_metrics.records.load import load
@@ -16,6 +19,7 @@ from oi_metrics.records.package import descriptor
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import short
 from pages.session import current_records, record_cache
+from pages.session.sized_cache import ANSWERS
 from pages.widgets import fault_list
 from tests.conftest import agreements, frames, records, write
 from tests.pages.conftest import FILES, ROOT, texts
@@ -157,7 +161,7 @@ def test_a_long_list_of_faults_ends_in_the_log_with_how_many_more(served, caplog
     served(as_folder, "2018")
     current_records.server()
     kept = frames(agreements=agreements(**{f"a{n}": f"{WRONG}\nERROR all is well" for n in range(150)}))
-    assert len(current_records._read(Path(as_folder(Path(current_records.source()), kept)), None).faults) == 150
+    assert len(current_records._looked_at(Path(as_folder(Path(current_records.source()), kept)), None).opened.faults) == 150
     assert len(caplog.records) == 101
     assert "50 more faults" in caplog.records[-1].message
     assert not any("\n" in record.message for record in caplog.records)
@@ -174,6 +178,51 @@ def test_a_sealed_data_version_that_is_damaged_while_it_is_shown_is_told(tmp_pat
     now = current_records.server()
     assert (now.tables.edition, len(now.faults), bool(now.stale)) == (made.edition, 1, True)
     assert "is damaged: its hash is not the one that it was sealed with; restore the file from a copy" in caplog.text
+
+
+TROUBLES = {
+    "no right to the folder": (Path, "iterdir", PermissionError(errno.EACCES, "Permission denied", "records"), "may not be read by the server"),
+    "a full disk": (current_records, "load", OSError(errno.ENOSPC, "No space left on device"), "cannot be read, since the disk is full"),
+    "what nobody foresaw": (current_records, "load", RuntimeError("secret detail"), "cannot be read"),
+}
+"""What may happen while records are looked at, and how it is told."""
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_whatever_happens_to_the_files_the_last_good_records_stay_and_come_back(folder, open_page, monkeypatch, caplog, trouble) -> None:
+    place, name, problem, told = TROUBLES[trouble]
+    monkeypatch.setattr(current_records, "AGAIN", 0)
+    app = open_page(lang="en")
+    change(folder, "Memorandum on cooperation in drug research and development", "Memorandum on other things")
+
+    def fails(*_asked: object) -> None:
+        raise problem
+
+    with monkeypatch.context() as broken:
+        broken.setattr(place, name, fails)
+        before = app.metric[0].value
+        for _ in range(2):
+            app.run()
+            assert not app.exception and app.metric[0].value == before
+            (warning,) = [each.value.replace("\\", "") for each in app.warning if "last good records" in each.value]
+            assert told in warning and "secret" not in warning
+    lines = [line for line in caplog.messages if "cannot be read" in line or told in line]
+    assert lines and len(lines) <= 2, "told once, not at every look"
+    app.run()
+    assert not app.warning
+    assert short(load(folder).edition) in app.caption[-1].value
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_is_passed_over(folder) -> None:
+    before = current_records._mark(folder)
+    (folder / "agreements.csv.tmp").symlink_to(folder / "gone")
+    assert current_records._mark(folder) == before
+
+
+def test_a_name_that_no_system_takes_is_told_on_the_page(monkeypatch, open_page) -> None:
+    monkeypatch.setenv("OI_RECORDS", "가" * 120 + ".csv")
+    assert not open_page(lang="ko").exception
+    assert [fault.problem for fault in current_records.server().faults] == ["has too long a name"]
 
 
 def change(folder, old: str, new: str) -> None:
@@ -201,6 +250,20 @@ def test_own_records_are_shown_in_this_session_alone_and_named_in_the_address(op
     assert short(edition) not in other.caption[-1].value and "own" not in other.query_params
     app.get_by_key("leave-own").click().run()
     assert short(edition) not in app.caption[-1].value and "own" not in app.query_params
+
+
+def test_what_is_made_of_own_records_goes_with_them(monkeypatch) -> None:
+    session: dict = {}
+    monkeypatch.setattr(current_records.st, "session_state", session)
+    tables = records(agreements=agreements(own="2018"))
+    current_records.bring(tables, "mine.csv")
+    record_cache.table(tables.edition, Filters(), "agreements_per_year")
+    kept = ANSWERS.used
+    current_records.leave()
+    gc.collect()
+    record_cache.words(current_records.server().tables.edition, "en")
+    assert not [asked for asked in ANSWERS._kept if tables.edition in asked]
+    assert ANSWERS.used < kept
 
 
 def test_filters_are_fitted_to_the_records_brought(open_page) -> None:

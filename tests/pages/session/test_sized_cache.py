@@ -1,36 +1,71 @@
 """Kept answers have a bound in bytes, and long tables one in rows."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.session.sized_cache import cached_by_size, weight
+from oi_metrics.memo import Budget
+from pages.session import sized_cache
+from pages.session.sized_cache import weight
+from tests.pages.conftest import ROOT
 
 
 def counted(megabytes):
-    """A function whose answer for `name` takes so many megabytes, and the names that it was really asked for."""
-    asked = []
+    """Two functions of one budget whose answers take so many megabytes, the names that they were really asked for, and the budget."""
+    asked, budget = [], Budget(megabytes * 1_000_000, weight)
 
-    @cached_by_size(megabytes=megabytes)
     def answer(name, size=1):
         asked.append(name)
         return bytes(size * 1_000_000 - 100)
 
-    return answer, asked
+    return budget.shared()(answer), budget.shared()(answer), asked, budget
 
 
-def test_an_answer_is_kept_until_the_room_is_needed():
-    answer, asked = counted(3)
-    for name in ("a", "b", "a", "c", "a", "d", "b"):
+def test_an_answer_is_kept_until_the_room_is_needed_by_whichever_page():
+    first, second, asked, budget = counted(3)
+    for answer, name in ((first, "a"), (second, "b"), (first, "a"), (second, "c"), (first, "a"), (first, "d"), (second, "b")):
         answer(name)
     assert asked == ["a", "b", "c", "d", "b"]
+    assert budget.used <= budget.most
+
+
+def test_two_functions_do_not_take_each_other_s_answers():
+    first, second, asked, _ = counted(3)
+    first("a"), second("a")
+    assert asked == ["a", "a"]
 
 
 def test_an_answer_larger_than_all_room_is_kept_while_it_is_the_latest():
-    answer, asked = counted(1)
+    answer, _, asked, _ = counted(1)
     answer("large", size=5)
     answer("large", size=5)
     assert asked == ["large"]
+
+
+def test_what_is_forgotten_goes_and_nothing_else():
+    first, second, asked, budget = counted(3)
+    first("own"), second("own"), first("served")
+    budget.forget("own")
+    first("served")
+    assert asked == ["own", "own", "served"]
+    assert budget.used < 1_000_001
+    second("own")
+    assert asked == ["own", "own", "served", "own"]
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "much", "1.5"])
+def test_a_budget_that_is_none(monkeypatch, said):
+    monkeypatch.setenv("OI_CACHE_MB", said)
+    with pytest.raises(ValueError, match="write a whole number of megabytes, such as 256"):
+        sized_cache.budget()
+
+
+def test_every_cache_of_the_pages_is_within_the_budget():
+    """A cache beside the budget would add its own size to it; what is kept without end depends on no records."""
+    beside = [str(file) for file in (ROOT / "pages").rglob("*.py") if "lru_cache" in file.read_text("utf-8")]
+    assert {Path(file).name for file in beside} == {"controls.py", "fonts.py", "document.py", "current_records.py"}
 
 
 @pytest.mark.parametrize(("answer", "least"), [(pd.DataFrame({"n": range(100_000)}), 800_000), (pd.DataFrame({"records": [("a",) * 1000] * 200}), 1_600_000)])

@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 
 from oi_metrics.records import database
-from oi_metrics.records.database import DatabaseProblem, Live, State
+from oi_metrics.records.database import DatabaseProblem, Live, State, watcher
 from oi_metrics.records.database.connection import Asked
 from oi_metrics.records.database.watcher import INTERVAL, PATIENCE
 from oi_metrics.records.editing.edits import Change
@@ -56,6 +56,19 @@ class TestChanges:
         assert count(live.current()) == 1, "an answer is good for the interval"
         still.time += 0.1
         assert count(live.current()) == 2
+
+    def test_of_which_the_counter_knows_nothing_are_seen_after_faults(self, filled: str, still: Clock) -> None:
+        """A table that is renamed away and back, which moves no counter."""
+        live = Live(filled, interval=0.1)
+        assert count(live.current()) == 1
+        by_other_program(filled, "UPDATE agreements SET title_en = 'B'")
+        by_other_program(filled, "ALTER TABLE agreements RENAME TO away")
+        still.time += 0.1
+        assert live.current().stale
+        by_other_program(filled, "ALTER TABLE away RENAME TO agreements")
+        still.time += watcher.AGAIN
+        shown = live.current()
+        assert (count(shown), shown.stale, shown.faults) == (1, False, ())
 
     def test_are_asked_for_at_most_every_interval(self, filled: str, monkeypatch: pytest.MonkeyPatch, still: Clock) -> None:
         live = Live(filled, interval=60)
