@@ -26,6 +26,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records import sealed
 from oi_metrics.records.load import load, read
 from oi_metrics.records.package import descriptor
+from oi_metrics.records.signing import signer
 from oi_metrics.records.tables import Tables, edition_of, short
 from pages.session import current_records, record_cache, state
 from pages.session.sized_cache import ANSWERS
@@ -228,7 +229,7 @@ def _sealing(view: state.View, done: sealed.Seal | None) -> None:
         st.error(words.gettext("The records have changed since they were loaded; reload them first."))
         return
     try:
-        sealed.seal(frames, sealed.folder(), describe=descriptor, note=note, who=who, day=date.today())
+        sealed.seal(frames, sealed.folder(), describe=descriptor, note=note, who=who, day=date.today(), signer=signer())
     except InvalidRecords as invalid:
         _faults(invalid.faults, words)
         return

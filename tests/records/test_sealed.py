@@ -3,7 +3,7 @@
 import json
 import os
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,8 +45,9 @@ def said(place: Path, edition: str = EDITION) -> list[str]:
 class TestSeal:
     def test_says_what_it_is(self, tmp_path):
         made = sealing(TEXT, tmp_path / "kept")
-        assert replace(made, sha256="") == Seal(EDITION, AS_OF, "2026-05-04", "Kim", "before the demo", "")
-        assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [f"edition-{EDITION}.json", f"edition-{EDITION}.zip"]
+        assert replace(made, sha256="", tables={}, digest="") == Seal(EDITION, AS_OF, "2026-05-04", "Kim", "before the demo", "")
+        assert {len(made.digest), *map(len, made.tables.values())} == {64} and {"agreements", "partners", "sources"} <= set(made.tables)
+        assert sorted(path.name for path in (tmp_path / "kept").glob("[!.]*")) == [f"edition-{EDITION}.json", f"edition-{EDITION}.zip"]
         assert seals(tmp_path / "kept") == ([made], [])
 
     def test_is_a_data_package(self, tmp_path):
@@ -107,7 +108,7 @@ class TestSeal:
         with pytest.raises(InvalidRecords) as refused:
             sealing(TEXT, tmp_path)
         assert str(refused.value.faults[0]) == f"edition-{EDITION}.zip: '{EDITION}' is there and is not this data version; move it away, then seal again"
-        assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"a holiday picture"]
+        assert [path.read_bytes() for path in tmp_path.glob("[!.]*")] == [b"a holiday picture"]
 
     def test_needs_a_day_to_speak_for(self, tmp_path):
         with pytest.raises(InvalidRecords) as refused:
@@ -161,8 +162,8 @@ class TestDamage:
     def test_of_other_records_under_a_right_hash_is_refused(self, place, tmp_path):
         other = sealing(frames(agreements=agreements(a="2019")), tmp_path / "other")
         self.package(place).write_bytes((tmp_path / "other" / f"edition-{other.edition}.zip").read_bytes())
-        told = json.loads(self.entry(place).read_text("utf-8"))
-        self.entry(place).write_text(json.dumps({**told, "sha256": other.sha256}), "utf-8")
+        told = replace(seals(place)[0][0], sha256=other.sha256)
+        self.entry(place).write_text(json.dumps(asdict(replace(told, digest=told.own_digest()))), "utf-8")
         assert said(place) == [
             f"edition-{EDITION}.zip, edition: '{other.edition}' is not the data version that was sealed; restore the file from a copy; a seal is never repaired"
         ]
