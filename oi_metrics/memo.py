@@ -46,7 +46,7 @@ class Budget:
     def __init__(self, most: float, weigh: Callable[[Any], float]):
         self.most = most
         self._weigh = weigh
-        self._kept: LRUCache[tuple[Hashable, ...], tuple[float, Any]] = LRUCache(most, getsizeof=itemgetter(0))
+        self._kept: LRUCache[tuple[Hashable, ...], tuple[float, Any]] = LRUCache(inf, getsizeof=itemgetter(0))
         self._alone = Condition()
         self._leaving: deque[Hashable] = deque()
         self._functions = count()
@@ -64,7 +64,7 @@ class Budget:
 
             def weighed(*choices: P.args, **options: P.kwargs) -> tuple[float, Answer]:
                 answer = make(*choices, **options)
-                return min(self._weigh(answer), self.most), answer
+                return self._weigh(answer), answer
 
             kept = cached(self._kept, key=lambda *choices, **options: (mine, *key(*choices, **options)), condition=self._alone)(weighed)
 
@@ -72,7 +72,10 @@ class Budget:
             def asked(*choices: P.args, **options: P.kwargs) -> Answer:
                 if self._leaving:
                     self._let_go()
-                return kept(*choices, **options)[1]
+                answer = kept(*choices, **options)[1]
+                if self.used > self.most:
+                    self._make_room()
+                return answer
 
             return asked
 
@@ -81,6 +84,11 @@ class Budget:
     def forget(self, about: Hashable) -> None:
         """Let go, before the next question, of every answer that `about` is an argument of; from any thread, even while another is answered."""
         self._leaving.append(about)
+
+    def _make_room(self) -> None:
+        with self._alone:
+            while self.used > self.most and len(self._kept) > 1:
+                self._kept.popitem()
 
     def _let_go(self) -> None:
         with self._alone:

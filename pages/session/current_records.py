@@ -27,7 +27,7 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.source import is_url, masked
 from oi_metrics.records.tables import Tables
 from pages.session import holding, record_cache
-from pages.session.sized_cache import ANSWERS
+from pages.session.sized_cache import ANSWERS, make_room_for
 
 LOG = logging.getLogger(__name__)
 _OWN, _SHOWN = "_own", "_shown"
@@ -92,6 +92,7 @@ def _kept(tables: Tables) -> Tables:
     kept, place = record_cache.keep(tables), source()
     if _EDITIONS.get(place) != kept.edition:
         _EDITIONS[place] = kept.edition
+        make_room_for(kept)
         for tell in _TOLD:
             tell(kept)
     return kept

@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.charts.finished import FinishedFigure
-from oi_metrics.memo import Budget
+from oi_metrics.memo import Budget, memoised
 from oi_metrics.records.tables import Tables
 
 MEGABYTES = "OI_CACHE_MB"
 """The variable that sets the budget."""
 USUAL = 256
-"""The budget in megabytes unless it is set."""
+"""The budget in megabytes unless it is set, or the records are large."""
+TIMES_THE_RECORDS = 3
+"""Large records get a budget of so many times what they weigh, or every filter would push out what the pages show of all."""
 LISTS = ("records", "series")
 FEW = 100
 """The size of a table of fewer rows is guessed, since measuring it would take longer than it is worth."""
@@ -30,7 +32,7 @@ def weight(answer: Any) -> int:
         lists = sum(8 * sum(map(len, answer[name])) + 56 * len(answer) for name in LISTS if name in answer)
         return lists + (200 * answer.size if len(answer) < FEW else int(answer.memory_usage().sum()))
     if isinstance(answer, Tables):
-        return MADE_OF_TABLES * sum(map(weight, answer.frames.values()))
+        return _weight_of(answer)
     if isinstance(answer, FinishedFigure):
         return weight(answer.to_dict())
     if isinstance(answer, Mapping):
@@ -40,6 +42,21 @@ def weight(answer: Any) -> int:
     if is_dataclass(answer) and not isinstance(answer, type):
         return sum(100 + weight(getattr(answer, field.name)) for field in fields(answer))
     return int(getattr(answer, "nbytes", 0)) or 50 + len(answer if isinstance(answer, str | bytes) else "")
+
+
+@memoised
+def _weight_of(tables: Tables) -> int:
+    """What tables weigh with what is made of them; a selection as much as its agreements are of all, since its rows are taken when they are looked at."""
+    if tables.chosen_from is not None:
+        every = tables.chosen_from
+        return max(100_000, round(_weight_of(every) * len(tables.agreements) / max(1, len(every.agreements))))
+    return MADE_OF_TABLES * sum(map(weight, tables.frames.values()))
+
+
+def make_room_for(tables: Tables) -> None:
+    """Let the budget hold what the pages make of records, if it is not set: more than usual for large ones."""
+    if not os.environ.get(MEGABYTES):
+        ANSWERS.most = max(ANSWERS.most, TIMES_THE_RECORDS * _weight_of(tables))
 
 
 def budget() -> int:

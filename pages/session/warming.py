@@ -17,6 +17,7 @@ from oi_metrics.filters import Filters
 from oi_metrics.language.languages import LANGS
 from oi_metrics.records.tables import Tables
 from pages.session import current_records, record_cache, view_texts
+from pages.session.sized_cache import ANSWERS
 
 LOG = logging.getLogger(__name__)
 PAGES = tuple(dict.fromkeys(place.page for metric in RECORD_METRICS.values() for place in metric.places))
@@ -66,7 +67,8 @@ def everything(edition: str) -> Iterator[Callable[[], object]]:
         yield from page(edition, name)
     yield from (partial(record_cache.table, edition, UNFILTERED, name) for name, metric in RECORD_METRICS.items() if not metric.view_of)
     for choice in likely(edition):
-        yield from page(edition, "overview", choice)
+        if ANSWERS.used < ANSWERS.most / 2:  # what is made for nobody yet pushes nothing out
+            yield from page(edition, "overview", choice)
 
 
 def likely(edition: str) -> Iterator[Filters]:
