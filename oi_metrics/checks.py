@@ -122,16 +122,23 @@ def _told(kept: Filters) -> str:
     return " ".join(pairs(kept.to_params()))
 
 
+_MEMBERS: dict[str, Callable[[pd.DataFrame], int]] = {
+    "site_hospitals": lambda table: int(table["member"].sum()),
+    "site_comparison": lambda table: int(table.loc[table["group"] == "member", "hospitals"].sum()),
+    "headline_figures": lambda table: int(table.loc[table["figure"] == "hospitals", "value"].sum()),
+}
+"""How each metric that counts members says how many there are."""
+
+
 def _one_member_count(tables: Tables) -> tuple[int, Problems]:
-    figures, comparison, hospitals = (RECORD_METRICS[name].table(tables) for name in ("headline_figures", "site_comparison", "site_hospitals"))
     members = participation.members(tables)["partner_id"].nunique()
-    told = {
-        "headline_figures": int(figures.loc[figures["figure"] == "hospitals", "value"].sum()),
-        "site_comparison": int(comparison.loc[comparison["group"] == "member", "hospitals"].sum()),
-        "site_hospitals": int(hospitals["member"].sum()),
-    }
-    problems = (None if n == members else Message("{metric} counts {n} members, not {members}", metric=name, n=n, members=members) for name, n in told.items())
-    return len(told), problems
+
+    def problems() -> Problems:
+        for name, count in _MEMBERS.items():
+            n = count(RECORD_METRICS[name].table(tables))
+            yield None if n == members else Message("{metric} counts {n} members, not {members}", metric=name, n=n, members=members)
+
+    return len(_MEMBERS), problems()
 
 
 def _adds_up(tables: Tables) -> tuple[int, Problems]:
@@ -245,13 +252,13 @@ def _no_doubt(tables: Tables) -> tuple[int, Problems]:
 
 
 LAWS: tuple[tuple[str, Callable[[Tables], tuple[int, Problems]]], ...] = (
-    (N_("All panels count the same members"), _one_member_count),
+    (N_("A link gives the view that it was made of"), _addressed),
     (N_("The parts add up to the whole"), _adds_up),
     (N_("Every agreement, recognition and claim leads to a statement"), _supported),
-    (N_("Every number in a sentence stands in its table"), _said),
     (N_("Dates, identifiers and counts do not contradict one another"), _no_doubt),
+    (N_("All panels count the same members"), _one_member_count),
     (N_("The records read back from a download are the same"), _comes_back),
-    (N_("A link gives the view that it was made of"), _addressed),
+    (N_("Every number in a sentence stands in its table"), _said),
     (N_("No filter changes what is true of a record, or shows one more"), _unchanged),
 )
 """The laws, the quick ones first."""
