@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
-from bench import briefing, commands, names, records, registry_import, repaint, sessions
+from bench import briefing, commands, crowd, names, records, registry_import, repaint, sessions
 from bench.server import serve
 
 VIEWERS = (1, 10, 50)
@@ -50,6 +50,7 @@ def main() -> int:
     if p95 > P95_BOUND_MS:
         missed.append(f"with 50 viewers the p95 is {p95:.0f} ms, over {P95_BOUND_MS:.0f}")
     _soak()
+    missed += crowd.main()
     missed += records.main()
     missed += briefing.main()
     missed += commands.main()

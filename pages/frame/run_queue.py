@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ LONGEST_WAIT = 0.1
 """Seconds that a page waits for its turn before it goes ahead beside the others."""
 _TURN = threading.BoundedSemaphore(1)
 _MINE = threading.local()
+_RUNS = [float("-inf")]
+"""When the last page began, or ended."""
 
 
 @contextmanager
@@ -18,11 +21,18 @@ def turn() -> Iterator[bool]:
 
     A page that has waited `LONGEST_WAIT` seconds goes ahead all the same, so a slow computation holds up no other viewer for long.
     """
+    _RUNS[0] = time.monotonic()
     _MINE.taken = _TURN.acquire(timeout=LONGEST_WAIT)
     try:
         yield _MINE.taken
     finally:
         give_back()
+        _RUNS[0] = time.monotonic()
+
+
+def quiet_for() -> float:
+    """For how many seconds no page has begun or ended."""
+    return time.monotonic() - _RUNS[0]
 
 
 def give_back() -> None:

@@ -16,6 +16,7 @@ from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import LANGS
 from oi_metrics.records.tables import Tables
+from pages.frame import run_queue
 from pages.session import current_records, record_cache, view_texts
 from pages.session.sized_cache import ANSWERS
 
@@ -24,6 +25,8 @@ PAGES = tuple(dict.fromkeys(place.page for metric in RECORD_METRICS.values() for
 UNFILTERED = Filters()
 IN_SIGHT = ("partner_type", "tier")
 """The filters of few codes, of which the sidebar shows every code."""
+QUIET = 3.0
+"""For so many seconds no page has run when a piece is made."""
 _ASKED: SimpleQueue[Tables] = SimpleQueue()
 
 
@@ -45,13 +48,15 @@ def _keep_warm() -> None:
 
 
 def _beside_visits(tables: Tables) -> None:
-    """Make one piece after another until the records change, and rest after each as long as it took, so that visits have their turn."""
+    """Make one piece after another while no visitor asks for anything, until the records change; rest after each as long as it took."""
     for make in everything(tables.edition):
+        while run_queue.quiet_for() < QUIET and _ASKED.empty():
+            time.sleep(QUIET / 10)
+        if not _ASKED.empty():
+            return
         begun = time.monotonic()
         make()
         time.sleep(time.monotonic() - begun)
-        if not _ASKED.empty():
-            return
 
 
 def overview(edition: str) -> None:

@@ -59,6 +59,17 @@ def test_newer_records_end_the_making_of_older_ones(monkeypatch) -> None:
             yield lambda number=number: done.append(f"{edition} {number}")
 
     monkeypatch.setattr(warming, "everything", pieces)
+    monkeypatch.setattr(warming, "QUIET", 0.0)
     warming._beside_visits(older)
     warming._beside_visits(warming._ASKED.get())
-    assert done == [f"{older.edition} 0", f"{older.edition} 1", *(f"{newer.edition} {n}" for n in range(3))]
+    assert done == [f"{older.edition} 0", *(f"{newer.edition} {n}" for n in range(3))]
+
+
+def test_nothing_is_made_while_visitors_ask(monkeypatch) -> None:
+    """A piece waits until no page has run for a while."""
+    quiet = iter([0.0, 1.0, 5.0])
+    told: list[float] = []
+    monkeypatch.setattr(warming.run_queue, "quiet_for", lambda: told.append(next(quiet)) or told[-1])
+    monkeypatch.setattr(warming, "everything", lambda edition: iter([lambda: told.append(-1)]))
+    warming._beside_visits(records(agreements=agreements(a="2018")))
+    assert told == [0.0, 1.0, 5.0, -1]
