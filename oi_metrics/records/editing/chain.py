@@ -1,19 +1,18 @@
 """The chain of the audit log: every entry bears a hash of itself and of the one before, so that what is altered later is told.
 
-An entry's digest is the SHA-256 of a JSON array: the digest of the entry before, then the entry's cells as texts. Entries of
+An entry's digest is that (`records.digests`) of the digest of the entry before and of its own cells. Entries of
 logs older than the chain bear none; the first one that does covers them all. What a chain alone cannot tell is that its
 end was cut off or that all of it was made anew: for that its end (number and digest) is kept beside it, and can be noted elsewhere.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from oi_metrics.model.message import Message
+from oi_metrics.records import digests
 from oi_metrics.records.editing.audit_log import Entry, as_json
 
 _END = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
@@ -52,7 +51,7 @@ def digest(entry: Entry, before: str) -> str:
         before, entry.number, entry.save, entry.at, entry.who, entry.action, entry.table, entry.key, as_json(entry.before), as_json(entry.after),
         entry.accepted, entry.told, entry.version, entry.undoes,
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(cells, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+    return digests.digest("oi-metrics log entry", cells)
 
 
 def end_of(entries: Sequence[Entry]) -> End:

@@ -19,6 +19,7 @@ from oi_metrics.records.reading.formulas import neutralised, restored
 COLUMNS = [field.name for field in fields(Entry)]
 BEFORE_THE_CHAIN = COLUMNS[:-1]
 DIGITS = 64
+"""Of a digest, with which a line ends that was written whole."""
 DELIMITERS = (",", ";", "\t")
 """What may separate the cells: a spreadsheet that opened the file may have written another than ours."""
 
@@ -112,36 +113,47 @@ class LogFile:
         header = text.partition("\n")[0].replace('"', "")
         delimiter = next((mark for mark in DELIMITERS if header.startswith(mark.join(BEFORE_THE_CHAIN))), None)
         if text and delimiter is None:
-            raise DamagedLog(self.path, 1, text.partition("\n")[0][:80], Message("is not the header of a log"))
+            raise self._no_header(header)
         return self._parsed(text, delimiter or ",")
 
+    def _no_header(self, line: str) -> DamagedLog:
+        return DamagedLog(self.path, 1, line[:80], Message("is not the header of a log"))
+
     def _parsed(self, text: str, delimiter: str) -> _Read:
+        rows, cut = self._rows(text, delimiter)
+        columns = rows.pop(0)[1] if rows else COLUMNS
+        if columns not in (COLUMNS, BEFORE_THE_CHAIN):
+            raise self._no_header(delimiter.join(columns))
+        ended = text.endswith("\n") and not cut
+        if rows and not ended and not cut and columns == COLUMNS and len(rows[-1][1][-1]) < DIGITS:
+            cut = rows.pop()[0]
+        entries = tuple(self._entry(number, dict(zip(columns, row, strict=False)), len(row) == len(columns)) for number, row in rows if any(row))
+        if cut and self.known_end().number > end_of(entries).number:
+            raise DamagedLog(self.path, cut, "", Message("is cut off, or lacks a quotation mark"))
+        return _Read(entries, delimiter, bool(text) and columns == COLUMNS and ended and not cut)
+
+    def _rows(self, text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
+        """The rows, each with the line that it begins in, and the line in which a quoted cell begins that has no end; 0 where none does."""
         csv.field_size_limit(MOST_FIELD_CHARACTERS)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        ended, entries, columns, cut = text.endswith("\n"), [], COLUMNS, False
-        rows, begins = [], 1
+        rows, line = [], 1
         try:
             for row in reader:
-                rows.append((begins, row))
-                begins = reader.line_num + 1
+                rows.append((line, row))
+                line = reader.line_num + 1
         except csv.Error as problem:
-            cut = "unexpected end of data" in str(problem)  # a quoted cell that goes on beyond the end
-            if not cut:
-                raise DamagedLog(self.path, begins, "", Message("is not CSV text")) from None
-        if rows:
-            columns = rows.pop(0)[1]
-        for place, (number, row) in enumerate(rows):
-            if not row or not any(row):
-                continue
-            unended = place == len(rows) - 1 and not ended and not cut
-            if unended and columns == COLUMNS and len(row[-1]) < DIGITS:  # a write that was cut off: nothing rests on it
-                cut = True
-                continue
-            try:
-                entries.append(_entry(dict(zip(columns, map(restored, row), strict=True))))
-            except (ValueError, TypeError):
-                raise DamagedLog(self.path, number, delimiter.join(row)[:80], Message("is not an entry of a log")) from None
-        return _Read(tuple(entries), delimiter, bool(text) and columns == COLUMNS and ended and not cut)
+            if "unexpected end of data" not in str(problem):
+                raise DamagedLog(self.path, line, "", Message("is not CSV text")) from None
+            return rows, line
+        return rows, 0
+
+    def _entry(self, row: int, cells: dict[str, str], whole: bool) -> Entry:
+        try:
+            if not whole:
+                raise ValueError("not as many cells as the header")
+            return _entry({name: restored(text) for name, text in cells.items()})
+        except (ValueError, TypeError):
+            raise DamagedLog(self.path, row, " ".join(cells.values())[:80], Message("is not an entry of a log")) from None
 
 
 def _entry(cells: dict[str, str]) -> Entry:
