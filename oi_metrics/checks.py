@@ -21,11 +21,11 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.relations import relation_faults
 from oi_metrics.records.tables import Tables, as_text, edition_of, short
 
-SECONDS = 6.0
+SECONDS = 10.0
 """How long the checks take at most unless told otherwise, whatever the records; what was not looked at by then is said."""
 NAMED = 5
 """So many failures of a law are named."""
-MOST_CODES = 6
+MOST_CODES = 12
 """So many codes of a filter are tried."""
 LARGE = 20_000
 """A table of more rows is not compared with its sentences number by number."""
