@@ -25,17 +25,11 @@ Answer = TypeVar("Answer")
 Asked = Callable[Concatenate[Subject, P], Answer]
 
 
-def memoised_within(
-    most: float, weigh: Callable[[Any], float] = lambda answer: 1, key: Callable[..., Hashable] = hashkey
-) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
-    """Share a function's answers while they weigh no more than `most` together; the least recently used go first, the latest stays whatever it weighs.
-
-    weigh: the weight of an answer, in the unit of `most` (one each unless given). key: what of the arguments an answer depends on.
-    """
+def memoised_within(most: float, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Share the last so many answers of a function. key: what of the arguments an answer depends on."""
 
     def shared(make: Callable[P, Answer]) -> Callable[P, Answer]:
-        answers: LRUCache[Hashable, Answer] = LRUCache(most, getsizeof=lambda answer: min(weigh(answer), most))
-        return cached(answers, key=key, condition=Condition())(make)
+        return cached(LRUCache(most), key=key, condition=Condition())(make)
 
     return shared
 

@@ -149,7 +149,7 @@ def test_the_latest_answers_about_each_subject_stay():
 def test_answers_stay_within_their_weight_and_the_latest_whatever_it_weighs():
     asked = []
 
-    @memoised_within(10, weigh=len, key=lambda text, told: text)
+    @Budget(10, len).shared(key=lambda text, told: (text,))
     def answer(text, told):
         asked.append(text)
         return text
