@@ -212,8 +212,14 @@ def own() -> Opened | None:
 def bring(tables: Tables, name: str) -> None:
     """Show these records in this session, and in no other; what is made of them goes with it."""
     own = st.session_state[_OWN] = Opened(record_cache.keep(tables), name=name)
-    weakref.finalize(own, ANSWERS.forget, tables.edition)
+    weakref.finalize(own, _forget, tables.edition)
     holding.hold()
+
+
+def _forget(edition: str) -> None:
+    """Let go of what was made of records that a session brought; what the server shows itself stays."""
+    if edition not in _EDITIONS.values():
+        ANSWERS.forget(edition)
 
 
 def leave() -> None:
