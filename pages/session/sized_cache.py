@@ -26,6 +26,10 @@ MADE_OF_TABLES = 2
 """What metrics make of some tables and keep with them weighs about as much again."""
 
 
+LEAST = 100_000
+"""What a selection weighs without any row."""
+
+
 def weight(answer: Any) -> int:
     """About how many bytes an answer holds; texts that several answers share are counted by their places only."""
     if isinstance(answer, pd.DataFrame):
@@ -46,10 +50,12 @@ def weight(answer: Any) -> int:
 
 @memoised
 def _weight_of(tables: Tables) -> int:
-    """What tables weigh with what is made of them; a selection as much as its agreements are of all, since its rows are taken when they are looked at."""
-    if tables.chosen_from is not None:
-        every = tables.chosen_from
-        return max(100_000, round(_weight_of(every) * len(tables.agreements) / max(1, len(every.agreements))))
+    """What tables weigh with what is made of them; a selection by its share of the agreements or the trials, whichever is
+    larger, since the rows of its other tables are taken only when they are looked at."""
+    every = tables.chosen_from
+    if every is not None:
+        shares = [len(tables.frames[name]) / max(1, len(every.frames[name])) for name in ("agreements", "trials")]
+        return max(LEAST, round(_weight_of(every) * max(shares)))
     return MADE_OF_TABLES * sum(map(weight, tables.frames.values()))
 
 
