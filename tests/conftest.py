@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from oi_metrics.model.faults import Fault
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records import load as loading
 from oi_metrics.records.load import load
+from oi_metrics.records.reading import toml_text
 from oi_metrics.records.reading.folder import EMBEDDED, read_folder
 from oi_metrics.records.tables import Tables, typed
 from oi_metrics.records.validate import validate
@@ -248,3 +250,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(mark)
     several = hasattr(config, "workerinput")
     items.sort(key=lambda item: _place(item, LONGEST) if several else -_place(item, LONGEST))
+
+
+@contextmanager
+def toml_read_here() -> Iterator[None]:
+    """TOML is read in this process, for many examples in a row; that a process of its own reads the same has tests beside them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(toml_text, "isolated", lambda function, *arguments, bounds: function(*arguments, bounds, lambda rows: None))
+        yield
