@@ -11,12 +11,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import lzma
 import os
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
@@ -25,12 +23,14 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.model.faults import Fault, InvalidRecords
+from oi_metrics.model.faults import Fault, InvalidRecords, Refused
 from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.digests import table_digest
 from oi_metrics.records.reading.folder import read_folder
 from oi_metrics.records.reading.formulas import neutralised
+from oi_metrics.records.reading.limits import Limits
+from oi_metrics.records.reading.zip_parts import Parts
 from oi_metrics.records.seal_chain import RESTORE, UNCHAINED, Seal, end, genuine, in_order, unsigned
 from oi_metrics.records.signing import Signer, public_key
 from oi_metrics.records.tables import edition_of, said_as_of, typed
@@ -137,22 +137,25 @@ def _packed(frames: Frames, described: dict[str, Any]) -> bytes:
 
 def _unpacked(content: bytes, file: str) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package, tempfile.TemporaryDirectory() as aside:
-            for name in TABLES:
-                member = package.NameToInfo.get(f"{name}.csv")
-                if member is None:
-                    continue
-                if member.file_size > MAX_TABLE_BYTES:
-                    problem, remedy = Message("is too large"), Message("keep a table under {bytes} bytes", bytes=MAX_TABLE_BYTES)
-                    return {}, [Fault(f"{file}/{name}.csv", 0, "", f"{member.file_size} bytes", problem, remedy)]
-                (Path(aside) / member.filename).write_bytes(package.read(member))
+        parts = Parts(content, file, _BOUNDS)
+        with tempfile.TemporaryDirectory() as aside:
+            for name in (f"{table}.csv" for table in TABLES):
+                if name in parts:
+                    size = parts.entries[name].file_size
+                    if size > MAX_TABLE_BYTES:
+                        problem, remedy = Message("is too large"), Message("keep a table under {bytes} bytes", bytes=MAX_TABLE_BYTES)
+                        return {}, [Fault(f"{file}/{name}", 0, "", f"{size} bytes", problem, remedy)]
+                    (Path(aside) / name).write_bytes(parts.read(name))
             return read_folder(Path(aside))
-    except _BROKEN as problem:
-        return {}, [Fault(file, 0, "", str(problem), Message("is not a whole zip file without a password"), RESTORE)]
+    except Refused as refusal:
+        return {}, [replace(refusal.fault, remedy=RESTORE)]
+    except OSError as problem:  # of the folder for temporary files
+        remedy = Message("make room in {folder} and see that it can be written", folder=tempfile.gettempdir())
+        return {}, [Fault(file, 0, "", problem.strerror or str(problem), Message("cannot be unpacked"), remedy)]
 
 
-_BROKEN = (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error, lzma.LZMAError, OSError)
-"""What a zip raises that is cut, damaged, encrypted or packed in a way that is not known."""
+_BOUNDS = replace(Limits(), unpacked_bytes=len(TABLES) * MAX_TABLE_BYTES, ratio=MAX_TABLE_BYTES)
+"""What was sealed here may be as large, and as much alike, as it is."""
 
 
 def _placed(content: bytes, path: Path) -> bool:
