@@ -9,12 +9,14 @@ from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.records.editing.audit_log import Entry
+from oi_metrics.records.editing.chain import Wrong
 from oi_metrics.records.editing.edits import Outcome, Row
 from oi_metrics.records.editing.log_file import DamagedLog
 from oi_metrics.records.editing.rules import Editor
 from pages.widgets import fault_list
 
 MOST_ENTRIES = 500
+_VERIFIED = "_log-verified"
 ACTIONS = {
     "load": N_("loaded"), "add": N_("added"), "change": N_("changed"), "remove": N_("removed"), "retire": N_("retired"), "restore": N_("restored"),
 }  # fmt: skip
@@ -24,7 +26,8 @@ COLUMNS = (N_("No."), N_("When (UTC)"), N_("Who"), N_("Change"), N_("Record"), N
 def log_table(editor: Editor, words: Words, who: str) -> Outcome | None:
     """The latest changes; returns what became of an undo, when one was asked for."""
     try:
-        entries, wrong = editor.log(limit=MOST_ENTRIES), editor.log_is_wrong()
+        entries = editor.log(limit=MOST_ENTRIES)
+        wrong = _wrong(editor, entries)
     except DamagedLog as damaged:
         fault_list.notice(N_("The log of changes cannot be read."), damaged.faults, words)
         return None
@@ -46,6 +49,15 @@ def log_table(editor: Editor, words: Words, who: str) -> Outcome | None:
     if save and st.button(words.gettext("Undo what was saved with it"), key="editor-undo"):
         return editor.undo_save(save, who)
     return None
+
+
+def _wrong(editor: Editor, entries: list[Entry]) -> Wrong | None:
+    """The first entry that is not as it was written. The whole log is gone through once for what is shown of it, not on every click."""
+    shown = hash(repr(entries))
+    known = st.session_state.get(_VERIFIED)
+    if known is None or known[0] != shown:
+        known = st.session_state[_VERIFIED] = (shown, editor.log_is_wrong())
+    return known[1]
 
 
 def _cells(entry: Entry, words: Words) -> tuple[object, ...]:
