@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oi_metrics.records.editing import log_file
@@ -25,7 +25,6 @@ def added(log: LogFile, *who: str) -> list[Entry]:
     return log.append(stamped([replace(ONE, who=name) for name in who]))
 
 
-@settings(deadline=None)  # the disk is waited for
 @given(st.lists(st.lists(ENTRIES, max_size=3), max_size=4))
 def test_what_was_added_is_read_and_in_order(tmp_path_factory: pytest.TempPathFactory, saves: list[list[Entry]]) -> None:
     log = LogFile.beside(tmp_path_factory.mktemp("log") / "records")
@@ -69,7 +68,6 @@ def test_the_semicolons_of_a_spreadsheet_stop_no_save(log: LogFile) -> None:
     assert log.first_wrong() is None
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10_000))
 def test_a_write_that_was_cut_off_costs_that_save_alone(tmp_path_factory: pytest.TempPathFactory, bytes_lost: int) -> None:
     log = LogFile.beside(tmp_path_factory.mktemp("log") / "records")
@@ -154,7 +152,6 @@ def test_what_is_no_log_is_a_fault_with_its_row(log: LogFile, content: bytes, ro
     assert log.path.read_bytes() == content
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_whatever_is_taken_out_of_the_file_no_other_entry_is_lost_by_a_save(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """A quotation mark too few makes one cell of all that follows, which is damage and no write that was cut off."""
