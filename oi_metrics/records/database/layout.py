@@ -143,7 +143,8 @@ def log_fault(connection: Connection, place: str) -> DatabaseProblem | None:
     there = {(str(name), column["name"]) for (_, name), columns in found.items() for column in columns}
     for table, column in ((AUDIT, "digest"), (EDITION, "log_entry"), (EDITION, "log_digest")):
         if (table.name, column) not in there:
-            return DatabaseProblem(place, f"{table.name}.{column}", Message("is missing from the table"), NO_RECORDS[1])
+            problem = Message("holds a log of an older version, without {column}", column=f"{table.name}.{column}")
+            return DatabaseProblem(place, f"{table.name}.{column}", problem, NO_RECORDS[1])
     return None
 
 

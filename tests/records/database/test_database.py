@@ -19,6 +19,7 @@ from oi_metrics.records import database
 from oi_metrics.records.database import DatabaseProblem
 from oi_metrics.records.database.address import parsed
 from oi_metrics.records.database.connection import Line
+from oi_metrics.records.editing import choose
 from oi_metrics.records.load import load, read
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import edition_of, short, typed
@@ -189,6 +190,13 @@ class TestFaults:
         assert (fault.problem, fault.remedy) == ("is not a SQLite database", "name a file that is one")
 
 
+WITHOUT_TRIGGERS = {
+    "postgresql": ("DROP TRIGGER audit_log_stays ON audit_log",),
+    "sqlite": ("DROP TRIGGER audit_log_stays_update", "DROP TRIGGER audit_log_stays_delete"),
+}
+"""What an owner of a database can do to what keeps its log."""
+
+
 class TestMigration:
     def test_makes_everything_and_then_nothing(self, url: str) -> None:
         assert {*TABLES, "audit_log", "records_edition"} == set(database.init(url))
@@ -205,6 +213,23 @@ class TestMigration:
         assert after.edition == before.edition == edition_of(frames(agreements=agreements(a="2018")))
         database.load(url, frames(retired=[{"record_type": "agreements", "record_id": "a", "reason": "old"}]), "Kim", replace=True)
         assert load(url).retired["record_id"].tolist() == ["a"]
+
+    def test_of_a_log_older_than_the_chain_is_asked_for_and_covers_what_stands(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Records are shown all the same; their log is not added to before it can be chained."""
+        monkeypatch.setenv("OI_EDIT", "1")
+        database.load(url, frames(agreements=agreements(a="2018")), "Kim")
+        by_other_program(url, *WITHOUT_TRIGGERS[url.partition(":")[0]])
+        for table, column in (("audit_log", "digest"), ("records_edition", "log_entry"), ("records_edition", "log_digest")):
+            by_other_program(url, f"ALTER TABLE {table} DROP COLUMN {column}")
+        assert load(url).agreements["agreement_id"].tolist() == ["a"]
+        with pytest.raises(DatabaseProblem, match=r"audit_log\.digest.*run python -m oi_metrics db init"):
+            database.log(url)
+        assert set(database.init(url)) == {"audit_log.digest", "records_edition.log_entry", "records_edition.log_digest"}
+        database.load(url, frames(agreements=agreements(a="2019")), "Lee", replace=True)
+        assert [bool(entry.digest) for entry in database.log(url)] == [True, True, False]
+        assert choose.editor(url).log_is_wrong() is None
+        by_other_program(url, *WITHOUT_TRIGGERS[url.partition(":")[0]], "UPDATE audit_log SET who = 'Leo' WHERE entry = 1")
+        assert choose.editor(url).log_is_wrong().number == 2
 
     def test_of_a_newer_layout_is_refused(self, url: str) -> None:
         database.init(url)

@@ -395,14 +395,12 @@ def test_a_database_refuses_to_change_its_log(place: str, statement: str) -> Non
     ],
 )
 def test_what_its_owner_does_to_the_log_is_told_by_the_first_wrong_entry(place: str, statement: str, first: int) -> None:
-    from tests.records.database.test_database import by_other_program
+    from tests.records.database.test_database import WITHOUT_TRIGGERS, by_other_program
 
     editor = choose.editor(place)
     for to in ("ended", "active"):
         assert editor.save([status(editor, to)], "Kim", editor.read()[1]).accepted
-    lifted = "DROP TRIGGER audit_log_stays ON audit_log" if place.startswith("postgresql") else "DROP TRIGGER audit_log_stays_{}"
-    for event in ("update", "delete") if place.startswith("sqlite") else ("",):
-        by_other_program(place, lifted.format(event))
+    by_other_program(place, *WITHOUT_TRIGGERS[place.partition(":")[0]])
     by_other_program(place, statement)
     assert editor.log_is_wrong().number == first
     assert editor.save([status(editor, "ended")], "Lee", editor.read()[1]).accepted
