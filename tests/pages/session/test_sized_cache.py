@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from oi_metrics.memo import Budget
 from pages.session import sized_cache
 from pages.session.sized_cache import weight
+from tests.conftest import agreements, partners, records
 from tests.pages.conftest import ROOT
 
 
@@ -97,3 +98,14 @@ def test_a_long_table_says_which_part_is_shown():
 def test_a_short_table_is_shown_as_it_is():
     app = AppTest.from_function(table, args=(500,)).run()
     assert (len(app.caption), app.text[0].value) == (0, "0-500")
+
+
+@pytest.mark.parametrize(("kept", "share"), [({"agreements": 5}, 0.5), ({"trials": 9}, 0.9), ({}, 0.0)])
+def test_a_selection_weighs_by_the_larger_share_of_its_agreements_and_trials(kept, share):
+    every = records(
+        agreements=agreements(**{f"a{n}": "2018" for n in range(10)}),
+        trials=[{"trial_id": f"t{n}"} for n in range(10)],
+        partners=partners(**{f"p{n}": "hospital" for n in range(2_000)}),
+    )
+    frames = {name: every.frames[name].head(kept.get(name, 0)) for name in ("agreements", "trials")}
+    assert weight(every.selection((), **frames)) == max(sized_cache.LEAST, round(share * weight(every)))

@@ -1,7 +1,7 @@
 """The chain of the log: whatever is altered, taken out, put in or moved is told by the first entry that it made wrong.
 
-Broken on purpose and seen to fail: `digest` without the digest before (moved entries pass), `_broken` without the number
-(nothing: the digest holds it), `_missed` returning None (a cut end passes).
+Broken on purpose and seen to fail: `digest` without the digest before (altered entries older than the chain pass),
+`end_of` without it (a sound log is told), `_missed` silent about digests (a log made anew passes) or about all (a cut end passes).
 """
 
 from dataclasses import replace
