@@ -286,3 +286,15 @@ def test_a_link_to_records_of_another_session_asks_for_them_and_keeps_its_filter
     bring(app, agreements=agreements(a="2018", b="2019"), partners=[{"partner_id": "p"}], parties=[{"agreement_id": "a", "partner_id": "p"}])
     assert app.get_by_key("partner_type").value == ["hospital"]
     assert not any("0123456789ab" in warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_what_a_session_brought_takes_no_answer_of_the_served_records_with_it(served: bool, monkeypatch) -> None:
+    """A visitor who brings what the server shows itself, and goes, leaves everybody's answers where they are."""
+    asked = []
+    answer = ANSWERS.shared()(asked.append)
+    monkeypatch.setattr(current_records, "_EDITIONS", {"served": "of both" if served else "another"})
+    answer("of both")
+    current_records._forget("of both")
+    answer("of both")
+    assert len(asked) == (1 if served else 2)
