@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
@@ -195,7 +196,8 @@ def _not_in(table: pd.DataFrame, numbers: set[float]) -> set[float]:
 
 
 def numbers_in(table: pd.DataFrame) -> Iterator[float]:
-    """What can be read off a table, the quickest first: its cells, rows counted, columns added up, both by every code, and records counted."""
+    """What can be read off a table, the quickest first: its cells, rows counted, columns added up, both by every code and pair of
+    codes, and records counted."""
     yield from (0.0, float(len(table)), 3.0, 10.0)
     codes = [name for name in table.columns if name != "records" and not isinstance(table[name].iloc[0] if len(table) else "", float | tuple)]
     numeric = {name: pd.to_numeric(table[name], errors="coerce") for name in table.columns if name not in ("records", "series")}
@@ -205,21 +207,29 @@ def numbers_in(table: pd.DataFrame) -> Iterator[float]:
     for name in codes:
         counts = table[name].astype("object").value_counts()
         yield from (float(counts.size), *counts, counts[[key for key in counts.index if key != ""]].sum())
-    every = {record for group in table["records"] for record in group}
-    yield from (float(len(every)), float(len({record.split("/")[1] for record in every})))
+    yield from _distinct(table["records"])
     for name in codes:
         groups = table[name].astype("object")
         for values in numeric.values():
             sums = values.groupby(groups).sum()
             yield from (*sums, *(sums.sum() - sums), (sums == sums.max()).sum(), (sums > 0).sum())
+    pairs = [table.groupby(list(pair), observed=True, dropna=False) for pair in combinations(codes, 2)]
+    for by in pairs:
+        yield from by.size()
+        for values in numeric.values():
+            yield from values.groupby(by.ngroup()).sum()
     for name in codes:
-        for _, rows in table.groupby(name, observed=True)["records"]:
-            inside = {record for group in rows for record in group}
-            yield from (float(len(inside)), float(len({record.split("/")[1] for record in inside})))
-    for name in codes:
-        for other in codes:
-            if other != name:
-                yield from table.groupby([name, other], observed=True).size()
+        for _, groups in table.groupby(name, observed=True)["records"]:
+            yield from _distinct(groups)
+    for by in pairs:
+        for _, groups in by["records"]:
+            yield from _distinct(groups)
+
+
+def _distinct(groups: pd.Series) -> tuple[float, float]:
+    """How many records stand behind rows, and how many wholes they are parts of."""
+    inside = {record for group in groups for record in group}
+    return float(len(inside)), float(len({record.split("/")[1] for record in inside}))
 
 
 def _supported(tables: Tables) -> tuple[int, Problems]:

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bench.many import many
 from oi_metrics import checks
 from oi_metrics.cli import main
 from oi_metrics.language.words import Words
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Tables, typed
 from tests.conftest import agreements, records
 from tests.strategies import valid_rows
 
@@ -30,6 +31,14 @@ def test_all_hold_for_the_embedded_records(embedded: Tables) -> None:
 def test_none_fails_for_any_records_but_for_what_they_lack(rows: dict[str, list[Any]]) -> None:
     allowed = ("Every agreement, recognition and claim leads to a statement", "Dates, identifiers and counts")
     assert [line for line in broken(records(**rows)) if not line.startswith(allowed)] == []
+
+
+@pytest.mark.slow
+def test_none_fails_for_many_records() -> None:
+    """Numbers of a few records coincide with others of a table; those of a thousand have to stand in it."""
+    found = checks.checks(typed(many(1_000)), 600.0)
+    assert [check.line(Words("en")) for check in found if not check.holds] == []
+    assert all(check.looked == check.of for check in found)
 
 
 def test_what_has_no_statement_is_named() -> None:
