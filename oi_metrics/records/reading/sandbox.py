@@ -156,15 +156,16 @@ def _most_bytes(bounds: Limits) -> int:
 def _listen(process: subprocess.Popen[bytes], frames: queue.Queue[Frame], most: int) -> None:
     """Pass on what the process sends, message by message, never more than so many bytes in all, and `_NO_MORE` at its end."""
     if process.stdout:
-        while len(head := process.stdout.read(HEAD.size)) == HEAD.size:
-            kind, size = HEAD.unpack(head)
-            most -= size
-            if most < 0:
-                _put(process, frames, _TOO_MUCH)
-                return
-            content = process.stdout.read(size)
-            if len(content) < size or not _put(process, frames, (kind, content)):
-                break
+        with process.stdout as sent:  # closed by whoever reads it: another thread that closed it would do so within a read
+            while len(head := sent.read(HEAD.size)) == HEAD.size:
+                kind, size = HEAD.unpack(head)
+                most -= size
+                if most < 0:
+                    _put(process, frames, _TOO_MUCH)
+                    return
+                content = sent.read(size)
+                if len(content) < size or not _put(process, frames, (kind, content)):
+                    break
     _put(process, frames, _NO_MORE)
 
 
@@ -183,8 +184,6 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.kill()
     process.wait()
-    if process.stdout:
-        process.stdout.close()
 
 
 _STOPPED = (Message("stopped its reader"), Message("open it in a spreadsheet program and save it as XLSX or CSV UTF-8"))
