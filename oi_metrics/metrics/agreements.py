@@ -28,10 +28,14 @@ def certainty(tables: Tables) -> pd.Series:
     `dated`: the earliest and the latest signing day fall in one year. `bounded`: both are known and fall in different
     years. `undated`: a bound is missing on one side or both. Every agreement is exactly one of the three.
     """
-    earliest, latest = tables.agreements["signed_earliest"], tables.agreements["signed_latest"]
+    return how_dated(tables.agreements["signed_earliest"], tables.agreements["signed_latest"])
+
+
+def how_dated(earliest: pd.Series, latest: pd.Series) -> pd.Series:
+    """How well something is dated between these days: `dated` in one year, `bounded` by two, otherwise `undated`."""
     placed = earliest.notna() & latest.notna()
     kind = np.select([placed & (earliest.dt.year == latest.dt.year), placed], ["dated", "bounded"], "undated")
-    return pd.Series(kind, index=tables.agreements.index, dtype="str")
+    return pd.Series(kind, index=earliest.index, dtype="str")
 
 
 @memoised

@@ -10,6 +10,7 @@ from oi_metrics.memo import memoised
 from oi_metrics.metrics.agreements import agreements_by_certainty, agreements_cumulative, certainty
 from oi_metrics.metrics.claims import claims_ledger, contradictions
 from oi_metrics.metrics.commitments import commitments
+from oi_metrics.metrics.everything import everything_in_time
 from oi_metrics.metrics.partners import partner_mix, partners_by_agreements
 from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
@@ -27,20 +28,23 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
     (named participating hospitals), `commitment` (one row a currency and kind), `recognitions_in_force`
     (on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
     dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
-    latest dated record behind it. A figure that no record carries has no row. series: its value at the end of each year, where there are three years or more.
-    Columns: figure, value (integer), currency, kind, solid, hatched, hollow, struck, changed_on, changed_en,
-    changed_ko, series, records.
+    latest dated record behind it. A figure that no record carries has no row. series: its value at the end of each year,
+    where there are three years or more. name_en, name_ko, state: of an amount that one agreement states, whom it is with
+    and what the agreement is on the as-of day (`validity`). Columns: figure, value (integer), currency, kind, solid,
+    hatched, hollow, struck, changed_on, changed_en, changed_ko, name_en, name_ko, state, series, records.
     """
     rows = [_agreements(tables), _partners(tables), _hospitals(tables), *_commitments(tables), _recognitions(tables)]
     rows = [row for row in rows if row["records"]]
-    columns = ["figure", "value", "currency", "kind", "solid", "hatched", "hollow", "struck", "changed_on", "changed_en", "changed_ko", "series"]
+    columns = ["figure", "value", "currency", "kind", "solid", "hatched", "hollow", "struck", "changed_on", "changed_en", "changed_ko"]
+    columns += ["name_en", "name_ko", "state", "series"]
     result = table(columns, rows)
     result["value"] = pd.Series([row["value"] for row in rows], dtype="object")
     return result
 
 
 def _figure(figure: str, value: int, rests_on: tuple[str, ...], **more: object) -> dict[str, object]:
-    blank = {"currency": "", "kind": "", "solid": 0, "hatched": 0, "hollow": 0, "struck": 0, "changed_on": "", "changed_en": "", "changed_ko": "", "series": ()}
+    blank = {"currency": "", "kind": "", "solid": 0, "hatched": 0, "hollow": 0, "struck": 0, "changed_on": "", "changed_en": "", "changed_ko": ""}
+    blank |= {"name_en": "", "name_ko": "", "state": "", "series": ()}
     return {"figure": figure, "value": value, **blank, "records": rests_on, **more}
 
 
@@ -98,11 +102,14 @@ def _hospitals(tables: Tables) -> dict[str, object]:
 def _commitments(tables: Tables) -> list[dict[str, object]]:
     sums = commitments(tables)
     agreements = tables.agreements.set_index("agreement_id")
+    stated = everything_in_time(tables)
+    alone = stated[stated["lane"] == "amount"].drop_duplicates(["kind", "currency"], keep=False).set_index(["kind", "currency"])
     rows = []
     for row in sums.itertuples():
+        with_whom = dict(alone.loc[(row.kind, row.currency), ["name_en", "name_ko", "state"]]) if (row.kind, row.currency) in alone.index else {}
         ids = [record.split("/")[1] for record in row.records]
         latest = _latest(agreements.loc[ids], "signed", "title")
-        rows.append(_figure("commitment", row.amount, row.records, currency=row.currency, kind=row.kind, solid=row.agreements, **latest))
+        rows.append(_figure("commitment", row.amount, row.records, currency=row.currency, kind=row.kind, solid=row.agreements, **latest, **with_whom))
     return rows
 
 

@@ -1,0 +1,83 @@
+"""What must not be said of these records, the gravest of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from oi_metrics.memo import memoised
+from oi_metrics.metrics.claims import claims_ledger, contradictions
+from oi_metrics.metrics.everything import everything_in_time
+from oi_metrics.metrics.rows import records, table
+from oi_metrics.metrics.validity import validity
+from oi_metrics.records.isin import is_in
+from oi_metrics.records.tables import Tables
+
+KINDS = ("lapsed", "pledge", "unnamed", "unsettled", "contradicted")
+"""The kinds by the harm that the wrong sentence does: what is untrue today, money, numbers, states, single values."""
+COLUMNS = ["kind", "title_en", "title_ko", "more", "number", "of", "currency", "amount", "detail", "other", "detail_field", "state"]
+
+
+@memoised
+def cautions(tables: Tables) -> pd.DataFrame:
+    """What a reader is likely to say of these records and must not; one row a kind, in the order of `KINDS`.
+
+    kind: `lapsed`, the recognition whose term ended last and that no other renews; `pledge`, the largest amount pledged;
+    `unnamed`, the claim, not superseded, with most items that no source names; `unsettled`, the agreements, of which
+    `number` may be in force and `of` are there; `contradicted`, the first value on which statements disagree, of which
+    `detail` and `other` are the readings of `detail_field`. more: further ones of the kind. number, of: of a claim how many
+    are named, of how many claimed. state: of a pledge that of its agreement. amount: in whole units of currency.
+    Columns: `COLUMNS`, records.
+    """
+    return table(COLUMNS, [*_lapsed(tables), *_pledge(tables), *_unnamed(tables), *_unsettled(tables), *_contradicted(tables)])
+
+
+def _row(kind: str, rests_on: tuple[str, ...], title: tuple[str, str] = ("", ""), **more: Any) -> dict[str, Any]:
+    blank = {"more": 0, "number": 0, "of": 0, "currency": "", "amount": pd.NA, "detail": "", "other": "", "detail_field": "", "state": ""}
+    return {"kind": kind, "title_en": title[0], "title_ko": title[1], **blank, "records": rests_on, **more}
+
+
+def _lapsed(tables: Tables) -> Iterator[dict[str, Any]]:
+    states = validity(tables)
+    lapsed = states.loc[(states["record_type"] == "recognition") & (states["state"] == "lapsed"), "record_id"]
+    every = tables.recognitions[is_in(tables.recognitions["recognition_id"], lapsed)]
+    every = every[~is_in(every["recognition_id"], tables.unfiltered.recognitions["renews"])]
+    for row in every.sort_values("valid_until_latest", ascending=False, kind="stable").head(1).itertuples():
+        yield _row("lapsed", (row.record,), (row.title_en, row.title_ko), more=len(every) - 1, detail=row.valid_until, detail_field="valid_until")
+
+
+def _pledge(tables: Tables) -> Iterator[dict[str, Any]]:
+    stated = everything_in_time(tables)
+    pledged = stated[(stated["lane"] == "amount") & (stated["kind"] == "investment_pledge")]
+    for row in pledged.sort_values("amount", ascending=False, kind="stable").head(1).itertuples():
+        money = {"currency": row.currency, "amount": row.amount}
+        yield _row(
+            "pledge", row.records, (row.title_en, row.title_ko), more=len(pledged) - 1, detail=row.begins, detail_field="signed", state=row.state, **money
+        )
+
+
+def _unnamed(tables: Tables) -> Iterator[dict[str, Any]]:
+    claimed = claims_ledger(tables)
+    claimed = claimed[(claimed["unnamed"] > 0) & (claimed["rank"] != "deprecated")]
+    for row in claimed.sort_values("unnamed", ascending=False, kind="stable").head(1).itertuples():
+        yield _row("unnamed", row.records, (row.title_en, row.title_ko), more=len(claimed) - 1, number=row.named, of=row.claimed)
+
+
+def _unsettled(tables: Tables) -> Iterator[dict[str, Any]]:
+    states = validity(tables)
+    agreements = states[states["record_type"] == "agreement"]
+    unsettled = agreements["state"].isin(["unknown", "last_seen_active"])
+    if unsettled.any():
+        sure = int((agreements["state"] == "in_force").sum())
+        yield _row("unsettled", records(*agreements["records"]), number=sure, of=len(agreements), more=int(unsettled.sum()))
+
+
+def _contradicted(tables: Tables) -> Iterator[dict[str, Any]]:
+    found = contradictions(tables)
+    ours = found["says_for"].where(found["says_for"] != "", found["recorded"])
+    found = found.assign(ours=ours)[(ours != "") & (found["says_against"] != "") & (ours != found["says_against"])]
+    for row in found.head(1).itertuples():
+        more = found["record"].nunique() - 1
+        yield _row("contradicted", row.records, (row.title_en, row.title_ko), more=more, detail=row.ours, other=row.says_against, detail_field=row.field)
