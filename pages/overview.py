@@ -1,17 +1,26 @@
-"""Overview: the headline, the figures, small charts, and what needs attention."""
+"""Overview: the answer, the figures, everything in time with what not to say, small charts, and what needs attention."""
 
-from pages.frame import legend, onboarding
+import streamlit as st
+
+from pages.frame import chosen, legend
 from pages.session import state
 from pages.widgets import cards, checks_list, since
 from pages.widgets.layout import panels
 from pages.widgets.records_shown import RecordsShown
 
 view = state.view()
-cards.headline(view)
+with st.container(gap="xsmall"):
+    chosen.whose_line(view)
+    cards.answer(view)
+    chosen.chips(view)
 since.answer(view)
-onboarding.first_steps(view)
+cards.figures(view, since.year(view))
+picture, beside = st.columns([5, 3], gap="medium")
+with picture:
+    panels(RecordsShown(view), "overview", "time")
+with beside:
+    cards.cautions(view)
 legend.key(view)
-cards.figures(view)
 panels(RecordsShown(view), "overview")
 cards.attention(view)
 checks_list.checks_line(view)

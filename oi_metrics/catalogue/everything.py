@@ -19,6 +19,7 @@ from oi_metrics.narrative.table_rows import behind
 SPAN = Counted("{n} entry on record, {first} to {last}.", "{n} entries on record, {first} to {last}.")
 ONE_YEAR = Counted("{n} entry on record, dated {first}.", "{n} entries on record, dated {first}.")
 NO_DATE = Counted("{n} entry on record, without a date.", "{n} entries on record, none with a date.")
+CONTESTED = Counted("On when {n} of them began, sources disagree.", "On when {n} of them began, sources disagree.")
 NOTHING = N_("Nothing in this selection has a place in time.")
 
 
@@ -29,11 +30,15 @@ def points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     years = table.loc[table["certainty"] == "dated", "begins_earliest"].dt.year
     n = {"n": Count(len(table))}
     if years.empty:
-        yield Point("span", NO_DATE, behind(table), n)
+        yield Point("span", NO_DATE, behind(table), n, told_against=True)
     elif years.min() == years.max():
-        yield Point("span", ONE_YEAR, behind(table), {**n, "first": Year(int(years.min()))})
+        yield Point("span", ONE_YEAR, behind(table), {**n, "first": Year(int(years.min()))}, told_against=True)
     else:
-        yield Point("span", SPAN, behind(table), {**n, "first": Year(int(years.min())), "last": Year(int(years.max()))})
+        facts = {**n, "first": Year(int(years.min())), "last": Year(int(years.max()))}
+        yield Point("span", SPAN, behind(table), facts, told_against=True)
+    contested = table[table["contested"]]
+    if len(contested):
+        yield Point("contested", CONTESTED, behind(contested), {"n": Count(len(contested))}, told_against=True)
 
 
 EVERYTHING = Metric(

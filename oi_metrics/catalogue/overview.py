@@ -113,7 +113,6 @@ HEADLINE_FIGURES = Metric(
         Column("changed", N_("Latest"), "What that record is called.", "pair"),
         Column("name", N_("With"), "Whom it is with, of an amount that one agreement states.", "pair"),
         columns.STATE.called(meaning="What that agreement is on the as-of day."),
-        Column("series", N_("Figure"), "The value at the end of each year, where there are three years or more.", "helper"),
         columns.RECORDS,
     ),
     headline_points,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,11 +45,11 @@ def everything_chart(
     names: list[str] = []
     for lane, rows in lanes:
         names.append(f"<b>{plot(words.gettext(HEADS[str(lane)]))}</b>")
-        for item in rows.itertuples():
+        for item, name in zip(rows.itertuples(), apart([_name(item, words) for item in rows.itertuples()]), strict=True):
             for mark in _marks(item, days, words, theme):
                 at = len(mark["x"])
                 result.add_scatter(**mark, y=[len(names)] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))
-            names.append(plot(short(_name(item, words), NAME)))
+            names.append(plot(name))
     _named(result, names, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top", visible=not undated.all(), nticks=9)
     if undated.any():
@@ -85,13 +85,21 @@ def _marks(item: Any, days: pd.Series, words: Words, theme: Theme) -> Iterator[d
 def _name(item: Any, words: Words) -> str:
     """What a row is called: whom it is with, or its title where that tells more."""
     name, title = words.pick(item.name_en, item.name_ko), words.pick(item.title_en, item.title_ko)
-    name = words.gettext("{name} +{more}", name=name, more=words.number(item.more)) if item.more else name
+    name = words.gettext("{name} +{more}", name=short(name, NAME - 4), more=words.number(item.more)) if item.more else name
     if item.lane == "recognition":
         return title
     if item.lane == "amount":
         money = words.money(item.amount, item.currency)
         return f"{money} · {name or title}"
     return name or (words.gettext("Not named") if item.lane == "seat" else title)
+
+
+def apart(names: Sequence[str], limit: int = NAME) -> list[str]:
+    """Names as long as there is room for, those that would be cut to one text cut in their middle instead."""
+    cut = [short(name, limit) for name in names]
+    alike = {text for text in cut if len({name for name, other in zip(names, cut, strict=True) if other == text}) > 1}
+    half = limit // 2
+    return [f"{short(name, half)}{short(name[::-1], half)[::-1].lstrip('…')}" if text in alike else text for name, text in zip(names, cut, strict=True)]
 
 
 def _hover(item: Any, words: Words) -> str:

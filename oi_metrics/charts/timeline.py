@@ -42,7 +42,7 @@ def agreement_timeline(
     days = table.loc[~undated, ["begins_earliest", "begins_latest", "ends_latest"]].stack().dropna()
     for y, (item, outside) in enumerate(zip(table.itertuples(), undated, strict=True)):
         shade = colour_of("partner_type", item.partner_type)
-        marks = [_ring(0, shade, symbol) | {"xaxis": "x2"} for symbol in symbols(item)] if outside else term(item, shade, days.min(), days.max() + OPEN_END)
+        marks = [ring(0, shade, symbol) | {"xaxis": "x2"} for symbol in symbols(item)] if outside else term(item, shade, days.min(), days.max() + OPEN_END)
         for mark in marks:
             at = len(mark["x"])
             result.add_scatter(**mark, y=[y] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))

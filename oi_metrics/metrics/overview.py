@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from oi_metrics.memo import memoised
-from oi_metrics.metrics.agreements import agreements_by_certainty, agreements_cumulative, certainty
+from oi_metrics.metrics.agreements import agreements_by_certainty, certainty
 from oi_metrics.metrics.claims import claims_ledger, contradictions
 from oi_metrics.metrics.commitments import commitments
 from oi_metrics.metrics.everything import everything_in_time
@@ -28,15 +28,14 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
     (named participating hospitals), `commitment` (one row a currency and kind), `recognitions_in_force`
     (on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
     dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
-    latest dated record behind it. A figure that no record carries has no row. series: its value at the end of each year,
-    where there are three years or more. name_en, name_ko, state: of an amount that one agreement states, whom it is with
+    latest dated record behind it. A figure that no record carries has no row. name_en, name_ko, state: of an amount that one agreement states, whom it is with
     and what the agreement is on the as-of day (`validity`). Columns: figure, value (integer), currency, kind, solid,
-    hatched, hollow, struck, changed_on, changed_en, changed_ko, name_en, name_ko, state, series, records.
+    hatched, hollow, struck, changed_on, changed_en, changed_ko, name_en, name_ko, state, records.
     """
     rows = [_agreements(tables), _partners(tables), _hospitals(tables), *_commitments(tables), _recognitions(tables)]
     rows = [row for row in rows if row["records"]]
     columns = ["figure", "value", "currency", "kind", "solid", "hatched", "hollow", "struck", "changed_on", "changed_en", "changed_ko"]
-    columns += ["name_en", "name_ko", "state", "series"]
+    columns += ["name_en", "name_ko", "state"]
     result = table(columns, rows)
     result["value"] = pd.Series([row["value"] for row in rows], dtype="object")
     return result
@@ -44,7 +43,7 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
 
 def _figure(figure: str, value: int, rests_on: tuple[str, ...], **more: object) -> dict[str, object]:
     blank = {"currency": "", "kind": "", "solid": 0, "hatched": 0, "hollow": 0, "struck": 0, "changed_on": "", "changed_en": "", "changed_ko": ""}
-    blank |= {"name_en": "", "name_ko": "", "state": "", "series": ()}
+    blank |= {"name_en": "", "name_ko": "", "state": ""}
     return {"figure": figure, "value": value, **blank, "records": rests_on, **more}
 
 
@@ -59,7 +58,6 @@ def _latest(frame: pd.DataFrame, date: str, name: str) -> dict[str, str]:
 
 def _agreements(tables: Tables) -> dict[str, object]:
     by = agreements_by_certainty(tables).set_index("certainty")
-    grown = agreements_cumulative(tables)
     return _figure(
         "agreements",
         int(by["agreements"].sum()),
@@ -67,7 +65,6 @@ def _agreements(tables: Tables) -> dict[str, object]:
         solid=int(by.at["dated", "agreements"]),
         hatched=int(by.at["bounded", "agreements"]),
         hollow=int(by.at["undated", "agreements"]),
-        series=tuple(zip(grown["year"], grown["at_least"], strict=True)) if len(grown) >= 3 else (),
         **_latest(tables.agreements, "signed", "title"),
     )
 
@@ -85,16 +82,12 @@ def _hospitals(tables: Tables) -> dict[str, object]:
     named = seats[seats["state"] == "held"]
     hollow = int((seats["state"] == "unnamed").sum())
     hospitals = named.drop_duplicates("partner_id")
-    dated = hospitals["joined_latest"].dropna()
-    years = range(int(dated.min().year), tables.as_of.year + 1) if len(dated) else range(0)
-    series = tuple((year, int((dated.dt.year <= year).sum())) for year in years)
     return _figure(
         "hospitals",
         len(hospitals),
         records(*named["records"]),
         solid=len(hospitals),
         hollow=hollow,
-        series=series if len(series) >= 3 else (),
         **_latest(hospitals, "joined", "name"),
     )
 

@@ -26,9 +26,9 @@ from pages.session import current_records, current_trials, record_cache
 
 SPAN, BETWEEN, SINCE, FROM = "span", "between", "since", "from"
 """How years are chosen: the key of the mode, its two values, and in the address the year or data version since which."""
-PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "guide", FROM)
+PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "evidence", FROM)
 """Choices of single pages: the partner profiled, the table shown, the data version compared with; of a presentation the
-screen, the panels and who it is for; whether the guide is done with; since when changes are told."""
+screen, the panels and who it is for; what the drawer of evidence shows; since when changes are told."""
 METRIC_OPTIONS = tuple(dict.fromkeys(option.address or option.name for metric in METRICS.values() for option in metric.options if option.label))
 """Those of metrics, as their declarations name them."""
 TRIAL_OPTIONS = ("section", "who", "where", "hospital", "nodes", "lines")

@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from oi_metrics import exports
 from oi_metrics.catalogue.index import METRICS
+from oi_metrics.catalogue.overview import reported_met
 from oi_metrics.charts.certainty import SIGNS
-from oi_metrics.charts.sparkline import sparkline
-from oi_metrics.charts.style import Theme
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
 from oi_metrics.language.words import Words
+from oi_metrics.narrative.facts import PARTS
+from oi_metrics.records.tables import short
 from pages.session import record_cache
 from pages.session.sized_cache import ANSWERS
 from pages.session.sources import Heading
 
 ITEMS = 20
 """As many items of a kind that need attention are listed one by one."""
-THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence as markdown, those that follow it, and the records that all rest on."""
+    """A sentence as markdown, and the records that it rests on."""
 
     text: str
-    more: str
     records: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Card:
-    """A figure with all that its card says, as markdown; spark: its history as a picture in each theme, told in `history`."""
+    """A figure with all that its card says, as markdown."""
 
     label: str
     value: str
-    note: str
+    lines: tuple[str, ...]
     button: str
-    spark: dict[Theme, str] | None
-    history: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What not to say, what to say instead, and why, as markdown."""
+
+    avoid: str
+    say: str
+    why: str
     records: tuple[str, ...]
 
 
@@ -55,37 +62,112 @@ class Item:
 
 
 @ANSWERS.shared()
-def sentence(edition: str, choice: Filters, lang: str) -> Sentence:
-    """What the figures at a glance say."""
-    clauses = record_cache.clauses(edition, choice, "headline_figures", lang)
-    first, *more = (clause.text for clause in clauses)
-    return Sentence(md(first), md(" ".join(more)), tuple(dict.fromkeys(record for clause in clauses for record in clause.records)))
+def sentences(edition: str, choice: Filters, lang: str) -> tuple[Sentence, ...]:
+    """What the figures at a glance say, a sentence a figure; the first is the title."""
+    return tuple(Sentence(md(clause.text), clause.records) for clause in record_cache.clauses(edition, choice, "headline_figures", lang))
 
 
 @ANSWERS.shared()
-def cards(edition: str, choice: Filters, lang: str) -> tuple[Card, ...]:
-    """The cards of the overview."""
+def cautions(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[Caution, ...]]:
+    """How many things are not to be said, and each with what to say instead."""
+    head, *told = record_cache.clauses(edition, choice, "cautions", lang)
+    threes = zip(told[::3], told[1::3], told[2::3], strict=True)
+    return md(head.text), tuple(Caution(md(avoid.text), md(say.text), md(why.text), avoid.records) for avoid, say, why in threes)
+
+
+@ANSWERS.shared()
+def whose(edition: str, choice: Filters, lang: str) -> str:
+    """Whose records are shown, as of when, of which data version."""
+    tables, words = record_cache.chosen(edition, choice), record_cache.words(edition, lang)
+    signed = record_cache.records(edition).agreements["signatory"]
+    names = signed[signed != ""].value_counts().index[:1].tolist()
+    stood = words.gettext("as of {day}", day=words.day(tables.as_of))
+    return md(" · ".join([*names, stood, words.gettext("data version {edition}", edition=short(edition))]))
+
+
+@ANSWERS.shared()
+def by_tier(edition: str, choice: Filters, lang: str) -> str:
+    """How many agreements stand on the first source tier, and how many with each further one; blank where no tier changes that."""
     words = record_cache.words(edition, lang)
-    return tuple(_card(row, edition, choice, words) for row in record_cache.table(edition, choice, "headline_figures").itertuples())
+    tiers = choice.tier or tuple(record_cache.offered(edition)["tier"])
+    counts = [_agreements(edition, replace(choice, codes=tuple((dict(choice.codes) | {"tier": tiers[:n]}).items()))) for n in range(1, len(tiers) + 1)]
+    if len(set(counts)) < 2:
+        return ""
+    steps = [(tier, n) for place, (tier, n) in enumerate(zip(tiers, counts, strict=True)) if place == 0 or n != counts[place - 1]]
+    told = [words.gettext("{n} with {tier}", n=words.number(n), tier=words.label("tier", tier)) for tier, n in steps]
+    return md(words.gettext("Agreements: {told}", told=", ".join(told)))
 
 
-def _card(row: Any, edition: str, choice: Filters, words: Words) -> Card:
-    label, value = words.term(row.figure), words.number(row.value)
+def _agreements(edition: str, choice: Filters) -> int:
+    return int(record_cache.table(edition, choice, "agreements_by_certainty")["agreements"].sum())
+
+
+CARDS = (("agreements", "partners"), ("hospitals",), ("commitment",), ("recognitions_in_force",))
+"""The figures of each card; the first is its number."""
+EVENTS = {"agreements": ("agreement_signed", "agreement_over"), "hospitals": ("hospital_joined", "hospital_left")}
+EVENTS |= {"recognitions_in_force": ("recognition_awarded", "recognition_renewed", "recognition_lapsed")}
+"""What happens to the figure of a card."""
+MONEY = 3
+"""As many amounts are named on their card."""
+
+
+USUAL = 5
+"""As many years back the cards look where nothing else is asked."""
+
+
+def usual_since(edition: str) -> int:
+    """The year since which the cards tell changes where nothing else is asked."""
+    return record_cache.records(edition).as_of.year - USUAL
+
+
+@ANSWERS.shared()
+def cards(edition: str, choice: Filters, lang: str, since: int) -> tuple[Card, ...]:
+    """The cards of the overview, with what happened in the year `since` or later."""
+    words, rows = record_cache.words(edition, lang), list(record_cache.table(edition, choice, "headline_figures").itertuples())
+    groups = ([row for row in rows if row.figure in figures] for figures in CARDS)
+    return tuple(_card(group, edition, choice, words, since) for group in groups if group)
+
+
+def _card(rows: list[Any], edition: str, choice: Filters, words: Words, since: int) -> Card:
+    row, *beside = rows
+    label, value, lines = words.term(row.figure), words.number(row.value), [_latest(row, words)]
     if row.figure == "commitment":
-        label, value = words.label("amount_kind", row.kind), words.money(row.value, row.currency)
-    notes = []
-    if row.changed_on:
-        latest = words.pick(row.changed_en, row.changed_ko)
-        notes.append(words.gettext("Latest: {date}, {what}", date=words.date(row.changed_on), what=latest))
-    notes.append(certainty(row, words))
-    count = len(record_cache.cited(edition, choice, row.records))
-    spark, history = None, ""
-    if row.series:
-        numbers = [number for _, number in row.series]
-        spark = {theme: sparkline(numbers, theme) for theme in THEMES}
-        (first, before), (last, after) = row.series[0], row.series[-1]
-        history = words.gettext("{before} in {first}, {after} in {last}", before=before, first=first, after=after, last=last)
-    return Card(md(label), md(value), "  \n".join(map(md, notes)), words.gettext("Statements ({n})", n=count), spark, history, row.records)
+        label, value = words.gettext("Money stated"), words.money(row.value, row.currency)
+        lines = [_amount(row, words), *(f"{words.money(other.value, other.currency)}: {_amount(other, words)}" for other in beside[: MONEY - 1])]
+        if len(rows) > MONEY:
+            lines.append(words.gettext("{n} further sums", n=words.number(len(rows) - MONEY)))
+    lines += [f"{words.term(other.figure)}: {words.number(other.value)}" for other in beside if other.figure == "partners"]
+    lines += [_happened(row.figure, edition, choice, words, since)] if row.figure in EVENTS else []
+    lines.append(certainty(row, words) if row.figure != "commitment" else "")
+    records = tuple(dict.fromkeys(record for each in rows for record in each.records))
+    count = len(record_cache.cited(edition, choice, records))
+    told = tuple(md(line) for line in lines if line)
+    return Card(md(label), md(value), told, words.gettext("Statements ({n})", n=count), records)
+
+
+def _latest(row: Any, words: Words) -> str:
+    """The latest dated record behind a figure, or the term that ended last."""
+    if not row.changed_on:
+        return ""
+    day = words.date(row.changed_on)
+    if row.figure == "recognitions_in_force" and row.struck:
+        return words.gettext("{what}: lapsed {date}", what=words.pick(row.changed_en, row.changed_ko), date=day)
+    return words.gettext("Latest: {date}", date=day)
+
+
+def _amount(row: Any, words: Words) -> str:
+    """What an amount is, with whom, of when, and whether a pledge was met."""
+    parts = [words.label("amount_kind", row.kind), words.pick(row.name_en, row.name_ko), words.date(row.changed_on[:4]) if row.changed_on[:4].isdecimal() else ""]
+    parts += [words.gettext("reported met")] if reported_met(row) else []
+    return ", ".join(part for part in parts if part)
+
+
+def _happened(figure: str, edition: str, choice: Filters, words: Words, since: int) -> str:
+    """What surely happened to a figure since a year."""
+    found = record_cache.table(edition, replace(choice, years=None), "events", (("since", since),))
+    counts = found.loc[found["certainty"] == "certain", "event"].value_counts()
+    told = [words.gettext(PARTS[event], n=words.number(counts[event])) for event in EVENTS[figure] if event in counts]
+    return words.gettext("Since {year}: {told}", year=since, told=", ".join(told) or words.gettext("no change"))
 
 
 def certainty(row: Any, words: Words) -> str:

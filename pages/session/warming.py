@@ -90,7 +90,9 @@ def page(edition: str, name: str, choice: Filters = UNFILTERED) -> Iterator[Call
     shown = [pair for section in sections for row in on_page(name, section) for pair in row if pair[0].name in RECORD_METRICS]
     for lang in LANGS:
         if name == "overview":
-            yield from (partial(told, edition, choice, lang) for told in (view_texts.sentence, view_texts.cards, view_texts.attention))
+            told = (view_texts.whose, view_texts.by_tier, view_texts.sentences, view_texts.cautions, view_texts.attention)
+            yield from (partial(each, edition, choice, lang) for each in told)
+            yield partial(view_texts.cards, edition, choice, lang, view_texts.usual_since(edition))
         yield from (partial(_panel, edition, choice, metric, place, lang) for metric, place in shown)
 
 

@@ -1,4 +1,4 @@
-"""The overview's headline, figure cards and list of what needs attention."""
+"""The head of the overview: whose records, the answer, the cards, what not to say; and below what needs attention."""
 
 from __future__ import annotations
 
@@ -7,31 +7,44 @@ import streamlit as st
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.language.escape import md
 from pages.session import record_cache, state, view_texts
-from pages.widgets import statements
+from pages.widgets import drawer, statements
 
 
-def headline(view: state.View) -> None:
-    """What the figures say, the first sentence as title, and the way to the statements."""
-    sentence = view_texts.sentence(view.edition, view.filters, view.lang)
-    st.title(sentence.text, anchor=False)
-    if sentence.more:
-        st.markdown(sentence.more)
-    if sentence.records and st.button(view.words.gettext("Statements behind this sentence"), key="headline-evidence", type="tertiary"):
-        _dialog(view.words.gettext("Statements behind this sentence"), "", sentence.records)
+def answer(view: state.View) -> None:
+    """What the figures say, the first sentence as title, each of the others the way to its statements."""
+    first, *others = view_texts.sentences(view.edition, view.filters, view.lang)
+    st.title(first.text, anchor=False)
+    with st.container(key="answer", horizontal=True, gap="xsmall"):
+        for place, sentence in enumerate(others):
+            _opens(view, sentence.text, f"sentence-{place}", sentence.records)
 
 
-def figures(view: state.View) -> None:
-    """A card a figure: value, what changed last, how certain, and the way to definition and statements."""
-    with st.grid("auto", min_column_width=200, gap="small"):
-        for position, card in enumerate(view_texts.cards(view.edition, view.filters, view.lang)):
-            with st.container(border=True, height="stretch", gap="xsmall", key=f"card-{position}"):
-                st.metric(card.label, card.value)
-                if card.spark:
-                    st.image(card.spark[view.theme], width=160, alt=card.history)
-                st.caption(card.note)
-                st.space("stretch")
-                if st.button(card.button, key=f"evidence-{position}", type="tertiary"):
-                    _dialog(f"{card.label}: {card.value}", METRICS["headline_figures"].definition, card.records)
+def figures(view: state.View, since: int) -> None:
+    """A card a figure: value, what it is and when it changed, how certain, and the way to definition and statements."""
+    cards = view_texts.cards(view.edition, view.filters, view.lang, since)
+    definition = METRICS["headline_figures"].definition
+    if not cards:
+        return
+    for place, (column, card) in enumerate(zip(st.columns(len(cards), gap="small"), cards, strict=True)):
+        with column, st.container(border=True, height="stretch", gap="xxsmall", key=f"card-{place}"):
+            st.metric(card.label, card.value)
+            st.caption("  \n".join(card.lines))
+            st.space("stretch")
+            _opens(view, card.button, f"evidence-{place}", card.records, f"{card.label}: {card.value}", definition)
+
+
+def cautions(view: state.View) -> None:
+    """What not to say, what to say instead, and why; each leads to its statements."""
+    head, told = view_texts.cautions(view.edition, view.filters, view.lang)
+    st.header(head, anchor=False)
+    words = view.words
+    for place, caution in enumerate(told):
+        with st.container(gap=None, key=f"caution-{place}"):
+            st.markdown(f"✕ {caution.avoid}  \n**✓ {caution.say}**")
+            with st.container(horizontal=True, gap="small"):
+                st.caption(caution.why, width="content")
+                count = len(record_cache.cited(view.edition, view.filters, caution.records))
+                _opens(view, words.gettext("Statements ({n})", n=words.number(count)), f"say-{place}", caution.records)
 
 
 @st.fragment
@@ -51,14 +64,17 @@ def attention(view: state.View) -> None:
             statements.statement_list(view, by_position[picked].records, f"attention-{kind}")
 
 
-def _dialog(title: str, definition: str, records: tuple[str, ...]) -> None:
-    """Statements over the page; the title is markdown that is already escaped."""
+def _opens(view: state.View, label: str, place: str, records: tuple[str, ...], title: str = "", definition: str = "") -> None:
+    """A button that opens the statements behind the records beside the page; texts are markdown that is already escaped."""
+    st.button(label, key=place, type="tertiary", on_click=drawer.open_at, args=(place,))
+    if drawer.asked(place, 0) is None:
+        return
 
-    @st.dialog(title, width="large")
-    def show() -> None:
-        view = state.view()
+    def content() -> None:
         if definition:
             st.markdown(md(view.words.gettext(definition)))
-        statements.statement_list(view, records, "dialog")
+        elif title != label:
+            st.markdown(label)
+        statements.statement_list(view, records, "drawer")
 
-    show()
+    drawer.show(title or view.words.gettext("Statements"), content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -18,14 +19,14 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from pages.session import record_cache, state
-from pages.session.sources import Options, Source
-from pages.widgets import contradictions, pager
+from pages.session.sources import Heading, Options, Source
+from pages.widgets import contradictions, cross_filter, drawer, pager
 
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 NO_FIGURE = "–"
 """Stands in a cell for which there is no figure, which is not zero."""
-DRAWERS = {"table": N_("Table"), "definition": N_("Definition"), "evidence": "", "download": N_("Download")}
-"""What opens below a panel; the source says what its evidence is called."""
+MENU = {"table": N_("Table"), "definition": N_("Definition"), "download": N_("Download")}
+"""What opens below a panel, by the menu beside its evidence."""
 
 NOT_FOUND = N_("No row matches “{sought}”.")
 
@@ -60,24 +61,45 @@ def body(
         with wide(metric, key):  # a small one bears no names
             _chart(source, metric, options, rows, size, key, heading.alt, pick)
     st.caption(heading.source)
-    drawer = st.segmented_control(
-        words.gettext("More on {title}", title=heading.title),
-        [drawer for drawer in DRAWERS if not (drawer == "table" and metric.shape == "table")],
-        key=f"drawer-{key}",
-        format_func=lambda drawer: words.gettext(DRAWERS[drawer]) if DRAWERS[drawer] else source.evidence_label(heading),
-        label_visibility="collapsed",
-        wrap=True,
-    )
-    if leads_to:
-        st.page_link(f"{leads_to}.py", label=words.gettext("Open the page"))
-    if drawer == "table":
+    below = _line(source, metric, heading, key, leads_to)
+    if below == "table":
         _table(source, metric, rows, heading.title, f"below-{key}")
-    elif drawer == "definition":
+    elif below == "definition":
         st.markdown(f"{md(words.gettext(metric.definition))}\n\n*{md(words.gettext(metric.why))}*")
-    elif drawer == "evidence":
-        source.evidence(metric, rows, f"drawer-{key}")
-    elif drawer == "download":
+    elif below == "download":
         _downloads(source, metric, rows, key)
+    found = drawer.asked(key, len(rows))
+    if found is not None:
+        drawer.show(heading.title, partial(_evidence, source, metric, rows, found, key))
+
+
+def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: str) -> str:
+    """The one line below a chart: its evidence, and a menu of what opens below it, which it returns."""
+    words, chosen = source.words, f"drawer-{key}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(source.evidence_label(heading), key=f"evidence-of-{key}", type="tertiary", on_click=drawer.open_at, args=(key,))
+        st.menu_button(
+            words.gettext("More"), [each for each in MENU if not (each == "table" and metric.shape == "table")], key=f"menu-{key}", type="tertiary",
+            help=words.gettext("More on {title}", title=heading.title), format_func=lambda each: words.gettext(MENU[each]), on_click=_toggle, args=(key,),
+        )  # fmt: skip
+        if leads_to:
+            st.page_link(f"{leads_to}.py", label=words.gettext("Open the page"))
+    return str(st.session_state.get(chosen, ""))
+
+
+def _toggle(key: str) -> None:
+    """Open what was chosen from the menu; chosen again, it closes."""
+    chosen, open_now = st.session_state[f"menu-{key}"], st.session_state.get(f"drawer-{key}", "")
+    st.session_state[f"drawer-{key}"] = "" if chosen == open_now else chosen
+
+
+def _evidence(source: Source, metric: Metric, rows: pd.DataFrame, found: Sequence[int], key: str) -> None:
+    """What a panel rests on, or some rows of its table, and the way to show these alone."""
+    if found:
+        cross_filter.offer(source, metric, rows.iloc[list(found)], key)
+        source.behind(metric, rows.iloc[list(found)], f"mark-{key}")
+    else:
+        source.evidence(metric, rows, f"drawer-{key}")
 
 
 def wide(metric: Metric, key: str) -> DeltaGenerator:
@@ -89,17 +111,17 @@ def wide(metric: Metric, key: str) -> DeltaGenerator:
 def _chart(
     source: Source, metric: Metric, options: Options, rows: pd.DataFrame, size: tuple[tuple[str, Any], ...], key: str, alt: str, pick: Pick | None
 ) -> None:
-    figure, widget = source.figure(metric, options, size), f"chart-{key}"
+    figure, widget, last = source.figure(metric, options, size), f"chart-{key}", f"clicked-{key}"
 
     def clicked() -> None:
-        found = picked(st.session_state[widget], len(rows))
+        found = picked(st.session_state[widget], len(rows)) or st.session_state.get(last, [])
         if found and pick:
             pick(rows, found[0])
+        elif found:
+            st.session_state[last] = found  # a second click on a mark takes its choice back, and is asked for the same
+            drawer.open_at(key, found)
 
-    event = st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget, on_select=clicked if pick else "rerun", selection_mode="points")
-    found = [] if pick else picked(event, len(rows))
-    if found:
-        source.behind(metric, rows.iloc[found], f"mark-{key}")
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget, on_select=clicked, selection_mode="points")
 
 
 def picked(event: Any, rows: int) -> list[int]:

@@ -9,7 +9,7 @@ import streamlit as st
 from oi_metrics.catalogue.events import EVENTS
 from oi_metrics.language.escape import md
 from oi_metrics.records import sealed
-from pages.session import state
+from pages.session import current_trials, record_cache, state, view_texts
 from pages.widgets import edition_diff
 from pages.widgets.panel import panel
 from pages.widgets.records_shown import RecordsShown
@@ -26,6 +26,35 @@ def answer(view: state.View) -> None:
     else:
         st.caption(md(words.gettext("Since {year}", year=code)))
         panel(RecordsShown(_of_any_year(view)), EVENTS, (("since", code),))
+
+
+OFFERED = 4
+"""As many years of recent changes are offered."""
+
+
+def year(view: state.View) -> int:
+    """The year since which changes are told on the cards."""
+    code = state.option(state.FROM)
+    return int(code) if code.isdecimal() and len(code) == 4 else view_texts.usual_since(view.edition)
+
+
+def choices(view: state.View) -> None:
+    """The latest years in which something surely changed, each the way to all that happened since."""
+    found = record_cache.table(view.edition, _of_any_year(view).filters, EVENTS.name)
+    years = found.loc[found["certainty"] == "certain", "happened"].str.extract(r"(\d{4})", expand=False).dropna().astype(int)
+    first, last = current_trials.years(view.edition)
+    offered = sorted({each for each in years if first <= each <= last}, reverse=True)[:OFFERED]
+    if not offered:
+        return
+    st.caption(view.words.gettext("What changed since"), width="content")
+    for each in sorted(offered):
+        st.button(str(each), key=f"since-{each}", type="tertiary", on_click=_ask, args=(each, last))
+
+
+def _ask(first: int, last: int) -> None:
+    st.session_state[state.SPAN] = state.SINCE
+    st.session_state[state.FROM] = str(first)
+    st.session_state.years = (first, last)
 
 
 def _of_any_year(view: state.View) -> state.View:
