@@ -10,7 +10,7 @@ import pandas as pd
 
 from oi_metrics.charts.spec import first, some_of, then
 from oi_metrics.charts.style import PALETTES, Figure, Theme, colour_of, empty, figure, say_shown, short, wrap
-from oi_metrics.charts.timeline import OPEN_END, beside, has_no_day, line, ring, symbols, term
+from oi_metrics.charts.timeline import OPEN_END, beside, has_no_day, ring, symbols, term
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_

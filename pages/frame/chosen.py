@@ -16,7 +16,10 @@ from pages.widgets import since
 GUIDE = (
     N_("The sentences and cards say only what sources state. ■ is stated, named and dated; hatched, hollow or struck marks are less certain."),
     N_("Click a sentence, Statements under a card or chart, or a mark of a chart, to see what it rests on, with source, place and link."),
-    N_("Use Briefing to make slides, a workbook and papers, or to present in full screen. The address holds your filters: share it, and others see the same view."),
+    N_(
+        "Use Briefing to make slides, a workbook and papers, or to present in full screen. "
+        "The address holds your filters: share it, and others see the same view."
+    ),
 )
 
 

@@ -104,8 +104,11 @@ def _agreements(edition: str, choice: Filters) -> int:
 
 CARDS = (("agreements", "partners"), ("hospitals",), ("commitment",), ("recognitions_in_force",))
 """The figures of each card; the first is its number."""
-EVENTS = {"agreements": ("agreement_signed", "agreement_over"), "hospitals": ("hospital_joined", "hospital_left")}
-EVENTS |= {"recognitions_in_force": ("recognition_awarded", "recognition_renewed", "recognition_lapsed")}
+EVENTS: dict[str, tuple[str, ...]] = {
+    "agreements": ("agreement_signed", "agreement_over"),
+    "hospitals": ("hospital_joined", "hospital_left"),
+    "recognitions_in_force": ("recognition_awarded", "recognition_renewed", "recognition_lapsed"),
+}
 """What happens to the figure of a card."""
 MONEY = 3
 """As many amounts are named on their card."""
@@ -157,7 +160,11 @@ def _latest(row: Any, words: Words) -> str:
 
 def _amount(row: Any, words: Words) -> str:
     """What an amount is, with whom, of when, and whether a pledge was met."""
-    parts = [words.label("amount_kind", row.kind), words.pick(row.name_en, row.name_ko), words.date(row.changed_on[:4]) if row.changed_on[:4].isdecimal() else ""]
+    parts = [
+        words.label("amount_kind", row.kind),
+        words.pick(row.name_en, row.name_ko),
+        words.date(row.changed_on[:4]) if row.changed_on[:4].isdecimal() else "",
+    ]
     parts += [words.gettext("reported met")] if reported_met(row) else []
     return ", ".join(part for part in parts if part)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.filters import CODE_FIELDS, Filters
 from oi_metrics.language.escape import md
-from pages.session import current_trials, record_cache, state
+from pages.session import current_trials, state
 from pages.session.sources import Source
 from pages.widgets import drawer
 
@@ -36,11 +36,16 @@ def choices(view: state.View, rows: pd.DataFrame) -> Iterator[tuple[str, Filters
     for field, code in _codes(rows):
         if code in offered.get(field, ()) and view.filters != (wanted := _with(view.filters, field, code)):
             yield current_trials.filter_labels(view.edition, view.words, field)[code], wanted
-    years = _only(rows, "year")
-    if years is not None and str(years).isdecimal() and view.filters.years != (int(years), int(years)):
-        first, last = current_trials.years(view.edition)
-        if first <= int(years) <= last:
-            yield view.words.date(f"{int(years):04}"), replace_years(view.filters, int(years))
+    year = _year(rows)
+    first, last = current_trials.years(view.edition)
+    if year is not None and first <= year <= last and view.filters.years != (year, year):
+        yield view.words.date(f"{year:04}"), replace(view.filters, years=(year, year), undated=False)
+
+
+def _year(rows: pd.DataFrame) -> int | None:
+    """The year that all the rows are of."""
+    text = str(_only(rows, "year"))
+    return int(text) if text.isdecimal() else None
 
 
 def _codes(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -64,11 +69,6 @@ def _only(rows: pd.DataFrame, column: str) -> object | None:
 
 def _with(filters: Filters, field: str, code: str) -> Filters:
     return replace(filters, codes=tuple((dict(filters.codes) | {field: (code,)}).items()))
-
-
-def replace_years(filters: Filters, year: int) -> Filters:
-    """The same filters over one year, in which what is undated does not stay."""
-    return replace(filters, years=(year, year), undated=False)
 
 
 def _choose(wanted: Filters, edition: str) -> None:

@@ -46,7 +46,7 @@ def choices(view: state.View) -> None:
     offered = sorted({each for each in years if first <= each <= last}, reverse=True)[:OFFERED]
     if not offered:
         return
-    st.caption(view.words.gettext("What changed since"), width="content")
+    st.caption(view.words.gettext("What has changed since"), width="content")
     for each in sorted(offered):
         st.button(str(each), key=f"since-{each}", type="tertiary", on_click=_ask, args=(each, last))
 

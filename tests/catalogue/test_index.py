@@ -29,7 +29,7 @@ PAGES = {"overview", "agreements", "partners", "sites", "claims", "registry"}
 SECTIONS = {
     "registry": {"trials", "network", "hospitals", "peers", "sources"},
     "claims": {"", "statements", "changes"},
-    "overview": {"", "figures", "attention", "since"},
+    "overview": {"", "figures", "time", "cautions", "attention", "since"},
 }
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 

@@ -31,6 +31,7 @@ from oi_metrics.records.load import load
 from oi_metrics.records.package import descriptor
 from oi_metrics.records.reading.folder import EMBEDDED, read_folder
 from oi_metrics.records.tables import Tables
+from tests import panels
 from tests.briefing.conftest import EVERY, brief
 from tests.conftest import write
 from tests.pages.conftest import FILES
@@ -91,10 +92,11 @@ def test_on_no_page(folder, open_page, monkeypatch, tmp_path, lang: str) -> None
     app = open_page(lang=lang, since=before, profile="snuh", table="agreements")
     for file in (*(file for file in FILES if file != "bring.py"), "present.py"):
         app.switch_page(file).run()
-        drawers = [str(group.key) for group in app.get("segmented_control") if str(group.key).startswith("drawer-")]
-        for place, key in enumerate(drawers):
-            offered = app.get_by_key(key).options
-            app.get_by_key(key).set_value("evidence" if place == 0 or len(offered) < 4 else "table").run()
+        for place, key in enumerate(panels.keys(app)):
+            if place == 0 or panels.offered(app, key) < 3:
+                panels.evidence(app, key)
+            else:
+                panels.below(app, "table", key)
         if file == "partners.py":
             app.get_by_key("profile-statements").set_value(True).run()
         assert not app.exception

@@ -38,6 +38,7 @@ from oi_metrics.model.schema import TABLES
 from oi_metrics.records.tables import Tables
 from oi_metrics.search import FOUND, NO_MATCH
 from pages.session import current_records
+from tests import panels as opened_panels
 from tests.briefing.drawn import SUMS, summed
 from tests.briefing.test_pdf import squeezed
 from tests.conftest import ROOT
@@ -184,7 +185,11 @@ def test_the_screen_and_its_address_reloaded(choice_of, figures, number: int) ->
     assert said(again) == said(app)
     assert address_of(again) == choice.address
     cards = [] if finds_nothing(app, choice) else figures(number)["headline_figures"]
-    assert [card.value for card in app.metric] == [md(figure(row, choice.words)) for row in cards]
+    told = [md(figure(row, choice.words)) for row in cards]
+    heads = [place for place, row in enumerate(cards) if row["figure"] != "partners" and row["figure"] not in [other["figure"] for other in cards[:place]]]
+    assert [card.value for card in app.metric] == [told[place] for place in heads]
+    beside = "\n".join(caption.value for caption in app.caption)
+    assert all(text in beside for place, text in enumerate(told) if place not in heads and cards[place]["figure"] != "commitment")
 
 
 def figure(row: dict[str, str], words: Words) -> str:
@@ -229,21 +234,15 @@ def records(files: dict[str, bytes], book: media.Workbook, table: str, shown: Ro
 
 def panels(app: AppTest, taken: dict[str, bytes], book: media.Workbook, found: dict[str, Rows]) -> None:
     """The panels of a page give away what the command line prints, and show what the workbook has."""
-    drawers = [group.key for group in app.get("segmented_control") if str(group.key).startswith("drawer-")]
-    for drawer in drawers:
-        app.get_by_key(drawer).set_value("download")
-    app.run()
-    offered = {drawer.removeprefix("drawer-"): drawer.split("-")[1] for drawer in drawers}
+    offered = {key: key.split("-")[0] for key in opened_panels.keys(app)}
+    opened_panels.below(app, "download", *offered)
     own = {metric: RECORD_METRICS[metric].view_of or metric for metric in offered.values()}
     assert {*own.values()} & {*found}
     for key, metric in offered.items():
         if own[metric] in found:
             assert media.of_json(taken[f"download-{key}-json"]) == {metric: found[own[metric]]}, key
             assert len(media.of_csv(taken[f"download-{key}-csv"])) == len(found[own[metric]]), key
-    for drawer in drawers:
-        shape = RECORD_METRICS[drawer.removeprefix("drawer-").split("-")[0]].shape
-        app.get_by_key(drawer).set_value(None if shape == "table" else "table")
-    app.run()
+    opened_panels.below(app, "table", *(key for key, metric in offered.items() if RECORD_METRICS[metric].shape != "table"))
     tables = {table.proto.alt: media.of_frame(table.value) for table in app.dataframe if table.proto.alt in book.metrics}
     assert tables or not any(found[metric] for metric in offered.values() if metric in found)
     assert tables == {title: book.metrics[title] for title in tables}

@@ -153,7 +153,7 @@ def derived(table: pd.DataFrame) -> list[float]:
     """What can be read off a table: its cells, rows counted, columns added up, and both of every group of rows and of all others."""
     found: list[float] = [0, len(table)]
     numeric = [name for name in table.columns if pd.api.types.is_numeric_dtype(table[name]) or _all(table[name], int)]
-    keys = [name for name in table.columns if name not in (*numeric, "records", "series") and _all(table[name], str | bool)]
+    keys = [name for name in table.columns if name not in (*numeric, "records") and _all(table[name], str | bool)]
     keys += [name for name in ("year", "member", "company", "areas_met") if name in table and name not in keys]
     for name in numeric:
         values = pd.to_numeric(table[name], errors="coerce").dropna()

@@ -51,9 +51,43 @@ def headline_agreements(table: pd.DataFrame) -> list[Facts]:
 
 def headline_recognitions(table: pd.DataFrame) -> list[Facts]:
     return [
-        {"n": row.solid + row.struck + row.hollow, "parts": {"in_force": row.value, **counts((("lapsed", row.struck), ("unknown", row.hollow)))}}
+        {"title": (row.changed_en, row.changed_ko), "until": row.changed_on}
+        if row.struck and not row.solid and not row.hollow
+        else {"n": row.solid + row.struck + row.hollow, "parts": {"in_force": row.value, **counts((("lapsed", row.struck), ("unknown", row.hollow)))}}
         for row in rows(table, figure="recognitions_in_force").itertuples()
     ]
+
+
+def headline_sums(table: pd.DataFrame) -> list[Facts]:
+    found = []
+    for row in rows(table, figure="commitment").to_dict("records"):
+        money = {"kind": row["kind"], "money": (row["value"], row["currency"])}
+        with_whom = {"partner": (row["name_en"], row["name_ko"]), "signed": row["changed_on"]}
+        found.append({**money, **with_whom} if row["name_en"] and row["changed_on"] else {**money, "n": row["solid"]})
+    return found
+
+
+def cautioned(table: pd.DataFrame) -> list[Facts]:
+    """The facts that the three sentences of each row may take."""
+    found: list[Facts] = []
+    for row in table.to_dict("records"):
+        title = (row["title_en"], row["title_ko"])
+        found += {
+            "lapsed": [{"title": title}, {"until": row["detail"]}, {}],
+            "pledge": [{"money": (row["amount"], row["currency"])}, {"money": (row["amount"], row["currency"]), "signed": row["detail"]}, {}],
+            "unnamed": [{"title": title}, {"claimed": row["of"], "named": row["number"]}, {"unnamed": row["of"] - row["number"]}],
+            "unsettled": [{"n": row["of"]}, {"sure": row["number"], "open": row["more"]}, {}],
+            "contradicted": [{"title": title, "field": row["detail_field"]}, {"one": row["detail"], "other": row["other"]}, {}],
+        }[row["kind"]]
+    return found
+
+
+def span(table: pd.DataFrame) -> list[Facts]:
+    years = sorted(int(day.year) for day in rows(table, certainty="dated")["begins_earliest"])
+    n = {"n": len(table)}
+    if not years:
+        return [n]
+    return [{**n, "first": years[0]}] if years[0] == years[-1] else [{**n, "first": years[0], "last": years[-1]}]
 
 
 def sums(table: pd.DataFrame, amount: str, n: str) -> list[Facts]:
@@ -252,8 +286,14 @@ EXPECTED = {
     ("headline_figures", "agreements"): headline_agreements,
     ("headline_figures", "partners"): lambda table: headline(table, "partners"),
     ("headline_figures", "hospitals"): lambda table: headline(table, "hospitals"),
-    ("headline_figures", "commitment"): lambda table: sums(rows(table, figure="commitment"), "value", "solid"),
+    ("headline_figures", "commitment"): headline_sums,
     ("headline_figures", "recognitions"): headline_recognitions,
+    ("cautions", "cautions"): lambda table: [{"n": len(table)}],
+    ("cautions", "avoid"): cautioned,
+    ("cautions", "say"): cautioned,
+    ("cautions", "why"): cautioned,
+    ("everything_in_time", "span"): span,
+    ("everything_in_time", "contested"): lambda table: [{"n": int(table["contested"].sum())}],
     ("attention", "to_know"): lambda table: [{"n": len(table), "parts": {kind: int(n) for kind, n in table["kind"].value_counts().items()}}],
     ("attention", "lapsed"): lambda table: [
         {"title": (row.title_en, row.title_ko), **({"until": row.detail} if row.detail else {})} for row in rows(table, kind="lapsed").itertuples()

@@ -12,6 +12,7 @@ from oi_metrics.language.words import Words
 from oi_metrics.records.tables import short
 from pages.session import current_records as opened
 from pages.session import view_texts
+from tests import panels
 from tests.pages.conftest import FILES, PANELS, texts
 
 HANGUL = range(0xAC00, 0xD7A4)
@@ -64,7 +65,7 @@ def test_company_page_alone(open_page) -> None:
     app = open_page(lang="en", tier="company_page")
     assert values(app)["Agreements"] == "7"
     assert values(app)["Hospitals in the network"] == "1"
-    assert values(app)["Investment pledge"] == "KRW 70 billion"
+    assert values(app)["Money stated"] == "KRW 70 billion"
     assert values(app)["Recognitions in force"] == "0"
 
 
@@ -102,27 +103,24 @@ def test_clear_filters(open_page) -> None:
     assert values(app)["Agreements"] == "12"
 
 
-def drawers(app: AppTest) -> list[str]:
-    return [group.key for group in app.get("segmented_control") if str(group.key).startswith("drawer-")]
-
-
 @pytest.mark.parametrize("file", PANELS)
 def test_every_panel_has_table_definition_statements_download(open_page, file: str) -> None:
     app = open_page(file, lang="en")
-    keys = drawers(app)
+    keys = panels.keys(app)
     assert keys
     for key in keys:
-        metric = METRICS[key.removeprefix("drawer-").split("-")[0]]
+        metric = METRICS[key.split("-")[0]]
         if metric.shape != "table":
             before = len(app.dataframe)
-            app.get_by_key(key).set_value("table").run()
+            panels.below(app, "table", key)
             assert len(app.dataframe) == before + 1, key
-        app.get_by_key(key).set_value("definition").run()
+        panels.below(app, "definition", key)
         assert md(metric.definition) in texts(app), key
-        app.get_by_key(key).set_value("download").run()
+        panels.below(app, "download", key)
         assert not app.exception
-        assert [button for button in app.get("download_button") if str(button.key).startswith(key.replace("drawer-", "download-", 1))], key
-        app.get_by_key(key).set_value(None).run()
+        assert [button for button in app.get("download_button") if str(button.key).startswith(f"download-{key}")], key
+        panels.below(app, "download", key)
+        assert not [button for button in app.get("download_button") if str(button.key).startswith(f"download-{key}")], key
 
 
 @pytest.mark.parametrize("params", [{}, {"tier": "company_page"}, {"partner_type": "hospital"}])
@@ -130,19 +128,17 @@ def test_every_panel_has_table_definition_statements_download(open_page, file: s
 def test_every_panel_reaches_its_statements(open_page, file: str, params: dict[str, str]) -> None:
     """One click opens the statements of a panel; each bears its source and place."""
     app = open_page(file, lang="en", **params)
-    before, keys = len(app.markdown), drawers(app)
+    keys = panels.keys(app)
     assert keys
     for key in keys:
-        app.get_by_key(key).set_value("evidence").run()
+        panels.evidence(app, key)
         opened = texts(app)
         assert "Open the source" in opened or (params and "No figure here" in opened), key
-        app.get_by_key(key).set_value(None).run()
-    assert len(app.markdown) == before
 
 
 def test_every_card_reaches_its_statements(open_page) -> None:
     app = open_page(lang="en")
-    buttons = [button for button in app.button if str(button.key).startswith("evidence-")]
+    buttons = [button for button in app.button if re.match(r"evidence-\d", str(button.key))]
     assert len(buttons) == len(app.metric)
     for button in buttons:
         assert button.label != "Statements (0)"
@@ -162,10 +158,13 @@ def test_every_item_that_needs_attention_reaches_its_statements(open_page) -> No
         assert "Open the source" not in texts(app)
 
 
-def test_headline_reaches_its_statements(open_page) -> None:
+def test_every_sentence_and_caution_reaches_its_statements(open_page) -> None:
     app = open_page(lang="en")
-    app.get_by_key("headline-evidence").click().run()
-    assert "Open the source" in texts(app)
+    places = [str(button.key) for button in app.button if str(button.key).startswith(("sentence-", "say-"))]
+    assert len(places) == 6 + 5
+    for place in places:
+        app.get_by_key(place).click().run()
+        assert "Open the source" in texts(app), place
 
 
 def test_opened_record_shows_all_its_evidence(open_page) -> None:

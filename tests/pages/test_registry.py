@@ -20,6 +20,7 @@ from oi_metrics.registry.storage import parquet
 from pages.bringing import upload
 from pages.session import current_records, current_trials
 from pages.trials import import_form
+from tests import panels
 from tests.pages.conftest import texts
 from tests.pages.test_pages import hangul
 from tests.postgres import free_port
@@ -71,18 +72,16 @@ def test_section_opens_in_its_language(open_section, section, lang):
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_panel_has_definition_trials_and_download(open_section, section):
     app = open_section(section)
-    drawers = [group.key for group in app.get("segmented_control") if str(group.key).startswith("drawer-registry-")]
-    assert drawers
-    key = drawers[0]
-    metric = TRIAL_METRICS[key.removeprefix("drawer-registry-").split("-")[0]]
-    app.get_by_key(key).set_value("definition").run()
+    key = panels.keys(app, "registry-")[0]
+    metric = TRIAL_METRICS[key.removeprefix("registry-").split("-")[0]]
+    panels.below(app, "definition", key)
     assert md(metric.definition) in texts(app)
-    app.get_by_key(key).set_value("evidence").run()
+    panels.evidence(app, key)
     listed = next(table.value for table in app.dataframe if "Trial key" in table.value)
     assert len(listed) == 50
     assert set(listed["Registry"]) == {"MFDS approvals (Korea)"}
     assert "50 trials behind it" in texts(app)
-    app.get_by_key(key).set_value("download").run()
+    panels.below(app, "download", key)
     assert [button for button in app.get("download_button") if str(button.key).startswith("download-registry-")]
 
 
@@ -93,7 +92,7 @@ def test_a_row_chosen_in_a_searched_table_opens_its_own_trials(open_section, mon
         table(rows, **how)
         return SimpleNamespace(selection=SimpleNamespace(rows=[0]))
 
-    app.get_by_key("drawer-registry-hospital_ranking").set_value("table").run()
+    panels.below(app, "table", "registry-hospital_ranking")
     ranked = next(table.value for table in app.dataframe if "Best rank" in table.value)
     last = ranked.iloc[-1]
     assert last["Trials"] < ranked.iloc[0]["Trials"]

@@ -7,13 +7,14 @@ from oi_metrics.language.words import Words
 from oi_metrics.records import sealed
 from oi_metrics.records.tables import short
 from pages.session import current_records
+from tests import panels
 from tests.pages.conftest import NOTE, texts
 
 
 def test_with_nothing_sealed_it_says_so_and_compares_with_the_page(open_page, place) -> None:
     app = open_page("claims.py", lang="en")
     assert "No earlier data version is sealed here." in texts(app)
-    assert [group.key for group in app.get("segmented_control") if group.key == "drawer-changes"]
+    assert "changes" in panels.keys(app)
     assert "since" not in [box.key for box in app.selectbox]
 
 
@@ -52,7 +53,7 @@ def test_one_click_opens_the_statements(open_page, earlier, table, statement) ->
 def test_the_companys_page_alone_can_still_be_chosen(open_page, earlier) -> None:
     app = open_page("claims.py", lang="en", since="company_page")
     assert app.get_by_key("since").value == "company_page"
-    assert [group.key for group in app.get("segmented_control") if group.key == "drawer-changes"]
+    assert "changes" in panels.keys(app)
 
 
 def test_a_selection_in_which_nothing_differs_says_so(open_page, earlier) -> None:

@@ -1,0 +1,38 @@
+"""The drawer of evidence: one at a time, in the address, and the way to show a mark alone."""
+
+import pytest
+
+from oi_metrics.filters import Filters
+from pages.session import current_records
+from pages.session.record_cache import table
+from tests import panels
+from tests.pages.conftest import texts
+
+
+def edition() -> str:
+    return current_records.server().tables.edition
+
+
+def test_a_link_opens_what_it_speaks_of_and_the_address_follows_the_drawer(open_page) -> None:
+    app = open_page(lang="en", evidence="evidence-3")
+    assert "Recognitions in force: 0" in [str(dialog.proto.dialog.title) for dialog in app.get("dialog")] or "Open the source" in texts(app)
+    panels.evidence(app, "agreements_per_year-small")
+    assert app.query_params["evidence"] == "agreements_per_year-small"
+
+
+@pytest.mark.parametrize("asked", ["no_such_place", "everything_in_time~999", "everything_in_time~x"])
+def test_a_link_to_what_is_not_there_opens_nothing(open_page, asked: str) -> None:
+    assert "Open the source" not in texts(open_page(lang="en", evidence=asked))
+
+
+def test_a_mark_can_be_shown_alone_and_its_chip_undoes_it(open_page) -> None:
+    rows = table(edition(), Filters(), "agreements_per_year", (("by", "partner_type"),))
+    row = rows.index[(rows["group"] == "company") & (rows["year"] == 2014)][0]
+    app = open_page(lang="en", evidence=f"agreements_per_year-small~{row}")
+    offers = {button.label: button.key for button in app.button if str(button.key).startswith("only-")}
+    assert set(offers) == {"Show only Company", "Show only 2014"}
+    app.button(key=offers["Show only Company"]).click().run()
+    assert app.query_params == {"lang": "en", "partner_type": "company"}
+    assert app.title[0].value.startswith("2 agreements")
+    app.button(key="chip-0").click().run()
+    assert app.query_params == {"lang": "en"}
