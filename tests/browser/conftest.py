@@ -135,6 +135,13 @@ def idle(page: Page) -> None:
     page.wait_for_function(REACHED, timeout=60_000)
 
 
+def below(page: Page, what: str, place: int = 0) -> None:
+    """Choose from the menu of a panel, by its place on the page, what stands below it."""
+    page.get_by_test_id("stMain").get_by_role("button", name="More", exact=True).nth(place).click()
+    page.get_by_role("menuitem", name=what, exact=True).click()
+    idle(page)
+
+
 def made(page: Page, label: str, kind: str) -> Download:
     """The file of this kind that a button of the Records page makes, downloaded."""
     page.get_by_role("button", name=label, exact=True).click()

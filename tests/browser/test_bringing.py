@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, idle, made, serving
+from tests.browser.conftest import ROOT, below, idle, made, serving
 from tests.pace import stretch
 from tests.postgres import free_port
 from tests.sheet_import import sheets
@@ -53,8 +53,7 @@ def test_a_korean_sheet_goes_from_drop_to_charts(page, address, tmp_path):
     page.get_by_role("link", name="Agreements", exact=True).first.click()
     idle(page)
     expect(page.locator("[data-testid=stPlotlyChart]").first).to_be_visible()
-    page.get_by_role("radio", name="Download").first.click()
-    idle(page)
+    below(page, "Download")
     table = downloaded(page, "CSV").read_text("utf-8-sig").splitlines()
     header = table[0].split(",")
     counts: dict[str, dict[str, int]] = {"dated": {}, "possible": {}, "undated": {}}

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import PAGES, idle, made, serving
@@ -73,9 +73,13 @@ def shown(page: Page) -> str:
 def test_no_request_and_no_character_altered(page: Page, base: str, path: str, outside: list[str]) -> None:
     page.goto(f"{base}/{path}?lang=en")
     idle(page)
-    for drawer in page.locator("[data-testid=stButtonGroup] button").filter(has_text="Statements (").all():
-        drawer.click()
+    for statements in page.get_by_test_id("stMain").get_by_role("button", name=re.compile(r"^Statements \(\d")).all():
+        statements.click()
+        drawer = page.get_by_role("dialog")
+        expect(drawer).to_be_visible()
         idle(page)
+        page.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
     assert outside == []
     text = shown(page)
     if path not in ("records", "bring", "briefing", "registry"):  # these show a part of the names

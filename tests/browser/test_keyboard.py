@@ -86,6 +86,18 @@ def keyboard(page: Page) -> Keyboard:
     return Keyboard(page)
 
 
+def choose(keyboard: Keyboard, menu: Locator, what: str) -> None:
+    """Choose an entry of a menu by its first letter, as menus of a desktop are used."""
+    page = menu.page
+    keyboard.use(menu)
+    expect(page.get_by_role("menu")).to_be_visible()
+    item = page.get_by_role("menuitem", name=what, exact=True)
+    while not item.evaluate("item => item === document.activeElement"):
+        page.keyboard.press("ArrowDown")
+    keyboard.press("Enter")
+    expect(page.get_by_role("menu")).to_have_count(0)
+
+
 def metric(page: Page, label: str) -> Locator:
     return page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True)).get_by_test_id("stMetricValue")
 
@@ -93,9 +105,9 @@ def metric(page: Page, label: str) -> Locator:
 def test_filters_language_and_statements(visit, keyboard: Keyboard) -> None:
     page = visit()
     sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
-    keyboard.use(main.get_by_role("button", name="Next", exact=True))
-    keyboard.use(main.get_by_role("button", name="Close the guide"))
-    expect(main.get_by_role("button", name="Close the guide")).to_have_count(0)
+    keyboard.use(main.get_by_role("button", name="?"))
+    expect(page.get_by_text("The address holds your filters", exact=False)).to_be_visible()
+    keyboard.press("Escape")
     keyboard.use(sidebar.get_by_role("button", name="Hospital", exact=True), "Space")
     expect(metric(page, "Agreements")).to_have_text("6")
     keyboard.use(sidebar.get_by_role("slider").first, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
@@ -125,15 +137,19 @@ def test_pages_marks_and_downloads(visit, keyboard: Keyboard) -> None:
     main = page.get_by_test_id("stMain")
     keyboard.use(page.get_by_test_id("stTopNavLink").filter(has_text="Agreements"))
     expect(page.get_by_role("heading", level=1, name="Agreements")).to_be_visible()
-    keyboard.use(main.get_by_role("radio", name=re.compile(r"^Statements \(\d+\)$")), "Space")
-    before = main.get_by_role("link", name="Open the source").count()
-    mark = main.get_by_role("combobox", name="Statements of")
+    keyboard.use(main.get_by_role("button", name=re.compile(r"^Statements \(\d+\)$")))
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("link", name="Open the source").first).to_be_visible()
+    before = drawer.get_by_role("link", name="Open the source").count()
+    mark = drawer.get_by_role("combobox", name="Statements of")
     keyboard.to(mark)
     keyboard.press("ArrowDown", "ArrowDown", "Enter")
     expect(mark).to_have_value(re.compile(r"^\d{4} · \w+ · Dated · Agreements \d+$"))
     idle(page)
-    assert 0 < main.get_by_role("link", name="Open the source").count() < before
-    keyboard.use(main.get_by_role("radio", name="Download"), "Space")
+    assert 0 < drawer.get_by_role("link", name="Open the source").count() < before
+    keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    choose(keyboard, main.get_by_role("button", name="More", exact=True), "Download")
     assert taken(keyboard, main.get_by_role("button", name="CSV")).startswith(b"\xef\xbb\xbf")
 
 
@@ -299,11 +315,11 @@ def test_the_registries_to_the_trials_behind_a_figure_and_a_hospital(visit, keyb
     keyboard.to(main.get_by_role("combobox", name="Phase"))
     keyboard.press("ArrowDown", "ArrowDown", "Enter", "Escape")
     expect(page).to_have_url(re.compile("phase="))
-    keyboard.use(main.get_by_role("radio", name="Table", exact=True).last, "Space")
+    choose(keyboard, main.get_by_role("button", name="More", exact=True).last, "Table")
     keyboard.to(main.get_by_test_id("data-grid-canvas"))
     keyboard.press("ArrowDown", "Shift+Space")
     expect(page.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible()
-    keyboard.use(main.get_by_role("radio", name="Download", exact=True).last, "Space")
+    choose(keyboard, main.get_by_role("button", name="More", exact=True).last, "Download")
     assert taken(keyboard, main.get_by_role("button", name="CSV")).startswith(b"\xef\xbb\xbf")
     keyboard.use(main.get_by_role("radio", name="Hospitals", exact=True), "Space", by="Shift+Tab")
     keyboard.to(main.get_by_role("combobox", name="Profile of a hospital"))
