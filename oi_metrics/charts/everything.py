@@ -85,7 +85,7 @@ def _marks(item: Any, days: pd.Series, words: Words, theme: Theme) -> Iterator[d
 def _name(item: Any, words: Words) -> str:
     """What a row is called: whom it is with, or its title where that tells more."""
     name, title = words.pick(item.name_en, item.name_ko), words.pick(item.title_en, item.title_ko)
-    name = words.gettext("{name} +{more}", name=short(name, NAME - 4), more=words.number(item.more)) if item.more else name
+    name = words.gettext("{name} +{more}", name=short(name, NAME - 6), more=words.number(item.more)) if item.more else name
     if item.lane == "recognition":
         return title
     if item.lane == "amount":

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import streamlit as st
 
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.model.vocabulary import N_
-from pages.session import current_trials, state, view_texts
+from pages.session import state, view_texts
 from pages.widgets import since
 
 GUIDE = (
@@ -37,7 +34,7 @@ def whose_line(view: state.View) -> None:
 
 def chips(view: state.View) -> None:
     """A chip for each filter that is on, all at once, and the years since which changes can be told."""
-    words, active = view.words, list(_active(view))
+    words, active = view.words, _shown(view)
     with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for place, (label, without) in enumerate(active):
             st.button(
@@ -49,21 +46,10 @@ def chips(view: state.View) -> None:
         since.choices(view)
 
 
-def _active(view: state.View) -> Iterator[tuple[str, Filters]]:
-    """Each filter that is on, and the filters without it."""
-    words, filters = view.words, view.filters
-    for field, codes in filters.codes:
-        labels = current_trials.filter_labels(view.edition, words, field)
-        for code in codes:
-            others = dict(filters.codes) | {field: tuple(other for other in codes if other != code)}
-            yield labels.get(code, code), replace(filters, codes=tuple(others.items()))
-    if filters.years and not state.option(state.FROM):
-        first, last = filters.years
-        yield words.gettext("Years {first} to {last}", first=first, last=last), replace(filters, years=None)
-    if not filters.undated:
-        yield words.gettext("Without the undated"), replace(filters, undated=True)
-    if filters.text:
-        yield words.gettext("“{sought}”", sought=filters.text), replace(filters, text="")
+def _shown(view: state.View) -> list[tuple[str, Filters]]:
+    """The filters that the reader has set; years since which changes are told are no filter of their own."""
+    found = view_texts.active(view.edition, view.filters, view.lang)
+    return [(label, without) for label, without in found if without.years == view.filters.years or not state.option(state.FROM)]
 
 
 def _keep(filters: Filters, edition: str) -> None:

@@ -18,10 +18,12 @@ Options = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A panel's words: its headline and title as markdown, its chart's alternative text, how much evidence, its source line."""
+    """A panel's words: its headline and title, what is shown of what (all three as markdown), its chart's alternative text, how much
+    evidence, its source line; blank where the page has said it."""
 
     headline: str
     title: str
+    shown: str
     alt: str
     count: int
     source: str

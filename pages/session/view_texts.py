@@ -217,5 +217,24 @@ def panel(edition: str, choice: Filters, metric: str, options: record_cache.Opti
     found = record_cache.cited(edition, choice, record_cache.behind(rows))
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
     title = words.gettext(entry.title)
-    source = md(words.gettext("{title}. Source: {tiers}", title=title, tiers=", ".join(tiers)) if tiers else title)
-    return Heading(md(said[0].text), title, entry.alt(rows, said, words), len(found), source)
+    source = md(words.gettext("Source: {tiers}", tiers=", ".join(tiers))) if tiers else ""
+    shown = " · ".join([title, *(label for label, _ in active(edition, choice, lang))])
+    return Heading(md(said[0].text), title, md(shown), entry.alt(rows, said, words), len(found), source)
+
+
+def active(edition: str, choice: Filters, lang: str) -> list[tuple[str, Filters]]:
+    """What each filter that is on is called, and the filters without it."""
+    words, found = record_cache.words(edition, lang), []
+    for field, codes in choice.codes:
+        labels = record_cache.partner_names(edition, lang) if field == "partner" else {code: words.label(field, code) for code in codes}
+        for code in codes:
+            others = dict(choice.codes) | {field: tuple(other for other in codes if other != code)}
+            found.append((labels.get(code, code), replace(choice, codes=tuple(others.items()))))
+    if choice.years:
+        first, last = choice.years
+        found.append((words.gettext("Years {first} to {last}", first=first, last=last), replace(choice, years=None)))
+    if not choice.undated:
+        found.append((words.gettext("Without the undated"), replace(choice, undated=True)))
+    if choice.text:
+        found.append((words.gettext("“{sought}”", sought=choice.text), replace(choice, text="")))
+    return found

@@ -51,7 +51,7 @@ class TrialsShown:
         rows, words = self.table(metric, options), self.words
         ground, title = current_trials.ground(self.view.trials, self.view.choice), words.gettext(metric.title)
         said = metric.clauses(rows, ground, words)
-        return Heading(md(said[0].text), title, metric.alt(rows, said, words), current_trials.in_view(self.view.trials, self.view.choice), md(title))
+        return Heading(md(said[0].text), title, md(title), metric.alt(rows, said, words), current_trials.in_view(self.view.trials, self.view.choice), "")
 
     def figure(self, metric: Metric, options: Options, size: tuple[tuple[str, Any], ...]) -> FinishedFigure:
         view = self.records

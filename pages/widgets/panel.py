@@ -23,6 +23,8 @@ from pages.session.sources import Heading, Options, Source
 from pages.widgets import contradictions, cross_filter, drawer, pager
 
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+PICTURES = ("svg", "png")
+"""As which the browser saves a chart: `head/pictures.js` listens to their buttons."""
 NO_FIGURE = "–"
 """Stands in a cell for which there is no figure, which is not zero."""
 MENU = {"table": N_("Table"), "definition": N_("Definition"), "download": N_("Download")}
@@ -53,6 +55,7 @@ def body(
     heading = source.heading(metric, options)
     key = f"{source.prefix}{metric.name}{place}"
     st.header(heading.headline, anchor=False)
+    st.caption(heading.shown)
     if metric.shape == "pairs":
         contradictions.side_by_side(source.records)
     elif metric.shape != "chart" or metric.chart is None:
@@ -60,7 +63,6 @@ def body(
     else:
         with wide(metric, key):  # a small one bears no names
             _chart(source, metric, options, rows, size, key, heading.alt, pick)
-    st.caption(heading.source)
     below = _line(source, metric, heading, key, leads_to)
     if below == "table":
         _table(source, metric, rows, heading.title, f"below-{key}")
@@ -82,6 +84,8 @@ def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: 
             words.gettext("More"), [each for each in MENU if not (each == "table" and metric.shape == "table")], key=f"menu-{key}", type="tertiary",
             help=words.gettext("More on {title}", title=heading.title), format_func=lambda each: words.gettext(MENU[each]), on_click=_toggle, args=(key,),
         )  # fmt: skip
+        if heading.source:
+            st.caption(heading.source, width="content")
         if leads_to:
             st.page_link(f"{leads_to}.py", label=words.gettext("Open the page"))
     return str(st.session_state.get(chosen, ""))
@@ -205,3 +209,6 @@ def _downloads(source: Source, metric: Metric, rows: pd.DataFrame, key: str) -> 
         for kind, content in (("csv", exports.csv_bytes(rows, context)), ("json", exports.json_bytes({metric.name: rows}, context))):
             name = exports.file_name(metric.name, content, kind, context)
             st.download_button(kind.upper(), content, file_name=name, mime=exports.MIME[kind], key=f"download-{key}-{kind}", on_click="ignore")
+        if metric.shape == "chart" and metric.chart is not None:
+            for kind in PICTURES:
+                st.button(kind.upper(), key=f"picture-{kind}-{key}")

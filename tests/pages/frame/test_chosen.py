@@ -8,7 +8,7 @@ from pages.frame.chosen import GUIDE
 
 
 def captions(app) -> str:
-    return "\n".join(caption.value for caption in app.caption)
+    return "\n".join(caption.value for caption in app.caption).replace("\\", "")
 
 
 def chips(app) -> list[str]:
@@ -47,7 +47,7 @@ def test_what_changed_since_a_year_is_one_click_away(open_page, lang: str) -> No
     app.button(key="since-2018").click().run()
     assert app.query_params["from"] == "2018"
     assert words.gettext("Since {year}", year=2018) in captions(app)
-    assert md(words.gettext("Since {year}: {told}", year=2018, told=words.gettext("{n} signed", n="4"))) in captions(app)
+    assert words.gettext("Since {year}: {told}", year=2018, told=words.gettext("{n} signed", n="4")) in captions(app)
 
 
 def test_an_empty_filter_has_no_chip(open_page) -> None:
