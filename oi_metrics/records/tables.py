@@ -182,19 +182,23 @@ def _quoted(values: pa.ChunkedArray, alone: bool) -> pa.ChunkedArray:
 
 
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:
-    frame = in_order(frame, table)
-    result = frame[table.column_names].reset_index(drop=True)
-    result.attrs = {}  # the file that it was read from would be copied with every column that is looked at
-    for column in table.columns:
-        result[column.name] = typed_column(result[column.name], column, added)
-    result = bounded(result, table)
-    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str").astype("object")
-    return result
+    frame = in_order(frame, table).reset_index(drop=True)
+    frame.attrs = {}  # the file that it was read from would be copied with every column that is looked at
+    columns = {column.name: typed_column(frame[column.name], column, added) for column in table.columns}
+    record = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=frame.index, dtype="str").astype("object")
+    return pd.DataFrame({**columns, **_sides(frame, table), "record": record})
 
 
 def in_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The rows by their key, the tenth seat after the ninth: how they were ordered in a file says nothing."""
-    return frame.sort_values(list(table.key), kind="stable", key=lambda keys: keys.where(~keys.str.isdecimal(), keys.str.zfill(9)))
+    keys = pa.table({name: _by_number(pa.array(frame[name], type=pa.large_string())) for name in table.key})
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in table.key])
+    return frame.take(order.to_numpy())
+
+
+def _by_number(keys: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts that sort as keys do: numbers by what they count."""
+    return pc.if_else(pc.utf8_is_decimal(keys), pc.utf8_lpad(keys, width=9, padding="0"), keys)
 
 
 def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str]] = MappingProxyType({})) -> pd.Series:
@@ -211,11 +215,16 @@ def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str
 
 def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with the earliest and latest day beside each date column."""
-    sides: dict[str, Any] = {}
+    return frame.assign(**_sides(frame, table))
+
+
+def _sides(frame: pd.DataFrame, table: Table) -> dict[str, pd.Series]:
+    """The earliest and latest day of each date column."""
+    sides: dict[str, pd.Series] = {}
     for name in table.date_columns:
         places, texts = pd.factorize(frame[name])
         found = [edtf_dates.bounds(text) for text in texts]
         for side in ("earliest", "latest"):
             days = np.array([*(getattr(bound, side) for bound in found), None], dtype="datetime64[s]")
             sides[f"{name}_{side}"] = pd.Series(days[places], index=frame.index)
-    return frame.assign(**sides)
+    return sides
