@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -176,12 +177,13 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
         return tables
     sources = tables.sources[tables.sources["tier"].isin(tiers)]
     statements = tables.statements[is_in(tables.statements["source_id"], sources["source_id"])]
-    evidence = tables.evidence.assign(kept=is_in(tables.evidence["statement_id"], statements["statement_id"]))
-    by_table = dict(list(evidence.groupby("record_type", sort=False)))
-    frames = {name: _resolved(tables.frames[name], TABLES[name], by_table.get(name, evidence.head(0))) for name in FACT_TABLES}
-    whole = evidence[(evidence["field"] == "") & (evidence["stance"] == "supports")]
-    told, kept = names(whole), names(whole[whole["kept"]])
-    frames = {name: _visible(frame, TABLES[name], told, kept) for name, frame in frames.items()}
+    kept = is_in(tables.evidence["statement_id"], statements["statement_id"])
+    supports, of_field = tables.evidence["stance"] == "supports", tables.evidence["field"] != ""
+    said = _said_of_fields(tables, supports & of_field, kept)
+    frames = {name: _resolved(tables.frames[name], TABLES[name], said.get(name, {})) for name in FACT_TABLES}
+    spoken, of_record = spoken_of(tables), supports & ~of_field
+    told, carried = spoken[of_record], spoken[of_record & kept]
+    frames = {name: _visible(frame, TABLES[name], told, carried) for name, frame in frames.items()}
     for name, frame in frames.items():
         part_of = TABLES[name].part_of
         if part_of:  # a part goes with its whole
@@ -189,10 +191,10 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
             frames[name] = frame[is_in(frame[key], frames[part_of][key])]
     named = is_in(tables.sources["source_id"], frames["trials"]["source_id"])
     sources = tables.sources[named | is_in(tables.sources["source_id"], sources["source_id"])]
-    still = evidence[evidence["kept"]].drop(columns="kept")
     there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
     whole = at_tiers(tables.chosen_from, tiers) if tables.chosen_from else None
-    return replace(tables, chosen_from=whole).with_frames(**frames, sources=sources, statements=statements, evidence=still[is_in(names(still), there)])
+    evidence = tables.evidence[kept & is_in(spoken, there)]
+    return replace(tables, chosen_from=whole).with_frames(**frames, sources=sources, statements=statements, evidence=evidence)
 
 
 FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
@@ -209,24 +211,36 @@ def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series
     return frame[visible]
 
 
-def _resolved(frame: pd.DataFrame, table: Table, evidence: pd.DataFrame) -> pd.DataFrame:
-    of_fields = evidence[(evidence["field"] != "") & (evidence["stance"] == "supports")]
-    of_fields = of_fields[~of_fields["field"].isin([column.name for column in table.columns if column.references == table.name])]
-    if of_fields.empty:
+Said = list[tuple[str, str, bool]]
+"""What evidence says of one field: the record, the value, and whether its statement is in the tiers."""
+
+
+def _said_of_fields(tables: Tables, rows: pd.Series, kept: pd.Series) -> dict[str, dict[str, Said]]:
+    """What these rows of the evidence say, by table and field. kept: whether the statement of each row is in the tiers."""
+    found: dict[str, dict[str, Said]] = defaultdict(lambda: defaultdict(list))
+    evidence = tables.evidence.loc[rows, ["record_type", "field", "value"]].assign(record=spoken_of(tables), kept=kept)
+    for name, field, value, record, carried in evidence.itertuples(index=False):
+        found[name][field].append((record, value, carried))
+    return found
+
+
+def _resolved(frame: pd.DataFrame, table: Table, told: dict[str, Said]) -> pd.DataFrame:
+    own = [column.name for column in table.columns if column.references == table.name]
+    values = {field: _field_values(frame, table, field, said) for field, said in told.items() if field not in own}
+    if not values:
         return frame
-    values = {str(field): _field_values(frame, table, str(field), rows) for field, rows in of_fields.groupby("field")}
     result = frame.assign(**values)
     return bounded(result, table) if values.keys() & set(table.date_columns) else result
 
 
-def _field_values(frame: pd.DataFrame, table: Table, field: str, rows: pd.DataFrame) -> pd.Series:
+def _field_values(frame: pd.DataFrame, table: Table, field: str, said: Said) -> pd.Series:
     recorded = frame[field].astype("object").where(frame[field].notna(), "").astype("str").tolist()
     records = frame["record"].tolist()
     by_record = dict(zip(records, recorded, strict=True))
     dated = field in table.date_columns
     choice: dict[str, str] = {}
     settled: set[str] = set()
-    for record, text, kept in zip(names(rows).tolist(), rows["value"].tolist(), rows["kept"].tolist(), strict=True):
+    for record, text, kept in said:
         value = by_record.get(record, "")
         if kept and (text in ("", value) or (dated and edtf_dates.within(text, value))):
             choice[record] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from oi_metrics import checks, exports
+from oi_metrics.cli.beside import beside
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import LANGS
@@ -23,7 +24,9 @@ def declare(check: argparse.ArgumentParser) -> None:
 def _check(chosen: argparse.Namespace) -> int:
     tables = load(chosen.records)
     words = Words.of(chosen.lang, tables.vocabulary)
-    found = checks.checks(tables)
+    *first, last = checks.LAWS
+    with beside(lambda: checks.tried([last], tables)) as others:
+        found = (*checks.tried(first, tables), *others())
     for one in found:
         print(words.gettext("holds") if one.holds else words.gettext("fails"), one.line(words), sep=": ")
     print(checks.told(found, words))

@@ -45,6 +45,7 @@ def _laid(part: pd.DataFrame) -> pd.DataFrame:
     return part.assign(order=order).sort_values("order", kind="stable", na_position="last")[COLUMNS]
 
 
+@memoised
 def _agreements(tables: Tables) -> pd.DataFrame:
     rows = _renamed(agreement_timeline(tables), "signed", "ends")
     rows = rows.assign(lane="agreement", state=rows["agreement_id"].map(_states(tables, "agreement")))

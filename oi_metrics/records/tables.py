@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -142,12 +140,9 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
     for name, table in TABLES.items():
         if table.optional and kept[name].empty:
             continue
-        text = kept[name][table.column_names].astype("str")
-        for column in table.columns:
-            if column.kind in _SAME:
-                text[column.name] = text[column.name].map(lambda value, same=_SAME[column.kind]: same(value) if value else "")
-        text = text.loc[:, (text != "").any()]
-        digest.update(f"{name}\n{_in_one_order(text)}".encode())
+        written = {column.name: _written(kept[name][column.name], column) for column in table.columns}
+        filled = {column: texts for column, texts in written.items() if pc.any(pc.not_equal(texts, "")).as_py()}
+        digest.update(f"{name}\n{_in_one_order(filled)}".encode())
     return digest.hexdigest()
 
 
@@ -156,32 +151,54 @@ def short(edition: str) -> str:
     return edition[:12]
 
 
-def _in_one_order(text: pd.DataFrame) -> str:
-    """The rows as CSV, ordered by all their columns."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(text.columns)
-    if len(text.columns):
-        table = pa.table({name: pa.array(values, type=pa.large_string()) for name, values in text.items()})
+def _written(values: pd.Series, column: Column) -> pa.ChunkedArray:
+    """A column of text as ids are made of it, each number in one form."""
+    if column.kind in _SAME:
+        values = values.map({text: _SAME[column.kind](text) if text else "" for text in values.unique()})
+    return pa.array(values.astype("str"), type=pa.large_string())
+
+
+def _in_one_order(filled: Mapping[str, pa.ChunkedArray]) -> str:
+    """The rows as CSV, ordered by all their columns; what stands here is what every id was made of, and stays as it is."""
+    lines = [",".join(filled)]
+    if filled:
+        table = pa.table(dict(filled))
         table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in table.column_names]))
-        writer.writerows(zip(*(values.to_pylist() for values in table.columns), strict=True))
-    return out.getvalue()
+        cells = [_quoted(values, alone=table.num_columns == 1) for values in table.columns]
+        lines += pc.binary_join_element_wise(*cells, _COMMA).to_pylist()
+    return "\n".join([*lines, ""])
+
+
+_COMMA, _QUOTE, _NOTHING = (pa.scalar(text, pa.large_string()) for text in (",", '"', ""))
+
+
+def _quoted(values: pa.ChunkedArray, alone: bool) -> pa.ChunkedArray:
+    """Cells of CSV: in quotes where they hold a comma, a quote or the end of a line, or are blank and alone in their row."""
+    unsafe = pc.match_substring_regex(values, '[",\n]|^$' if alone else '[",\n]')
+    if not pc.any(unsafe).as_py():
+        return values
+    doubled = pc.replace_substring(values, '"', '""')
+    return pc.if_else(unsafe, pc.binary_join_element_wise(_QUOTE, doubled, _QUOTE, _NOTHING), values)
 
 
 def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:
-    frame = in_order(frame, table)
-    result = frame[table.column_names].reset_index(drop=True)
-    result.attrs = {}  # the file that it was read from would be copied with every column that is looked at
-    for column in table.columns:
-        result[column.name] = typed_column(result[column.name], column, added)
-    result = bounded(result, table)
-    result["record"] = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=result.index, dtype="str").astype("object")
-    return result
+    frame = in_order(frame, table).reset_index(drop=True)
+    frame.attrs = {}  # the file that it was read from would be copied with every column that is looked at
+    columns = {column.name: typed_column(frame[column.name], column, added) for column in table.columns}
+    record = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=frame.index, dtype="str").astype("object")
+    return pd.DataFrame({**columns, **_sides(frame, table), "record": record})
 
 
 def in_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The rows by their key, the tenth seat after the ninth: how they were ordered in a file says nothing."""
-    return frame.sort_values(list(table.key), kind="stable", key=lambda keys: keys.where(~keys.str.isdecimal(), keys.str.zfill(9)))
+    keys = pa.table({name: _by_number(pa.array(frame[name], type=pa.large_string())) for name in table.key})
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in table.key])
+    return frame.take(order.to_numpy())
+
+
+def _by_number(keys: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts that sort as keys do: numbers by what they count."""
+    return pc.if_else(pc.utf8_is_decimal(keys), pc.utf8_lpad(keys, width=9, padding="0"), keys)
 
 
 def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str]] = MappingProxyType({})) -> pd.Series:
@@ -198,11 +215,16 @@ def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str
 
 def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with the earliest and latest day beside each date column."""
-    sides: dict[str, Any] = {}
+    return frame.assign(**_sides(frame, table))
+
+
+def _sides(frame: pd.DataFrame, table: Table) -> dict[str, pd.Series]:
+    """The earliest and latest day of each date column."""
+    sides: dict[str, pd.Series] = {}
     for name in table.date_columns:
         places, texts = pd.factorize(frame[name])
         found = [edtf_dates.bounds(text) for text in texts]
         for side in ("earliest", "latest"):
             days = np.array([*(getattr(bound, side) for bound in found), None], dtype="datetime64[s]")
             sides[f"{name}_{side}"] = pd.Series(days[places], index=frame.index)
-    return frame.assign(**sides)
+    return sides

@@ -77,7 +77,7 @@ def _checks(column: Column, extra: dict[str, set[str]]) -> dict[str, Check]:
     if column.kind == "id":
         tests["id"] = lambda texts: texts.str.fullmatch(ID_PATTERN)
     if column.kind == "date":
-        tests["date"] = lambda texts: texts.map({text: edtf_dates.is_date(text) for text in texts.unique()}).astype("bool")
+        tests["date"] = lambda texts: ~is_in(texts, [text for text in texts.unique() if not edtf_dates.is_date(text)])
     if column.kind == "category":
         tests["category"] = lambda texts: texts.isin(_allowed(column, extra))
     if column.kind == "url":
@@ -107,10 +107,14 @@ def _column_faults(frame: pd.DataFrame, table: Table, extra: dict[str, set[str]]
 
 def _failures(texts: pd.Series, column: Column, extra: dict[str, set[str]], required: bool = False) -> list[tuple[int, str, str]]:
     """Row, value and check of every failure of a column's values."""
+    checks = _checks(column, extra)
+    if not checks and not required:
+        return []
     blank = texts == ""
-    filled = texts[~blank]
     wrong = {REQUIRED: texts[blank]} if required else {}
-    wrong |= {name: filled[~check(filled)] for name, check in _checks(column, extra).items() if len(filled)}
+    if checks and not blank.all():
+        filled = texts[~blank]
+        wrong |= {name: filled[~check(filled)] for name, check in checks.items()}
     return [(int(str(row)), str(value), name) for name, values in wrong.items() for row, value in values.items()]
 
 

@@ -60,7 +60,12 @@ def clean(text: str) -> str:
 def cleaned(cells: list[str]) -> list[str]:
     """Each of them as `clean` has it; most rows need no more than the blanks taken off."""
     whole = "".join(cells)
-    return [text.strip() for text in cells] if whole.isascii() and "'" not in whole else [clean(text) for text in cells]
+    if "'" in whole:
+        return [clean(text) for text in cells]
+    if whole.isascii():
+        return [text.strip() for text in cells]
+    composed_already = unicodedata.is_normalized("NFC", whole)
+    return [text.strip(_OUTER) for text in cells] if composed_already else [clean(text) for text in cells]
 
 
 def first_twice(names: Iterable[str]) -> str:

@@ -46,8 +46,9 @@ def shaped(rows: Iterator[Row], file: str, name: str, bounds: Limits, shape: Sha
 
 def _within_columns(rows: Iterator[Row], file: str, bounds: Limits) -> Iterator[Row]:
     """The rows; raises Refused for the first that is wider than a sheet may be, before another is asked for."""
+    most = bounds.columns
     for number, fields in rows:
-        if len(fields) > bounds.columns:
+        if len(fields) > most:
             remedy = Message("keep a sheet to {limit} columns", limit=bounds.columns)
             raise Refused(Fault(file, number, "", str(len(fields)), Message("has {n} columns", n=len(fields)), remedy))
         yield number, fields
@@ -66,6 +67,7 @@ class _Sheet:
 
     def __post_init__(self) -> None:
         self.unnamed = [index for index, text in enumerate(self.header) if not text]
+        self.whole = len(self.kept) == len(self.header)
 
     def column(self, index: int) -> str:
         return self.header[index] or letters(index)
@@ -75,17 +77,17 @@ class _Sheet:
 
 
 def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
-    block, count = Block(sheet.file, sheet.name), 0
+    block, count, most = Block(sheet.file, sheet.name), 0, sheet.bounds.rows
     for read, (number, fields) in enumerate(body, start=1):
-        if read > sheet.bounds.rows:
-            remedy = Message("keep a sheet to {limit} rows", limit=sheet.bounds.rows)
+        if read > most:
+            remedy = Message("keep a sheet to {limit} rows", limit=most)
             raise Refused(Fault(sheet.file, number, "", str(read), Message("is one row too many"), remedy))
-        faults, usable = _row_faults(number, fields, sheet, first=read == 1)
+        faults, usable = _NO_DOUBT if _is_plain(fields, sheet) else _row_faults(number, fields, sheet, first=read == 1)
         block.faults += faults
         count += len(faults)
         if usable:
             block.numbers.append(number)
-            block.rows.append(fields if len(sheet.kept) == len(fields) else [fields[index] for index in sheet.kept])
+            block.rows.append(fields if sheet.whole else [fields[index] for index in sheet.kept])
         if count >= MOST_FAULTS:
             stop = Message("was not checked: {n} faults come before it", n=count)
             block.faults.append(Fault(sheet.file, number, "", "…", stop, Message("fix those and read the file again")))
@@ -94,6 +96,24 @@ def _blocks(body: Iterator[Row], sheet: _Sheet) -> Iterator[Block]:
             yield block
             block = Block(sheet.file, sheet.name)
     yield block
+
+
+_NO_DOUBT: tuple[list[Fault], bool] = ([], True)
+
+
+def _is_plain(fields: list[str], sheet: _Sheet) -> bool:
+    """Whether `_row_faults` could find nothing in a row: so are most rows of a table, and many rows take long."""
+    whole = "".join(fields)
+    return (
+        sheet.shape == "table"
+        and sheet.whole
+        and len(fields) == len(sheet.header)
+        and len(whole) <= sheet.bounds.cell_characters
+        and "\n" not in whole
+        and "\r" not in whole
+        and "\0" not in whole
+        and fields != sheet.header
+    )
 
 
 def _header_place(ahead: list[Row]) -> int:
