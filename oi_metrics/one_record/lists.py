@@ -99,7 +99,7 @@ def _counted(tables: Tables, claim: str, words: Words) -> Iterator[Listed]:
     """What is named of what a claim counts."""
     ledger = claims_ledger(tables)
     for counted in ledger.loc[ledger["claim_id"] == claim, "records"]:
-        yield Listed(words.term("named"), tuple((record, "") for record in grouped(tables, counted[1:])))
+        yield Listed(words.term("named"), tuple((record, "") for record in _in_order(tables, list(counted[1:]))))
 
 
 INVOLVED = ("agreements", "memberships", "recognitions")

@@ -19,6 +19,10 @@ from pages.widgets.panel import show_table
 
 ITEMS = 10
 """As many records of a list stand on one page of it."""
+FEW = 6
+"""As many counterparties stand below the title, more of them below the fields."""
+NAMES = 20
+"""As many of them stand on one page there."""
 REGISTRY_HIGH = 320
 """Pixels that the table of the trials of registries is high at most."""
 NO_RECORD = N_("There is no record {name} in these records.")
@@ -52,9 +56,14 @@ def whole(view: state.View, record: Record) -> None:
     st.title(md(head.title), anchor=False)
     if view.filters != Filters(tier=view.filters.tier):
         st.caption(words.gettext("The filters choose what other pages show; a record is the same under all of them, and depends on the source tiers alone."))
-    if head.counterparties:
+    fields = (*head.dates, *head.money, *_state(view, head), *record.facts)
+    if len(head.counterparties) > FEW:  # as the hospitals of a trial are
+        _fields(fields)
+        st.header(f"{words.term('partners')} ({words.number(len(head.counterparties))})", anchor=False)
+        _named(view, head.counterparties[pager.page(len(head.counterparties), words, f"with-{head.record}", NAMES)])
+    else:
         _named(view, head.counterparties)
-    _fields((*head.dates, *head.money, *_state(view, head), *record.facts))
+        _fields(fields)
     if record.disputes:
         st.header(words.gettext("What is contested"), anchor=False)
         for dispute in record.disputes:
@@ -76,6 +85,8 @@ def _state(view: state.View, head: Head) -> tuple[Told, ...]:
 
 def _named(view: state.View, named: tuple[Named, ...]) -> None:
     """With whom, each the way to its own page."""
+    if not named:
+        return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for each in named:
             record_head.link(view, each.record, f"{name(each)} ({each.note})" if each.note else name(each))

@@ -46,7 +46,7 @@ def statement_list(view: state.View, records: tuple[str, ...], place: str) -> No
     part = list(groups)[pager.page(len(groups), words, key, RECORDS)]
     heads = record_head.glance(view, part)
     for together, trail in _alike(view, {record: groups[record] for record in part}):
-        with st.container(gap="xsmall"):
+        with st.container(border=True, gap="xsmall"):
             for record in together:
                 if record in heads:
                     record_head.show(view, heads[record])
