@@ -12,7 +12,7 @@ from oi_metrics.search import NO_MATCH, found_rows
 from pages.editing import editor
 from pages.frame import legend
 from pages.session import current_records, record_cache, state
-from pages.widgets import downloads, pager, statements
+from pages.widgets import downloads, pager, record_head, statements
 
 view = state.view()
 words = view.words
@@ -52,6 +52,7 @@ else:
     if picked and picked[0] < len(part):
         record = frame.loc[part.index[picked[0]]]
         st.header(md(record["record"]), anchor=False)
+        record_head.link(view, record["record"], words.gettext("Open the record"))
         fields = [
             f"**{md(name)}** {md(text)}"
             for (name, text), stored in zip(record_table(frame.loc[[record.name]], words, columns).iloc[0].items(), record[columns], strict=True)

@@ -45,6 +45,7 @@ def main() -> None:
     words = record_cache.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.gettext(title), url_path=path, default=not path) for file, path, title in PAGES]
     pages.append(st.Page("present.py", title=words.gettext("Present"), url_path=PRESENT, visibility="hidden"))
+    pages.append(st.Page("record.py", title=words.gettext("Record"), url_path=state.RECORD, visibility="hidden"))
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=words.gettext("{page} – OI Metrics", page=page.title))
     framed = page.url_path != PRESENT
@@ -54,7 +55,7 @@ def main() -> None:
         page.run()
     if framed:
         st.caption(view_texts.footer(view.edition, view.filters, view.lang))
-    state.write_address(view)
+    state.write_address(view, page.url_path)
     if current_records.may_change() and not records.name:
         notices.watch()
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "validate": ("validate", "check records and list every fault by file, row, column, value and remedy"),
     "check": ("check", "try the laws of the figures on records: nothing dropped, nothing changed by a filter, every figure supported"),
     "metrics": ("metrics", "print metrics of the records"),
+    "record": ("record", "print one record as a reader would call it: title, counterparties, dates, money, state, what is contested, its statements"),
     "schema": ("schema", "print the data dictionary of the records, or the definitions of the metrics"),
     "import": ("importing", "import one flat sheet, one agreement per row, and save it as records"),
     "import-trials": ("import_trials", "bring trials of registries into a store, their sites resolved to hospitals"),

@@ -21,6 +21,10 @@ from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.schema import TABLES
 from oi_metrics.narrative.clauses import Clause, Ground
+from oi_metrics.one_record import heads as at_a_glance
+from oi_metrics.one_record import meant
+from oi_metrics.one_record.model import Head, Record
+from oi_metrics.one_record.record import one_record
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 from pages.session.sized_cache import ANSWERS
@@ -124,6 +128,24 @@ def cited(edition: str, choice: Filters, names: tuple[str, ...]) -> pd.DataFrame
 def clauses(edition: str, choice: Filters, metric: str, lang: str, options: Options = ()) -> tuple[Clause, ...]:
     """What a metric's table says, the headline first."""
     return METRICS[metric].clauses(table(edition, choice, metric, options), Ground.of(chosen(edition, choice)), words(edition, lang))
+
+
+@ANSWERS.shared()
+def grouped(edition: str, tier: tuple[str, ...], rows: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The rows by the record that each is for a reader."""
+    return meant.grouped(chosen(edition, Filters(tier=tier)), rows)
+
+
+@ANSWERS.shared()
+def heads(edition: str, tier: tuple[str, ...], lang: str, names: tuple[str, ...]) -> dict[str, Head]:
+    """The records that the source tiers carry at a glance, by name."""
+    return at_a_glance.heads(chosen(edition, Filters(tier=tier)), names, words(edition, lang))
+
+
+@ANSWERS.shared()
+def record(edition: str, tier: tuple[str, ...], lang: str, name: str) -> Record | None:
+    """What a record is for a reader, under any filter; None where the source tiers do not carry it."""
+    return one_record(chosen(edition, Filters(tier=tier)), name, words(edition, lang))
 
 
 EVIDENCE_TABLES = ("sources", "statements", "evidence")

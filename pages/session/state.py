@@ -26,9 +26,11 @@ from pages.session import current_records, current_trials, record_cache
 
 SPAN, BETWEEN, SINCE, FROM = "span", "between", "since", "from"
 """How years are chosen: the key of the mode, its two values, and in the address the year or data version since which."""
-PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "evidence", FROM)
+RECORD = "record"
+"""The page of one record, which every name leads to, and in its address which one."""
+PAGE_OPTIONS = ("profile", "table", "since", "at", "panels", "audience", "evidence", FROM, RECORD)
 """Choices of single pages: the partner profiled, the table shown, the data version compared with; of a presentation the
-screen, the panels and who it is for; what the drawer of evidence shows; since when changes are told."""
+screen, the panels and who it is for; what the drawer of evidence shows; since when changes are told; the record that is open."""
 METRIC_OPTIONS = tuple(dict.fromkeys(option.address or option.name for metric in METRICS.values() for option in metric.options if option.label))
 """Those of metrics, as their declarations name them."""
 TRIAL_OPTIONS = ("section", "who", "where", "hospital", "nodes", "lines")
@@ -171,13 +173,28 @@ def _address(view: View) -> dict[str, list[str]]:
     return address | {name: [value] if isinstance(value, str) else list(value) for name, value in options.items()}
 
 
-def write_address(view: View) -> None:
+def record_address(view: View, record: str) -> dict[str, list[str]]:
+    """The address of the page of a record, the choice kept."""
+    return _address(view) | {RECORD: [record]}
+
+
+def open_record() -> str:
+    """The record of the page of one: what the address says, since a name that leads there names it in the address alone."""
+    record = st.query_params.get(RECORD) or option(RECORD)
+    keep_option(RECORD, record)
+    return record
+
+
+def write_address(view: View, page: str) -> None:
     """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history.
 
-    What was written last may still be on its way to the browser, so the address that came with the run is not all there is to it.
+    What was written last may still be on its way to the browser, so the address that came with the run is not all there is to
+    it. page: which one it is of; that of a record alone names a record.
     """
     awaiting = st.session_state.get(_AWAITED)
     address = {**awaiting, "lang": [view.lang]} if awaiting else _address(view)
+    if page != RECORD:
+        address.pop(RECORD, None)
     here = {name: st.query_params.get_all(name) for name in st.query_params}
     if address != here or address != st.session_state.get(_WRITTEN, here):
         st.query_params.from_dict(address)

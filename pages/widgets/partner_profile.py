@@ -8,7 +8,7 @@ from oi_metrics.catalogue.partners import PROFILE_COLUMNS
 from oi_metrics.language.escape import md
 from oi_metrics.metrics.partners import partner_profile
 from pages.session import record_cache, state
-from pages.widgets import statements
+from pages.widgets import record_head, statements
 from pages.widgets.panel import show_table
 
 
@@ -30,7 +30,9 @@ def profile_section(view: state.View) -> None:
     st.subheader(md(names[partner]), anchor=False)
     told = [f"{words.term(kind)}: {words.number(counts[kind])}" for kind in ("agreement", "seat", "recognition", "trial") if kind in counts]
     st.markdown(md(" · ".join([words.label("partner_type", _type(tables, partner)), *told])))
-    show_table(rows, PROFILE_COLUMNS, words, words.gettext("Profile of a partner"), "profile", partner)
+    record_head.link(view, f"partners/{partner}", words.gettext("Open the record"))
+    for row in show_table(rows, PROFILE_COLUMNS, words, words.gettext("Profile of a partner"), "profile", partner, choose=True):
+        statements.statement_list(view, rows.iloc[row]["records"], "profile-row")
     records = (*record_cache.behind(rows), f"partners/{partner}")
     count = len(record_cache.cited(view.edition, view.filters, records))
     if st.toggle(words.gettext("Statements ({n})", n=count), key="profile-statements"):

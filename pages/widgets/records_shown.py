@@ -53,7 +53,7 @@ class RecordsShown:
         evidence_picker.evidence_list(self.view, rows, metric.columns, key)
 
     def opens_rows(self, metric: Metric) -> bool:
-        return False
+        return any(column.format == "records" for column in metric.columns)
 
     def behind(self, metric: Metric, rows: pd.DataFrame, key: str) -> None:
         records = record_cache.behind(rows)
