@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import streamlit
 
 from pages.http import fonts
 
-ELEMENTS = ("PlotlyChart", "ButtonGroup", "Button", "Checkbox", "ImageList", "Metric", "PageLink", "Slider", "TextInput")
+STATIC = Path(streamlit.__file__).parent / "static"
+CHARTS = "PlotlyChart"
+ELEMENTS = (CHARTS, "ButtonGroup", "Button", "Checkbox", "ImageList", "Metric", "PageLink", "Slider", "TextInput")
 """Streamlit's elements on the overview; it would ask for the module of each, one after another, once its server has sent one."""
 
 
-def links(static: Path, lang: str, named: str) -> str:
-    """The links of the document. static: the installed Streamlit's files. named: the document, which names the modules of every page itself."""
-    modules = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in _modules(static) if file not in named]
+def links(lang: str, named: str) -> str:
+    """The links of the document. named: what it is made of, which names the modules of every page itself."""
+    modules = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in _modules() if file not in named]
     letters = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./{fonts.address(font)}">' for font in fonts.FIRST[lang]]
     return "".join(letters + modules)
 
 
-def _modules(static: Path) -> list[str]:
+def script() -> str:
+    """Make the charts ready to draw as soon as the browser has nothing else to do, such as while the page waits for its server."""
+    module = next(module["file"] for module in _manifest().values() if module.get("name") == CHARTS)
+    return f'addEventListener("DOMContentLoaded", () => window.requestIdleCallback?.(() => import("./{module}")));'
+
+
+@lru_cache(1)
+def _manifest() -> dict[str, dict[str, Any]]:
+    """What Streamlit's build says of its modules: file, name, imports."""
+    return json.loads((STATIC / "manifest.json").read_text("utf-8"))
+
+
+def _modules() -> list[str]:
     """The files of the elements and of all that they import, each once."""
-    manifest = json.loads((static / "manifest.json").read_text("utf-8"))
+    manifest = _manifest()
     found: dict[str, None] = {}
 
     def follow(key: str) -> None:

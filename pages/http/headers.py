@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oi_metrics.language.languages import supported
+from pages.frame import run_queue
 from pages.http import first_paint, packed
 from pages.http.document import SCRIPTS, document, source_of
 
@@ -73,6 +74,7 @@ class OwnDocument:
         await self.app(scope, receive, instead if scope["type"] == "http" else send)
 
     async def _document(self, request: HTTPConnection) -> Response:
+        run_queue.seen()
         lang = parse_qs(request.url.query).get("lang", ["en"])[-1]
         words = await first_paint.of(request, request.url.path.removeprefix(self.root))
         return _coded(document(supported(lang), words), request.headers)

@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oi_metrics.home import cache_folder
-from pages.http.document import STATIC
+from pages.http.ahead import STATIC
 
 LOG = logging.getLogger(__name__)
 ENDINGS = {".css", ".js", ".svg"}

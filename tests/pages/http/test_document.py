@@ -13,8 +13,8 @@ import brotli
 import pytest
 
 from pages.http import first_paint
-from pages.http.ahead import ELEMENTS
-from pages.http.document import SCRIPTS, STATIC, document
+from pages.http.ahead import ELEMENTS, STATIC
+from pages.http.document import SCRIPTS, document
 from pages.http.headers import POLICY, OwnDocument, SecurityHeaders
 from tests.asgi import answer
 
@@ -43,7 +43,9 @@ def test_what_the_first_page_needs_is_asked_for_ahead_each_once(lang: str, lette
     ahead = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\./([^"]+)"', html)
     assert len(ahead) == len({*ahead})
     assert [path for path in ahead if not path.startswith("fonts/") and not (STATIC / path).is_file()] == []
-    assert len([path for path in ahead if "/PlotlyChart." in path]) == 1
+    charts = [path for path in ahead if "/PlotlyChart." in path]
+    assert len(charts) == 1
+    assert f'import("./{charts[0]}")' in html
     assert len([path for path in ahead if path.startswith("fonts/")]) == letters
 
 

@@ -11,7 +11,7 @@ import brotli
 import pytest
 
 from pages.http import packed
-from pages.http.document import STATIC
+from pages.http.ahead import STATIC
 from pages.http.packed import CODINGS, PackedScripts, Shelf, pack, taken
 from tests.asgi import answer
 
