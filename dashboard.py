@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -11,12 +12,16 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from oi_metrics.language.languages import LANGS
+from oi_metrics.language.languages import DEFAULT, LANGS
 from oi_metrics.language.words import Words
-from pages.http import door, fonts
+from pages.http import door, first_paint, fonts, packed
+from pages.http.document import document
 from pages.http.headers import OwnDocument, SecurityHeaders
 from pages.http.uploads import CountedUploads
 from pages.session import current_records, current_trials, holding, warming
+
+ROOT = "/" + st.get_option("server.baseUrlPath").strip("/") if st.get_option("server.baseUrlPath") else ""
+"""The path that the server is mounted at, blank for the root of its host."""
 
 
 @asynccontextmanager
@@ -26,10 +31,13 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     if tables is not None:
         warming.overview(tables.edition)
         current_trials.server()
+        for lang in LANGS:
+            first_paint.overview({"lang": [lang]})
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     warming.begin()
+    threading.Thread(target=packed.pack, args=(packed.SCRIPTS, ROOT, document(DEFAULT)), name="packing", daemon=True).start()
     sweeping = asyncio.create_task(holding.sweep())
     yield {}
     sweeping.cancel()
@@ -41,6 +49,11 @@ door.stand(door.Door(door.most_connections(), door.full([Words(lang).gettext(doo
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     lifespan=lifespan,
-    routes=fonts.routes(st.get_option("server.baseUrlPath")),
-    middleware=[Middleware(SecurityHeaders), Middleware(OwnDocument), Middleware(CountedUploads)],
+    routes=fonts.routes(ROOT),
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(packed.PackedScripts, packed.SCRIPTS),
+        Middleware(OwnDocument, ROOT),
+        Middleware(CountedUploads),
+    ],
 )

@@ -2,27 +2,14 @@
 
 import streamlit as st
 
-from oi_metrics import filters
-from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
-from oi_metrics.filters import Filters
-from oi_metrics.language.words import Words
+from bench.three import CHARTS, PARTNER_TYPES, charts
 from oi_metrics.records.load import load
-
-CHARTS = (
-    ("agreements_per_year", {"by": "partner_type"}, {"height": 270, "small": True}),
-    ("partner_mix", {}, {"height": 270, "counts": ("full",)}),
-    ("site_network", {}, {"height": 270, "labelled": 0}),
-)
 
 st.set_page_config(layout="wide")
 tables = st.cache_resource(load)()
 with st.sidebar:
-    types = st.pills("Partner type", ["government", "university", "hospital", "biotech", "company"], selection_mode="multi", key="partner_type")
-kept = filters.apply(tables, Filters(partner_type=tuple(types)))
-words = Words("en")
-for column, (name, options, size) in zip(st.columns(3), CHARTS, strict=True):
-    metric = METRICS[name]
-    frames = {name: metric.table(kept, **options)} | {other: METRICS[other].table(kept) for other in (metric.chart.beside.values() if metric.chart else ())}
+    types = st.pills("Partner type", PARTNER_TYPES, selection_mode="multi", key="partner_type")
+for column, (name, finding, figure) in zip(st.columns(len(CHARTS)), charts(tables, types), strict=True):
     with column:
-        st.header(metric.finding(frames[name], words))
-        st.plotly_chart(metric.figure(frames, words, **size), theme=None, config={"displayModeBar": False}, key=name)
+        st.header(finding)
+        st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=name)

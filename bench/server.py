@@ -1,4 +1,4 @@
-"""Start the dashboard or the bare page on a free port of this machine, and stop it again."""
+"""Start the dashboard, or a page that it is measured beside, on a free port of this machine, and stop it again."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = {"dashboard": ROOT / "dashboard.py", "bare": ROOT / "bench" / "bare.py"}
+"""What Streamlit runs; the page in Dash is a program of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +42,28 @@ def serve(name: str, records: str = "", **more: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPTS[name]), f"--server.port={port}", "--server.headless=true"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **({"OI_RECORDS": records} if records else {}), **more}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(_command(name, port), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(port)
+        _wait(f"http://127.0.0.1:{port}/{'' if name == 'dash' else '_stcore/health'}")
         yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(port: int) -> None:
+def _command(name: str, port: int) -> list[str]:
+    if name == "dash":
+        return [sys.executable, "-m", "bench.dash_page", str(port)]
+    return [sys.executable, "-m", "streamlit", "run", str(SCRIPTS[name]), f"--server.port={port}", "--server.headless=true"]
+
+
+def _wait(address: str) -> None:
     until = time.monotonic() + 180
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).read()
+            urllib.request.urlopen(address, timeout=1).read()
             return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError(f"no server on port {port}")
+    raise TimeoutError(f"no server at {address}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -13,6 +14,11 @@ def app() -> Path:
     """The folder of `dashboard.py`, `pages/`, `data/` and `.streamlit/`; pyproject.toml says what the wheel takes to `oi_metrics/app`."""
     installed = PACKAGE / "app"
     return installed if installed.is_dir() else IMPORTED_FROM
+
+
+def cache_folder() -> Path:
+    """Where is kept what can be had or made again: `OI_CACHE`, or the user's cache."""
+    return Path(os.environ.get("OI_CACHE") or Path.home() / ".cache" / "oi_metrics")
 
 
 def checkout() -> Path:

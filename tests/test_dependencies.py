@@ -22,7 +22,7 @@ DISTRIBUTION_OF = {
     "tomli_w": "tomli-w",
 }
 """Packages whose name on import is not that of their distribution."""
-UNSEEN = {"brotli": "fontTools reads WOFF2 with it", "uvloop": "Streamlit's server takes it where it is there"}
+UNSEEN = {"uvloop": "Streamlit's server takes it where it is there"}
 """Declared and used without an import of ours."""
 _LINE = re.compile(r"([A-Za-z0-9._-]+)(\[[a-z]+\])?==([^\s;\\]+)")
 

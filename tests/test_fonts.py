@@ -9,9 +9,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from starlette.applications import Starlette
 
-from oi_metrics.fonts import FAMILIES, FOLDER, OWN, RARE
+from oi_metrics.fonts import FAMILIES, FOLDER, LATIN, OTHER, OWN, RARE, USUAL
+from oi_metrics.home import checkout
 from pages.http import fonts
 from pages.http.document import document
+from pages.http.font_parts import WORDS, is_hangul, parts
 from tests.asgi import answer
 
 
@@ -26,10 +28,49 @@ def test_every_syllable_and_the_basic_chinese_characters_can_be_shown() -> None:
     assert len([code for code in shown if 0x4E00 <= code <= 0x9FFF]) > 8000
 
 
+def ranges_of(font: Any) -> list[tuple[int, int]]:
+    """The characters for which the document has the browser fetch a font."""
+    face = next(face for face in fonts.style().split("@font-face")[1:] if fonts.address(font) in face)
+    return [(int(first, 16), int(last or first, 16)) for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)]
+
+
 def test_the_second_font_is_asked_for_where_the_first_one_ends() -> None:
-    ranges = [(int(first, 16), int(last, 16)) for first, last in re.findall(r"U\+([0-9A-F]+)-([0-9A-F]+)", fonts.style())]
+    ranges = ranges_of(RARE)
     lost = {code for code in characters(RARE) - characters(OWN) if (0xAC00 <= code <= 0xD7A3 or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF)}
     assert {code for code in lost if not any(first <= code <= last for first, last in ranges)} == set()
+
+
+def test_the_parts_of_the_first_font_are_the_whole_of_it_each_character_once() -> None:
+    held = [characters(part) for part in (LATIN, USUAL, OTHER)]
+    assert set().union(*held) == characters(OWN)
+    assert sum(map(len, held)) == len(characters(OWN))
+    assert {chr(code) for code in characters(LATIN) if is_hangul(code)} == {*"한국어"}, "which every page offers"
+    assert {*parts(checkout())} == {LATIN, USUAL, OTHER}
+
+
+def test_a_part_draws_a_character_as_the_whole_font_does() -> None:
+    whole = TTFont(OWN)
+    for part, character in ((LATIN, "a"), (LATIN, "■"), (USUAL, "협"), (OTHER, "뷁")):
+        font = TTFont(part)
+        name, before = (at.getBestCmap().get(ord(character)) for at in (font, whole))
+        if before is None:
+            continue
+        assert font["glyf"][name].getCoordinates(font["glyf"])[0] == whole["glyf"][before].getCoordinates(whole["glyf"])[0]
+        assert font["hmtx"][name] == whole["hmtx"][before]
+        assert [axis.axisTag for axis in font["fvar"].axes] == [axis.axisTag for axis in whole["fvar"].axes]
+
+
+def test_a_part_is_asked_for_where_it_has_the_character() -> None:
+    for part in (LATIN, USUAL):
+        assert {code for first, last in ranges_of(part) for code in range(first, last + 1)} == characters(part)
+    assert all(any(first <= code <= last for first, last in ranges_of(OTHER)) for code in characters(OTHER))
+    faces = re.findall(r"fonts/([a-z-]+)\.", fonts.style())
+    assert faces.index(OTHER.stem) < faces.index(USUAL.stem), "of two parts the one that is declared later is looked into first"
+
+
+def test_the_words_of_the_product_need_no_other_part() -> None:
+    written = {ord(character) for pattern in WORDS for file in checkout().glob(pattern) for character in file.read_text("utf-8")}
+    assert len(written & characters(OTHER)) <= 20, "python -m pages.http.font_parts"
 
 
 def test_each_font_calls_itself_as_we_call_it_and_has_its_licence() -> None:
@@ -41,8 +82,8 @@ def test_each_font_calls_itself_as_we_call_it_and_has_its_licence() -> None:
 @pytest.mark.parametrize("base", ["", "team/metrics"])
 def test_the_document_names_what_the_server_serves(base: str) -> None:
     addresses = re.findall(r'src: url\("\./([^"]+)"\)', document("en"))
-    assert len(addresses) == len(FAMILIES)
-    for address, file in zip(addresses, FAMILIES, strict=True):
+    assert len(addresses) == len(fonts.SERVED)
+    for address, file in zip(addresses, fonts.SERVED, strict=True):
         status, headers, body = answer(Starlette(routes=fonts.routes(base)), f"/{base}/{address}".replace("//", "/"))
         assert (status, headers[b"content-type"], headers[b"cache-control"]) == (200, b"font/woff2", b"public, max-age=31536000, immutable")
         assert body == file.read_bytes()

@@ -11,3 +11,6 @@ RARE = FOLDER / "noto-sans-kr.woff2"
 """Noto Sans KR, regular, whole: every other Hangul syllable and Chinese characters."""
 FAMILIES = {OWN: "OIM Sans", RARE: "Noto Sans KR"}
 """What each font calls itself, in the order in which a character is looked for."""
+LATIN, USUAL, OTHER = (FOLDER / f"oim-sans-{part}.woff2" for part in ("latin", "usual", "other"))
+"""OIM Sans for the screen in three parts, made by `pages.http.font_parts`: what is no Hangul, and the names of the languages; the
+Hangul of the product's own words; all other Hangul."""

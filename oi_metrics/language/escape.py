@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(rf"\\{_PUNCTUATION.pattern}")
 _BREAKS = re.compile(r"[\r\n\t\v\f]+")
 
 
@@ -15,6 +16,11 @@ def md(text: object) -> str:
     markup, HTML, images, links, directives, icons and formulas; line breaks become blanks.
     """
     return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", str(text)))
+
+
+def plain(escaped: str) -> str:
+    """The text that `md` has escaped."""
+    return _ESCAPED.sub(r"\1", escaped)
 
 
 def plot(text: object) -> str:

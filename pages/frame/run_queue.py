@@ -12,7 +12,7 @@ LONGEST_WAIT = 0.1
 _TURN = threading.BoundedSemaphore(1)
 _MINE = threading.local()
 _RUNS = [float("-inf")]
-"""When the last page began, or ended."""
+"""When the last page was asked for, began, or ended."""
 
 
 @contextmanager
@@ -21,17 +21,22 @@ def turn() -> Iterator[bool]:
 
     A page that has waited `LONGEST_WAIT` seconds goes ahead all the same, so a slow computation holds up no other viewer for long.
     """
-    _RUNS[0] = time.monotonic()
+    seen()
     _MINE.taken = _TURN.acquire(timeout=LONGEST_WAIT)
     try:
         yield _MINE.taken
     finally:
         give_back()
-        _RUNS[0] = time.monotonic()
+        seen()
+
+
+def seen() -> None:
+    """Somebody is there: what is made for nobody yet rests."""
+    _RUNS[0] = time.monotonic()
 
 
 def quiet_for() -> float:
-    """For how many seconds no page has begun or ended."""
+    """For how many seconds no page has been asked for, begun or ended."""
     return time.monotonic() - _RUNS[0]
 
 

@@ -8,32 +8,36 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import streamlit
-
 from oi_metrics.language.words import Words
-from pages.http import fonts
+from pages.http import ahead, fonts, theme
 from pages.presentation import shortcuts
 
 TITLE = "OI Metrics"
+ROOT = '<div id="root">'
 HEAD = Path(__file__).parent / "head"
-SCRIPTS = (shortcuts.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
+SCRIPTS = (shortcuts.script(), theme.script(), ahead.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
 """What runs before Streamlit does; nothing else in the document is a script of its own."""
-STYLES = (fonts.style(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css"))))
+STYLES = (fonts.style(), theme.style(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css"))))
 _INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 """Streamlit asks for its own font ahead, which our theme does not use."""
 
 
+def document(lang: str, words: str = "") -> str:
+    """The document in this language, with what is read until the page is there, as HTML."""
+    return _document(lang).replace(ROOT, words + ROOT)
+
+
 @lru_cache(maxsize=2)
-def document(lang: str) -> str:
-    """The document in this language, read from the installed Streamlit."""
-    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+def _document(lang: str) -> str:
+    """What all documents in this language have, read from the installed Streamlit."""
+    html = (ahead.STATIC / "index.html").read_text("utf-8")
     need = f"<noscript><p>{Words(lang).gettext('The dashboard needs JavaScript, which this browser has switched off.')}</p></noscript>"
     html = _FONT_AHEAD.sub("", _INLINE_SCRIPT.sub("", html))
     html = re.sub(r"<noscript>.*?</noscript>", need, html, flags=re.DOTALL)
     html = html.replace('<html lang="en">', f'<html lang="{lang}">').replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
     ours = [f"<script>{script}</script>" for script in SCRIPTS] + [f"<style>{style}</style>" for style in STYLES]
-    return html.replace("<head>", "<head>" + "".join(ours), 1)
+    return html.replace("<head>", "<head>" + "".join(ours), 1).replace("</head>", ahead.links(lang, html) + "</head>", 1)
 
 
 def source_of(script: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from starlette.responses import HTMLResponse
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oi_metrics.language.languages import supported
+from pages.frame import run_queue
+from pages.http import first_paint, packed
 from pages.http.document import SCRIPTS, document, source_of
 
 POLICY = "; ".join(
@@ -51,10 +55,10 @@ class SecurityHeaders:
 
 
 class OwnDocument:
-    """Answers with our HTML document wherever Streamlit answers with its own."""
+    """Answers with our HTML document wherever Streamlit answers with its own. root: of the server, as in `/team`."""
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    def __init__(self, app: ASGIApp, root: str = ""):
+        self.app, self.root = app, root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         replaced = False
@@ -63,12 +67,23 @@ class OwnDocument:
             nonlocal replaced
             if message["type"] == "http.response.start" and message["status"] == 200 and _is_html(message):
                 replaced = True
-                lang = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["en"])[-1]
-                await HTMLResponse(document(supported(lang)), headers={"cache-control": "no-cache"})(scope, receive, send)
+                await (await self._document(HTTPConnection(scope)))(scope, receive, send)
             elif not replaced:
                 await send(message)
 
         await self.app(scope, receive, instead if scope["type"] == "http" else send)
+
+    async def _document(self, request: HTTPConnection) -> Response:
+        run_queue.seen()
+        lang = parse_qs(request.url.query).get("lang", ["en"])[-1]
+        words = await first_paint.of(request, request.url.path.removeprefix(self.root))
+        return _coded(document(supported(lang), words), request.headers)
+
+
+def _coded(html: str, asked: Headers) -> Response:
+    content, coding = html.encode(), packed.taken(asked)
+    headers = {"cache-control": "no-cache", "vary": "Accept-Encoding", **({"content-encoding": coding} if coding else {})}
+    return HTMLResponse(packed.CODINGS[coding].at_once(content) if coding else content, headers=headers)
 
 
 def _is_html(message: Message) -> bool:

@@ -72,11 +72,20 @@ def source() -> str:
 def current(edition: str) -> Trials:
     """The trials of this session: its own, else the server's, else those of the records of this edition; held on to until the next run."""
     found: Trials = st.session_state.get(_OWN) or server()
-    of = found.store or of_tables(store.records(edition))
-    _KEPT[key(of)] = of
-    found = replace(found, store=of)
+    found = replace(found, store=_known(found, edition))
     st.session_state[_SHOWN] = found
     return found
+
+
+def of_visitors(edition: str) -> Store:
+    """The store that a visitor sees who has brought no trials."""
+    return _known(server(), edition)
+
+
+def _known(trials: Trials, edition: str) -> Store:
+    of = trials.store or of_tables(store.records(edition))
+    _KEPT[key(of)] = of
+    return of
 
 
 def settle(edition: str) -> None:
@@ -161,9 +170,9 @@ def held(trials: str) -> Store:
     return _KEPT[trials]
 
 
-def years(edition: str) -> tuple[int, int]:
-    """The first and last year that the records of an edition reach, or the trials on show beside them."""
-    return _years(edition, key(store_in_use(edition)))
+def years(edition: str, trials: Store | None = None) -> tuple[int, int]:
+    """The first and last year that the records of an edition reach, or the trials on show beside them, those of this run unless they are given."""
+    return _years(edition, key(trials or store_in_use(edition)))
 
 
 @ANSWERS.shared()
@@ -173,10 +182,10 @@ def _years(edition: str, trials: str) -> tuple[int, int]:
     return (min(first, int(days.min().year)), max(last, int(days.max().year))) if len(days) else (first, last)
 
 
-def offered_filters(edition: str) -> dict[str, list[str]]:
-    """The codes that each filter of the sidebar offers: those of the records, and those of the trials on show."""
-    every, trials = store.offered(edition), key(store_in_use(edition))
-    return every | {name: _in_order(name, {*every[name], *_stated(trials, name)}) for name in OF_TRIALS if name in TABLES["trials"].column_names}
+def offered_filters(edition: str, trials: Store | None = None) -> dict[str, list[str]]:
+    """The codes that each filter of the sidebar offers: those of the records, and those of the trials on show, of this run unless they are given."""
+    every, of = store.offered(edition), key(trials or store_in_use(edition))
+    return every | {name: _in_order(name, {*every[name], *_stated(of, name)}) for name in OF_TRIALS if name in TABLES["trials"].column_names}
 
 
 def _in_order(vocabulary: str, codes: set[str]) -> list[str]:

@@ -8,7 +8,7 @@ the session; any other is an echo of what was written, and may be an old one whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -22,6 +22,7 @@ from oi_metrics.language.languages import supported
 from oi_metrics.language.words import Words
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.tables import Tables
+from oi_metrics.registry.storage.store import Store
 from pages.session import current_records, current_trials, record_cache
 
 SPAN, BETWEEN, SINCE, FROM = "span", "between", "since", "from"
@@ -40,6 +41,9 @@ LINKED = ("since", FROM, "who", "where", "section", "nodes", "lines")
 """Choices of one code that do not follow the records in view: one that is not offered comes from a link."""
 TRIAL_LISTS = ("registry", "phase", "region", "sponsor")
 """Those of several codes."""
+
+NO_FILTERS = ("lang", *PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LISTS)
+"""What an address may have besides filters, and the edition of records that a reader brought."""
 
 if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LISTS}:
     raise TypeError(f"the address has a choice of that name already, so no column can be a filter under it: {', '.join(sorted(taken))}")
@@ -103,7 +107,6 @@ def awaited() -> str:
 
 def _take(address: dict[str, list[str]], edition: str) -> list[str]:
     """Set language, page options and filters; returns what the records do not know."""
-    unusable: list[str] = []
     lang = address.pop("lang", ["en"])[-1]
     st.session_state.lang = supported(lang)
     kept_options: dict[str, str | tuple[str, ...]] = {}
@@ -120,7 +123,19 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
         else:
             st.session_state.pop(name, None)
     st.session_state[_OPTIONS] = kept_options
-    options = current_trials.offered_filters(edition)
+    filters, unknown = understood(address, edition)
+    to_session(filters, edition)
+    st.session_state[SPAN] = SINCE if FROM in kept_options else BETWEEN
+    return unknown
+
+
+def understood(address: Mapping[str, list[str]], edition: str, trials: Store | None = None) -> tuple[Filters, list[str]]:
+    """The filters of an address as far as the records and trials know them, and what of it they do not know.
+
+    address: what it has of filters, and nothing else. trials: those on show, of this run unless they are given.
+    """
+    unusable: list[str] = []
+    options = current_trials.offered_filters(edition, trials)
     wanted: dict[str, list[str]] = {}
     for name, values in address.items():
         known = [value for value in values if name not in CODE_FIELDS or value in options[name]]
@@ -133,17 +148,16 @@ def _take(address: dict[str, list[str]], edition: str) -> list[str]:
             kept = Filters.from_params(kept.to_params() | {name: values})
         except FilterError:
             unusable += [f"{name}={value}" for value in values]
-    if kept.years and not _clipped(kept.years, edition):
-        unusable.append(f"years={kept.years[0]}-{kept.years[1]}")
-        kept = replace(kept, years=None)
-    to_session(kept, edition)
-    st.session_state[SPAN] = SINCE if FROM in kept_options else BETWEEN
-    return unusable
+    if kept.years:
+        within, full = _clipped(kept.years, edition, trials), current_trials.years(edition, trials)
+        unusable += [] if within else [f"years={kept.years[0]}-{kept.years[1]}"]
+        kept = replace(kept, years=within if within != full else None)
+    return kept, unusable
 
 
-def _clipped(years: tuple[int, int], edition: str) -> tuple[int, int] | None:
+def _clipped(years: tuple[int, int], edition: str, trials: Store | None = None) -> tuple[int, int] | None:
     """The years as far as the records reach; None when they lie outside."""
-    first, last = current_trials.years(edition)
+    first, last = current_trials.years(edition, trials)
     return (max(years[0], first), min(years[1], last)) if years[0] <= last and years[1] >= first else None
 
 

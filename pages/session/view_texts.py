@@ -123,6 +123,31 @@ def usual_since(edition: str) -> int:
     return record_cache.records(edition).as_of.year - USUAL
 
 
+def since(edition: str, code: str) -> int:
+    """The year since which the cards tell changes; code: what the address says of it."""
+    return int(code) if code.isdecimal() and len(code) == 4 else usual_since(edition)
+
+
+IN_TIME = 40
+"""As many lines of everything in time are written out as text."""
+
+
+@ANSWERS.shared()
+def lines_in_time(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[str, ...]]:
+    """Everything in time as text: what it says, and a line each for the first of it."""
+    words, rows = record_cache.words(edition, lang), record_cache.table(edition, choice, "everything_in_time")
+    said = record_cache.clauses(edition, choice, "everything_in_time", lang)
+    return md(said[0].text), tuple(md(_in_time(row, words)) for row in rows.head(IN_TIME).itertuples())
+
+
+def _in_time(row: Any, words: Words) -> str:
+    """When, whom with, what, and until when."""
+    money = words.money(row.amount, row.currency) if row.lane == "amount" else ""
+    until = words.gettext("until {date}", date=words.date(row.ends)) if row.ends else ""
+    parts = (words.date(row.begins), money, words.pick(row.name_en, row.name_ko), words.pick(row.title_en, row.title_ko), until)
+    return " · ".join(part for part in parts if part)
+
+
 @ANSWERS.shared()
 def cards(edition: str, choice: Filters, lang: str, since: int) -> tuple[Card, ...]:
     """The cards of the overview, with what happened in the year `since` or later."""

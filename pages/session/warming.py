@@ -25,6 +25,10 @@ PAGES = tuple(dict.fromkeys(place.page for metric in RECORD_METRICS.values() for
 UNFILTERED = Filters()
 IN_SIGHT = ("partner_type", "tier")
 """The filters of few codes, of which the sidebar shows every code."""
+OF_OVERVIEW = (
+    view_texts.whose, view_texts.by_tier, view_texts.sentences, view_texts.cautions, view_texts.lines_in_time, view_texts.attention, view_texts.footer,
+)  # fmt: skip
+"""What the overview says around its panels."""
 QUIET = 3.0
 """For so many seconds no page has run when a piece is made."""
 _ASKED: SimpleQueue[Tables] = SimpleQueue()
@@ -90,8 +94,7 @@ def page(edition: str, name: str, choice: Filters = UNFILTERED) -> Iterator[Call
     shown = [pair for section in sections for row in on_page(name, section) for pair in row if pair[0].name in RECORD_METRICS]
     for lang in LANGS:
         if name == "overview":
-            told = (view_texts.whose, view_texts.by_tier, view_texts.sentences, view_texts.cautions, view_texts.attention)
-            yield from (partial(each, edition, choice, lang) for each in told)
+            yield from (partial(told, edition, choice, lang) for told in OF_OVERVIEW)
             yield partial(view_texts.cards, edition, choice, lang, view_texts.usual_since(edition))
         yield from (partial(_panel, edition, choice, metric, place, lang) for metric, place in shown)
 

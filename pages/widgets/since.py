@@ -34,8 +34,7 @@ OFFERED = 4
 
 def year(view: state.View) -> int:
     """The year since which changes are told on the cards."""
-    code = state.option(state.FROM)
-    return int(code) if code.isdecimal() and len(code) == 4 else view_texts.usual_since(view.edition)
+    return view_texts.since(view.edition, state.option(state.FROM))
 
 
 def choices(view: state.View) -> None:

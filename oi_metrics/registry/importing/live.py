@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,16 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from oi_metrics.home import cache_folder
 from oi_metrics.model.faults import InvalidRecords
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.registry.importing.api_client import Client, Clock, Query
 from oi_metrics.registry.importing.run import read_place
 from oi_metrics.registry.reading import Reading
-
-
-def cache_folder() -> Path:
-    """Where answers are kept unless the user names a place: `OI_CACHE`, or the user's cache."""
-    return Path(os.environ.get("OI_CACHE") or Path.home() / ".cache" / "oi_metrics")
 
 
 def read_live(

@@ -1,8 +1,13 @@
 // Follows the address: the page's language is that of `lang` in it, and completing a bare address with the
 // reader's choice is not a step of the browser's history. Tells Streamlit where its server is, which it otherwise
-// looks for below each page's own address first.
+// looks for below each page's own address first, and lets it connect at once: in our fonts and colours, taking messages of this origin alone.
 (() => {
-  window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` };
+  window.__streamlit = {
+    BACKEND_BASE_URL: `${location.origin}/`,
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+    LIGHT_THEME: window.oiTheme.light,
+    DARK_THEME: window.oiTheme.dark,
+  };
   const follow = (write, completing) => (state, title, url) => {
     const next = new URL(url ?? location.href, location.href);
     const completes = next.pathname === location.pathname && !location.search;

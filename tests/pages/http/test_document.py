@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import json
 import re
+from collections.abc import Callable
 
+import brotli
 import pytest
 
+from pages.http import first_paint
+from pages.http.ahead import ELEMENTS, STATIC
 from pages.http.document import SCRIPTS, document
 from pages.http.headers import POLICY, OwnDocument, SecurityHeaders
 from tests.asgi import answer
@@ -20,7 +26,7 @@ def test_document_is_in_the_language_and_runs_no_script_but_ours(lang: str) -> N
     html = document(lang)
     assert f'<html lang="{lang}">' in html
     assert "<title>OI Metrics</title>" in html
-    assert 'as="font"' not in html
+    assert "SourceSans" not in html, "our theme has other letters"
     assert ("JavaScript가 필요하나" in html) == (lang == "ko")
     inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     assert inline == list(SCRIPTS)
@@ -29,6 +35,28 @@ def test_document_is_in_the_language_and_runs_no_script_but_ours(lang: str) -> N
     sources = re.findall(r'<script[^>]* src="([^"]*)"', html)
     assert sources
     assert [source for source in sources if not source.startswith("./static/")] == []
+
+
+@pytest.mark.parametrize(("lang", "letters"), [("en", 1), ("ko", 2)])
+def test_what_the_first_page_needs_is_asked_for_ahead_each_once(lang: str, letters: int) -> None:
+    html = document(lang)
+    ahead = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\./([^"]+)"', html)
+    assert len(ahead) == len({*ahead})
+    assert [path for path in ahead if not path.startswith("fonts/") and not (STATIC / path).is_file()] == []
+    charts = [path for path in ahead if "/PlotlyChart." in path]
+    assert len(charts) == 1
+    assert f'import("./{charts[0]}")' in html
+    assert len([path for path in ahead if path.startswith("fonts/")]) == letters
+
+
+def test_every_element_that_is_fetched_ahead_is_one_of_streamlit() -> None:
+    named = {module["name"] for module in json.loads((STATIC / "manifest.json").read_text("utf-8")).values() if module.get("isDynamicEntry")}
+    assert {*ELEMENTS} - named == set()
+
+
+def test_words_stand_before_the_place_of_the_page() -> None:
+    assert document("en", "<main>words</main>").replace("<main>words</main>", "") == document("en")
+    assert re.search(r'</noscript>\s*<main>words</main><div id="root">', document("en", "<main>words</main>"))
 
 
 def test_policy_lets_nothing_out_and_no_text_become_a_script() -> None:
@@ -46,9 +74,31 @@ async def _server(scope, receive, send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+@pytest.fixture(autouse=True)
+def without_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of the document have tests of their own."""
+    monkeypatch.setattr(first_paint, "overview", lambda address: "")
+
+
 def _answer(path: str, query: str = "") -> tuple[int, dict[bytes, bytes], str]:
     status, headers, body = answer(SecurityHeaders(OwnDocument(_server)), path, query)
     return status, headers, body.decode()
+
+
+@pytest.mark.parametrize(("accept", "undone"), [(b"gzip, br", brotli.decompress), (b"gzip", gzip.decompress), (b"", bytes)])
+def test_the_document_comes_in_a_coding_that_the_browser_takes(accept: bytes, undone: Callable[[bytes], bytes]) -> None:
+    _, headers, body = answer(OwnDocument(_server), "/", headers=[(b"accept-encoding", accept)])
+    assert undone(body).decode() == document("en")
+    assert (b"content-encoding" in headers) == bool(accept)
+    assert (headers[b"vary"], headers[b"cache-control"]) == (b"Accept-Encoding", b"no-cache")
+
+
+def test_the_words_are_those_of_the_address_below_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_paint, "overview", lambda address: f"<main>{address}</main>")
+    host = [(b"host", b"localhost")]
+    for root, path in (("", "/"), ("/team", "/team/"), ("/team", "/team")):
+        assert "<main>{'tier': ['press']}</main>" in answer(OwnDocument(_server, root), path, "tier=press", headers=host)[2].decode()
+    assert "<main>" not in answer(OwnDocument(_server, "/team"), "/agreements", headers=host)[2].decode()
 
 
 @pytest.mark.parametrize(("query", "lang"), [("lang=ko&years=2012-2018", "ko"), ("", "en"), ("lang=%3Cscript%3E", "en")])
