@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from oi_metrics import filters
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, compose, needed, needs_trials, panels
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, base_address, compose, needed, needs_trials, panels
 from oi_metrics.briefing.writers import WRITERS
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
@@ -42,7 +42,7 @@ def declare(briefing: argparse.ArgumentParser) -> None:
         help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
     )
     briefing.add_argument("--trials", default="", metavar="STORE", help=f"the store of trials (default: {VARIABLE}, else the trials of the records)")
-    briefing.add_argument("--address", default=ADDRESS, metavar="URL", help="where the dashboard is, for the link back (default: %(default)s)")
+    briefing.add_argument("--address", default="", metavar="URL", help=f"where readers find the dashboard, for the link back (default: {ADDRESS}, else no link)")
     briefing.set_defaults(run=_briefing)
 
 
@@ -51,18 +51,19 @@ def _briefing(chosen: argparse.Namespace) -> int:
     kind = out.suffix.lstrip(".").lower()
     if kind not in WRITERS:
         raise ValueError(f"{chosen.out}: cannot tell the kind of file; let its name end with {', '.join(f'.{known}' for known in WRITERS)}")
-    if not chosen.address.startswith(("http://", "https://")):
-        raise ValueError(f"{chosen.address!r} is not an address; write http://host:port or https://host")
+    address = chosen.address or base_address()
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError(f"{address!r} is not an address; write http://host:port or https://host")
     reader = audience(chosen.audience)
     names = panels([name.strip() for name in chosen.panels.split(",") if name.strip()]) or reader.panels
     kept = filters.parse_filters(chosen.filter)
     tables = load(chosen.records)
     known_codes((tables,), kept)
     selection = filters.apply(tables, kept)
-    frames = {name: METRICS[name].table(selection) for name in needed(names)}
+    frames = {name: METRICS[name].table(selection) for name in needed(names, chosen.audience)}
     trials = _trials(chosen.trials, tables, kept) if needs_trials(names) else None
     langs = BOTH if chosen.lang == "both" else (chosen.lang,)
-    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address, trials) for lang in langs]
+    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, address, trials) for lang in langs]
     _write(out, WRITERS[kind](told))
     sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)
     print(f"{out}: panels {len(names)}, sentences {sentences}, statements {len(told[0].statements)}")
