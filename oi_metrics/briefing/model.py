@@ -75,6 +75,8 @@ AUDIENCES = {
 }
 
 
+BESIDE = 3
+"""So many sentences stand beside a chart, below the headline."""
 MOST_BARS = 12
 """So many bars a file draws; columns of years are all drawn."""
 
@@ -104,6 +106,11 @@ class Statement:
     def source(self) -> str:
         """Publisher, date, tier and place in one line."""
         return ", ".join(part for part in (self.publisher, self.published, self.tier, self.locator) if part)
+
+    @property
+    def published_by(self) -> str:
+        """Publisher and date."""
+        return ", ".join(part for part in (self.publisher, self.published) if part)
 
     @property
     def origin(self) -> tuple[str, str, str, str]:
@@ -139,6 +146,16 @@ class Panel:
     def headline(self) -> str:
         """The first sentence."""
         return self.clauses[0].text
+
+    @property
+    def beside(self) -> tuple[Clause, ...]:
+        """The sentences that stand beside a chart, after the headline; tables of papers have all."""
+        return self.clauses[1 : 1 + BESIDE] if self.plot else self.clauses[1:]
+
+    def more(self, words: Words) -> str:
+        """How many sentences a paper leaves to the workbook; blank where it has all."""
+        left_out = len(self.clauses) - 1 - len(self.beside)
+        return words.ngettext("{n} more sentence is in the workbook.", "{n} more sentences are in the workbook.", left_out) if left_out else ""
 
     @property
     def explained(self) -> str:

@@ -107,7 +107,7 @@ AGREEMENTS_PER_YEAR = Metric(
         Place("agreements", row=0),
         Place("overview", row=0, size=(("height", 270), ("small", True)), leads_to="agreements"),
     ),
-    audiences={"executive": 2, "ministry": 6},
+    audiences={"executive": 3, "ministry": 6},
 )
 
 BY_CERTAINTY = Counted("{n} agreement is named: {parts}.", "{n} agreements are named: {parts}.")

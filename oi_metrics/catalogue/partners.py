@@ -117,7 +117,7 @@ PARTNER_MIX = Metric(
         Place("partners", row=0),
         Place("overview", row=0, column=1, size=(("counts", ("full",)), ("height", 270)), leads_to="partners"),
     ),
-    audiences={"executive": 3},
+    audiences={"executive": 4},
 )
 
 MOVES = Counted("The way of counting moves the figures of {n} partner type.", "The way of counting moves the figures of {n} partner types.")

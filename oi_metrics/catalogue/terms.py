@@ -75,7 +75,9 @@ def amount_points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:
     for row in table.head(LISTED).itertuples():
         partners = Name(row.partners_en, row.partners_ko) if row.partners_en else Title(row.title_en, row.title_ko)
         facts = {"kind": Code("amount_kind", row.kind), "money": Money(row.amount, row.currency), "partners": partners}
-        yield Point("pledge" if row.kind == "investment_pledge" else "amount", AMOUNT, row.records, {**facts, "signed": Day(row.signed), "outcome": Outcome(row.state)})
+        yield Point(
+            "pledge" if row.kind == "investment_pledge" else "amount", AMOUNT, row.records, {**facts, "signed": Day(row.signed), "outcome": Outcome(row.state)}
+        )
 
 
 STATED_AMOUNTS = Metric(
@@ -89,7 +91,7 @@ STATED_AMOUNTS = Metric(
     amount_points,
     shape="table",
     places=(Place("agreements", row=5),),
-    audiences={"executive": 4, "ministry": 5},
+    audiences={"executive": 2, "ministry": 5},
     summary={"ministry": ("amount",), "executive": ("pledge", "amount")},
     summary_place=6,
     brief=("amount", "kind", "partners", "title", "signed", "state"),

@@ -35,7 +35,7 @@ def stated_amounts(tables: Tables) -> pd.DataFrame:
     """
     found = _terms(tables)
     stated = found[found["currency"] != ""]
-    order = {kind: place for place, kind in enumerate(tables.amounts["kind"].cat.categories)}
+    order = {kind: place for place, kind in enumerate(tables.unfiltered.amounts["kind"].cat.categories)}
     return stated.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
 
 
@@ -51,7 +51,9 @@ def _terms(tables: Tables) -> pd.DataFrame:
     stated = amounts.assign(kind=amounts["kind"].astype("object"), part=amounts["record"])[["agreement_id", "kind", "amount", "currency", "part"]]
     rows = rows.merge(stated, on="agreement_id", how="left")
     rows["amount"] = rows["amount"].astype("object")
-    rows["records"] = pd.Series([(own, part) if isinstance(part, str) else (own,) for own, part in zip(rows["record"], rows["part"], strict=True)], dtype="object")
+    rows["records"] = pd.Series(
+        [(own, part) if isinstance(part, str) else (own,) for own, part in zip(rows["record"], rows["part"], strict=True)], dtype="object"
+    )
     return rows.fillna({"kind": "", "currency": ""})[TERMS]
 
 
@@ -60,7 +62,7 @@ def _names(tables: Tables) -> pd.DataFrame:
     parties = participation.all_parties(tables)
     names = tables.unfiltered.partners.set_index("partner_id")[["name_en", "name_ko"]]
     named = parties[parties["partner_id"] != ""].join(names, on="partner_id")
-    joined = named.groupby("agreement_id", sort=False)[["name_en", "name_ko"]].agg(", ".join)
+    joined = named.groupby("agreement_id", sort=False)[["name_en", "name_ko"]].agg(", ".join).astype("str")
     return joined.set_axis(["partners_en", "partners_ko"], axis=1)
 
 
@@ -80,5 +82,5 @@ def certifications(tables: Tables) -> pd.DataFrame:
         renewed=is_in(rows["recognition_id"], tables.unfiltered.recognitions["renews"]),
         records=alone(rows["record"]),
     )
-    order = rows["renewed"].astype(int) * len(WORST_FIRST) + rows["state"].map({state: place for place, state in enumerate(WORST_FIRST)})
+    order = rows["renewed"].astype(int) * len(WORST_FIRST) + rows["state"].map({state: place for place, state in enumerate(WORST_FIRST)}).astype(int)
     return rows.assign(order=order).sort_values("order", kind="stable", ignore_index=True)[CERTIFICATIONS]

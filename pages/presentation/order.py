@@ -8,7 +8,7 @@ import streamlit as st
 
 from oi_metrics import exports
 from oi_metrics.briefing.model import AUDIENCES, Briefing, base_address, compose, needed, needs_trials
-from oi_metrics.briefing.writers import TYPES, WRITERS
+from oi_metrics.briefing.writers import TYPES, WRITERS, ending
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import BOTH, LANGS, LANGUAGES
@@ -21,6 +21,7 @@ from pages.session.sized_cache import ANSWERS
 FILE_LANGUAGES = (*reversed(LANGS), "both")
 KINDS = {
     "pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)"), "hwpx": N_("Make a Hangul document (HWPX)"),
+    "a4": N_("Make a one-page summary (A4)"),
 }  # fmt: skip
 AUDIENCE, PANELS, LANGUAGE, MOVED = "briefing-audience", "briefing-panels", "briefing-language", "briefing-moved"
 
@@ -130,6 +131,6 @@ def files(view: state.View, order: Order) -> None:
         progress.progress(0.8, text=words.gettext("Writing the file"))
         content = _written(view.edition, view.filters, order, kind, trials_in_view(view) if needs_trials(order.panels) else None)
         progress.empty()
-        name = exports.file_name(f"briefing-{'-'.join(order.langs)}", content, kind)
+        name = exports.file_name(f"briefing-{'-'.join(order.langs)}", content, ending(kind))
         label = words.gettext("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))
         st.download_button(label, content, file_name=name, mime=TYPES[kind], key=f"briefing-{kind}", on_click="ignore", type="primary")

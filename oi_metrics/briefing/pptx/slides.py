@@ -9,12 +9,12 @@ from typing import Any
 
 from pptx.util import Pt
 
-from oi_metrics.briefing.model import Briefing, Panel, appendix_room
+from oi_metrics.briefing.model import BESIDE, Briefing, Panel, appendix_room
 from oi_metrics.briefing.pptx import charts, tables
 from oi_metrics.briefing.pptx.template import MARGIN, WIDTH, template
 from oi_metrics.briefing.pptx.text import ACCENT, INK, MUTED, Box, Slide, paragraphs, slide_number, text_box
 from oi_metrics.briefing.text_width import LEADING, cut, fitting, height, lines
-from oi_metrics.briefing.texts import clean
+from oi_metrics.briefing.texts import clean, some_sources
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.charts.spec import Plot
 from oi_metrics.language.words import Words
@@ -24,8 +24,6 @@ TITLE, EYEBROW = (MARGIN, 44.0, WIDTH - 2 * MARGIN, 66.0), (MARGIN, 22.0, WIDTH 
 BODY_TOP, BODY_BOTTOM, FOOT = 116.0, 466.0, 492.0
 WHOLE: Box = (MARGIN, BODY_TOP, WIDTH - 2 * MARGIN, BODY_BOTTOM - BODY_TOP)
 TITLE_SIZES, TEXT_SIZES, SUMMARY_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0), (16.0, 15.0, 14.0, 13.0, 12.0), (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
-BESIDE = 3
-"""So many sentences stand beside a chart or table; the notes have all."""
 DEFINITION = 10.5
 STRIP, INDENT, NOTE = 104.0, 14.0, 16.0
 """Points that sentences above a chart or table may take, before which their bullets stand, and that a line about more of them takes."""
@@ -208,15 +206,11 @@ def _appendix(deck: Any, briefing: Briefing, most: int) -> None:
         written = tables.listed(slide, (left, top, across, down), header, rows, title, words.lang)
         rows = rows[written:]
         if rows and number == most - 1:
-            every = len(briefing.sources)
-            text = words.gettext(
-                "{shown} of {all} sources are listed, in the order in which they are cited; the workbook has all.",
-                shown=words.number(every - len(rows)), all=words.number(every),
-            )  # fmt: skip
-            text_box(slide, (left, top + down, across, NOTE), [text], 10, words.lang, MUTED)
+            shown = words.number(len(briefing.sources) - len(rows))
+            text_box(slide, (left, top + down, across, NOTE), [some_sources(shown, briefing.sources, words)], 10, words.lang, MUTED)
         if not rows:
             return
 
 
 def _sources(briefing: Briefing) -> list[list[str]]:
-    return [[numbers, ", ".join(part for part in (s.publisher, s.published) if part), s.tier, s.url] for numbers, s in briefing.sources]
+    return [[numbers, s.published_by, s.tier, s.url] for numbers, s in briefing.sources]
