@@ -1,4 +1,5 @@
-"""Take the README's pictures of a briefing: slides, paper and workbook in both languages, as LibreOffice and poppler draw them.
+"""Take the pictures of briefings: every page of slides, papers and one-page summaries, and some of the workbook, for each audience
+in both languages, as LibreOffice and poppler draw them.
 
 Run by `make screenshots`; needs `soffice`, `pdftoppm` and Noto Sans CJK. Where Malgun Gothic is missing, Noto Sans CJK KR stands in for it.
 A folder after the command keeps the files and every page of them there.
@@ -12,15 +13,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
-KINDS = {"slides": "pptx", "paper": "pdf", "workbook": "xlsx"}
-SHOWN = {"slides": ((2, 3, 5, 8, 9, 11), 2, 812), "paper": ((1, 2, 3), 3, 500), "workbook": ((1, 2, 4, 13), 2, 800)}
-"""Pages of a picture, how many stand side by side, and how wide each is in pixels."""
+AUDIENCES = ("ministry", "executive")
+KINDS = {"slides": "pptx", "paper": "pdf", "summary": "a4.pdf", "workbook": "xlsx"}
+SHOWN = {"slides": ((), 3, 440), "paper": ((), 4, 430), "summary": ((), 1, 620), "workbook": ((1, 2, 4), 3, 520)}
+"""Pages of a picture, all where none is named, how many stand side by side, and how wide each is in pixels."""
+COLOURS = 40
 GAP, GROUND = 10, "#D9D7CE"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><include>/etc/fonts/fonts.conf</include>
 <alias binding="same"><family>Malgun Gothic</family><accept><family>Noto Sans CJK KR</family></accept></alias>
@@ -34,15 +38,21 @@ def main() -> None:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
-        for name, kind in KINDS.items():
-            for lang in ("en", "ko"):
-                made = folder / f"{name}-{lang}.{kind}"
-                command = [sys.executable, "-m", "oi_metrics", "briefing", "--lang", lang, "--audience", "ministry", "--out", str(made)]
-                subprocess.run(command, check=True, cwd=ROOT)
-                pages, beside, wide = SHOWN[name]
-                picture = sheet(drawn(_as_pdf(made, folder), wide, folder), pages, beside)
-                picture.quantize(96, dither=Image.Dither.NONE).save(IMAGES / f"briefing-{name}-{lang}.png", optimize=True)
-                print(IMAGES / f"briefing-{name}-{lang}.png")
+        for audience, name, lang in product(AUDIENCES, KINDS, ("en", "ko")):
+            _take(audience, name, lang, folder)
+
+
+def _take(audience: str, name: str, lang: str, folder: Path) -> None:
+    """Make a file and the picture of its pages."""
+    made = folder / f"{audience}-{name}-{lang}.{KINDS[name]}"
+    command = [sys.executable, "-m", "oi_metrics", "briefing", "--lang", lang, "--audience", audience, "--out", str(made)]
+    subprocess.run(command, check=True, cwd=ROOT)
+    pages, beside, wide = SHOWN[name]
+    found = drawn(_as_pdf(made, folder), wide, folder)
+    picture = sheet(found, pages or range(1, len(found) + 1), min(beside, len(found)))
+    file = IMAGES / f"briefing-{audience}-{name}-{lang}.png"
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    print(file)
 
 
 def _as_pdf(made: Path, folder: Path) -> Path:

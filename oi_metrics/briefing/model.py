@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -11,7 +12,8 @@ import pandas as pd
 
 from oi_metrics import evidence, participation
 from oi_metrics.briefing.texts import ranges
-from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, briefed, summarised, summary
+from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, WHOLE, briefed, summarised, summary
+from oi_metrics.catalogue.metric import Audience as AudienceCode
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.charts.spec import Plot, first, then
 from oi_metrics.exports import Chosen, Context
@@ -23,34 +25,58 @@ from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Clause, Ground
 from oi_metrics.records.tables import Tables, short
 
-ADDRESS = "http://localhost:8501"
-"""Where the dashboard is, unless told otherwise."""
+ADDRESS = "OI_PUBLIC_ADDRESS"
+"""The variable that says, once for an installation, where readers of its files find the dashboard; without it files bear no address."""
+APPENDIX = 1 / 5
+"""The most that an appendix takes of a whole deck or paper."""
+
+
+def base_address() -> str:
+    """Where readers of a file find the dashboard; blank where nobody has said."""
+    return os.environ.get(ADDRESS, "").rstrip("/")
+
+
+def appendix_room(body: float) -> float:
+    """How much an appendix may take beside a body, in the unit of the body."""
+    return body * APPENDIX / (1 - APPENDIX)
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Who a briefing is for: its panels unless others are chosen, and how much it explains.
+    """Who a briefing is for: its panels unless others are chosen, what its summary takes, and how much it explains.
 
-    subject: the type of partner that the readers are themselves; what concerns it is never left out for want of room,
-    and first: how that is said.
+    outlined: whether its Korean papers are set as officials write them, in levels of □, ○ and -. subject: the type of
+    partner that the readers are themselves; what concerns it is never left out for want of room, and first: how that is
+    said.
     """
 
+    code: AudienceCode
     name: str
     panels: tuple[str, ...]
     definitions: bool
     appendix: bool
+    outlined: bool = False
     subject: str = ""
     first: str = ""
 
 
 AUDIENCES = {
-    "executive": Audience(N_("Executives"), briefed("executive"), definitions=False, appendix=False),
+    "executive": Audience("executive", N_("Executives"), briefed("executive"), definitions=False, appendix=False),
     "ministry": Audience(
-        N_("Ministry stakeholders"), briefed("ministry"), definitions=True, appendix=True, subject="government", first=N_("what concerns the government")
+        "ministry",
+        N_("Ministry stakeholders"),
+        briefed("ministry"),
+        definitions=True,
+        appendix=True,
+        outlined=True,
+        subject="government",
+        first=N_("what concerns the government"),
     ),
 }
 
 
+BESIDE = 3
+"""So many sentences stand beside a chart, below the headline."""
 MOST_BARS = 12
 """So many bars a file draws; columns of years are all drawn."""
 
@@ -80,6 +106,16 @@ class Statement:
     def source(self) -> str:
         """Publisher, date, tier and place in one line."""
         return ", ".join(part for part in (self.publisher, self.published, self.tier, self.locator) if part)
+
+    @property
+    def published_by(self) -> str:
+        """Publisher and date."""
+        return ", ".join(part for part in (self.publisher, self.published) if part)
+
+    @property
+    def origin(self) -> tuple[str, str, str, str]:
+        """Publisher, date, tier and address, by which statements of one source are told."""
+        return self.publisher, self.published, self.tier, self.url
 
 
 @dataclass(frozen=True)
@@ -111,6 +147,22 @@ class Panel:
         """The first sentence."""
         return self.clauses[0].text
 
+    @property
+    def beside(self) -> tuple[Clause, ...]:
+        """The sentences that stand beside a chart, after the headline; tables of papers have all."""
+        return self.clauses[1 : 1 + BESIDE] if self.plot else self.clauses[1:]
+
+    def more(self, words: Words) -> str:
+        """How many sentences a paper leaves to the workbook; blank where it has all."""
+        left_out = len(self.clauses) - 1 - len(self.beside)
+        return words.ngettext("{n} more sentence is in the workbook.", "{n} more sentences are in the workbook.", left_out) if left_out else ""
+
+    @property
+    def explained(self) -> str:
+        """Its definition, unless that tells of a drawing that only the screen has."""
+        chart = METRICS[self.metric].chart
+        return "" if chart and chart.by_hand else self.definition
+
     def rows(self, most: int) -> pd.DataFrame:
         """The rows for readers that a medium shows which has room for so many."""
         return self.table.iloc[first(len(self.table), most, self.kept)]
@@ -125,11 +177,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Briefing:
-    """A briefing in one language."""
+    """A briefing in one language.
+
+    company: whose records they are, blank where no source says. facts: edition, as-of day, filter and source tiers, each
+    with its name. link: the way back to the same choice, blank where no address is set.
+    """
 
     words: Words
     audience: Audience
     context: Context
+    company: str
     title: str
     summary: tuple[Clause, ...]
     panels: tuple[Panel, ...]
@@ -141,6 +198,26 @@ class Briefing:
     def line(self) -> str:
         """Edition, as-of day, filter and source tiers, as every page bears them."""
         return " · ".join(f"{name}: {value}" for name, value in self.facts)
+
+    @property
+    def cover(self) -> tuple[str, ...]:
+        """What a cover says below company and subject: the day, what is left out by a filter, and whose statements these are."""
+        _, day, chosen, tiers = self.facts
+        told = (day, chosen, tiers) if self.context.filters.to_params() else (day, tiers)
+        return tuple(f"{name}: {value}" for name, value in told)
+
+    @property
+    def outlined(self) -> bool:
+        """Whether its papers are set in the levels of Korean officials."""
+        return self.audience.outlined and self.words.lang == "ko"
+
+    @property
+    def sources(self) -> tuple[tuple[str, Statement], ...]:
+        """The sources in the order in which they are first cited: the numbers of the statements of each, and its first statement."""
+        of: dict[tuple[str, ...], list[Statement]] = {}
+        for statement in self.statements:
+            of.setdefault(statement.origin, []).append(statement)
+        return tuple((ranges([statement.number for statement in found]), found[0]) for found in of.values())
 
     def told(self, clause: Clause) -> str:
         """A sentence with the numbers of its statements; one that no statement carries says that there is nothing, and bears none."""
@@ -172,9 +249,9 @@ def panels(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def needed(chosen: Sequence[str]) -> tuple[str, ...]:
-    """The metrics of records whose tables a briefing over these panels takes."""
-    return tuple(dict.fromkeys([*summarised(), *(name for name in chosen if name in RECORD_METRICS)]))
+def needed(chosen: Sequence[str], reader: str) -> tuple[str, ...]:
+    """The metrics of records whose tables a briefing over these panels takes, for the audience of that name."""
+    return tuple(dict.fromkeys([WHOLE, *summarised(AUDIENCES[reader].code), *(name for name in chosen if name in RECORD_METRICS)]))
 
 
 def needs_trials(chosen: Sequence[str]) -> bool:
@@ -189,33 +266,41 @@ def compose(
     frames: Mapping[str, pd.DataFrame],
     chosen: Sequence[str],
     audience: Audience,
-    address: str = ADDRESS,
+    address: str = "",
     trials: TrialSource | None = None,
 ) -> Briefing:
     """The briefing over records that the filters have kept.
 
     frames: the metric tables that `needed` names. trials: what panels of registry trials are computed of. address:
-    where the dashboard is; the link carries language and filters.
+    where the dashboard is; the link carries language and filters, and there is none without an address.
     """
     context = Context.of(tables, filters, words)
     ground = Ground.of(tables)
     grounds = {name: trials.ground if trials and name in TRIAL_METRICS else ground for name in chosen}
     of = {name: frames[name] if name in frames else _trial_table(name, trials) for name in chosen}
     said = {name: METRICS[name].clauses(of[name], grounds[name], words) for name in chosen}
-    summed = summary(frames, ground, words)
+    summed = summary(audience.code, frames, ground, words)
     statements = _statements(tables, trials, [clause for clauses in (summed, *said.values()) for clause in clauses], words)
     query = urlencode({"lang": words.lang, **filters.to_params()}, doseq=True)
     return Briefing(
         words,
         audience,
         context,
+        _company(tables),
         words.gettext("Open-innovation partnerships"),
         summed,
         tuple(_panel(name, of[name], said[name], _concerning(of[name], tables, audience.subject), audience, statements, words) for name in chosen),
         statements,
         _facts(tables, context, words),
-        f"{address.rstrip('/')}/?{query}",
+        f"{address.rstrip('/')}/?{query}" if address else "",
     )
+
+
+def _company(tables: Tables) -> str:
+    """Whose records they are: who publishes the company's own pages, else who signs its agreements."""
+    whole = tables.unfiltered
+    pages = whole.sources.loc[whole.sources["tier"] == "company_page", "publisher"]
+    return ", ".join(dict.fromkeys(name for name in (*pages, *(whole.agreements["signatory"] if pages.empty else ())) if name))
 
 
 def _trial_table(metric: str, trials: TrialSource | None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import typst
 from fontTools.ttLib import TTFont
 
 from oi_metrics.briefing import texts
-from oi_metrics.briefing.model import Briefing, Panel
+from oi_metrics.briefing.model import Briefing, Panel, appendix_room
 from oi_metrics.briefing.text_width import A4_ACROSS, columns
 from oi_metrics.briefing.texts import figures, ranges
 from oi_metrics.charts.certainty import MEANINGS
@@ -46,15 +46,39 @@ def _fonts() -> tuple[tempfile.TemporaryDirectory[str], typst.Fonts, frozenset[i
 
 def pdf_bytes(briefings: Sequence[Briefing]) -> bytes:
     """The paper of a briefing, one language after another, as PDF/UA-1; the same briefing gives the same bytes."""
-    palette = PALETTES["light"]
-    theme = {"ink": palette.ink, "muted": palette.muted, "grid": palette.grid, "accent": palette.accent, "fonts": [*FAMILIES.values()]}
-    inputs = {"briefings": json.dumps([_briefing(briefing) for briefing in briefings]), "theme": json.dumps(theme)}
-    compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts()[1], ignore_system_fonts=True)
+    return _set(TEMPLATE, briefings)
+
+
+def a4_bytes(briefings: Sequence[Briefing]) -> bytes:
+    """The summary of a briefing on one page of A4, a page a language, as PDF/UA-1; the same briefing gives the same bytes."""
+    return _set(TEMPLATE.with_name("a4.typ"), briefings)
+
+
+def pictures(briefing: Briefing) -> list[bytes]:
+    """Each chart of a briefing as PNG, as the paper draws it, and last the key of certainty."""
+    moment = datetime.fromisoformat(briefing.context.as_of).replace(tzinfo=UTC)
+    written = _compiler(TEMPLATE.with_name("picture.typ"), [briefing]).compile(format="png", ppi=RESOLUTION, timestamp=moment)
+    return [written] if isinstance(written, bytes) else list(written or ())
+
+
+RESOLUTION = 192
+"""Dots an inch of a picture."""
+
+
+def _set(template: Path, briefings: Sequence[Briefing]) -> bytes:
     moment = datetime.fromisoformat(briefings[0].context.as_of).replace(tzinfo=UTC)
-    written = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=moment)
+    written = _compiler(template, briefings).compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment)
     if not isinstance(written, bytes):
         raise TypeError("typst returned no PDF")
     return written
+
+
+def _compiler(template: Path, briefings: Sequence[Briefing]) -> typst.Compiler:
+    """What sets a template with the briefings as its data."""
+    palette = PALETTES["light"]
+    theme = {"ink": palette.ink, "muted": palette.muted, "grid": palette.grid, "accent": palette.accent, "fonts": [*FAMILIES.values()]}
+    inputs = {"briefings": json.dumps([_briefing(briefing) for briefing in briefings]), "theme": json.dumps(theme)}
+    return typst.Compiler(template, root=template.parent, font_paths=_fonts()[1], ignore_system_fonts=True, sys_inputs=inputs)
 
 
 def typst_text(text: object) -> str:
@@ -67,26 +91,44 @@ def _briefing(briefing: Briefing) -> dict[str, Any]:
     words = briefing.words
     return {
         "lang": words.lang,
+        "company": typst_text(briefing.company),
         "title": briefing.title,
+        "edition": briefing.context.edition,
+        "outlined": briefing.outlined,
+        "appendix": appendix_room(1),
         "audience": words.gettext("Briefing for: {audience}", audience=words.gettext(briefing.audience.name)),
-        "facts": [[typst_text(name), typst_text(value)] for name, value in briefing.facts],
+        "cover": [typst_text(line) for line in briefing.cover],
         "line": typst_text(briefing.line),
         "link": briefing.link,
         "summary": [_sentence(briefing, clause) for clause in briefing.summary],
         "key": [{"look": look, "text": words.gettext(meaning)} for look, meaning in MEANINGS.items()],
         "panels": [_panel(briefing, panel) for panel in briefing.panels],
         "statements": [
-            {"number": str(s.number), "text": typst_text(s.text), "source": typst_text(s.source), "url": typst_text(s.url)} for s in briefing.statements
+            {"number": str(s.number), "text": typst_text(s.text), "source": typst_text(s.published_by), "url": typst_text(s.url)} for s in briefing.statements
         ],
+        "sources": [{"number": numbers, "source": typst_text(s.published_by), "url": typst_text(s.url)} for numbers, s in briefing.sources],
         "words": {
             "summary": words.gettext("Summary"),
             "definition": words.gettext("Definition"),
             "source": words.gettext("Source"),
             "statements": words.gettext("Statements behind this briefing"),
-            "statement": words.gettext("Statement"),
-            "no": words.gettext("No."),
+            "sources": words.gettext("Sources behind this briefing"),
+            "numbers": words.gettext("Numbers are those of the statements, which the workbook has in full."),
+            "behind": _behind(briefing),
+            "parts": words.gettext("{shown} of {all} parts stand here; the paper has all.", shown="{shown}", all=words.number(len(briefing.panels))),
+            "some": texts.some_sources("{shown}", briefing.sources, words),
         },
     }
+
+
+def _behind(briefing: Briefing) -> str:
+    """How many statements of how many sources a page rests on that has no room for them."""
+    words = briefing.words
+    return words.ngettext(
+        "{n} statement stands behind this page, from sources: {sources}. The paper and the workbook list them.",
+        "{n} statements stand behind this page, from sources: {sources}. The paper and the workbook list them.",
+        len(briefing.statements), sources=words.number(len(briefing.sources)),
+    )  # fmt: skip
 
 
 def _sentence(briefing: Briefing, clause: Clause) -> dict[str, str]:
@@ -99,15 +141,15 @@ def _panel(briefing: Briefing, panel: Panel) -> dict[str, Any]:
     rows = [list(map(typst_text, row)) for row in texts.rows(panel.rows(MOST_ROWS), words)]
     return {
         "name": typst_text(panel.name),
-        "clauses": [_sentence(briefing, clause) for clause in panel.clauses],
+        "clauses": [_sentence(briefing, clause) for clause in (panel.clauses[0], *panel.beside)],
         "plot": _plot(panel.plot, words) if panel.plot else None,
         "alt": typst_text(panel.alt),
         "header": header,
         "rows": rows,
-        "widths": columns([header, *rows], A4_ACROSS, 7) if rows else [],
+        "widths": columns([header, *rows], A4_ACROSS, 8) if rows else [],
         "right": [figures(column) for column in zip(*rows, strict=True)],
-        "more": panel.note if panel.plot else panel.left_out(len(rows), words),
-        "definition": typst_text(panel.definition),
+        "more": " · ".join(part for part in (panel.note if panel.plot else panel.left_out(len(rows), words), panel.more(words)) if part),
+        "definition": typst_text(panel.explained) if briefing.audience.definitions else "",
         "tiers": typst_text(panel.tiers),
     }
 

@@ -92,17 +92,17 @@ def cut(text: str, size: float, across: float, most: int) -> str:
     return kept.rstrip() + "…"
 
 
-def columns(rows: Sequence[Sequence[str]], across: float, size: float = 9.0) -> list[float]:
-    """Widths of a table's columns in points; rows: the header first.
+def columns(rows: Sequence[Sequence[str]], across: float, size: float = 9.0, padding: float = PADDING) -> list[float]:
+    """Widths of a table's columns in points; rows: the header first. padding: points that a cell takes beside its text.
 
     Where all fit on one line, what is left over is shared evenly. Otherwise short columns stay on one line, and the
     long ones share the rest by what stands in them.
     """
-    needs = [max(map(width, column)) * size + PADDING for column in zip(*rows, strict=True)]
+    needs = [max(map(width, column)) * size + padding for column in zip(*rows, strict=True)]
     spare = across - sum(needs)
     if spare >= 0:
         return [need + spare / len(needs) for need in needs]
-    short = [need <= SHORT * size + PADDING for need in needs]
+    short = [need <= SHORT * size + padding for need in needs]
     if sum(need for need, kept in zip(needs, short, strict=True) if kept) > MOST_SHORT * across:
         short = [False] * len(needs)
     wanted = [0 if kept else min(need, LONG * size) ** 0.8 for need, kept in zip(needs, short, strict=True)]

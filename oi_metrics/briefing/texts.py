@@ -40,6 +40,13 @@ def _year(value: Any) -> str:
     return "" if pd.isna(value) else str(value).removesuffix(".0")
 
 
+def some_sources(shown: str, sources: Sequence[object], words: Words) -> str:
+    """That only so many of the sources are listed, and which; shown: their number as text."""
+    return words.gettext(
+        "{shown} of {all} sources are listed, in the order in which they are cited; the workbook has all.", shown=shown, all=words.number(len(sources))
+    )
+
+
 def figures(cells: Sequence[str]) -> bool:
     """Whether a column holds numbers and shares alone, which are read from the right."""
     told = [cell for cell in cells if cell]

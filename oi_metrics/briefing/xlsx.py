@@ -97,7 +97,7 @@ def xlsx_bytes(briefings: Sequence[Briefing]) -> bytes:
 def _summary(book: _Book, briefing: Briefing) -> None:
     words = briefing.words
     sheet = book.sheet(words.gettext("Summary"), briefing)
-    _line(sheet, 0, briefing.title, book.title)
+    _line(sheet, 0, " · ".join(filter(None, (briefing.company, briefing.title))), book.title)
     row = 2
     for name, value in (*briefing.facts, *((words.gettext("{name} (code)", name=words.gettext(FACTS[key])), value) for key, value in _codes(briefing))):
         _write(sheet, row, 0, name, book.label)
@@ -120,7 +120,7 @@ def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:
     sheet = book.sheet(panel.name, briefing)
     _line(sheet, 0, panel.name, book.title)
     tiers = [words.gettext("This page: {tiers}", tiers=panel.tiers)] if panel.tiers else []
-    _line(sheet, 1, " · ".join([briefing.line, *tiers, briefing.link]), book.muted)
+    _line(sheet, 1, " · ".join(filter(None, [briefing.line, *tiers, briefing.link])), book.muted)
     told = texts.rows(panel.table, words)
     widths = _set_widths(book, sheet, [[list(map(str, panel.table.columns)), *told], *([_charted(panel.plot)] if panel.plot else [])])
     row = _sentences(book, sheet, 3, briefing, panel.clauses)

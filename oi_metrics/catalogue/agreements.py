@@ -107,7 +107,7 @@ AGREEMENTS_PER_YEAR = Metric(
         Place("agreements", row=0),
         Place("overview", row=0, size=(("height", 270), ("small", True)), leads_to="agreements"),
     ),
-    audiences={"executive": 1, "ministry": 1},
+    audiences={"executive": 3, "ministry": 6},
 )
 
 BY_CERTAINTY = Counted("{n} agreement is named: {parts}.", "{n} agreements are named: {parts}.")
@@ -197,8 +197,8 @@ AGREEMENTS_IN_FORCE = Metric(
     chart=Chart(in_force_plot, NONE_DATED),
     keys=("year",),
     figures=("certain", "possible"),
-    summary=("in_force",),
-    summary_place=2,
+    summary={"executive": ("in_force",)},
+    summary_place=4,
     places=(Place("agreements", row=2),),
 )
 
@@ -292,7 +292,7 @@ AGREEMENT_TIMELINE = Metric(
     timeline_points,
     chart=Chart(by_hand=timeline.agreement_timeline, nothing=NONE, presented=(("most", 8),)),
     places=(Place("agreements", row=1),),
-    audiences={"ministry": 2},
+    audiences={"ministry": 7},
     brief=("title", "partner_type", "signed", "ends", "status"),
 )
 
@@ -329,7 +329,6 @@ COMMITMENTS = Metric(
     keys=("kind", "currency"),
     figures=("amount",),
     places=(Place("agreements", row=3),),
-    audiences={"executive": 5, "ministry": 3},
     table_tells_all=True,
 )
 

@@ -120,9 +120,7 @@ CLAIMS_LEDGER = Metric(
     keys=("claim_id",),
     figures=("claimed", "named", "unnamed", "contradicted_by"),
     places=(Place("claims", row=0),),
-    audiences={"executive": 3, "ministry": 8},
-    summary=("open",),
-    summary_place=4,
+    audiences={"executive": 7, "ministry": 8},
     brief=("title", "as_of", "claimed", "named", "unnamed", "rank"),
 )
 
@@ -177,7 +175,6 @@ CONTRADICTIONS = Metric(
     contradictions_points,
     shape="pairs",
     places=(Place("claims", row=1),),
-    audiences={"ministry": 9},
     brief=("title", "field", "says_for", "says_against", "reading"),
     table_tells_all=True,
 )

@@ -41,21 +41,25 @@ def briefed(audience: Audience) -> tuple[str, ...]:
     return tuple(metric.name for metric in sorted(chosen, key=lambda metric: metric.audiences[audience]))
 
 
-def summarised() -> tuple[str, ...]:
-    """The metrics that the executive summary takes points from, in their order."""
-    return tuple(metric.name for metric in sorted(METRICS.values(), key=lambda metric: metric.summary_place) if metric.summary)
+def summarised(audience: Audience) -> tuple[str, ...]:
+    """The metrics that an audience's summary takes points from, in their order."""
+    return tuple(metric.name for metric in sorted(METRICS.values(), key=lambda metric: metric.summary_place) if audience in metric.summary)
 
 
-def summary(frames: Mapping[str, pd.DataFrame], ground: Ground, words: Words) -> tuple[Clause, ...]:
-    """The executive summary; frames: the tables of the metrics that `summarised` names. At least one sentence: where none has a
-    point for it, what the first of them says of that."""
-    first = summarised()[0]
-    return clauses(tuple(_summary_points(frames, ground)) or METRICS[first].points(frames[first], ground), ground, words)
+def summary(audience: Audience, frames: Mapping[str, pd.DataFrame], ground: Ground, words: Words) -> tuple[Clause, ...]:
+    """An audience's summary; frames: the tables of the metrics that `summarised` names. At least one sentence: where none has a
+    point for it, what the figures at a glance say of that."""
+    points = tuple(_summary_points(audience, frames, ground))
+    return clauses(points or METRICS[WHOLE].points(frames[WHOLE], ground), ground, words)
 
 
-def _summary_points(frames: Mapping[str, pd.DataFrame], ground: Ground) -> Iterator[Any]:
-    for name in summarised():
-        yield from (point for point in METRICS[name].points(frames[name], ground) if point.key in METRICS[name].summary)
+WHOLE = "headline_figures"
+"""What says of a whole selection that there is nothing in it; in every summary."""
+
+
+def _summary_points(audience: Audience, frames: Mapping[str, pd.DataFrame], ground: Ground) -> Iterator[Any]:
+    for name in summarised(audience):
+        yield from (point for point in METRICS[name].points(frames[name], ground) if point.key in METRICS[name].summary[audience])
 
 
 def options() -> dict[str, list[str]]:

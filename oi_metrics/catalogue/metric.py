@@ -112,8 +112,8 @@ class Metric:
     what may be told of it. shape: what stands under the sentence on a page. keys, figures: the columns that tell its
     figures apart and those that hold one each; a list of records has none. view_of: the metric whose table it draws,
     when it has none of its own. places: where it is shown. audiences: whose briefings it stands in unless panels are
-    chosen, with its place among them. summary: the keys of the points that the executive summary takes, and its place
-    there. brief: the columns that slides and papers show; all unless given. table_tells_all: on a slide, whether the
+    chosen, with its place among them. summary: the keys of the points that an audience's summary takes, and its
+    place there. brief: the columns that slides and papers show; all unless given. table_tells_all: on a slide, whether the
     table says what the further sentences say.
     """
 
@@ -133,7 +133,7 @@ class Metric:
     view_of: str = ""
     places: tuple[Place, ...] = ()
     audiences: Mapping[Audience, int] = field(default_factory=dict)
-    summary: tuple[str, ...] = ()
+    summary: Mapping[Audience, tuple[str, ...]] = field(default_factory=dict)
     summary_place: int = 0
     brief: tuple[str, ...] = ()
     table_tells_all: bool = False

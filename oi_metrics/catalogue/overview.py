@@ -120,8 +120,8 @@ HEADLINE_FIGURES = Metric(
     keys=("figure", "currency", "kind"),
     figures=("value",),
     places=(Place("overview", row=0, section="figures"),),
-    summary=("agreements", "partners", "hospitals", "commitment", "recognitions"),
-    summary_place=1,
+    summary={"executive": ("agreements", "hospitals"), "ministry": ("hospitals",)},
+    summary_place=2,
     brief=("figure", "kind", "value", "currency", "solid", "hatched", "hollow", "struck"),
 )
 
@@ -165,8 +165,8 @@ ATTENTION = Metric(
     attention_points,
     shape="list",
     places=(Place("overview", row=0, section="attention"),),
-    summary=("to_know",),
-    summary_place=5,
+    summary={"executive": ("to_know",), "ministry": ("to_know",)},
+    summary_place=7,
     brief=("kind", "title", "detail", "detail_field"),
     table_tells_all=True,
 )

@@ -117,9 +117,7 @@ PARTNER_MIX = Metric(
         Place("partners", row=0),
         Place("overview", row=0, column=1, size=(("counts", ("full",)), ("height", 270)), leads_to="partners"),
     ),
-    audiences={"executive": 2, "ministry": 4},
-    summary=("top",),
-    summary_place=3,
+    audiences={"executive": 4},
 )
 
 MOVES = Counted("The way of counting moves the figures of {n} partner type.", "The way of counting moves the figures of {n} partner types.")
@@ -230,7 +228,6 @@ PARTNERS_BY_AGREEMENTS = Metric(
     keys=("partner_id",),
     figures=("agreements",),
     places=(Place("partners", row=2, column=1),),
-    audiences={"ministry": 5},
     brief=("name", "partner_type", "agreements"),
 )
 

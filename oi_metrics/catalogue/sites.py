@@ -71,6 +71,7 @@ SITE_MEMBERS = Metric(
     members_points,
     shape="table",
     places=(Place("sites", row=1, column=1),),
+    audiences={"ministry": 3},
     brief=("programme", "seat", "name", "joined"),
 )
 
@@ -143,7 +144,7 @@ SITE_MEMBERS_OVER_TIME = Metric(
     keys=("programme", "year"),
     figures=("named", "unnamed", "possible", "undated"),
     places=(Place("sites", row=1),),
-    audiences={"executive": 4, "ministry": 6},
+    audiences={"executive": 5},
 )
 
 HOSPITAL_COLUMNS = (
@@ -310,7 +311,9 @@ SITE_HOSPITALS = Metric(
     keys=("partner_id",),
     figures=("trials", "share"),
     places=(Place("sites", row=2),),
-    audiences={"ministry": 7},
+    audiences={"ministry": 4},
+    summary={"ministry": ("most",)},
+    summary_place=5,
     brief=("name", "region", "member", "trials", "share"),
 )
 

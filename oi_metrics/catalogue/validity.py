@@ -67,6 +67,6 @@ VALIDITY = Metric(
     keys=("record_type", "record_id"),
     figures=("state",),
     places=(Place("claims", row=2),),
-    audiences={"executive": 6, "ministry": 10},
+    audiences={"executive": 6},
     brief=("title", "valid_from", "valid_to", "state"),
 )

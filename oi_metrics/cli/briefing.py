@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from oi_metrics import filters
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, compose, needed, needs_trials, panels
-from oi_metrics.briefing.writers import WRITERS
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, base_address, compose, needed, needs_trials, panels
+from oi_metrics.briefing.writers import WRITERS, ending, kind_of
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.cli.exit_codes import OK
@@ -29,7 +29,10 @@ def declare(briefing: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     briefing.add_argument("--lang", choices=(*LANGS, "both"), default="both", help="language; both: one after the other in one file, Korean first")
     briefing.add_argument(
-        "--out", required=True, metavar="FILE", help=f"the file to write; its ending chooses the kind: {', '.join(f'.{kind}' for kind in WRITERS)}"
+        "--out",
+        required=True,
+        metavar="FILE",
+        help=f"the file to write; its ending chooses the kind: {', '.join(f'.{ending(kind)}' for kind in WRITERS)}; .a4.pdf: a summary on one page",
     )
     briefing.add_argument("--audience", choices=tuple(AUDIENCES), default="executive", help="who it is for: which panels, how much explained")
     briefing.add_argument("--panels", default="", metavar="A,B,C", help=f"panels in their order instead of the audience's: {', '.join(PANELS)}")
@@ -42,27 +45,30 @@ def declare(briefing: argparse.ArgumentParser) -> None:
         help=f"keep what fits; keys: {', '.join(filters.FIELDS)}; several values are joined by commas",
     )
     briefing.add_argument("--trials", default="", metavar="STORE", help=f"the store of trials (default: {VARIABLE}, else the trials of the records)")
-    briefing.add_argument("--address", default=ADDRESS, metavar="URL", help="where the dashboard is, for the link back (default: %(default)s)")
+    briefing.add_argument(
+        "--address", default="", metavar="URL", help=f"where readers find the dashboard, for the link back (default: {ADDRESS}, else no link)"
+    )
     briefing.set_defaults(run=_briefing)
 
 
 def _briefing(chosen: argparse.Namespace) -> int:
     out = Path(chosen.out)
-    kind = out.suffix.lstrip(".").lower()
-    if kind not in WRITERS:
-        raise ValueError(f"{chosen.out}: cannot tell the kind of file; let its name end with {', '.join(f'.{known}' for known in WRITERS)}")
-    if not chosen.address.startswith(("http://", "https://")):
-        raise ValueError(f"{chosen.address!r} is not an address; write http://host:port or https://host")
+    kind = kind_of(out.name)
+    if not kind:
+        raise ValueError(f"{chosen.out}: cannot tell the kind of file; let its name end with {', '.join(f'.{ending(known)}' for known in WRITERS)}")
+    address = chosen.address or base_address()
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError(f"{address!r} is not an address; write http://host:port or https://host")
     reader = audience(chosen.audience)
     names = panels([name.strip() for name in chosen.panels.split(",") if name.strip()]) or reader.panels
     kept = filters.parse_filters(chosen.filter)
     tables = load(chosen.records)
     known_codes((tables,), kept)
     selection = filters.apply(tables, kept)
-    frames = {name: METRICS[name].table(selection) for name in needed(names)}
+    frames = {name: METRICS[name].table(selection) for name in needed(names, chosen.audience)}
     trials = _trials(chosen.trials, tables, kept) if needs_trials(names) else None
     langs = BOTH if chosen.lang == "both" else (chosen.lang,)
-    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, chosen.address, trials) for lang in langs]
+    told = [compose(selection, kept, Words.of(lang, tables.vocabulary), frames, names, reader, address, trials) for lang in langs]
     _write(out, WRITERS[kind](told))
     sentences = len(told[0].summary) + sum(len(panel.clauses) for panel in told[0].panels)
     print(f"{out}: panels {len(names)}, sentences {sentences}, statements {len(told[0].statements)}")

@@ -140,6 +140,25 @@ class Term(Value):
         return words.term(self.code)
 
 
+OUTCOMES = {
+    "in_force": N_("in force"),
+    "last_seen_active": N_("last seen active"),
+    "fulfilled": N_("reported as fulfilled"),
+    "ended": N_("reported as ended"),
+    "lapsed": N_("lapsed"),
+    "unknown": N_("no source says what became of it"),
+}
+"""What became of an agreement, by its state, as the end of a sentence."""
+
+
+@dataclass(frozen=True)
+class Outcome(Term):
+    """What became of an agreement: a state of `metrics.validity`."""
+
+    def render(self, words: Words) -> str:
+        return words.gettext(OUTCOMES[self.code])
+
+
 @dataclass(frozen=True)
 class Field(Value):
     """A column of a record."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from oi_metrics.briefing.model import AUDIENCES, Briefing, Panel, UnknownPanel, audience, panels
+from oi_metrics.briefing.model import AUDIENCES, Briefing, Panel, UnknownPanel, audience, base_address, panels
 from pages.presentation import order as ordering
 from pages.session import state, view_texts
 
@@ -47,7 +47,7 @@ def opened(view: state.View) -> Deck:
     chosen = [] if state.option(READER) else list(st.session_state.get(ordering.PANELS, ()))
     asked = [name for name in state.option(PANELS).split(",") if name] or chosen
     names = _known(asked, unknown) or audience(reader).panels
-    order = ordering.Order(reader, names, (view.lang,), ordering.address())
+    order = ordering.Order(reader, names, (view.lang,), base_address())
     briefing = ordering.briefing_of(view, order, view.lang)
     at = _number(state.option(AT), len(names) + 2)
     for name, value in ((READER, reader), (PANELS, ",".join(names)), (AT, str(at))):

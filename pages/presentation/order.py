@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from oi_metrics import exports
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, Briefing, compose, needed, needs_trials
-from oi_metrics.briefing.writers import TYPES, WRITERS
+from oi_metrics.briefing.model import AUDIENCES, Briefing, base_address, compose, needed, needs_trials
+from oi_metrics.briefing.writers import TYPES, WRITERS, ending
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import BOTH, LANGS, LANGUAGES
@@ -22,6 +21,7 @@ from pages.session.sized_cache import ANSWERS
 FILE_LANGUAGES = (*reversed(LANGS), "both")
 KINDS = {
     "pptx": N_("Make slides (PPTX)"), "xlsx": N_("Make a workbook (XLSX)"), "pdf": N_("Make a paper (PDF)"), "hwpx": N_("Make a Hangul document (HWPX)"),
+    "a4": N_("Make a one-page summary (A4)"),
 }  # fmt: skip
 AUDIENCE, PANELS, LANGUAGE, MOVED = "briefing-audience", "briefing-panels", "briefing-language", "briefing-moved"
 
@@ -61,7 +61,7 @@ def choose(view: state.View) -> Order:
         )  # fmt: skip
     _panels(words)
     lang = session[LANGUAGE]
-    return Order(session[AUDIENCE], tuple(session[PANELS]), BOTH if lang == "both" else (lang,), address())
+    return Order(session[AUDIENCE], tuple(session[PANELS]), BOTH if lang == "both" else (lang,), base_address())
 
 
 def _panels(words: Words) -> None:
@@ -89,12 +89,6 @@ def _move(step: int) -> None:
     st.session_state[PANELS] = panels
 
 
-def address() -> str:
-    """Where this dashboard is, as the reader's browser knows it."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ADDRESS
-
-
 def trials_in_view(view: state.View) -> TrialsInView:
     """The registry trials on show, chosen as far as the filters of the sidebar choose trials."""
     kept = view.filters
@@ -109,7 +103,7 @@ def briefing_of(view: state.View, order: Order, lang: str) -> Briefing:
 
 @ANSWERS.shared()
 def _briefing(edition: str, choice: Filters, lang: str, order: Order, trials: TrialsInView | None) -> Briefing:
-    frames = {name: record_cache.table(edition, choice, name) for name in needed(order.panels)}
+    frames = {name: record_cache.table(edition, choice, name) for name in needed(order.panels, order.audience)}
     return compose(
         record_cache.chosen(edition, choice), choice, record_cache.words(edition, lang), frames, order.panels, AUDIENCES[order.audience], order.address,
         current_trials.of(*trials) if trials else None,
@@ -130,13 +124,13 @@ def files(view: state.View, order: Order) -> None:
         asked = [kind for kind, label in KINDS.items() if st.button(words.gettext(label), key=f"briefing-make-{kind}")]
     for kind in asked:
         progress = st.progress(0.0, text=words.gettext("Reading the metrics"))
-        names = needed(order.panels)
+        names = needed(order.panels, order.audience)
         for done, name in enumerate(names, start=1):
             record_cache.table(view.edition, view.filters, name)
             progress.progress(0.7 * done / len(names), text=words.gettext("Reading the metrics"))
         progress.progress(0.8, text=words.gettext("Writing the file"))
         content = _written(view.edition, view.filters, order, kind, trials_in_view(view) if needs_trials(order.panels) else None)
         progress.empty()
-        name = exports.file_name(f"briefing-{'-'.join(order.langs)}", content, kind)
+        name = exports.file_name(f"briefing-{'-'.join(order.langs)}", content, ending(kind))
         label = words.gettext("Download {name} ({size} KB)", name=name, size=words.number(len(content) / 1024))
         st.download_button(label, content, file_name=name, mime=TYPES[kind], key=f"briefing-{kind}", on_click="ignore", type="primary")

@@ -78,7 +78,8 @@ def _eyebrow(deck_shown: deck.Deck) -> str:
         return screen.name
     if screen == deck.CLOSING:
         return words.gettext("What is not known, and the sources")
-    return words.gettext("Briefing for: {audience}", audience=words.gettext(deck_shown.briefing.audience.name))
+    reader = words.gettext("Briefing for: {audience}", audience=words.gettext(deck_shown.briefing.audience.name))
+    return " · ".join(part for part in (deck_shown.briefing.company, reader) if part)
 
 
 def _finding(view: state.View, deck_shown: deck.Deck) -> str:
@@ -92,8 +93,10 @@ def _finding(view: state.View, deck_shown: deck.Deck) -> str:
 
 
 def _source(deck_shown: deck.Deck, words: Words) -> str:
-    """How many of all are drawn, whose statements these are, and edition, as-of day, filter and tiers."""
+    """How many of all are drawn, whose statements these are, and edition, as-of day, filter and tiers; on the first screen what a cover says."""
     screen = deck_shown.screen
+    if screen == deck.OPENING:
+        return " · ".join(deck_shown.briefing.cover)
     tiers, drawn = (screen.tiers, screen.note) if not isinstance(screen, str) else ("", "")
     return " · ".join(part for part in (drawn, words.gettext("Source: {tiers}", tiers=tiers) if tiers else "", deck_shown.briefing.line) if part)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from oi_metrics import filters
-from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, Briefing, compose, needed
+from oi_metrics.briefing.model import AUDIENCES, PANELS, Briefing, compose, needed
 from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.filters import Filters
@@ -15,6 +15,7 @@ from oi_metrics.registry.storage.store import of_frames
 from tests.registry.stores import AWKWARD, MEMBERS
 
 ALL = Filters()
+ADDRESS = "https://metrics.example.org"
 EVERY = tuple(name for name in RECORD_METRICS if name != "number_coverage")
 OF_TRIALS = tuple(name for name in PANELS if name in TRIAL_METRICS)
 
@@ -31,7 +32,7 @@ def brief(
     """A briefing over the records that the filters keep."""
     kept = filters.apply(tables, chosen)
     names = panels or AUDIENCES[audience].panels
-    frames = {name: METRICS[name].table(kept) for name in needed(names)}
+    frames = {name: METRICS[name].table(kept) for name in needed(names, audience)}
     return compose(kept, chosen, Words.of(lang, tables.vocabulary), frames, names, AUDIENCES[audience], address, trials)
 
 

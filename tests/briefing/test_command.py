@@ -18,7 +18,7 @@ def run(*arguments: str) -> int:
     return int(chosen.run(chosen))
 
 
-@pytest.mark.parametrize(("kind", "start"), [("pptx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF-"), ("hwpx", b"PK")])
+@pytest.mark.parametrize(("kind", "start"), [("pptx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF-"), ("a4.pdf", b"%PDF-"), ("hwpx", b"PK")])
 def test_writes_a_file_of_the_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, start: bytes) -> None:
     out = tmp_path / f"briefing.{kind}"
     assert run("--lang", "ko", "--panels", "partner_mix", "--out", str(out)) == 0
@@ -42,7 +42,7 @@ def test_both_languages_filter_order_and_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--out", "x.doc"), "x.doc: cannot tell the kind of file; let its name end with .pptx, .xlsx, .pdf, .hwpx"),
+        (("--out", "x.doc"), "x.doc: cannot tell the kind of file; let its name end with .pptx, .xlsx, .pdf, .hwpx, .a4.pdf"),
         (("--out", "x.pdf", "--panels", "y"), "y is not a panel; use headline_figures, "),
         (("--out", "x.pdf", "--address", "javascript:x"), "'javascript:x' is not an address; write http://host:port or https://host"),
         (("--out", "x.pdf", "--filter", "partner_type=king"), "partner_type=king is not a code of these records; use "),

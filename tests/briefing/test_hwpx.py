@@ -11,11 +11,13 @@ from hwp_hwpx_parser import Reader
 from hwpx import HwpxDocument, validate_editor_open_safety
 from hypothesis import HealthCheck, Phase, given, settings
 
-from oi_metrics.briefing.hwpx import MOST_ROWS, hwpx_bytes
+from oi_metrics.briefing.hwpx import MOST_ROWS, WHOLE, hwpx_bytes
+from oi_metrics.briefing.model import AUDIENCES
 from oi_metrics.briefing.texts import clean, rows
+from oi_metrics.charts.certainty import MEANINGS
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.tables import Tables, short
 from tests.briefing.conftest import brief
 from tests.conftest import Row, agreements, records
 from tests.strategies import any_filters, valid_rows
@@ -67,18 +69,74 @@ def test_its_own_library_opens_it_without_repair(papers: dict[str, bytes], tmp_p
 def test_an_independent_reader_finds_every_sentence_and_table(embedded: Tables, reader, lang: str) -> None:
     told = brief(embedded, lang, PANELS)
     found = reader(lang)
-    for clause in (*told.summary, *(clause for panel in told.panels for clause in panel.clauses)):
+    for clause in (*told.summary, *(clause for panel in told.panels for clause in (panel.clauses[0], *panel.beside))):
         assert clean(clause.text) in found.text
-    assert all(panel.name in found.text and panel.definition in found.text for panel in told.panels)
+    assert all(panel.name in found.text and panel.definition in found.text and panel.more(told.words) in found.text for panel in told.panels)
     wanted = [
         [
             [str(name) for name in panel.table.columns],
             *rows(panel.table.head(MOST_ROWS), Words(lang)),
         ]
         for panel in told.panels
+        if not panel.plot
     ]
-    assert [table.rows for table in found.tables[: len(PANELS)]] == wanted
-    assert [row[0] for row in found.tables[-1].rows[1:]] == [str(statement.number) for statement in told.statements]
+    assert [table.rows for table in found.tables] == wanted
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_charts_are_pictures_with_an_alternative_text(embedded: Tables, papers: dict[str, bytes], lang: str) -> None:
+    told = brief(embedded, lang, PANELS)
+    section = HwpxDocument.open(papers[lang]).sections[0]
+    described = [node.text for node in section.element.iter() if node.tag.endswith("}shapeComment")]
+    assert described[1:] == [clean(panel.alt) for panel in told.panels if panel.plot]
+    assert all(told.words.gettext(meaning) in described[0] for meaning in MEANINGS.values())
+    with zipfile.ZipFile(io.BytesIO(papers[lang])) as package:
+        drawn = [package.read(name) for name in package.namelist() if name.startswith("BinData/")]
+    assert [content[:4] for content in drawn] == [b"\x89PNG"] * len(described)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("audience", ["ministry", "executive"])
+def test_the_first_page_bears_company_subject_and_day_and_neither_code_nor_address(embedded: Tables, audience: str, lang: str) -> None:
+    told = brief(embedded, lang, audience=audience, address="")
+    paper = HwpxDocument.open(hwpx_bytes([told]))
+    visible = next(node for node in paper.sections[0].element.iter() if node.tag.endswith("}visibility"))
+    assert (visible.get("hideFirstHeader"), visible.get("hideFirstFooter")) == ("1", "1")
+    body = "\n".join(paragraph.text for paragraph in paper.sections[0].paragraphs)
+    assert body.index(told.company) < body.index(told.title) < body.index(told.facts[1][1])
+    assert short(embedded.edition) not in body and "localhost" not in body
+
+
+def test_a_korean_paper_for_a_ministry_is_set_in_the_levels_of_officials(embedded: Tables) -> None:
+    told = brief(embedded, "ko", (*AUDIENCES["ministry"].panels, "partner_mix"), address="")
+    body = [paragraph.text for paragraph in HwpxDocument.open(hwpx_bytes([told])).sections[0].paragraphs]
+    for panel in told.panels:
+        first, *others = (panel.clauses[0], *panel.beside)
+        assert f"□ {panel.name}" in body
+        assert f"○ {told.told(first)}" in body
+        assert all(f"- {told.told(clause)}" in body for clause in others)
+    assert sum("□" in text for text in body) == len(told.panels) + 2
+    for audience, lang in (("ministry", "en"), ("executive", "ko")):
+        plain = HwpxDocument.open(hwpx_bytes([brief(embedded, lang, ("commitments",), audience)])).text.plain()
+        assert not set("□○※") & set(plain)
+
+
+def test_a_table_stays_on_one_page_or_repeats_its_head(embedded: Tables) -> None:
+    told = brief(embedded, "ko", ("commitments", "site_network"))
+    paper = HwpxDocument.open(hwpx_bytes([told]))
+    short_one, long_one = (table for section in paper.sections for paragraph in section.paragraphs for table in paragraph.tables)
+    assert short_one.treat_as_char and not long_one.treat_as_char
+    assert long_one.height > 100 * WHOLE > short_one.height
+    assert long_one.element.get("repeatHeader") == "1" and long_one.element.get("pageBreak") == "CELL"
+
+
+@pytest.mark.parametrize("audience", ["ministry", "executive"])
+def test_an_appendix_is_at_most_a_fifth(embedded: Tables, audience: str) -> None:
+    told = brief(embedded, "ko", audience=audience, address="")
+    body = [paragraph.text for paragraph in HwpxDocument.open(hwpx_bytes([told])).sections[0].paragraphs]
+    entries = [text for text in body if re.match(r"\[[\d–, ]+\] ", text)]
+    assert [text.partition("] ")[0].lstrip("[") for text in entries] in ([n for n, _ in told.sources], [str(s.number) for s in told.statements])
+    assert len(entries) * 15 < 5 * 750 / 5
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

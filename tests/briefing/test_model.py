@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from oi_metrics.briefing.model import AUDIENCES, PANELS, UnknownPanel, audience, needed, panels
+from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, UnknownPanel, appendix_room, audience, base_address, needed, panels
 from oi_metrics.filters import Filters
 from oi_metrics.records.tables import Tables, short
 from tests.briefing.conftest import EVERY, brief
+from tests.conftest import records
 
 HANGUL = re.compile("[가-힣]")
 
@@ -27,6 +28,69 @@ def test_without_a_filter_it_says_none(embedded: Tables) -> None:
 def test_the_link_leads_back_to_the_same_choice(embedded: Tables) -> None:
     found = brief(embedded, "ko", ("partner_mix",), chosen=Filters(partner_type=("hospital", "biotech")), address="https://metrics.example.org/")
     assert found.link == "https://metrics.example.org/?lang=ko&partner_type=hospital&partner_type=biotech"
+
+
+def test_without_an_address_there_is_no_link(embedded: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert brief(embedded, panels=("partner_mix",), address="").link == ""
+    monkeypatch.delenv(ADDRESS, raising=False)
+    assert base_address() == ""
+    monkeypatch.setenv(ADDRESS, "https://metrics.example.org/")
+    assert base_address() == "https://metrics.example.org"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_cover_says_the_day_and_a_filter_but_no_code(embedded: Tables, lang: str) -> None:
+    found = brief(embedded, lang, ("partner_mix",))
+    assert found.company == "Sanofi Korea"
+    assert found.cover == tuple(f"{name}: {value}" for name, value in (found.facts[1], found.facts[3]))
+    filtered = brief(embedded, lang, ("partner_mix",), chosen=Filters(partner_type=("hospital",)))
+    assert filtered.cover[1] == f"{filtered.facts[2][0]}: {filtered.facts[2][1]}"
+    assert short(embedded.edition) not in "".join((*found.cover, *filtered.cover))
+
+
+def test_whose_records_they_are_is_read_off_the_agreements_where_no_page_says() -> None:
+    assert brief(records(agreements=[{"agreement_id": "a", "signatory": "Ours"}], sources=[{"source_id": "s", "tier": "public_record"}])).company == "Ours"
+    assert brief(records()).company == ""
+
+
+MINISTRY = {
+    "en": ("KRW 70 billion", "16 Jun 2009", "5 Apr 2013", "1 Dec 2020", "5 named hospitals", "of the company's trials: 29", "USD 23 million", "EUR 50 million"),
+    "ko": ("700억 원", "2009년 6월 16일", "2013년 4월 5일", "2020년 12월 1일", "병원 5곳", "서울대학교병원으로, 29건", "2,300만 달러", "5,000만 유로"),
+}
+"""Pledge, its day, letter, certification, network, trials, amounts."""
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_ministry_is_told_pledge_letter_certification_network_trials_and_amounts(embedded: Tables, lang: str) -> None:
+    found = brief(embedded, lang)
+    told = "\n".join(clause.text for clause in found.summary)
+    assert all(words in told for words in MINISTRY[lang])
+    assert [panel.metric for panel in found.panels[:5]] == ["government_agreements", "certifications", "site_members", "site_hospitals", "stated_amounts"]
+
+
+def test_an_appendix_is_at_most_a_fifth_of_the_whole() -> None:
+    for body in (1, 4, 9.5, 40):
+        assert appendix_room(body) / (body + appendix_room(body)) == pytest.approx(1 / 5)
+
+
+@pytest.mark.parametrize("audience_name", list(AUDIENCES))
+def test_at_most_three_sentences_stand_beside_a_chart(embedded: Tables, audience_name: str) -> None:
+    found = brief(embedded, panels=EVERY, audience=audience_name)
+    for panel in found.panels:
+        if panel.plot:
+            assert panel.beside == panel.clauses[1:4]
+            left_out = len(panel.clauses) - 1 - len(panel.beside)
+            assert panel.more(found.words).startswith(f"{left_out} more" if left_out else ""), panel.metric
+        else:
+            assert panel.beside == panel.clauses[1:] and panel.more(found.words) == ""
+
+
+def test_sources_have_every_statement_once(everything) -> None:
+    found = everything("en")
+    numbers = [text for told, _ in found.sources for text in told.split(", ")]
+    listed = [n for text in numbers for n in range(int(text.split("–")[0]), int(text.split("–")[-1]) + 1)]
+    assert sorted(listed) == [statement.number for statement in found.statements]
+    assert listed[0] == 1
 
 
 def test_statements_are_numbered_as_they_are_cited(everything) -> None:
@@ -87,5 +151,5 @@ def test_unknown_names_are_refused() -> None:
 
 def test_panels_are_taken_once_and_bring_what_the_summary_needs() -> None:
     assert panels(["validity", "partner_mix", "validity"]) == ("validity", "partner_mix")
-    assert set(EVERY) <= set(needed(EVERY))
-    assert "headline_figures" in needed(["validity"])
+    assert set(EVERY) <= set(needed(EVERY, "executive"))
+    assert "headline_figures" in needed(["validity"], "ministry")

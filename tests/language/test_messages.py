@@ -10,7 +10,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from oi_metrics import home
-from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, summarised, summary
+from oi_metrics.briefing.model import AUDIENCES
+from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, summary
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.language import messages
@@ -148,7 +149,7 @@ def test_every_sentence_speaks_korean() -> None:
     frames = {name: metric.table(tables) for name, metric in RECORD_METRICS.items() if name != "number_coverage"}  # it computes all others
     ground, trials = Ground.of(tables), TrialSource(of_tables(tables), members=members_of(tables))
     told = [clause.text for name, table in frames.items() for clause in METRICS[name].clauses(table, ground, KO)]
-    told += [clause.text for clause in summary({name: frames[name] for name in summarised()}, ground, KO)]
+    told += [clause.text for audience in AUDIENCES for clause in summary(audience, frames, ground, KO)]
     for metric in TRIAL_METRICS.values():
         hospital = {option.name: "asan" for option in metric.options if option.required}
         told += [clause.text for clause in metric.clauses(trials.table(metric, **hospital), trials.ground, KO)]

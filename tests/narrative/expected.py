@@ -278,7 +278,31 @@ def by_event(table: pd.DataFrame, certainty: str) -> list[Facts]:
     return [{"n": int(found.sum()), "parts": {event: int(n) for event, n in found.items()}}]
 
 
+def agreed(table: pd.DataFrame, *columns: str) -> list[Facts]:
+    """What became of each agreement, with the amount where it states one; columns: what else is told of it."""
+    found = []
+    for row in table.itertuples():
+        told = {"title": (row.title_en, row.title_ko), "partners": (row.partners_en, row.partners_ko) if row.partners_en else (row.title_en, row.title_ko)}
+        money = {"kind": row.kind, "money": (row.amount, row.currency)} if row.currency else {}
+        found.append({**{name: told[name] for name in columns}, **money, "signed": row.signed, "outcome": row.state})
+    return found
+
+
+def certified(table: pd.DataFrame, state: str, renewed: bool | None = None) -> list[Facts]:
+    found = rows(table, state=state) if renewed is None else rows(table, state=state, renewed=renewed)
+    until = state != "unknown"
+    return [{"title": (row.title_en, row.title_ko), **({"until": row.valid_until} if until else {})} for row in found.itertuples()]
+
+
 EXPECTED = {
+    ("government_agreements", "with"): lambda table: [{"n": len(set(table["agreement_id"]))}],
+    ("government_agreements", "agreement"): lambda table: agreed(table, "title"),
+    ("stated_amounts", "pledge"): lambda table: agreed(rows(table, kind="investment_pledge"), "partners"),
+    ("stated_amounts", "amount"): lambda table: agreed(table[table["kind"] != "investment_pledge"], "partners"),
+    ("certifications", "lapsed"): lambda table: certified(table, "lapsed", False),
+    ("certifications", "renewed"): lambda table: certified(table, "lapsed", True),
+    ("certifications", "in_force"): lambda table: certified(table, "in_force"),
+    ("certifications", "unsettled"): lambda table: certified(table, "unknown"),
     ("target_attainment", "attained"): by_state,
     ("events", "certain"): lambda table: by_event(table, "certain"),
     ("events", "possible"): lambda table: by_event(table, "possible"),

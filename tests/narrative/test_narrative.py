@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from oi_metrics import filters
+from oi_metrics.briefing.model import AUDIENCES
 from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, summarised, summary
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.catalogue.trial_metric import TrialSource
@@ -215,8 +217,8 @@ def assert_told_truly(tables: Tables) -> None:
             assert_grounded(points, clauses, ground, words)
             for clause in clauses:
                 assert_read_back(clause, words)
-    for words in (ENGLISH, KOREAN):
-        for clause in summary(frames, ground, words):
+    for audience, words in product(AUDIENCES, (ENGLISH, KOREAN)):
+        for clause in summary(audience, frames, ground, words):
             assert clause.statements or clause.text == words.gettext(NOT_CARRIED) or not clause.records
             assert_text_states_the_facts(clause, words)
 
@@ -277,7 +279,8 @@ def test_a_reader_tells_the_places_of_numbers_apart() -> None:
 
 def test_every_metric_of_records_has_expectations() -> None:
     assert {metric for metric, _ in EXPECTED} == set(RECORD_METRICS)
-    assert {(name, key) for name in summarised() for key in METRICS[name].summary} <= set(EXPECTED)
+    taken = {(name, key) for audience in AUDIENCES for name in summarised(audience) for key in METRICS[name].summary[audience]}
+    assert taken <= set(EXPECTED)
 
 
 TABLES = records(

@@ -29,7 +29,7 @@ def test_says_its_sentences_in_the_readers_language(open_briefing, lang: str) ->
     shown = texts(app)
     first = {"en": "12 agreements are named: 11 dated, 1 undated.", "ko": "확인된 협약은 12건임(날짜 확인 11건, 날짜 미상 1건)."}
     assert first[lang] in shown.replace("\\", "")
-    assert len([button for button in app.button if str(button.key).startswith("briefing-summary-")]) == 11
+    assert len([button for button in app.button if str(button.key).startswith("briefing-summary-")]) == 8
 
 
 def test_every_sentence_of_the_summary_leads_to_its_statements(open_briefing) -> None:
@@ -67,7 +67,7 @@ def test_without_a_panel_it_asks_for_one(open_briefing) -> None:
     assert app.info[0].value == Words("ko").gettext("Choose at least one panel.")
 
 
-@pytest.mark.parametrize("kind", ["pptx", "xlsx", "pdf", "hwpx"])
+@pytest.mark.parametrize("kind", ["pptx", "xlsx", "pdf", "hwpx", "a4"])
 def test_a_file_is_made_when_it_is_asked_for(open_briefing, kind: str) -> None:
     app = open_briefing(lang="en", partner_type="university")
     assert not app.get("download_button")
