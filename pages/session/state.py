@@ -51,7 +51,7 @@ if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *T
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
 
-_WRITTEN, _OPTIONS, _AWAITED = "_written", "_options", "_awaited"
+_WRITTEN, _OPTIONS, _AWAITED, _PAGE = "_written", "_options", "_awaited", "_page"
 
 
 @dataclass(frozen=True)
@@ -199,12 +199,15 @@ def open_record() -> str:
     return record
 
 
-def write_address(view: View, page: str) -> None:
+def write_address(view: View, page: str | None = None) -> None:
     """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history.
 
     What was written last may still be on its way to the browser, so the address that came with the run is not all there is to
-    it. page: which one it is of; that of a record alone names a record.
+    it. page: which one it is of, the same as before unless it is given; that
+    of a record alone names a record.
     """
+    page = st.session_state.setdefault(_PAGE, "") if page is None else page
+    st.session_state[_PAGE] = page
     awaiting = st.session_state.get(_AWAITED)
     address = {**awaiting, "lang": [view.lang]} if awaiting else _address(view)
     if page != RECORD:
