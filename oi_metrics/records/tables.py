@@ -164,7 +164,7 @@ def _in_one_order(filled: Mapping[str, pa.ChunkedArray]) -> str:
     if filled:
         table = pa.table(dict(filled))
         table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in table.column_names]))
-        cells = [_quoted(values, alone=table.num_columns == 1) for values in table.columns]
+        cells = [_quoted(values) for values in table.columns]
         lines += pc.binary_join_element_wise(*cells, _COMMA).to_pylist()
     return "\n".join([*lines, ""])
 
@@ -172,9 +172,9 @@ def _in_one_order(filled: Mapping[str, pa.ChunkedArray]) -> str:
 _COMMA, _QUOTE, _NOTHING = (pa.scalar(text, pa.large_string()) for text in (",", '"', ""))
 
 
-def _quoted(values: pa.ChunkedArray, alone: bool) -> pa.ChunkedArray:
-    """Cells of CSV: in quotes where they hold a comma, a quote or the end of a line, or are blank and alone in their row."""
-    unsafe = pc.match_substring_regex(values, '[",\n]|^$' if alone else '[",\n]')
+def _quoted(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells of CSV: in quotes where they hold a comma, a quote or the end of a line."""
+    unsafe = pc.match_substring_regex(values, '[",\n]')
     if not pc.any(unsafe).as_py():
         return values
     doubled = pc.replace_substring(values, '"', '""')

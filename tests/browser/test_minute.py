@@ -101,7 +101,7 @@ def test_one_click_on_a_mark_opens_its_evidence_where_it_stands_and_each_step_ca
     drawer.get_by_role("button", name=re.compile("^(filter_alt)?\\s*Show only")).first.click()
     expect(drawer).to_have_count(0)
     expect(page).to_have_url(re.compile("partner_type="))
-    chip = page.locator("[class*=st-key-chip-] button")
+    chip = page.locator("[class*=st-key-chip-] button").filter(visible=True)
     expect(chip).to_have_count(1)
     idle(page)
     page.go_back()

@@ -1,5 +1,8 @@
 """Typed tables: what each column becomes, what an edition is, and that nothing changes what it was given."""
 
+import csv
+import hashlib
+import io
 from datetime import date
 
 import pandas as pd
@@ -102,6 +105,14 @@ class TestEdition:
         two = write(tmp_path / "two", partners="partner_type,name_ko,name_en,partner_id\nhospital,B,A,a\n")
         assert load(one).edition == load(two).edition
 
+    @settings(max_examples=60, deadline=None, derandomize=True)
+    @given(st.lists(st.tuples(*[st.text('a1,"\n 협;', max_size=3)] * 3), min_size=1, max_size=4))
+    def test_is_the_digest_of_the_rows_as_csv_in_order(self, names):
+        """However it is made: sealed versions bear it."""
+        columns = ("name_en", "name_ko", "city")
+        found = frames(partners=[{"partner_id": f"p{place}", **dict(zip(columns, cells, strict=True))} for place, cells in enumerate(names)])
+        assert edition_of(found) == hashlib.sha256("".join(as_csv(name, frame) for name, frame in found.items()).encode()).hexdigest()
+
     def test_changes_with_a_value(self):
         changed = {**ROWS, "agreements": agreements(a="2018", b="2019-01")}
         assert records(**ROWS).edition != records(**changed).edition
@@ -118,6 +129,18 @@ class TestEdition:
     def test_is_the_same_for_shuffled_rows(self, rows, random):
         shuffled = {name: random.sample(given_rows, len(given_rows)) for name, given_rows in rows.items()}
         assert edition_of(frames(**rows)) == edition_of(frames(**shuffled))
+
+
+def as_csv(name, frame):
+    """A table under its name: the columns that are filled, its rows ordered by all of them; nothing of an optional table without rows."""
+    if TABLES[name].optional and frame.empty:
+        return ""
+    filled = [column for column in TABLES[name].column_names if (frame[column] != "").any()]
+    out = io.StringIO(f"{name}\n", newline="")
+    out.seek(0, io.SEEK_END)
+    rows = sorted(frame[filled].itertuples(index=False, name=None), key=lambda row: [text.encode() for text in row])
+    csv.writer(out, lineterminator="\n").writerows([filled, *(rows if filled else ())])
+    return out.getvalue()
 
 
 def copies(tables):
