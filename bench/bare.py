@@ -1,8 +1,8 @@
-"""The reference: a plain Streamlit page with the overview's three charts and one filter, nothing cached but the records."""
+"""The reference: a plain Streamlit page with the overview's four charts and one filter, nothing cached but the records."""
 
 import streamlit as st
 
-from bench.three import CHARTS, PARTNER_TYPES, charts
+from bench.overview import CHARTS, PARTNER_TYPES, charts
 from oi_metrics.records.load import load
 
 st.set_page_config(layout="wide")

@@ -1,4 +1,4 @@
-"""The same page in Dash: the overview's three charts and one filter, nothing cached but the records.
+"""The same page in Dash: the overview's four charts and one filter, nothing cached but the records.
 
 python -m bench.dash_page PORT
 """
@@ -11,7 +11,7 @@ import sys
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from bench.three import CHARTS, PARTNER_TYPES, charts
+from bench.overview import CHARTS, PARTNER_TYPES, charts
 from oi_metrics.records.load import load
 
 tables = load()

@@ -1,4 +1,4 @@
-"""`make bench`: the dashboard beside pages in Dash and bare Streamlit with the same three charts, in one run; ratios are what counts.
+"""`make bench`: the dashboard beside pages in Dash and bare Streamlit with the same four charts, in one run; ratios are what counts.
 
 Prints a table and exits 1 when a bound is missed: a first visit has its headline in at most 0.35 of the time that Dash takes
 to its charts, and its own charts in at most 1.1 of it, with at most 2.6 MB; a filter change repaints in at most 1.1 of Dash's

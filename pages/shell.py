@@ -48,6 +48,7 @@ def main() -> None:
     pages.append(st.Page("record.py", title=words.gettext("Record"), url_path=state.RECORD, visibility="hidden"))
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=words.gettext("{page} – OI Metrics", page=page.title))
+    state.keep_record(page.url_path)
     framed = page.url_path != PRESENT
     view = sidebar.filter_sidebar() if framed else state.view()
     notices.notice_bar(view, records, unusable)
@@ -55,7 +56,7 @@ def main() -> None:
         page.run()
     if framed:
         st.caption(view_texts.footer(view.edition, view.filters, view.lang))
-    state.write_address(view, page.url_path)
+    state.write_address(view)
     if current_records.may_change() and not records.name:
         notices.watch()
 

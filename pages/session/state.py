@@ -51,7 +51,7 @@ if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *T
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
 
-_WRITTEN, _OPTIONS, _AWAITED, _PAGE = "_written", "_options", "_awaited", "_page"
+_WRITTEN, _OPTIONS, _AWAITED = "_written", "_options", "_awaited"
 
 
 @dataclass(frozen=True)
@@ -192,26 +192,18 @@ def record_address(view: View, record: str) -> dict[str, list[str]]:
     return _address(view) | {RECORD: [record]}
 
 
-def open_record() -> str:
-    """The record of the page of one: what the address says, since a name that leads there names it in the address alone."""
-    record = st.query_params.get(RECORD) or option(RECORD)
-    keep_option(RECORD, record)
-    return record
+def keep_record(page: str) -> None:
+    """Keep the record that is open on the page of one, and on no other: what the address says, since a name that leads there names it there alone."""
+    keep_option(RECORD, (st.query_params.get(RECORD) or option(RECORD)) if page == RECORD else "")
 
 
-def write_address(view: View, page: str | None = None) -> None:
+def write_address(view: View) -> None:
     """Put the choice into the address; once a run and at its end, so that a page is one step of the browser's history.
 
-    What was written last may still be on its way to the browser, so the address that came with the run is not all there is to
-    it. page: which one it is of, the same as before unless it is given; that
-    of a record alone names a record.
+    What was written last may still be on its way to the browser, so the address that came with the run is not all there is to it.
     """
-    page = st.session_state.setdefault(_PAGE, "") if page is None else page
-    st.session_state[_PAGE] = page
     awaiting = st.session_state.get(_AWAITED)
     address = {**awaiting, "lang": [view.lang]} if awaiting else _address(view)
-    if page != RECORD:
-        address.pop(RECORD, None)
     here = {name: st.query_params.get_all(name) for name in st.query_params}
     if address != here or address != st.session_state.get(_WRITTEN, here):
         st.query_params.from_dict(address)

@@ -10,14 +10,16 @@ from oi_metrics.language.escape import md
 from oi_metrics.one_record.line import line
 from oi_metrics.one_record.model import Head
 from pages.session import record_cache, state
+from pages.widgets import drawer
 
 PAGE = "record.py"
 
 
 def link(view: state.View, record: str, text: str) -> None:
-    """A name as the way to the page of what it names; one that no source gives leads nowhere."""
+    """A name as the way to the page of what it names, where no drawer is open; one that no source gives leads nowhere."""
     if record:
-        st.page_link(PAGE, label=md(text), query_params=state.record_address(view, record))
+        address = {name: values for name, values in state.record_address(view, record).items() if name != drawer.OPTION}
+        st.page_link(PAGE, label=md(text), query_params=address)
     else:
         st.markdown(md(text))
 

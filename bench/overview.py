@@ -1,4 +1,4 @@
-"""The overview's three charts over the records that a choice of partner types keeps: what every page of the bench shows."""
+"""The overview's four charts over the records that a choice of partner types keeps: what every page of the bench shows."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from oi_metrics.records.tables import Tables
 
 PARTNER_TYPES = ("government", "university", "hospital", "biotech", "company")
 CHARTS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
+    ("everything_in_time", {}, {}),
     ("agreements_per_year", {"by": "partner_type"}, {"height": 270, "small": True}),
     ("partner_mix", {}, {"height": 270, "counts": ("full",)}),
     ("site_network", {}, {"height": 270, "labelled": 0}),
