@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,11 @@ HEADS = {
 }  # fmt: skip
 """The kinds as a reader calls them, in their order from the top."""
 ROW, TOP = 21, 40
-"""Pixels of a row, and above the first."""
-NAME = 36
-"""Width of a name at the left in Latin characters."""
+"""Pixels of a row whose name has one line, and above the first."""
+LINE = 0.7
+"""So much of a row each further line of a name takes."""
+NAME, LINES = 34, 4
+"""Characters of a line of a name at the left, and as many lines as it has at most."""
 
 
 def everything_chart(
@@ -39,18 +42,19 @@ def everything_chart(
         return empty(theme, 200, words.gettext("Nothing in this selection has a place in time."))
     drawn = pd.concat([_latest(rows, most, kept) for _, rows in table.groupby("lane", sort=False)])
     lanes = list(drawn.groupby("lane", sort=False))
-    result = figure(theme, height or TOP + ROW * (len(drawn) + len(lanes)), showlegend=False)
     undated = has_no_day(drawn)
     days = drawn.loc[~undated, ["begins_earliest", "begins_latest", "ends_latest"]].stack().dropna()
-    names: list[str] = []
-    for lane, rows in lanes:
-        names.append(f"<b>{plot(words.gettext(HEADS[str(lane)]))}</b>")
-        for item, name in zip(rows.itertuples(), apart([_name(item, words) for item in rows.itertuples()]), strict=True):
+    names = [name for lane, rows in lanes for name in (f"<b>{plot(words.gettext(HEADS[str(lane)]))}</b>", *(_name(row, words) for row in rows.itertuples()))]
+    places, total = _places(names)
+    result = figure(theme, height or round(TOP + ROW * total), showlegend=False)
+    place = iter(places)
+    for _, rows in lanes:
+        next(place)
+        for item, y in zip(rows.itertuples(), place, strict=False):
             for mark in _marks(item, days, words, theme):
                 at = len(mark["x"])
-                result.add_scatter(**mark, y=[len(names)] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))
-            names.append(plot(name))
-    _named(result, names, theme)
+                result.add_scatter(**mark, y=[y] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))
+    _named(result, names, places, total, theme)
     result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top", visible=not undated.all(), nticks=9)
     if undated.any():
         beside(result, words, theme)
@@ -60,10 +64,17 @@ def everything_chart(
     return result
 
 
-def _named(chart: Figure, names: list[str], theme: Theme) -> None:
-    """Name the rows 0, 1, 2 ... from the top, all beginning at one edge."""
+def _places(names: Sequence[str]) -> tuple[list[float], float]:
+    """Where the middle of each row is from the top, in rows of one line, and how many such rows all take."""
+    heights = [1 + LINE * name.count("<br>") for name in names]
+    ends = list(accumulate(heights))
+    return [end - height / 2 for end, height in zip(ends, heights, strict=True)], ends[-1]
+
+
+def _named(chart: Figure, names: Sequence[str], places: Sequence[float], total: float, theme: Theme) -> None:
+    """Name the rows at their places, none of them cut."""
     chart.update_yaxes(
-        type="linear", tickmode="array", tickvals=list(range(len(names))), ticktext=names, range=[len(names) - 0.4, -0.6], showgrid=False,
+        type="linear", tickmode="array", tickvals=list(places), ticktext=list(names), range=[total, 0], showgrid=False,
         tickfont={"color": PALETTES[theme].ink, "size": 12}, ticklabelposition="outside", zeroline=False,
     )  # fmt: skip
 
@@ -83,23 +94,19 @@ def _marks(item: Any, days: pd.Series, words: Words, theme: Theme) -> Iterator[d
 
 
 def _name(item: Any, words: Words) -> str:
-    """What a row is called: whom it is with, or its title where that tells more."""
+    """What a row is called, in lines: whom it is with, or its title where that tells more."""
+    return wrap(plot(short(_called(item, words), NAME * LINES)), NAME)
+
+
+def _called(item: Any, words: Words) -> str:
     name, title = words.pick(item.name_en, item.name_ko), words.pick(item.title_en, item.title_ko)
-    name = words.gettext("{name} +{more}", name=short(name, NAME - 6), more=words.number(item.more)) if item.more else name
+    name = words.gettext("{name} +{more}", name=name, more=words.number(item.more)) if item.more else name
     if item.lane == "recognition":
         return title
     if item.lane == "amount":
         money = words.money(item.amount, item.currency)
         return f"{money} · {name or title}"
     return name or (words.gettext("Not named") if item.lane == "seat" else title)
-
-
-def apart(names: Sequence[str], limit: int = NAME) -> list[str]:
-    """Names as long as there is room for, those that would be cut to one text cut in their middle instead."""
-    cut = [short(name, limit) for name in names]
-    alike = {text for text in cut if len({name for name, other in zip(names, cut, strict=True) if other == text}) > 1}
-    half = limit // 2
-    return [f"{short(name, half)}{short(name[::-1], half)[::-1].lstrip('…')}" if text in alike else text for name, text in zip(names, cut, strict=True)]
 
 
 def _hover(item: Any, words: Words) -> str:
