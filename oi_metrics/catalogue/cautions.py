@@ -74,12 +74,12 @@ def _pledge(row: Any) -> Told:
 
 
 def _unnamed(row: Any) -> Told:
-    counts = {"claimed": row.of, "named": row.number, "unnamed": row.of - row.number}
+    counts = {"claimed": row.of, "named": row.number, "unnamed": row.other_number}
     return UNNAMED, {"title": Title(row.title_en, row.title_ko), **{name: Count(int(n)) for name, n in counts.items()}}
 
 
 def _unsettled(row: Any) -> Told:
-    return UNSETTLED, {name: Count(int(n)) for name, n in (("n", row.of), ("sure", row.number), ("open", row.more))}
+    return UNSETTLED, {name: Count(int(n)) for name, n in (("n", row.of), ("sure", row.number), ("open", row.other_number))}
 
 
 def _contradicted(row: Any) -> Told:
@@ -103,9 +103,10 @@ CAUTIONS = Metric(
     (
         columns.KIND.called(meaning="What is easily said wrongly."),
         columns.TITLE,
-        Column("more", N_("More of the kind"), "Further ones of the kind; of agreements those whose term is not settled.", "count"),
+        Column("more", N_("More of the kind"), "Further ones of the kind.", "count"),
         Column("number", N_("Number"), "How many are named, of a claim; how many are surely in force, of agreements.", "count"),
         Column("of", N_("Of"), "Of how many claimed, or of how many agreements.", "count"),
+        Column("other_number", N_("The others"), "How many no source names, of a claim; of how many the term is open, of agreements.", "count"),
         columns.CURRENCY.called(meaning="ISO 4217, blank for what is no amount."),
         columns.of_record("amounts", "amount", "The amount pledged, in whole units of the currency.", format="money"),
         columns.DETAIL.called(meaning="The end of the term, the day of the pledge, or the one reading."),
@@ -117,7 +118,7 @@ CAUTIONS = Metric(
     points,
     shape="list",
     places=(Place("overview", row=0, section="cautions"),),
-    brief=("kind", "title", "detail", "other"),
+    brief=("kind", "title", "number", "other_number", "of", "detail", "other", "detail_field"),
     table_tells_all=True,
 )
 

@@ -9,8 +9,8 @@ from .telling import frame, told
 ROWS = {
     "lapsed": {"title_en": "Certified", "title_ko": "인증", "detail": "2020-12-01", "detail_field": "valid_until"},
     "pledge": {"currency": "KRW", "amount": 70_000_000_000, "detail": "2009", "state": "fulfilled"},
-    "unnamed": {"title_en": "Many", "title_ko": "여럿", "number": 1, "of": 26},
-    "unsettled": {"number": 0, "of": 12, "more": 11},
+    "unnamed": {"title_en": "Many", "title_ko": "여럿", "number": 1, "other_number": 25, "of": 26},
+    "unsettled": {"number": 0, "of": 12, "other_number": 11},
     "contradicted": {"title_en": "Memorandum", "title_ko": "양해각서", "detail": "2018-06-28", "other": "2018-06-29", "detail_field": "signed"},
 }
 
@@ -39,7 +39,7 @@ def test_each_kind_says_what_not_to_say_what_to_say_and_why(kind, english, korea
 def test_a_pledge_that_no_source_reports_met_and_a_single_agreement():
     english, _ = told(CAUTIONS, frame(CAUTIONS, {"kind": "pledge", **ROWS["pledge"], "state": "unknown"}))
     assert english[3] == "A pledge is not a payment; no source on record says that it was met."
-    english, _ = told(CAUTIONS, frame(CAUTIONS, {"kind": "unsettled", "number": 0, "of": 1, "more": 1}))
+    english, _ = told(CAUTIONS, frame(CAUTIONS, {"kind": "unsettled", "number": 0, "of": 1, "other_number": 1}))
     assert english[1] == "Do not say that the 1 agreement is in force."
 
 

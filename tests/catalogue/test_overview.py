@@ -27,7 +27,14 @@ def test_every_column_is_declared_and_nothing_is_said_in_words(metric, embedded)
         ({"figure": "partners", "value": 2, "hollow": 3}, "2 named partners are party to agreements; parties that no source names: 3.", None),
         ({"figure": "hospitals", "value": 1, "hollow": 1}, "1 named hospital takes part in the network; participating hospitals that no source names: 1.",
          "명칭이 확인된 병원 1곳이 네트워크에 참여하며, 명칭을 밝힌 출처가 없는 참여 병원은 1곳임."),
-        ({"figure": "recognitions_in_force", "value": 0, "struck": 2}, "2 recognitions are on record: 0 in force, 2 lapsed on the as-of day.", None),
+        ({"figure": "recognitions_in_force", "value": 1, "solid": 1, "struck": 2},
+         "3 recognitions are on record: 1 in force, 2 lapsed on the as-of day.", None),
+        ({"figure": "recognitions_in_force", "value": 0, "struck": 2, "changed_en": "Certified", "changed_ko": "인증", "changed_on": "2020-12-01"},
+         "No recognition is in force: “Certified” ran until 1 Dec 2020.", "현재 유효한 인증은 없음. ‘인증’은 2020년 12월 1일까지 유효했음."),
+        ({"figure": "commitment", "kind": "investment_pledge", "value": 70, "currency": "KRW", "name_en": "A ministry", "name_ko": "부처", "changed_on": "2009",
+          "state": "fulfilled"}, "Investment pledge: KRW 70, A ministry, 2009; reported met.", None),
+        ({"figure": "commitment", "kind": "upfront", "value": 70, "currency": "KRW", "name_en": "A firm", "name_ko": "기업", "changed_on": "2009"},
+         "Upfront payment: KRW 70, A firm, 2009.", None),
     ],
 )  # fmt: skip
 def test_each_figure_is_a_clause(row, english, korean):

@@ -30,6 +30,9 @@ NO_EMPTINESS = (
     "No figure moves with the way of counting.",
     "No earlier data version is sealed here.",
     "No target is set.",
+    "No recognition is in force: ",
+    "No source names the other ",
+    "No source settles how long these run.",
 )
 """Sentences that begin like those that say that there is nothing, and say something of what there is."""
 
@@ -70,6 +73,8 @@ COUNTS: dict[str, Callable[[Tables], int]] = {
     "Nothing that is on record surely began, ended, lapsed or was renewed in this time.": lambda tables: int(
         (RECORD_METRICS["events"].table(tables)["certainty"] == "certain").sum()
     ),
+    "Nothing in this selection has a place in time.": rows("agreements", "memberships", "recognitions"),
+    "Nothing that these records hold is easily said wrongly.": lambda tables: len(RECORD_METRICS["cautions"].table(tables)),
     "Nothing needs attention.": lambda tables: len(RECORD_METRICS["attention"].table(tables)),
 }
 """What a sentence says that there is nothing of, counted in the records in view; on the page of records agreements stand first."""

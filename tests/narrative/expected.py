@@ -75,8 +75,8 @@ def cautioned(table: pd.DataFrame) -> list[Facts]:
         found += {
             "lapsed": [{"title": title}, {"until": row["detail"]}, {}],
             "pledge": [{"money": (row["amount"], row["currency"])}, {"money": (row["amount"], row["currency"]), "signed": row["detail"]}, {}],
-            "unnamed": [{"title": title}, {"claimed": row["of"], "named": row["number"]}, {"unnamed": row["of"] - row["number"]}],
-            "unsettled": [{"n": row["of"]}, {"sure": row["number"], "open": row["more"]}, {}],
+            "unnamed": [{"title": title}, {"claimed": row["of"], "named": row["number"]}, {"unnamed": row["other_number"]}],
+            "unsettled": [{"n": row["of"]}, {"sure": row["number"], "open": row["other_number"]}, {}],
             "contradicted": [{"title": title, "field": row["detail_field"]}, {"one": row["detail"], "other": row["other"]}, {}],
         }[row["kind"]]
     return found
