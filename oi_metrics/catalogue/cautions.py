@@ -74,7 +74,7 @@ def _pledge(row: Any) -> Told:
 
 
 def _unnamed(row: Any) -> Told:
-    counts = {"claimed": row.of, "named": row.number, "unnamed": row.of - row.number}
+    counts = {"claimed": row.of, "named": row.number, "unnamed": row.unnamed}
     return UNNAMED, {"title": Title(row.title_en, row.title_ko), **{name: Count(int(n)) for name, n in counts.items()}}
 
 
@@ -106,6 +106,7 @@ CAUTIONS = Metric(
         Column("more", N_("More of the kind"), "Further ones of the kind; of agreements those whose term is not settled.", "count"),
         Column("number", N_("Number"), "How many are named, of a claim; how many are surely in force, of agreements.", "count"),
         Column("of", N_("Of"), "Of how many claimed, or of how many agreements.", "count"),
+        columns.UNNAMED,
         columns.CURRENCY.called(meaning="ISO 4217, blank for what is no amount."),
         columns.of_record("amounts", "amount", "The amount pledged, in whole units of the currency.", format="money"),
         columns.DETAIL.called(meaning="The end of the term, the day of the pledge, or the one reading."),

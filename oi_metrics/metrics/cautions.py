@@ -17,7 +17,7 @@ from oi_metrics.records.tables import Tables
 
 KINDS = ("lapsed", "pledge", "unnamed", "unsettled", "contradicted")
 """The kinds by the harm that the wrong sentence does: what is untrue today, money, numbers, states, single values."""
-COLUMNS = ["kind", "title_en", "title_ko", "more", "number", "of", "currency", "amount", "detail", "other", "detail_field", "state"]
+COLUMNS = ["kind", "title_en", "title_ko", "more", "number", "of", "unnamed", "currency", "amount", "detail", "other", "detail_field", "state"]
 
 
 @memoised
@@ -27,15 +27,15 @@ def cautions(tables: Tables) -> pd.DataFrame:
     kind: `lapsed`, the recognition whose term ended last and that no other renews; `pledge`, the largest amount pledged;
     `unnamed`, the claim, not superseded, with most items that no source names; `unsettled`, the agreements, of which
     `number` may be in force and `of` are there; `contradicted`, the first value on which statements disagree, of which
-    `detail` and `other` are the readings of `detail_field`. more: further ones of the kind. number, of: of a claim how many
-    are named, of how many claimed. state: of a pledge that of its agreement. amount: in whole units of currency.
+    `detail` and `other` are the readings of `detail_field`. more: further ones of the kind. number, of, unnamed: of a claim how many
+    are named, of how many claimed, and how many are not. state: of a pledge that of its agreement. amount: in whole units of currency.
     Columns: `COLUMNS`, records.
     """
     return table(COLUMNS, [*_lapsed(tables), *_pledge(tables), *_unnamed(tables), *_unsettled(tables), *_contradicted(tables)])
 
 
 def _row(kind: str, rests_on: tuple[str, ...], title: tuple[str, str] = ("", ""), **more: Any) -> dict[str, Any]:
-    blank = {"more": 0, "number": 0, "of": 0, "currency": "", "amount": pd.NA, "detail": "", "other": "", "detail_field": "", "state": ""}
+    blank = {"more": 0, "number": 0, "of": 0, "unnamed": 0, "currency": "", "amount": pd.NA, "detail": "", "other": "", "detail_field": "", "state": ""}
     return {"kind": kind, "title_en": title[0], "title_ko": title[1], **blank, "records": rests_on, **more}
 
 
@@ -62,7 +62,7 @@ def _unnamed(tables: Tables) -> Iterator[dict[str, Any]]:
     claimed = claims_ledger(tables)
     claimed = claimed[(claimed["unnamed"] > 0) & (claimed["rank"] != "deprecated")]
     for row in claimed.sort_values("unnamed", ascending=False, kind="stable").head(1).itertuples():
-        yield _row("unnamed", row.records, (row.title_en, row.title_ko), more=len(claimed) - 1, number=row.named, of=row.claimed)
+        yield _row("unnamed", row.records, (row.title_en, row.title_ko), more=len(claimed) - 1, number=row.named, of=row.claimed, unnamed=row.unnamed)
 
 
 def _unsettled(tables: Tables) -> Iterator[dict[str, Any]]:
