@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHART_COUNT = 3
+CHART_COUNT = 4
 QUIET_MS = 600
 """The charts are painted when none of them has changed for so long; the wait itself is not counted."""
 

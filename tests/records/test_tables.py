@@ -38,6 +38,13 @@ def test_each_column_has_its_type():
     assert tables.agreements["signed"].tolist() == ["2018"]
 
 
+def test_rows_stand_by_their_key_and_the_tenth_seat_after_the_ninth():
+    seats = [{"programme_id": programme, "seat": seat, "partner_type": "hospital"} for programme in ("b", "a") for seat in ("10", "9", "2")]
+    found = records(programmes=[{"programme_id": "a"}, {"programme_id": "b"}], memberships=seats).memberships
+    assert found["record"].tolist() == [f"memberships/{programme}/{seat}" for programme in "ab" for seat in ("2", "9", "10")]
+    assert found.index.tolist() == list(range(6))
+
+
 def test_a_date_stands_beside_its_bounds():
     tables = records(agreements=agreements(a="2018", b="../2019", c="", d="1000", e="2999-12-31"))
     found = tables.agreements[["signed_earliest", "signed_latest"]].map(lambda day: "" if pd.isna(day) else str(day.date())).to_numpy().tolist()
