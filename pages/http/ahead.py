@@ -20,7 +20,7 @@ ELEMENTS = (CHARTS, "ButtonGroup", "Button", "Checkbox", "ImageList", "Metric", 
 def links(lang: str, named: str) -> str:
     """The links of the document. named: what it is made of, which names the modules of every page itself."""
     modules = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in _modules() if file not in named]
-    letters = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./{fonts.address(font)}">' for font in fonts.FIRST[lang]]
+    letters = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./{fonts.address(font)}">' for font in fonts.first(lang)]
     return "".join(letters + modules)
 
 
