@@ -9,11 +9,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from starlette.applications import Starlette
 
-from oi_metrics.fonts import FAMILIES, FOLDER, LATIN, OTHER, OWN, RARE, USUAL
+from oi_metrics.charts.certainty import SIGNS as CERTAINTY
+from oi_metrics.fonts import FAMILIES, FOLDER, LATIN, OTHER, OWN, RARE, SIGNS, USUAL
 from oi_metrics.home import checkout
 from pages.http import fonts
 from pages.http.document import document
-from pages.http.font_parts import WORDS, is_hangul, parts
+from pages.http.font_parts import DRAWN_AS, WORDS, is_hangul, parts
 from tests.asgi import answer
 
 
@@ -41,11 +42,11 @@ def test_the_second_font_is_asked_for_where_the_first_one_ends() -> None:
 
 
 def test_the_parts_of_the_first_font_are_the_whole_of_it_each_character_once() -> None:
-    held = [characters(part) for part in (LATIN, USUAL, OTHER)]
+    held = [characters(part) - {*map(ord, DRAWN_AS)} for part in (LATIN, USUAL, OTHER)]
     assert set().union(*held) == characters(OWN)
     assert sum(map(len, held)) == len(characters(OWN))
     assert {chr(code) for code in characters(LATIN) if is_hangul(code)} == {*"한국어"}, "which every page offers"
-    assert {*parts(checkout())} == {LATIN, USUAL, OTHER}
+    assert {*parts(checkout())} == {LATIN, USUAL, OTHER, SIGNS}
 
 
 def test_a_part_draws_a_character_as_the_whole_font_does() -> None:
@@ -61,11 +62,17 @@ def test_a_part_draws_a_character_as_the_whole_font_does() -> None:
 
 
 def test_a_part_is_asked_for_where_it_has_the_character() -> None:
-    for part in (LATIN, USUAL):
+    for part in (LATIN, USUAL, SIGNS):
         assert {code for first, last in ranges_of(part) for code in range(first, last + 1)} == characters(part)
     assert all(any(first <= code <= last for first, last in ranges_of(OTHER)) for code in characters(OTHER))
     faces = re.findall(r"fonts/([a-z-]+)\.", fonts.style())
     assert faces.index(OTHER.stem) < faces.index(USUAL.stem), "of two parts the one that is declared later is looked into first"
+
+
+def test_every_sign_of_certainty_is_in_what_a_page_fetches_first() -> None:
+    signs = {*map(ord, CERTAINTY.values())}
+    assert signs - characters(LATIN, SIGNS) == set()
+    assert SIGNS.stat().st_size < 3000
 
 
 def test_the_words_of_the_product_need_no_other_part() -> None:

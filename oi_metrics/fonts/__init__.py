@@ -14,3 +14,5 @@ FAMILIES = {OWN: "OIM Sans", RARE: "Noto Sans KR"}
 LATIN, USUAL, OTHER = (FOLDER / f"oim-sans-{part}.woff2" for part in ("latin", "usual", "other"))
 """OIM Sans for the screen in three parts, made by `pages.http.font_parts`: what is no Hangul, and the names of the languages; the
 Hangul of the product's own words; all other Hangul."""
+SIGNS = FOLDER / "noto-sans-kr-signs.woff2"
+"""Of Noto Sans KR the signs of certainty that OIM Sans lacks, cut likewise."""

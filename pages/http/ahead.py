@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ import streamlit
 from pages.http import fonts
 
 STATIC = Path(streamlit.__file__).parent / "static"
+_MANIFEST: dict[str, dict[str, Any]] = json.loads((STATIC / "manifest.json").read_text("utf-8"))
+"""What Streamlit's build says of its modules: file, name, imports."""
 CHARTS = "PlotlyChart"
 ELEMENTS = (CHARTS, "ButtonGroup", "Button", "Checkbox", "ImageList", "Metric", "PageLink", "Slider", "TextInput")
 """Streamlit's elements on the overview; it would ask for the module of each, one after another, once its server has sent one."""
@@ -20,34 +21,27 @@ ELEMENTS = (CHARTS, "ButtonGroup", "Button", "Checkbox", "ImageList", "Metric", 
 def links(lang: str, named: str) -> str:
     """The links of the document. named: what it is made of, which names the modules of every page itself."""
     modules = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in _modules() if file not in named]
-    letters = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./{fonts.address(font)}">' for font in fonts.FIRST[lang]]
+    letters = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./{fonts.address(font)}">' for font in fonts.first(lang)]
     return "".join(letters + modules)
 
 
 def script() -> str:
     """Make the charts ready to draw as soon as the browser has nothing else to do, such as while the page waits for its server."""
-    module = next(module["file"] for module in _manifest().values() if module.get("name") == CHARTS)
+    module = next(module["file"] for module in _MANIFEST.values() if module.get("name") == CHARTS)
     return f'addEventListener("DOMContentLoaded", () => window.requestIdleCallback?.(() => import("./{module}")));'
-
-
-@lru_cache(1)
-def _manifest() -> dict[str, dict[str, Any]]:
-    """What Streamlit's build says of its modules: file, name, imports."""
-    return json.loads((STATIC / "manifest.json").read_text("utf-8"))
 
 
 def _modules() -> list[str]:
     """The files of the elements and of all that they import, each once."""
-    manifest = _manifest()
     found: dict[str, None] = {}
 
     def follow(key: str) -> None:
         if key not in found:
             found[key] = None
-            for other in manifest[key].get("imports", ()):
+            for other in _MANIFEST[key].get("imports", ()):
                 follow(other)
 
-    for key, module in manifest.items():
+    for key, module in _MANIFEST.items():
         if module.get("isDynamicEntry") and module.get("name") in ELEMENTS:
             follow(key)
-    return [manifest[key]["file"] for key in found]
+    return [_MANIFEST[key]["file"] for key in found]

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from oi_metrics.fonts import FAMILIES, LATIN, OTHER, OWN, RARE, USUAL
+from oi_metrics.fonts import FAMILIES, LATIN, OTHER, OWN, RARE, SIGNS, USUAL
 from pages.http.font_parts import characters
 
-SERVED = {OTHER: OWN, USUAL: OWN, LATIN: OWN, RARE: RARE}
+SERVED = {OTHER: OWN, USUAL: OWN, LATIN: OWN, RARE: RARE, SIGNS: RARE}
 """Each font that the browser can ask for, and the one that it is a part of, in the order of the declarations."""
-FIRST = {"en": (LATIN,), "ko": (LATIN, USUAL)}
-"""What a page in each language needs first."""
+KOREAN = "ko"
+"""The language whose words `USUAL` was cut for."""
 _HANGUL = "U+1100-11FF, U+2E80-2FDF, U+3000-33FF, U+3400-4DBF, U+4E00-9FFF, U+A960-A97F, U+AC00-D7FF, U+F900-FAFF"
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 """A font's address changes with its content."""
@@ -28,6 +28,11 @@ _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 def address(font: Path) -> str:
     """Where a font is served, below the server's root, without a slash in front."""
     return f"fonts/{font.stem}.{hashlib.sha256(font.read_bytes()).hexdigest()[:12]}.woff2"
+
+
+def first(lang: str) -> tuple[Path, ...]:
+    """What a page in this language needs first."""
+    return (LATIN, USUAL) if lang == KOREAN else (LATIN,)
 
 
 def style() -> str:
