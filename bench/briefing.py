@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from oi_metrics.briefing.writers import WRITERS
+from oi_metrics.briefing.writers import WRITERS, ending
 
 LANGUAGES = ("en", "ko", "both")
 BOUND = 5.0
@@ -25,7 +25,7 @@ def main() -> list[str]:
     print(f"{'a briefing as a whole command, s':44}{''.join(f'{lang:>12}' for lang in LANGUAGES)}")
     with tempfile.TemporaryDirectory(prefix="oi-metrics-briefing-") as folder:
         for kind in WRITERS:
-            taken = [min(_seconds(lang, Path(folder) / f"{lang}.{kind}") for _ in range(TIMES)) for lang in LANGUAGES]
+            taken = [min(_seconds(lang, Path(folder) / f"{lang}.{ending(kind)}") for _ in range(TIMES)) for lang in LANGUAGES]
             print(f"{kind:44}{''.join(f'{seconds:12.1f}' for seconds in taken)}", flush=True)
             if kind in BOUNDED and max(taken) > BOUND:
                 missed.append(f"a briefing as {kind} takes {max(taken):.1f} s, over {BOUND:.0f}")

@@ -16,15 +16,20 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS  # noqa: E402
+
 IMAGES = ROOT / "docs" / "images"
 AUDIENCES = ("ministry", "executive")
 KINDS = {"slides": "pptx", "paper": "pdf", "summary": "a4.pdf", "workbook": "xlsx"}
-SHOWN = {"slides": ((), 3, 440), "paper": ((), 4, 430), "summary": ((), 1, 620), "workbook": ((1, 2, 4), 3, 520)}
+SHOWN = {"slides": ((), 3, 440), "paper": ((), 4, 430), "summary": ((), 1, 620), "workbook": ((1, 5, 9, 12), 2, 620)}
 """Pages of a picture, all where none is named, how many stand side by side, and how wide each is in pixels."""
-COLOURS = 40
+SHADES = 5
+"""So many steps from each of our colours to white has a picture: few enough to be small, and no colour is taken for another."""
 GAP, GROUND = 10, "#D9D7CE"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><include>/etc/fonts/fonts.conf</include>
 <alias binding="same"><family>Malgun Gothic</family><accept><family>Noto Sans CJK KR</family></accept></alias>
@@ -39,7 +44,8 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
         for audience, name, lang in product(AUDIENCES, KINDS, ("en", "ko")):
-            _take(audience, name, lang, folder)
+            if (audience, name) != ("executive", "workbook"):  # whose sheets look as those of the ministry's
+                _take(audience, name, lang, folder)
 
 
 def _take(audience: str, name: str, lang: str, folder: Path) -> None:
@@ -51,8 +57,20 @@ def _take(audience: str, name: str, lang: str, folder: Path) -> None:
     found = drawn(_as_pdf(made, folder), wide, folder)
     picture = sheet(found, pages or range(1, len(found) + 1), min(beside, len(found)))
     file = IMAGES / f"briefing-{audience}-{name}-{lang}.png"
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, optimize=True)
     print(file)
+
+
+def _palette() -> Image.Image:
+    """Our colours, each in its steps to white, and the ground."""
+    theme = PALETTES["light"]
+    named = (theme.ink, theme.muted, theme.accent, theme.grid, OTHERS["light"], "#000000", *PARTNER_COLOURS.values())
+    steps = [step / SHADES for step in range(SHADES)]
+    mixed = [tuple(round(part + (255 - part) * step) for part in ImageColor.getrgb(shade)) for shade in dict.fromkeys(named) for step in steps]
+    flat = [part for shade in ((255, 255, 255), ImageColor.getrgb(GROUND), *mixed) for part in shade]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(flat)
+    return palette
 
 
 def _as_pdf(made: Path, folder: Path) -> Path:

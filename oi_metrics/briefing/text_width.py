@@ -22,7 +22,7 @@ PADDING = 8.0
 """Points that a table's cell takes beside its text."""
 SHORT, LONG = 12.0, 30.0
 """Em up to which a column stays on one line, and beyond which a longer text widens it no more."""
-MOST_SHORT = 0.6
+MOST_SHORT = 0.7
 """The share of a table that columns on one line may take."""
 
 

@@ -50,7 +50,7 @@ def test_a_cover_says_the_day_and_a_filter_but_no_code(embedded: Tables, lang: s
 
 def test_whose_records_they_are_is_read_off_the_agreements_where_no_page_says() -> None:
     assert brief(records(agreements=[{"agreement_id": "a", "signatory": "Ours"}], sources=[{"source_id": "s", "tier": "public_record"}])).company == "Ours"
-    assert brief(records()).company == ""
+    assert brief(records(sources=[{"source_id": "s", "tier": "public_record"}])).company == ""
 
 
 MINISTRY = {

@@ -59,7 +59,7 @@ def test_command_line_of_trials(name: str, source: TrialSource, capsys: pytest.C
 
 @pytest.mark.parametrize("name", [*OWN, *ASKED])
 def test_briefing(name: str, embedded: Tables, source: TrialSource) -> None:
-    frames = {other: METRICS[other].table(embedded) for other in needed([name])}
+    frames = {other: METRICS[other].table(embedded) for other in needed([name], "ministry")}
     briefing = compose(embedded, Filters(), WORDS, frames, [name], AUDIENCES["ministry"], trials=source)
     own = source.table(TRIAL_METRICS[name]) if name in TRIAL_METRICS else METRICS[name].table(embedded)
     assert rows(METRICS[name], briefing.panels[0].whole) == rows(METRICS[name], own)

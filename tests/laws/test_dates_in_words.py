@@ -121,7 +121,7 @@ def around(text: str) -> list[str]:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_in_no_briefing(dated: Tables, kind: str, lang: str) -> None:
     text = written(kind, WRITERS[kind]([brief(dated, lang, EVERY)]))
-    assert Words(lang).date("2012-06%") in text
+    assert Words(lang).date("2012-06%") in text or kind == "a4"  # which has no room for every table
     assert not RAW.search(text), around(text)
 
 
@@ -130,7 +130,7 @@ def written(kind: str, content: bytes) -> str:
     if kind == "xlsx":
         sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, dtype=str).values()
         return "".join(above_the_codes(sheet).to_csv() for sheet in sheets)
-    if kind == "pdf":
+    if kind in ("pdf", "a4"):
         return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith((".xml", ".txt")))

@@ -85,7 +85,7 @@ def numbers(values: list[Any]) -> list[float]:
             case kinds.Share(share):
                 found.append(round(100 * share))
             case kinds.Day(text) | kinds.Entry(_, text):
-                found += [int(part) for part in re.findall(r"\d+", text)]
+                found += [] if in_words(value) else [int(part) for part in re.findall(r"\d+", text)]
             case kinds.Count() | kinds.Number() | kinds.Year():
                 found.append(plain(value))
             case kinds.Several(items):
@@ -95,12 +95,19 @@ def numbers(values: list[Any]) -> list[float]:
     return sorted(found)
 
 
+def in_words(value: Any) -> bool:
+    """Whether a date is told in other numbers than those of its form: 201X as the 2010s, 2018-21 as spring 2018."""
+    return isinstance(value, kinds.Day) and read_numbers(value.render(ENGLISH), "en") != sorted(map(float, re.findall(r"\d+", value.edtf)))
+
+
 def names(values: list[Any], words: Words) -> list[str]:
     """The texts of a sentence that come from records and vocabularies."""
     found = []
     for value in values:
         match value:
             case kinds.Name() | kinds.Code() | kinds.Term() | kinds.Field():
+                found.append(value.render(words))
+            case kinds.Day() if in_words(value):
                 found.append(value.render(words))
             case kinds.Several(items):
                 found += names(list(items), words)

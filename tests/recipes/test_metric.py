@@ -97,7 +97,7 @@ def test_a_metric_takes_four_files(tree: Tree) -> None:
     printed = json.loads(tree.oi_metrics("metrics", "agreements_by_signatory", "--format", "json"))
     assert sum(row["agreements"] for row in printed["tables"]["agreements_by_signatory"]) == 12
     assert "곳이 협약을 체결함." in tree.oi_metrics("metrics", "agreements_by_signatory", "--lang", "ko")
-    for kind in ("pptx", "xlsx", "pdf", "hwpx"):
+    for kind in ("pptx", "xlsx", "pdf", "hwpx", "a4.pdf"):
         assert "panels 1" in tree.oi_metrics("briefing", "--panels", "agreements_by_signatory", "--lang", "ko", "--out", f"briefing.{kind}")
     assert "## agreements_by_signatory" in (tree.place / "docs/metrics.md").read_text("utf-8")
     (tree.place / "page.py").write_text(PAGE, "utf-8")
