@@ -25,10 +25,11 @@ def cautions(tables: Tables) -> pd.DataFrame:
     """What a reader is likely to say of these records and must not; one row a kind, in the order of `KINDS`.
 
     kind: `lapsed`, the recognition whose term ended last and that no other renews; `pledge`, the largest amount pledged;
-    `unnamed`, the claim, not superseded, with most items that no source names; `unsettled`, the agreements, where no
-    source settles the term of some; `contradicted`, the first value on which statements disagree, of which
-    `detail` and `other` are the readings of `detail_field`. more: further ones of the kind. number, other_number, of: of a claim how many
-    are named and how many not, of how many claimed; of agreements how many are in force and of how many it is open. state: of a pledge that of its agreement. amount: in whole units of currency.
+    `unnamed`, the claim, not superseded, with most items that no source names; `unsettled`, the agreements, where no source
+    settles the term of some; `contradicted`, the first value on which statements disagree, of which `detail` and `other` are
+    the readings of `detail_field`. more: further ones of the kind. number, other_number, of: of a claim how many are named
+    and how many not, of how many claimed; of agreements how many are in force and of how many it is open. state: of a pledge
+    that of its agreement. amount: in whole units of currency.
     Columns: `COLUMNS`, records.
     """
     return table(COLUMNS, [*_lapsed(tables), *_pledge(tables), *_unnamed(tables), *_unsettled(tables), *_contradicted(tables)])
