@@ -23,6 +23,18 @@ TRAIL_COLUMNS = [
 ]  # fmt: skip
 
 
+NAMED = 3
+"""So many publishers or signatories say whose records they are; more are one company's no longer."""
+
+
+def company(tables: Tables) -> str:
+    """Whose records they are, whatever a filter shows: who publishes the company's own pages, else who signs its agreements; blank where nobody says."""
+    whole = tables.unfiltered
+    pages = whole.sources.loc[whole.sources["tier"] == "company_page", "publisher"]
+    told = pages if len(pages) else whole.agreements["signatory"]
+    return ", ".join(told[told != ""].value_counts(sort=True).index[:NAMED])
+
+
 def trail(tables: Tables, records: Iterable[str], only: slice | None = None, columns: Sequence[str] = TRAIL_COLUMNS) -> pd.DataFrame:
     """Every statement that speaks of the records, supporting or contradicting.
 

@@ -16,6 +16,7 @@ from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS, W
 from oi_metrics.catalogue.metric import Audience as AudienceCode
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.charts.spec import Plot, first, then
+from oi_metrics.evidence import company
 from oi_metrics.exports import Chosen, Context
 from oi_metrics.filters import Filters
 from oi_metrics.language.formatting import heading, metric_table
@@ -286,7 +287,7 @@ def compose(
         words,
         audience,
         context,
-        _company(tables),
+        company(tables),
         words.gettext("Open-innovation partnerships"),
         summed,
         tuple(_panel(name, of[name], said[name], _concerning(of[name], tables, audience.subject), audience, statements, words) for name in chosen),
@@ -294,13 +295,6 @@ def compose(
         _facts(tables, context, words),
         f"{address.rstrip('/')}/?{query}" if address else "",
     )
-
-
-def _company(tables: Tables) -> str:
-    """Whose records they are: who publishes the company's own pages, else who signs its agreements."""
-    whole = tables.unfiltered
-    pages = whole.sources.loc[whole.sources["tier"] == "company_page", "publisher"]
-    return ", ".join(dict.fromkeys(name for name in (*pages, *(whole.agreements["signatory"] if pages.empty else ())) if name))
 
 
 def _trial_table(metric: str, trials: TrialSource | None) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from oi_metrics import exports
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.catalogue.overview import reported_met
 from oi_metrics.charts.certainty import SIGNS
+from oi_metrics.evidence import company
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
@@ -79,10 +80,8 @@ def cautions(edition: str, choice: Filters, lang: str) -> tuple[str, tuple[Cauti
 def whose(edition: str, choice: Filters, lang: str) -> str:
     """Whose records are shown, as of when, of which data version."""
     tables, words = record_cache.chosen(edition, choice), record_cache.words(edition, lang)
-    signed = record_cache.records(edition).agreements["signatory"]
-    names = signed[signed != ""].value_counts().index[:1].tolist()
     stood = words.gettext("as of {day}", day=words.day(tables.as_of))
-    return md(" · ".join([*names, stood, words.gettext("data version {edition}", edition=short(edition))]))
+    return md(" · ".join([*filter(None, [company(tables)]), stood, words.gettext("data version {edition}", edition=short(edition))]))
 
 
 @ANSWERS.shared()

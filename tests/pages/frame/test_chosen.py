@@ -16,8 +16,8 @@ def chips(app) -> list[str]:
 
 
 @pytest.mark.parametrize(("lang", "whose", "tiers"), [
-    ("en", "Sanofi · as of 23 Nov 2026", "Agreements: 7 with Company page, 12 with Public record"),
-    ("ko", "Sanofi · 2026년 11월 23일 기준", "협약: 당사 홈페이지 기준 7건, 공개 자료 기준 12건"),
+    ("en", "Sanofi Korea · as of 23 Nov 2026", "Agreements: 7 with Company page, 12 with Public record"),
+    ("ko", "Sanofi Korea · 2026년 11월 23일 기준", "협약: 당사 홈페이지 기준 7건, 공개 자료 기준 12건"),
 ])  # fmt: skip
 def test_whose_records_as_of_when_and_what_a_tier_changes(open_page, lang: str, whose: str, tiers: str) -> None:
     shown = captions(open_page(lang=lang))
