@@ -12,6 +12,7 @@ from collections.abc import Callable
 import brotli
 import pytest
 
+from pages.frame import run_queue
 from pages.http import first_paint
 from pages.http.ahead import ELEMENTS, STATIC
 from pages.http.document import SCRIPTS, document
@@ -107,6 +108,14 @@ def test_a_deep_link_gets_our_document(query: str, lang: str) -> None:
     assert (status, body) == (200, document(lang))
     assert headers[b"content-security-policy"].decode() == POLICY
     assert b"etag" not in headers, "a browser must not keep an older document for the same mark"
+
+
+def test_what_is_made_ahead_rests_once_a_document_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_queue, "_RUNS", [float("-inf")])
+    _answer("/_stcore/health")
+    assert run_queue.quiet_for() == float("inf")
+    _answer("/")
+    assert run_queue.quiet_for() < 60
 
 
 def test_other_answers_are_left_as_they_are() -> None:
