@@ -23,8 +23,6 @@ from pages.session.view_texts import Card
 LOG = logging.getLogger(__name__)
 SECONDS = 0.3
 """For so long a document waits for its words; one that cannot have them by then goes without."""
-LINE = "  \n"
-"""Between the lines of a card's note, as markdown has it."""
 _THREAD = ThreadPoolExecutor(1, "first-paint")
 """One for all documents: what is not in the caches yet keeps no other request waiting, and no more than one core busy."""
 
@@ -64,9 +62,9 @@ def overview(address: Mapping[str, list[str]]) -> str:
 
 
 def _card(card: Card) -> str:
-    return f"<li><span>{_text(card.label)}</span><strong>{_text(card.value)}</strong><small>{_text(LINE.join(card.lines))}</small></li>"
+    return f"<li><span>{_text(card.label)}</span><strong>{_text(card.value)}</strong><small>{'<br>'.join(map(_text, card.lines))}</small></li>"
 
 
 def _text(markdown: str) -> str:
     """Words that are escaped for markdown, as HTML."""
-    return "<br>".join(escape(plain(line)) for line in markdown.split(LINE))
+    return escape(plain(markdown))

@@ -40,11 +40,14 @@ class Read(HTMLParser):
 
 
 def told(choice: Filters, lang: str) -> list[str]:
-    """What the page says in headline, cards and foot, a line each."""
-    shown = record_cache.keep(load()).edition, choice, lang
-    sentence = view_texts.sentence(*shown)
-    cards = [text for card in view_texts.cards(*shown) for text in (card.label, card.value, *card.note.split(first_paint.LINE))]
-    return [plain(text) for text in (sentence.text, sentence.more, *cards, view_texts.footer(*shown)) if text]
+    """What the page says in headline, cards, everything in time and foot, a line each."""
+    edition = record_cache.keep(load()).edition
+    shown = edition, choice, lang
+    sentences = [sentence.text for sentence in view_texts.sentences(*shown)]
+    cards = [text for card in view_texts.cards(*shown, view_texts.usual_since(edition)) for text in (card.label, card.value, *card.lines)]
+    head_in_time, lines = view_texts.lines_in_time(*shown)
+    in_time = [head_in_time, *lines] if lines else []
+    return [plain(text) for text in (view_texts.whose(*shown), *sentences, *cards, *in_time, view_texts.footer(*shown)) if text]
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
@@ -80,7 +83,7 @@ def test_names_of_the_records_stay_text(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("OI_RECORDS", str(folder))
     read = Read(first_paint.overview({}))
     assert any(HOSTILE in line for line in read.lines)
-    assert {*read.elements} <= {"main", "h1", "p", "ul", "li", "span", "strong", "small", "br"}
+    assert {*read.elements} <= {"main", "h1", "p", "ul", "ol", "h2", "li", "span", "strong", "small", "br"}
 
 
 def test_what_a_reader_brought_is_in_no_document() -> None:
