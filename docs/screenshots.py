@@ -21,8 +21,10 @@ from bench.server import serve  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 SHOTS = {
-    "overview-en": ("", "lang=en&guide=done"),
-    "overview-ko": ("", "lang=ko&guide=done"),
+    "overview-en": ("", "lang=en"),
+    "overview-ko": ("", "lang=ko"),
+    "overview-evidence-en": ("", "lang=en&evidence=everything_in_time~1"),
+    "record-ko": ("record", "lang=ko&record=partners/asan-medical-center"),
     "agreements-en": ("agreements", "lang=en"),
     "partners-ko": ("partners", "lang=ko"),
     "sites-en": ("sites", "lang=en"),
@@ -61,7 +63,8 @@ def main() -> None:
         for name, (path, query) in shots.items():
             if wanted and name not in wanted:
                 continue
-            page.set_viewport_size({"width": 1440, "height": 1300 if name in REGISTRY_SHOTS else 1000})  # below the choices stands the network
+            width, height = (1440, 1300) if name in REGISTRY_SHOTS else (1280, 720) if path == "" else (1440, 1000)  # the overview as far as its fold
+            page.set_viewport_size({"width": width, "height": height})
             page.goto(f"{server.url}{path}?{query}")
             page.wait_for_function(IDLE)
             page.wait_for_timeout(2500)  # fonts and charts
