@@ -91,6 +91,12 @@ def test_a_certification_that_lapsed_without_renewal_comes_first() -> None:
     assert korean[0] == "‘second’는 2020년 12월 1일까지 유효했으며, 갱신된 기록 없이 만료됨."
 
 
+def test_a_certification_that_another_renews_is_told_as_renewed(embedded: Tables) -> None:
+    english, korean = told(CERTIFICATIONS, CERTIFICATIONS.table(embedded))
+    assert english[1] == "“Innovative Pharmaceutical Company certification, first term” ran until Nov 2017 and was renewed."
+    assert korean[1] == "‘혁신형 제약기업 인증(1차)’는 2017년 11월까지 유효했으며, 이후 갱신됨."
+
+
 @pytest.mark.parametrize("chosen", [Filters(partner_type=("government",)), Filters(years=(2009, 2013)), Filters(text="Memorandum")], ids=str)
 def test_a_filter_hides_rows_and_changes_none(embedded: Tables, chosen: Filters) -> None:
     for metric in (GOVERNMENT_AGREEMENTS, STATED_AMOUNTS, CERTIFICATIONS):
