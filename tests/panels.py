@@ -9,9 +9,9 @@ def keys(app: AppTest, prefix: str = "") -> list[str]:
     return [key for key in found if key.startswith(prefix)]
 
 
-def offered(app: AppTest, key: str) -> int:
-    """How many things the menu of a panel opens."""
-    return len(app.menu_button(key=f"menu-{key}").options)
+def has_table(app: AppTest, key: str) -> bool:
+    """Whether the menu of a panel opens its table."""
+    return {"Table", "표"} & {*app.menu_button(key=f"menu-{key}").options} != set()
 
 
 def below(app: AppTest, what: str, *keys: str) -> AppTest:

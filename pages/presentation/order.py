@@ -77,6 +77,12 @@ def _panels(words: Words) -> None:
             st.button(words.gettext("Later"), key="briefing-later", on_click=_move, args=(1,))
 
 
+def add(name: str) -> None:
+    """Put a metric at the end of the briefing; for callbacks of any page."""
+    panels = st.session_state.setdefault(PANELS, list(AUDIENCES["executive"].panels))
+    st.session_state[PANELS] = [*(panel for panel in panels if panel != name), name]
+
+
 def _take_panels() -> None:
     st.session_state[PANELS] = list(AUDIENCES[st.session_state[AUDIENCE]].panels)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -195,6 +196,12 @@ def record_address(view: View, record: str) -> dict[str, list[str]]:
 def keep_record(page: str) -> None:
     """Keep the record that is open on the page of one, and on no other: what the address says, since a name that leads there names it there alone."""
     keep_option(RECORD, (st.query_params.get(RECORD) or option(RECORD)) if page == RECORD else "")
+
+
+def link(view: View, **more: str) -> str:
+    """The address of the page on show with these options beside the choice."""
+    place = urlsplit(st.context.url or "")
+    return urlunsplit((place.scheme, place.netloc, place.path, urlencode(_address(view) | {name: [value] for name, value in more.items()}, doseq=True), ""))
 
 
 def write_address(view: View) -> None:

@@ -18,6 +18,7 @@ from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
+from pages.presentation import order
 from pages.session import record_cache, state
 from pages.session.sources import Heading, Options, Source
 from pages.widgets import contradictions, cross_filter, drawer, pager
@@ -27,8 +28,9 @@ PICTURES = ("svg", "png")
 """As which the browser saves a chart: `head/pictures.js` listens to their buttons."""
 NO_FIGURE = "–"
 """Stands in a cell for which there is no figure, which is not zero."""
-MENU = {"table": N_("Table"), "definition": N_("Definition"), "download": N_("Download")}
-"""What opens below a panel, by the menu beside its evidence."""
+MENU = {"table": N_("Table"), "definition": N_("Definition"), "download": N_("Download"), "link": N_("Link to it"), "brief": N_("Add to the briefing")}
+"""What the menu beside a panel's evidence offers: what opens below it, and the way into a briefing."""
+BRIEF = "brief"
 
 NOT_FOUND = N_("No row matches “{sought}”.")
 
@@ -70,6 +72,11 @@ def body(
         st.markdown(f"{md(words.gettext(metric.definition))}\n\n*{md(words.gettext(metric.why))}*")
     elif below == "download":
         _downloads(source, metric, rows, key)
+    elif below == "link":
+        st.code(state.link(source.records, evidence=key), language=None, wrap_lines=True)
+    elif below == BRIEF:
+        st.success(words.gettext("It stands at the end of the briefing now."))
+        st.page_link("briefing.py", label=words.gettext("Briefing"))
     found = drawer.asked(key, len(rows))
     if found is not None:
         drawer.show(heading.title, partial(_evidence, source, metric, rows, found, key))
@@ -80,9 +87,10 @@ def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: 
     words, chosen = source.words, f"drawer-{key}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(source.evidence_label(heading), key=f"evidence-of-{key}", type="tertiary", on_click=drawer.open_at, args=(key,))
+        offered = [each for each in MENU if not (each == "table" and metric.shape == "table")]
         st.menu_button(
-            words.gettext("More"), [each for each in MENU if not (each == "table" and metric.shape == "table")], key=f"menu-{key}", type="tertiary",
-            help=words.gettext("More on {title}", title=heading.title), format_func=lambda each: words.gettext(MENU[each]), on_click=_toggle, args=(key,),
+            words.gettext("More"), offered, key=f"menu-{key}", type="tertiary", help=words.gettext("More on {title}", title=heading.title),
+            format_func=lambda each: words.gettext(MENU[each]), on_click=_chosen, args=(key, metric.name),
         )  # fmt: skip
         if heading.source:
             st.caption(heading.source, width="content")
@@ -91,9 +99,11 @@ def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: 
     return str(st.session_state.get(chosen, ""))
 
 
-def _toggle(key: str) -> None:
-    """Open what was chosen from the menu; chosen again, it closes."""
+def _chosen(key: str, metric: str) -> None:
+    """Open what was chosen from the menu, or put the metric into the briefing; chosen again, what is open closes."""
     chosen, open_now = st.session_state[f"menu-{key}"], st.session_state.get(f"drawer-{key}", "")
+    if chosen == BRIEF:
+        order.add(metric)
     st.session_state[f"drawer-{key}"] = "" if chosen == open_now else chosen
 
 

@@ -36,3 +36,14 @@ def test_a_mark_can_be_shown_alone_and_its_chip_undoes_it(open_page) -> None:
     assert app.title[0].value.startswith("2 agreements")
     app.button(key="chip-0").click().run()
     assert app.query_params == {"lang": "en"}
+
+
+def test_a_panel_gives_a_link_that_opens_its_evidence_and_goes_to_the_end_of_the_briefing(open_page) -> None:
+    app = open_page("agreements.py", lang="en", partner_type="hospital")
+    panels.below(app, "link", "agreement_timeline")
+    (link,) = [code.value for code in app.code]
+    assert link.endswith("?lang=en&partner_type=hospital&evidence=agreement_timeline")
+    panels.below(app, "brief", "agreement_timeline")
+    app.switch_page("briefing.py").run()
+    assert app.get_by_key("briefing-panels").value[-1] == "agreement_timeline"
+    assert len(app.get_by_key("briefing-panels").value) > 1
