@@ -55,7 +55,7 @@ def overview(address: Mapping[str, list[str]]) -> str:
     shown = tables.edition, choice, lang
     first, *others = (_text(sentence.text) for sentence in view_texts.sentences(*shown))
     cards = "".join(map(_card, view_texts.cards(*shown, view_texts.since(tables.edition, address.get(state.FROM, [""])[-1]))))
-    head = f"<p>{_text(view_texts.whose(*shown))}</p><h1>{first}</h1>" + "".join(f"<p>{text}</p>" for text in others)
+    head = f"<p>{_text(view_texts.whose(*shown))}</p><p>{_text(view_texts.by_tier(*shown))}</p><h1>{first}</h1>" + "".join(f"<p>{text}</p>" for text in others)
     head_in_time, lines = view_texts.lines_in_time(*shown)
     in_time = f"<h2>{_text(head_in_time)}</h2><ol>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ol>" if lines else ""
     return f'<main class="oi-first" tabindex="0" lang="{lang}">{head}<ul>{cards}</ul>{in_time}<p>{_text(view_texts.footer(*shown))}</p></main>'

@@ -47,7 +47,7 @@ def told(choice: Filters, lang: str) -> list[str]:
     cards = [text for card in view_texts.cards(*shown, view_texts.usual_since(edition)) for text in (card.label, card.value, *card.lines)]
     head_in_time, lines = view_texts.lines_in_time(*shown)
     in_time = [head_in_time, *lines] if lines else []
-    return [plain(text) for text in (view_texts.whose(*shown), *sentences, *cards, *in_time, view_texts.footer(*shown)) if text]
+    return [plain(text) for text in (view_texts.whose(*shown), view_texts.by_tier(*shown), *sentences, *cards, *in_time, view_texts.footer(*shown)) if text]
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
