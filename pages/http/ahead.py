@@ -14,7 +14,7 @@ STATIC = Path(streamlit.__file__).parent / "static"
 _MANIFEST: dict[str, dict[str, Any]] = json.loads((STATIC / "manifest.json").read_text("utf-8"))
 """What Streamlit's build says of its modules: file, name, imports."""
 CHARTS = "PlotlyChart"
-ELEMENTS = (CHARTS, "ButtonGroup", "Button", "Checkbox", "ImageList", "Metric", "PageLink", "Slider", "TextInput")
+ELEMENTS = (CHARTS, "ButtonGroup", "Button", "Checkbox", "MenuButton", "Metric", "PageLink", "Slider", "TextInput")
 """Streamlit's elements on the overview; it would ask for the module of each, one after another, once its server has sent one."""
 
 
