@@ -66,7 +66,10 @@ def base(hostile: Path) -> Iterator[str]:
 
 def shown(page: Page) -> str:
     """All text of the page, that of the charts included, white space folded."""
-    text = page.evaluate("() => document.body.innerText + '\\n' + [...document.querySelectorAll('svg text')].map(text => text.textContent).join('\\n')")
+    text = page.evaluate(
+        "() => document.body.innerText + '\\n' + [...document.querySelectorAll('svg text')]"
+        ".map(text => [...text.querySelectorAll('tspan.line')].map(line => line.textContent).join(' ') || text.textContent).join('\\n')"
+    )
     return " ".join(text.split())
 
 

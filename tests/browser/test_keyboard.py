@@ -89,6 +89,7 @@ def keyboard(page: Page) -> Keyboard:
 def choose(keyboard: Keyboard, menu: Locator, what: str) -> None:
     """Choose an entry of a menu by its first letter, as menus of a desktop are used."""
     page = menu.page
+    idle(page)
     keyboard.use(menu)
     expect(page.get_by_role("menu")).to_be_visible()
     item = page.get_by_role("menuitem", name=what, exact=True)

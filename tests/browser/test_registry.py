@@ -19,6 +19,8 @@ def test_through_the_registries(page: Page, outside: list[str], tmp_path: Path) 
         idle(page)
         page.locator("[data-testid=stPlotlyChart]").first.locator(".bars .point").first.click(force=True)
         expect(page.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible(timeout=30_000)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
         page.get_by_role("radio", name="Network").or_(page.get_by_role("button", name="Network")).first.click()
         idle(page)

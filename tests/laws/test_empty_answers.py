@@ -56,6 +56,8 @@ def with_coordinates(tables: Tables) -> int:
 
 COUNTS: dict[str, Callable[[Tables], int]] = {
     "No agreement in this selection.": rows("agreements"),
+    "No agreement with a government body in this selection.": lambda tables: len(RECORD_METRICS["government_agreements"].table(tables)),
+    "No certification in this selection.": rows("recognitions"),
     "No agreement in this selection has a date.": dated,
     "No agreement in this selection has a party.": rows("parties"),
     "No agreement in this selection has a named partner.": lambda tables: int((tables.parties["partner_id"] != "").sum()),

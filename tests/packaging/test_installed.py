@@ -88,5 +88,5 @@ def test_the_dashboard_is_served_with_its_settings_fonts_and_charts(served: str,
     idle(page)
     assert page.locator("[data-testid=stPlotlyChart] .main-svg").count() > 0
     assert page.evaluate("document.fonts.check('16px \"OIM Sans\"', '가')")
-    assert fonts == [(200, "public, max-age=31536000, immutable")]  # the second font waits for a character that needs it
+    assert fonts and {*fonts} == {(200, "public, max-age=31536000, immutable")}
     assert "OIM Sans" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
