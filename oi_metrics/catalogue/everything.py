@@ -20,7 +20,7 @@ SPAN = Counted("{n} entry on record, {first} to {last}.", "{n} entries on record
 ONE_YEAR = Counted("{n} entry on record, dated {first}.", "{n} entries on record, dated {first}.")
 NO_DATE = Counted("{n} entry on record, without a date.", "{n} entries on record, none with a date.")
 CONTESTED = Counted("On when {n} of them began, sources disagree.", "On when {n} of them began, sources disagree.")
-NOTHING = N_("Nothing in this selection has a place in time.")
+NOTHING = N_("No agreement, participating hospital or recognition in this selection.")
 
 
 def points(table: pd.DataFrame, ground: Ground) -> Iterator[Point]:

@@ -39,7 +39,7 @@ def everything_chart(
     which `before` names, and the latest of the others are drawn, and the chart says so.
     """
     if table.empty:
-        return empty(theme, 200, words.gettext("Nothing in this selection has a place in time."))
+        return empty(theme, 200, words.gettext("No agreement, participating hospital or recognition in this selection."))
     drawn = pd.concat([_latest(rows, most, kept) for _, rows in table.groupby("lane", sort=False)])
     lanes = list(drawn.groupby("lane", sort=False))
     undated = has_no_day(drawn)

@@ -33,4 +33,4 @@ def test_sentences(table, english):
 def test_columns_are_declared_and_nothing_is_said_in_words(embedded):
     assert set(EVERYTHING.table(embedded).columns) == declared(EVERYTHING)
     (english,), (korean,) = told(EVERYTHING, frame(EVERYTHING))
-    assert english.startswith("Nothing ") and "없" in korean
+    assert english.startswith("No ") and "없" in korean

@@ -75,7 +75,6 @@ COUNTS: dict[str, Callable[[Tables], int]] = {
     "Nothing that is on record surely began, ended, lapsed or was renewed in this time.": lambda tables: int(
         (RECORD_METRICS["events"].table(tables)["certainty"] == "certain").sum()
     ),
-    "Nothing in this selection has a place in time.": rows("agreements", "memberships", "recognitions"),
     "Nothing that these records hold is easily said wrongly.": lambda tables: len(RECORD_METRICS["cautions"].table(tables)),
     "Nothing needs attention.": lambda tables: len(RECORD_METRICS["attention"].table(tables)),
 }
