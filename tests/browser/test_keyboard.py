@@ -87,13 +87,19 @@ def keyboard(page: Page) -> Keyboard:
 
 
 def choose(keyboard: Keyboard, menu: Locator, what: str) -> None:
-    """Choose an entry of a menu by its first letter, as menus of a desktop are used."""
+    """Choose an entry of a menu, which is opened again where a drawer that has just closed took the focus back."""
     page = menu.page
-    idle(page)
-    keyboard.use(menu)
-    expect(page.get_by_role("menu")).to_be_visible()
+    for _ in range(5):
+        keyboard.use(menu)
+        expect(page.get_by_role("menu")).to_be_visible()
+        if page.evaluate("() => Boolean(document.activeElement.closest('[role=menu]'))"):
+            break
+        keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0)
     item = page.get_by_role("menuitem", name=what, exact=True)
-    while not item.evaluate("item => item === document.activeElement"):
+    for _ in range(12):
+        if item.evaluate("item => item === document.activeElement"):
+            break
         page.keyboard.press("ArrowDown")
     keyboard.press("Enter")
     expect(page.get_by_role("menu")).to_have_count(0)
