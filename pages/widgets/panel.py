@@ -89,7 +89,7 @@ def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: 
         st.button(source.evidence_label(heading), key=f"evidence-of-{key}", type="tertiary", on_click=drawer.open_at, args=(key,))
         offered = [each for each in MENU if not (each == "table" and metric.shape == "table")]
         st.menu_button(
-            words.gettext("More"), offered, key=f"menu-{key}", type="tertiary", help=words.gettext("More on {title}", title=heading.title),
+            words.gettext("More"), offered, key=f"menu-{key}", type="tertiary",
             format_func=lambda each: words.gettext(MENU[each]), on_click=_chosen, args=(key, metric.name),
         )  # fmt: skip
         if heading.source:
