@@ -281,7 +281,7 @@ AGREEMENT_TIMELINE = Metric(
         columns.TITLE,
         columns.PARTNER_TYPE,
         columns.CERTAINTY,
-        Column("contested", N_("Contested"), "Whether sources disagree on the day of signing.", "yes_no"),
+        columns.CONTESTED.called(meaning="Whether sources disagree on the day of signing."),
         columns.of_record("agreements", "signed"),
         *columns.day_bounds("signed"),
         columns.of_record("agreements", "ends"),

@@ -104,7 +104,7 @@ CAUTIONS = Metric(
         columns.KIND.called(meaning="What is easily said wrongly."),
         columns.TITLE,
         Column("more", N_("More of the kind"), "Further ones of the kind.", "count"),
-        Column("number", N_("Number"), "How many are named, of a claim; how many are surely in force, of agreements.", "count"),
+        columns.NUMBER.called(meaning="How many are named, of a claim; how many are surely in force, of agreements."),
         Column("of", N_("Of"), "Of how many claimed, or of how many agreements.", "count"),
         Column("other_number", N_("The others"), "How many no source names, of a claim; of how many the term is open, of agreements.", "count"),
         columns.CURRENCY.called(meaning="ISO 4217, blank for what is no amount."),

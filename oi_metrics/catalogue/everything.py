@@ -52,7 +52,7 @@ EVERYTHING = Metric(
     everything.everything_in_time,
     (
         Column("lane", N_("Kind"), "What the row is of.", "term"),
-        Column("name", N_("With"), "Who it is with or awarded by; the first two of several.", "pair"),
+        columns.WITH.called(meaning="Who it is with or awarded by; the first two of several."),
         Column("more", N_("Further parties"), "Named parties beyond the first two.", "count"),
         columns.TITLE,
         columns.PARTNER_TYPE,
@@ -64,7 +64,7 @@ EVERYTHING = Metric(
         Column("ends", N_("Until"), "When it ends or ended.", "date", blank="not_stated"),
         *columns.day_bounds("ends"),
         columns.CERTAINTY,
-        Column("contested", N_("Contested"), "Whether sources disagree on when it began.", "yes_no"),
+        columns.CONTESTED,
         columns.STATE.called(meaning="What it therefore is on the as-of day."),
         columns.RECORDS,
     ),

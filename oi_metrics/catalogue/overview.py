@@ -111,7 +111,7 @@ HEADLINE_FIGURES = Metric(
         Column("struck", N_("Lapsed"), "How much has lapsed.", "count"),
         Column("changed_on", N_("Latest date"), "Date of the latest dated record behind it.", "date"),
         Column("changed", N_("Latest"), "What that record is called.", "pair"),
-        Column("name", N_("With"), "Whom it is with, of an amount that one agreement states.", "pair"),
+        columns.WITH.called(meaning="Whom it is with, of an amount that one agreement states."),
         columns.STATE.called(meaning="What that agreement is on the as-of day."),
         columns.RECORDS,
     ),
@@ -157,7 +157,7 @@ ATTENTION = Metric(
     (
         columns.KIND.called(meaning="Why it needs attention."),
         columns.TITLE,
-        Column("number", N_("Number"), "How many lapsed terms, disagreements, undated agreements or unnamed items it is.", "count"),
+        columns.NUMBER.called(meaning="How many lapsed terms, disagreements, undated agreements or unnamed items it is."),
         columns.DETAIL.called(meaning="The end of the term, the field on which statements disagree, or the day of the claim."),
         columns.DETAIL_FIELD.called(meaning="The record's field that the detail stands in; `field` where the detail names a field."),
         columns.RECORDS,
