@@ -7,9 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from oi_metrics.language.languages import RECORD_LANGS
 from oi_metrics.memo import memoised
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
+
+NAMES = [f"name_{lang}" for lang in RECORD_LANGS]
 
 
 def with_kind(rows: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
@@ -71,6 +74,24 @@ def seats(tables: Tables) -> pd.DataFrame:
     gone = first["left_latest"] <= pd.Timestamp(tables.as_of)
     first = first.assign(state=np.select([gone, first["partner_id"] != ""], ["left", "held"], "unnamed"))
     return first.assign(records=rows.groupby(seat)["record"].agg(tuple)).reset_index()[[*columns, "state", "records"]]
+
+
+@memoised
+def party_names(tables: Tables, most: int = 0) -> pd.DataFrame:
+    """What the named parties of each agreement that is here are called, each once, whether a filter shows them or not.
+
+    most: so many are named, all unless it is given. Columns: name_en, name_ko (joined by commas), more (how many beyond those
+    named); indexed by agreement_id, without the agreements of which no party is named.
+    """
+    own = all_parties(tables)[["agreement_id", "partner_id"]].drop_duplicates()
+    named = own[own["partner_id"] != ""].join(tables.unfiltered.partners.set_index("partner_id")[NAMES], on="partner_id").set_index("agreement_id")
+    place = named.groupby(level=0, sort=False).cumcount().to_numpy()
+    found = named.loc[place == 0, NAMES]
+    for at in range(1, most or place.max(initial=0) + 1):
+        further = named.loc[place == at, NAMES]
+        found.loc[further.index] = found.loc[further.index] + ", " + further
+    more = named.groupby(level=0).size().reindex(found.index) - most if most else pd.Series(0, found.index)
+    return found.assign(more=more.clip(lower=0).astype("int64"))
 
 
 def in_view(every: pd.DataFrame, shown: Iterable[str]) -> pd.DataFrame:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from oi_metrics.catalogue import columns
+from oi_metrics.catalogue import columns, terms
 from oi_metrics.catalogue.agreements import BY_CERTAINTY, STATED
 from oi_metrics.catalogue.metric import Metric, Place
 from oi_metrics.metrics import overview
 from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Counted, Ground, Point, nothing
-from oi_metrics.narrative.facts import Code, Count, Day, Money, Name, Title, Value
+from oi_metrics.narrative.facts import Code, Count, Day, Money, Name, Outcome, Title, Value
 from oi_metrics.narrative.table_rows import LISTED, behind, parts, parts_by
 
 PARTNERS = Counted("{n} named partner is party to agreements.", "{n} named partners are party to agreements.")
@@ -27,9 +27,6 @@ HOSPITALS_AND_UNNAMED = Counted(
     "{n} named hospital takes part in the network; participating hospitals that no source names: {unnamed}.",
     "{n} named hospitals take part in the network; participating hospitals that no source names: {unnamed}.",
 )
-COMMITTED = N_("{kind}: {money}, {partner}, {signed}.")
-COMMITTED_MET = N_("{kind}: {money}, {partner}, {signed}; reported met.")
-NONE_IN_FORCE = N_("No recognition is in force: {title} ran until {until}.")
 RECOGNITIONS = Counted("{n} recognition is on record: {parts} on the as-of day.", "{n} recognitions are on record: {parts} on the as-of day.")
 NO_FIGURE = N_("No agreement, participating hospital or recognition in this selection.")
 
@@ -63,21 +60,15 @@ def _named(key: str, known: Counted, with_unnamed: Counted) -> Callable[[Any], I
 def _commitment(row: Any) -> Iterator[Point]:
     facts: dict[str, Value] = {"kind": Code("amount_kind", row.kind), "money": Money(row.value, row.currency)}
     if row.name_en and row.changed_on:
-        text = COMMITTED_MET if reported_met(row) else COMMITTED
-        yield Point("commitment", text, row.records, {**facts, "partner": Name(row.name_en, row.name_ko), "signed": Day(row.changed_on)})
+        told = {"partners": Name(row.name_en, row.name_ko), "signed": Day(row.changed_on), "outcome": Outcome(row.state)}
+        yield Point("commitment", terms.AMOUNT, row.records, {**facts, **told})
     else:
         yield Point("commitment", STATED, row.records, {**facts, "n": Count(int(row.solid))})
 
 
-def reported_met(row: Any) -> bool:
-    """Whether a source says that a pledge was kept: its agreement is fulfilled."""
-    return bool(row.kind == "investment_pledge" and row.state == "fulfilled")
-
-
 def _recognitions(row: Any) -> Iterator[Point]:
-    if row.struck and not row.solid and not row.hollow:
-        facts: dict[str, Value] = {"title": Title(row.changed_en, row.changed_ko), "until": Day(row.changed_on)}
-        yield Point("recognitions", NONE_IN_FORCE, row.records, facts, told_against=True)
+    if row.state == "lapsed":
+        yield Point("recognitions", terms.LAPSED, row.records, {"title": Title(row.changed_en, row.changed_ko), "until": Day(row.changed_on)})
         return
     counts = parts((("in_force", row.solid), ("lapsed", row.struck), ("unknown", row.hollow)), always=("in_force",))
     yield Point("recognitions", RECOGNITIONS, row.records, {"n": Count(int(row.solid + row.struck + row.hollow)), "parts": counts})
@@ -112,7 +103,7 @@ HEADLINE_FIGURES = Metric(
         Column("changed_on", N_("Latest date"), "Date of the latest dated record behind it.", "date"),
         Column("changed", N_("Latest"), "What that record is called.", "pair"),
         columns.WITH.called(meaning="Whom it is with, of an amount that one agreement states."),
-        columns.STATE.called(meaning="What that agreement is on the as-of day."),
+        columns.STATE.called(meaning="What that agreement is on the as-of day; of recognitions `lapsed` where one lapsed without renewal."),
         columns.RECORDS,
     ),
     headline_points,

@@ -9,10 +9,9 @@ import pandas as pd
 
 from oi_metrics.memo import memoised
 from oi_metrics.metrics.claims import claims_ledger, contradictions
-from oi_metrics.metrics.everything import everything_in_time
 from oi_metrics.metrics.rows import records, table
+from oi_metrics.metrics.terms import stated_amounts, unrenewed
 from oi_metrics.metrics.validity import validity
-from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
 KINDS = ("lapsed", "pledge", "unnamed", "unsettled", "contradicted")
@@ -24,7 +23,8 @@ COLUMNS = ["kind", "title_en", "title_ko", "more", "number", "of", "other_number
 def cautions(tables: Tables) -> pd.DataFrame:
     """What a reader is likely to say of these records and must not; one row a kind, in the order of `KINDS`.
 
-    kind: `lapsed`, the recognition whose term ended last and that no other renews; `pledge`, the largest amount pledged;
+    kind: `lapsed`, the recognition whose term ended last and that no other renews; `pledge`, the amount
+    pledged first, since amounts of several currencies have no largest;
     `unnamed`, the claim, not superseded, with most items that no source names; `unsettled`, the agreements, where no source
     settles the term of some; `contradicted`, the first value on which statements disagree, of which `detail` and `other` are
     the readings of `detail_field`. more: further ones of the kind. number, other_number, of: of a claim how many are named
@@ -41,22 +41,17 @@ def _row(kind: str, rests_on: tuple[str, ...], title: tuple[str, str] = ("", "")
 
 
 def _lapsed(tables: Tables) -> Iterator[dict[str, Any]]:
-    states = validity(tables)
-    lapsed = states.loc[(states["record_type"] == "recognition") & (states["state"] == "lapsed"), "record_id"]
-    every = tables.recognitions[is_in(tables.recognitions["recognition_id"], lapsed)]
-    every = every[~is_in(every["recognition_id"], tables.unfiltered.recognitions["renews"])]
-    for row in every.sort_values("valid_until_latest", ascending=False, kind="stable").head(1).itertuples():
-        yield _row("lapsed", (row.record,), (row.title_en, row.title_ko), more=len(every) - 1, detail=row.valid_until, detail_field="valid_until")
+    found = unrenewed(tables)
+    for row in found.head(1).itertuples():
+        yield _row("lapsed", row.records, (row.title_en, row.title_ko), more=len(found) - 1, detail=row.valid_until, detail_field="valid_until")
 
 
 def _pledge(tables: Tables) -> Iterator[dict[str, Any]]:
-    stated = everything_in_time(tables)
-    pledged = stated[(stated["lane"] == "amount") & (stated["kind"] == "investment_pledge")]
-    for row in pledged.sort_values("amount", ascending=False, kind="stable").head(1).itertuples():
-        money = {"currency": row.currency, "amount": row.amount}
-        yield _row(
-            "pledge", row.records, (row.title_en, row.title_ko), more=len(pledged) - 1, detail=row.begins, detail_field="signed", state=row.state, **money
-        )
+    stated = stated_amounts(tables)
+    pledged = stated[stated["kind"] == "investment_pledge"]
+    for row in pledged.head(1).itertuples():
+        money = {"currency": row.currency, "amount": row.amount, "state": row.state}
+        yield _row("pledge", row.records, (row.title_en, row.title_ko), more=len(pledged) - 1, detail=row.signed, detail_field="signed", **money)
 
 
 def _unnamed(tables: Tables) -> Iterator[dict[str, Any]]:

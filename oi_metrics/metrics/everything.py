@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from oi_metrics import participation
@@ -11,6 +10,7 @@ from oi_metrics.memo import memoised
 from oi_metrics.metrics.agreements import agreement_timeline, how_dated
 from oi_metrics.metrics.claims import contradictions
 from oi_metrics.metrics.rows import NOT_STATED, alone, codes
+from oi_metrics.metrics.terms import stated_amounts
 from oi_metrics.metrics.validity import validity
 from oi_metrics.records.tables import Tables
 
@@ -53,11 +53,10 @@ def _agreements(tables: Tables) -> pd.DataFrame:
 
 
 def _amounts(tables: Tables) -> pd.DataFrame:
-    agreements = _agreements(tables).drop(columns=["kind", "currency", "amount", "ends", "ends_earliest", "ends_latest"])
-    own = tables.amounts[["agreement_id", "kind", "currency", "amount", "record"]].astype({"kind": "str", "currency": "str", "amount": "object"})
-    rows = own.merge(agreements.drop(columns="records"), on="agreement_id")
+    agreements = _agreements(tables).drop(columns=["kind", "currency", "amount", "ends", "ends_earliest", "ends_latest", "records"])
+    rows = stated_amounts(tables)[["agreement_id", "kind", "currency", "amount", "records"]].merge(agreements, on="agreement_id")
     never = pd.Series(pd.NaT, rows.index, dtype="datetime64[us]")
-    return rows.assign(lane="amount", ends="", ends_earliest=never, ends_latest=never, records=alone("agreements/" + rows["agreement_id"]))
+    return rows.assign(lane="amount", ends="", ends_earliest=never, ends_latest=never)
 
 
 def _states(tables: Tables, record_type: str) -> pd.Series:
@@ -72,18 +71,8 @@ def _without_money(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_counterparties(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the names of the first named parties of their agreement, and how many parties there are beyond them."""
-    parties = participation.all_parties(tables)[["agreement_id", "partner_id"]].drop_duplicates()
-    names = tables.unfiltered.partners.set_index("partner_id")[["name_en", "name_ko"]]
-    named = parties[parties["partner_id"] != ""].join(names, on="partner_id")
-    place = named.groupby("agreement_id").cumcount()
-    firsts = [rows[["agreement_id"]].merge(named[place == at], how="left", on="agreement_id").set_index(rows.index).fillna("") for at in range(NAMED)]
-    told = {}
-    for name in (f"name_{lang}" for lang in RECORD_LANGS):
-        told[name] = firsts[0][name]
-        for other in firsts[1:]:
-            told[name] += np.where(other[name] != "", ", ", "") + other[name]
-    more = rows["agreement_id"].map(named.groupby("agreement_id").size() - NAMED).fillna(0).clip(lower=0).astype("int64")
-    return rows.assign(**told, more=more)
+    rows = rows.join(participation.party_names(tables, NAMED), on="agreement_id").fillna({"name_en": "", "name_ko": "", "more": 0})
+    return rows.astype({"more": "int64"})
 
 
 def _called(keys: pd.Series, frame: pd.DataFrame, key: str, column: str) -> dict[str, pd.Series]:

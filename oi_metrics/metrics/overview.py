@@ -10,13 +10,12 @@ from oi_metrics.memo import memoised
 from oi_metrics.metrics.agreements import agreements_by_certainty, certainty
 from oi_metrics.metrics.claims import claims_ledger, contradictions
 from oi_metrics.metrics.commitments import commitments
-from oi_metrics.metrics.everything import everything_in_time
 from oi_metrics.metrics.partners import partner_mix, partners_by_agreements
 from oi_metrics.metrics.rows import records, table
 from oi_metrics.metrics.sites import site_members
+from oi_metrics.metrics.terms import stated_amounts, unrenewed
 from oi_metrics.metrics.titles import record_titles
 from oi_metrics.metrics.validity import validity
-from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables
 
 
@@ -28,8 +27,9 @@ def headline_figures(tables: Tables) -> pd.DataFrame:
     (named participating hospitals), `commitment` (one row a currency and kind), `recognitions_in_force`
     (on the as-of day). solid / hatched / hollow / struck: how much of the figure is stated, named and dated /
     dated within bounds / unnamed or undated / lapsed or contradicted. changed_on (EDTF), changed_en, changed_ko: the
-    latest dated record behind it. A figure that no record carries has no row. name_en, name_ko, state: of an amount that one agreement states, whom it is with
-    and what the agreement is on the as-of day (`validity`). Columns: figure, value (integer), currency, kind, solid,
+    latest dated record behind it; of recognitions the one that lapsed last without renewal, if there is one, which `state`
+    says. A figure that no record carries has no row. name_en, name_ko, state: of an amount that one agreement states, whom
+    it is with and what the agreement is on the as-of day (`validity`). Columns: figure, value (integer), currency, kind, solid,
     hatched, hollow, struck, changed_on, changed_en, changed_ko, name_en, name_ko, state, records.
     """
     rows = [_agreements(tables), _partners(tables), _hospitals(tables), *_commitments(tables), _recognitions(tables)]
@@ -95,8 +95,8 @@ def _hospitals(tables: Tables) -> dict[str, object]:
 def _commitments(tables: Tables) -> list[dict[str, object]]:
     sums = commitments(tables)
     agreements = tables.agreements.set_index("agreement_id")
-    stated = everything_in_time(tables)
-    alone = stated[stated["lane"] == "amount"].drop_duplicates(["kind", "currency"], keep=False).set_index(["kind", "currency"])
+    alone = stated_amounts(tables).drop_duplicates(["kind", "currency"], keep=False).set_index(["kind", "currency"])
+    alone = alone.rename(columns={"partners_en": "name_en", "partners_ko": "name_ko"})
     rows = []
     for row in sums.itertuples():
         with_whom = dict(alone.loc[(row.kind, row.currency), ["name_en", "name_ko", "state"]]) if (row.kind, row.currency) in alone.index else {}
@@ -110,8 +110,9 @@ def _recognitions(tables: Tables) -> dict[str, object]:
     found = validity(tables)
     found = found[found["record_type"] == "recognition"]
     counts = found["state"].value_counts()
-    ended = tables.recognitions[is_in(tables.recognitions["record"], records(*found.loc[found["state"] == "lapsed", "records"]))]
-    change = _latest(ended, "valid_until", "title") or _latest(tables.recognitions, "awarded", "title")
+    change = _latest(tables.recognitions, "awarded", "title")
+    for worst in unrenewed(tables).head(1).itertuples():
+        change = {"changed_on": worst.valid_until, "changed_en": worst.title_en, "changed_ko": worst.title_ko, "state": "lapsed"}
     in_force = int(counts.get("in_force", 0))
     return _figure(
         "recognitions_in_force",

@@ -46,7 +46,8 @@ def _terms(tables: Tables) -> pd.DataFrame:
     states = validity(tables)
     states = states[states["record_type"] == "agreement"].set_index("record_id")["state"]
     rows = agreements.sort_values("signed_earliest", kind="stable", na_position="last")
-    rows = rows.join(_names(tables), on="agreement_id").fillna({"partners_en": "", "partners_ko": ""})
+    names = participation.party_names(tables)[participation.NAMES].set_axis(["partners_en", "partners_ko"], axis=1)
+    rows = rows.join(names, on="agreement_id").fillna({"partners_en": "", "partners_ko": ""})
     rows = rows.assign(state=rows["agreement_id"].map(states))
     stated = amounts.assign(kind=amounts["kind"].astype("object"), part=amounts["record"])[["agreement_id", "kind", "amount", "currency", "part"]]
     rows = rows.merge(stated, on="agreement_id", how="left")
@@ -57,18 +58,9 @@ def _terms(tables: Tables) -> pd.DataFrame:
     return rows.fillna({"kind": "", "currency": ""})[TERMS]
 
 
-def _names(tables: Tables) -> pd.DataFrame:
-    """The named parties of each agreement, as one text a language."""
-    parties = participation.all_parties(tables)
-    names = tables.unfiltered.partners.set_index("partner_id")[["name_en", "name_ko"]]
-    named = parties[parties["partner_id"] != ""].join(names, on="partner_id")
-    joined = named.groupby("agreement_id", sort=False)[["name_en", "name_ko"]].agg(", ".join).astype("str")
-    return joined.set_axis(["partners_en", "partners_ko"], axis=1)
-
-
 @memoised
 def certifications(tables: Tables) -> pd.DataFrame:
-    """Recognitions one by one, those that lapsed without renewal first: who awarded them, since and until when.
+    """Recognitions one by one, those that lapsed without renewal first, the last to lapse before others: by whom, since and until when.
 
     renewed: whether another recognition on record renews it. Columns: recognition_id, title_en, title_ko, awarded_by_en,
     awarded_by_ko, awarded, valid_until (EDTF), state (as `metrics.validity` has it), renewed, records.
@@ -76,7 +68,9 @@ def certifications(tables: Tables) -> pd.DataFrame:
     every, states = tables.recognitions, validity(tables)
     states = states[states["record_type"] == "recognition"].set_index("record_id")["state"]
     names = tables.unfiltered.partners.set_index("partner_id")[["name_en", "name_ko"]].set_axis(["awarded_by_en", "awarded_by_ko"], axis=1)
-    rows = every.join(names, on="awarded_by").fillna({"awarded_by_en": "", "awarded_by_ko": ""})
+    rows = (
+        every.sort_values("valid_until_latest", ascending=False, kind="stable").join(names, on="awarded_by").fillna({"awarded_by_en": "", "awarded_by_ko": ""})
+    )
     rows = rows.assign(
         state=rows["recognition_id"].map(states),
         renewed=is_in(rows["recognition_id"], tables.unfiltered.recognitions["renews"]),
@@ -84,3 +78,9 @@ def certifications(tables: Tables) -> pd.DataFrame:
     )
     order = rows["renewed"].astype(int) * len(WORST_FIRST) + rows["state"].map({state: place for place, state in enumerate(WORST_FIRST)}).astype(int)
     return rows.assign(order=order).sort_values("order", kind="stable", ignore_index=True)[CERTIFICATIONS]
+
+
+def unrenewed(tables: Tables) -> pd.DataFrame:
+    """The certifications that lapsed and that no other on record renews, the last to lapse first. Columns: as `certifications`."""
+    found = certifications(tables)
+    return found[(found["state"] == "lapsed") & ~found["renewed"]].reset_index(drop=True)

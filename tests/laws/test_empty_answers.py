@@ -30,7 +30,6 @@ NO_EMPTINESS = (
     "No figure moves with the way of counting.",
     "No earlier data version is sealed here.",
     "No target is set.",
-    "No recognition is in force: ",
     "No source names the other ",
     "No source settles how long these run.",
 )

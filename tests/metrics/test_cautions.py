@@ -1,5 +1,7 @@
 """What not to say: the gravest of each kind, in the order of the harm."""
 
+from oi_metrics import filters
+from oi_metrics.filters import Filters
 from oi_metrics.metrics.cautions import KINDS, cautions
 
 from ..conftest import records, row_of
@@ -13,7 +15,7 @@ TABLES = records(
     partners=[{"partner_id": "m", "partner_type": "government"}],
     amounts=[
         {"agreement_id": "b", "kind": "investment_pledge", "amount": 70},
-        {"agreement_id": "a", "kind": "investment_pledge", "amount": 7},
+        {"agreement_id": "a", "kind": "investment_pledge", "amount": 7_000_000, "currency": "USD"},
         {"agreement_id": "c", "kind": "upfront", "amount": 700},
     ],
     recognitions=[
@@ -36,9 +38,23 @@ def test_the_recognition_that_lapsed_last_and_that_none_renews():
     assert (row["title_en"], row["detail"], row["more"]) == ("second", "2020", 1)
 
 
-def test_the_largest_pledge_with_what_became_of_its_agreement():
+def test_the_pledge_signed_first_with_what_became_of_its_agreement():
+    """Amounts of several currencies have no largest: 7 million dollars are not less than 70 won."""
     row = row_of(cautions(TABLES), kind="pledge")
-    assert (row["amount"], row["state"], row["more"], row["records"]) == (70, "fulfilled", 1, ("agreements/b",))
+    assert (row["amount"], row["currency"], row["state"], row["more"], row["records"][0]) == (70, "KRW", "fulfilled", 1, "agreements/b")
+
+
+def test_a_renewal_that_a_filter_hides_renews_all_the_same():
+    whole = records(
+        partners=[{"partner_id": "m", "partner_type": "government"}],
+        recognitions=[
+            {"recognition_id": "first", "awarded_by": "m", "awarded": "2014", "valid_until": "2016"},
+            {"recognition_id": "second", "awarded_by": "m", "awarded": "2018", "valid_until": "2020", "renews": "first"},
+        ],
+    )
+    kept = filters.apply(whole, Filters(years=(2014, 2015)))
+    assert kept.recognitions["recognition_id"].tolist() == ["first"]
+    assert "lapsed" not in cautions(kept)["kind"].tolist()
 
 
 def test_the_claim_with_most_unnamed_items_but_no_superseded_one():

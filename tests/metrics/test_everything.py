@@ -48,7 +48,7 @@ def test_states_and_ends():
 
 def test_an_amount_rests_on_its_agreement():
     (row,) = everything_in_time(TABLES).query("lane == 'amount'").to_dict("records")
-    assert (row["amount"], row["kind"], row["name_en"], row["records"]) == (70, "investment_pledge", "m", ("agreements/b",))
+    assert (row["amount"], row["kind"], row["name_en"], row["records"]) == (70, "investment_pledge", "m", ("agreements/b", "amounts/b/investment_pledge/KRW"))
 
 
 def test_of_nothing_is_nothing():

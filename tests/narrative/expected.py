@@ -52,7 +52,7 @@ def headline_agreements(table: pd.DataFrame) -> list[Facts]:
 def headline_recognitions(table: pd.DataFrame) -> list[Facts]:
     return [
         {"title": (row.changed_en, row.changed_ko), "until": row.changed_on}
-        if row.struck and not row.solid and not row.hollow
+        if row.state == "lapsed"
         else {"n": row.solid + row.struck + row.hollow, "parts": {"in_force": row.value, **counts((("lapsed", row.struck), ("unknown", row.hollow)))}}
         for row in rows(table, figure="recognitions_in_force").itertuples()
     ]
@@ -62,7 +62,7 @@ def headline_sums(table: pd.DataFrame) -> list[Facts]:
     found = []
     for row in rows(table, figure="commitment").to_dict("records"):
         money = {"kind": row["kind"], "money": (row["value"], row["currency"])}
-        with_whom = {"partner": (row["name_en"], row["name_ko"]), "signed": row["changed_on"]}
+        with_whom = {"partners": (row["name_en"], row["name_ko"]), "signed": row["changed_on"], "outcome": row["state"]}
         found.append({**money, **with_whom} if row["name_en"] and row["changed_on"] else {**money, "n": row["solid"]})
     return found
 
