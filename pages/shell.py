@@ -16,7 +16,7 @@ from oi_metrics.language.words import Words  # noqa: E402
 from oi_metrics.model.vocabulary import N_  # noqa: E402
 from pages.frame import notices, run_queue, sidebar  # noqa: E402
 from pages.session import current_records, current_trials, record_cache, state, view_texts  # noqa: E402
-from pages.widgets import fault_list  # noqa: E402
+from pages.widgets import drawer, fault_list  # noqa: E402
 
 PAGES = (
     ("overview.py", "", N_("Overview")),
@@ -54,6 +54,7 @@ def main() -> None:
     notices.notice_bar(view, records, unusable)
     if notices.search_result(view, page):
         page.run()
+        drawer.settle()
     if framed:
         st.caption(view_texts.footer(view.edition, view.filters, view.lang))
     state.write_address(view)

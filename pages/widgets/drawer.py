@@ -11,6 +11,7 @@ from pages.session import state
 OPTION = "evidence"
 """In the address: what the drawer shows, as the key of its place and the rows that were chosen there."""
 _ROWS, _AND = "~", "."
+_SHOWN = "_drawer_shown"
 
 
 def open_at(place: str, rows: Sequence[int] = ()) -> None:
@@ -25,6 +26,14 @@ def close() -> None:
     state.write_address(state.view())
 
 
+def settle() -> None:
+    """Say of a link to evidence that the page, once it has run, has no place for, that it was left out."""
+    given = state.option(OPTION)
+    if given and not st.session_state.pop(_SHOWN, False):
+        state.left_out(OPTION, [given])
+        state.keep_option(OPTION, "")
+
+
 def asked(place: str, rows: int) -> list[int] | None:
     """The rows, of so many, for which it is open at a place, empty for all; None where it is open elsewhere or not at all."""
     where, _, chosen = state.option(OPTION).partition(_ROWS)
@@ -36,4 +45,5 @@ def asked(place: str, rows: int) -> list[int] | None:
 
 def show(title: str, content: Callable[[], None]) -> None:
     """Show it with its content; title: markdown that is already escaped. Escape closes it, and the page stays where it is."""
+    st.session_state[_SHOWN] = True
     st.dialog(title, width="small", position="right", on_dismiss=close)(content)()
