@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,8 +12,10 @@ from oi_metrics.catalogue.metric import Metric
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.exports import Context
 from oi_metrics.language.words import Words
-from pages.session.state import View
+from pages.session.state import Choose, View
 
+Offer = tuple[str, Choose]
+"""A choice that can be made: what it is called, and what makes it."""
 Options = tuple[tuple[str, Any], ...]
 
 
@@ -68,6 +71,9 @@ class Source(Protocol):
 
     def behind(self, metric: Metric, rows: pd.DataFrame, key: str) -> None:
         """Show what some rows of a table rest on."""
+
+    def offers(self, rows: pd.DataFrame) -> Iterator[Offer]:
+        """The choices that some rows of a metric's table agree on and that are not made yet."""
 
     def context(self) -> Context:
         """What a download says about itself."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from oi_metrics.exports import Context
@@ -14,7 +17,8 @@ from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.storage.store import Store
 from pages.session import current_trials as trials
 from pages.session import state
-from pages.widgets import fault_list
+from pages.session.sources import Offer
+from pages.widgets import cross_filter, fault_list
 
 COUNTRY = "KR"
 WHERE = {"country": N_("Korea"), "world": N_("All countries")}
@@ -71,6 +75,22 @@ def trial_filters(view: state.View, *, in_one_country: bool) -> TrialView:
     chosen = Choice(registry=registry, phase=phase, region=region, sponsor=sponsor, country=country)
     filters = view.filters
     return TrialView(key, replace(chosen, years=filters.years, undated=filters.undated, area=filters.therapeutic_area), view)
+
+
+def trial_offers(view: TrialView, rows: pd.DataFrame) -> Iterator[Offer]:
+    """The choices of the page, and those of the sidebar that act on trials, that rows of a metric's table agree on."""
+    names, offered = trials.sponsors(view.trials), trials.offered(view.trials)
+    for field, code in cross_filter.shared(rows, state.TRIAL_LISTS):
+        if (code,) != getattr(view.choice, field) and code in (names if field == "sponsor" else offered[field]):
+            yield (names[code] if field == "sponsor" else view.words.label(field, code)), partial(_choose, field, code)
+    yield from cross_filter.of_records(view.records, rows, ("therapeutic_area",))
+
+
+def _choose(field: str, code: str) -> None:
+    """Show the trials of this code alone."""
+    st.session_state[field] = [code]
+    if field == "sponsor":
+        st.session_state.who = "picked"
 
 
 def _country(store: Store, words: Words) -> tuple[str, ...]:

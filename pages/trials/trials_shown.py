@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,9 @@ from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.registry.members import members_of
 from pages.session import current_trials, record_cache
-from pages.session.sources import Heading, Options
+from pages.session.sources import Heading, Offer, Options
 from pages.session.state import View
-from pages.trials.filters import TrialView
+from pages.trials.filters import TrialView, trial_offers
 from pages.widgets.panel import show_table
 
 LISTED_HIGH = 320
@@ -86,6 +87,9 @@ class TrialsShown:
             st.caption(words.gettext("The latest {shown} of {all}; the command line lists all.", shown=words.number(len(found)), all=words.number(every)))
         columns = [column for column in TRIAL_COLUMNS if column.name != "url" or found["url"].astype(bool).any()]
         show_table(found, columns, words, words.gettext("Trials behind the figure"), f"trials-{key}", self.salt, height=LISTED_HIGH)
+
+    def offers(self, rows: pd.DataFrame) -> Iterator[Offer]:
+        return trial_offers(self.view, rows)
 
     def context(self) -> Context:
         return self.view.context()

@@ -110,7 +110,7 @@ def _chosen(key: str, metric: str) -> None:
 def _evidence(source: Source, metric: Metric, rows: pd.DataFrame, found: Sequence[int], key: str) -> None:
     """What a panel rests on, or some rows of its table, and the way to show these alone."""
     if found:
-        cross_filter.offer(source, metric, rows.iloc[list(found)], key)
+        cross_filter.offer(source, rows.iloc[list(found)], key)
         source.behind(metric, rows.iloc[list(found)], f"mark-{key}")
     else:
         source.evidence(metric, rows, f"drawer-{key}")

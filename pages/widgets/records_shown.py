@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,9 @@ from oi_metrics.catalogue.metric import Metric
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.language.words import Words
 from pages.session import record_cache, view_texts
-from pages.session.sources import Heading, Options
+from pages.session.sources import Heading, Offer, Options
 from pages.session.state import View
-from pages.widgets import evidence_picker, statements
+from pages.widgets import cross_filter, evidence_picker, statements
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class RecordsShown:
         if records:
             st.subheader(self.words.ngettext("{n} record behind the mark", "{n} records behind the mark", len(records)), anchor=False)
             statements.statement_list(self.view, records, key)
+
+    def offers(self, rows: pd.DataFrame) -> Iterator[Offer]:
+        return cross_filter.of_records(self.view, rows)
 
     def context(self) -> exports.Context:
         return exports.Context.of(record_cache.chosen(self.view.edition, self.view.filters), self.view.filters, self.words)
