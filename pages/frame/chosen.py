@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from oi_metrics.filters import Filters
@@ -35,14 +37,22 @@ def whose_line(view: state.View) -> None:
 def chips(view: state.View) -> None:
     """A chip for each filter that is on, all at once, and the years since which changes can be told."""
     words, active = view.words, _shown(view)
+    code = state.option(state.FROM)
     with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for place, (label, without) in enumerate(active):
             st.button(
-                md(label), key=f"chip-{place}", icon=":material/close:", icon_position="right", on_click=_keep, args=(without, view.edition),
+                md(label), key=f"chip-{place}", icon=":material/close:", icon_position="right", on_click=state.to_session, args=(without, view.edition),
                 help=words.gettext("Remove this filter"),
             )  # fmt: skip
+        if code:
+            st.button(
+                md(since.told(view, code)), key="chip-since", icon=":material/close:", icon_position="right", on_click=state.choose,
+                args=(replace(view.filters, years=None), view.edition), help=words.gettext("Remove this filter"),
+            )  # fmt: skip
+        if not active and not code:
+            st.caption(words.gettext("No filter is on"), width="content")
         if active:
-            st.button(words.gettext("Clear all"), key="chips-clear", type="tertiary", on_click=_keep, args=(Filters(), view.edition))
+            st.button(words.gettext("Clear all"), key="chips-clear", type="tertiary", on_click=state.choose, args=(Filters(), view.edition))
         since.choices(view)
 
 
@@ -50,10 +60,3 @@ def _shown(view: state.View) -> list[tuple[str, Filters]]:
     """The filters that the reader has set; years since which changes are told are no filter of their own."""
     found = view_texts.active(view.edition, view.filters, view.lang)
     return [(label, without) for label, without in found if without.years == view.filters.years or not state.option(state.FROM)]
-
-
-def _keep(filters: Filters, edition: str) -> None:
-    """Choose by these filters from now on."""
-    if filters == Filters():
-        st.session_state[state.SPAN] = state.BETWEEN
-    state.to_session(filters, edition)

@@ -50,10 +50,5 @@ def filter_sidebar() -> state.View:
                     )
         view = state.view()
         if view.filters != Filters():
-            st.button(words.gettext("Clear filters"), on_click=_clear, args=(edition,), width="stretch", key="clear")
+            st.button(words.gettext("Clear filters"), on_click=state.choose, args=(Filters(), edition), width="stretch", key="clear")
     return view
-
-
-def _clear(edition: str) -> None:
-    state.to_session(Filters(), edition)
-    st.session_state[state.SPAN] = state.BETWEEN

@@ -49,6 +49,8 @@ NO_FILTERS = ("lang", *PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LIS
 if taken := {*CODE_FIELDS} & {*PAGE_OPTIONS, *METRIC_OPTIONS, *TRIAL_OPTIONS, *TRIAL_LISTS}:
     raise TypeError(f"the address has a choice of that name already, so no column can be a filter under it: {', '.join(sorted(taken))}")
 
+Choose = Callable[[], None]
+"""What a control does that makes a choice; for callbacks."""
 OWN = "own"
 """In the address: the edition of records that the reader brought for the session."""
 
@@ -169,6 +171,13 @@ def to_session(filters: Filters, edition: str) -> None:
     st.session_state.years = _clipped(filters.years, edition) if filters.years else current_trials.years(edition)
     st.session_state.undated = filters.undated
     st.session_state.text = filters.text
+
+
+def choose(filters: Filters, edition: str) -> None:
+    """Choose by these filters from now on, between years rather than since one; for callbacks."""
+    st.session_state[SPAN] = BETWEEN
+    keep_option(FROM, "")
+    to_session(filters, edition)
 
 
 def from_session(edition: str) -> Filters:

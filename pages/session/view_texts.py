@@ -7,14 +7,14 @@ from typing import Any
 
 from oi_metrics import exports
 from oi_metrics.catalogue.index import METRICS
-from oi_metrics.catalogue.overview import reported_met
 from oi_metrics.charts.certainty import SIGNS
 from oi_metrics.evidence import company
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
 from oi_metrics.language.words import Words
-from oi_metrics.narrative.facts import PARTS
+from oi_metrics.model.vocabulary import N_
+from oi_metrics.narrative.facts import PARTS, Outcome
 from oi_metrics.records.tables import short
 from pages.session import record_cache
 from pages.session.sized_cache import ANSWERS
@@ -84,6 +84,7 @@ def whose(edition: str, choice: Filters, lang: str) -> str:
     return md(" · ".join([*filter(None, [company(tables)]), stood, words.gettext("data version {edition}", edition=short(edition))]))
 
 
+WITH, WITH_MORE = N_("{n} with {tier}"), N_("{n} with {tier} added")
 COMPARED = 20_000
 """Over so many agreements it is told what each source tier adds; over more it would take as long as all the rest."""
 
@@ -98,7 +99,7 @@ def by_tier(edition: str, choice: Filters, lang: str) -> str:
     if len(set(counts)) < 2:
         return ""
     steps = [(tier, n) for place, (tier, n) in enumerate(zip(tiers, counts, strict=True)) if place == 0 or n != counts[place - 1]]
-    told = [words.gettext("{n} with {tier}", n=words.number(n), tier=words.label("tier", tier)) for tier, n in steps]
+    told = [words.gettext(WITH_MORE if place else WITH, n=words.number(n), tier=words.label("tier", tier)) for place, (tier, n) in enumerate(steps)]
     return md(words.gettext("Agreements: {told}", told=", ".join(told)))
 
 
@@ -127,9 +128,27 @@ def usual_since(edition: str) -> int:
     return record_cache.records(edition).as_of.year - USUAL
 
 
+def is_year(code: str) -> bool:
+    """Whether what the address says of a time is a year; otherwise it is a data version."""
+    return code.isdecimal() and len(code) == 4
+
+
 def since(edition: str, code: str) -> int:
     """The year since which the cards tell changes; code: what the address says of it."""
-    return int(code) if code.isdecimal() and len(code) == 4 else usual_since(edition)
+    return int(code) if is_year(code) else usual_since(edition)
+
+
+YEARS = 4
+"""As many years of recent changes are offered."""
+
+
+@ANSWERS.shared()
+def years_of_change(edition: str, choice: Filters) -> tuple[int, ...]:
+    """The latest years in which something surely changed."""
+    found = record_cache.table(edition, choice, "events")
+    told = found.loc[found["certainty"] == "certain", "happened"].str.extract(r"(\d{4})", expand=False).dropna()
+    first, last = record_cache.years(edition)
+    return tuple(sorted({int(year) for year in told.unique() if first <= int(year) <= last})[-YEARS:])
 
 
 IN_TIME = 40
@@ -167,7 +186,7 @@ def _card(rows: list[Any], edition: str, choice: Filters, words: Words, since: i
         label, value = words.gettext("Money stated"), words.money(row.value, row.currency)
         lines = [_amount(row, words), *(f"{words.money(other.value, other.currency)}: {_amount(other, words)}" for other in beside[: MONEY - 1])]
         if len(rows) > MONEY:
-            lines.append(words.gettext("{n} further sums", n=words.number(len(rows) - MONEY)))
+            lines.append(words.ngettext("{n} further sum", "{n} further sums", len(rows) - MONEY))
     lines += [f"{words.term(other.figure)}: {words.number(other.value)}" for other in beside if other.figure == "partners"]
     lines += [_happened(row.figure, edition, choice, words, since)] if row.figure in EVENTS else []
     lines.append(certainty(row, words) if row.figure != "commitment" else "")
@@ -182,19 +201,19 @@ def _latest(row: Any, words: Words) -> str:
     if not row.changed_on:
         return ""
     day = words.date(row.changed_on)
-    if row.figure == "recognitions_in_force" and row.struck:
+    if row.figure == "recognitions_in_force" and row.state == "lapsed":
         return words.gettext("{what}: lapsed {date}", what=words.pick(row.changed_en, row.changed_ko), date=day)
     return words.gettext("Latest: {date}", date=day)
 
 
 def _amount(row: Any, words: Words) -> str:
-    """What an amount is, with whom, of when, and whether a pledge was met."""
-    parts = [
-        words.label("amount_kind", row.kind),
-        words.pick(row.name_en, row.name_ko),
-        words.date(row.changed_on[:4]) if row.changed_on[:4].isdecimal() else "",
-    ]
-    parts += [words.gettext("reported met")] if reported_met(row) else []
+    """What an amount is, with whom, of when, and what became of a pledge."""
+    year = row.changed_on[:4]
+    parts = [words.label("amount_kind", row.kind), words.pick(row.name_en, row.name_ko)]
+    if row.changed_on:
+        parts.append(words.date(year if year.isdecimal() else row.changed_on))
+    if row.kind == "investment_pledge" and row.state:
+        parts.append(Outcome(row.state).render(words))
     return ", ".join(part for part in parts if part)
 
 
@@ -203,7 +222,9 @@ def _happened(figure: str, edition: str, choice: Filters, words: Words, since: i
     found = record_cache.table(edition, replace(choice, years=None), "events", (("since", since),))
     counts = found.loc[found["certainty"] == "certain", "event"].value_counts()
     told = [words.gettext(PARTS[event], n=words.number(counts[event])) for event in EVENTS[figure] if event in counts]
-    return words.gettext("Since {year}: {told}", year=since, told=", ".join(told) or words.gettext("no change"))
+    open_ones = found.loc[found["certainty"] != "certain", "event"].isin(EVENTS[figure]).any()
+    nothing = words.gettext("no certain change") if open_ones else words.gettext("no change")
+    return words.gettext("Since {year}: {told}", year=since, told=", ".join(told) or nothing)
 
 
 def certainty(row: Any, words: Words) -> str:

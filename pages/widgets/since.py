@@ -9,7 +9,8 @@ import streamlit as st
 from oi_metrics.catalogue.events import EVENTS
 from oi_metrics.language.escape import md
 from oi_metrics.records import sealed
-from pages.session import current_trials, record_cache, state, view_texts
+from oi_metrics.records.tables import short
+from pages.session import current_trials, state, view_texts
 from pages.widgets import edition_diff
 from pages.widgets.panel import panel
 from pages.widgets.records_shown import RecordsShown
@@ -28,25 +29,24 @@ def answer(view: state.View) -> None:
         panel(RecordsShown(_of_any_year(view)), EVENTS, (("since", code),))
 
 
-OFFERED = 4
-"""As many years of recent changes are offered."""
-
-
 def year(view: state.View) -> int:
     """The year since which changes are told on the cards."""
     return view_texts.since(view.edition, state.option(state.FROM))
 
 
+def told(view: state.View, code: str) -> str:
+    """What the choice of a time is called; code: a year or a data version."""
+    return view.words.gettext("Since {year}", year=code if view_texts.is_year(code) else short(code))
+
+
 def choices(view: state.View) -> None:
     """The latest years in which something surely changed, each the way to all that happened since."""
-    found = record_cache.table(view.edition, _of_any_year(view).filters, EVENTS.name)
-    years = found.loc[found["certainty"] == "certain", "happened"].str.extract(r"(\d{4})", expand=False).dropna().astype(int)
-    first, last = current_trials.years(view.edition)
-    offered = sorted({each for each in years if first <= each <= last}, reverse=True)[:OFFERED]
+    offered = view_texts.years_of_change(view.edition, _of_any_year(view).filters)
     if not offered:
         return
     st.caption(view.words.gettext("What has changed since"), width="content")
-    for each in sorted(offered):
+    _, last = current_trials.years(view.edition)
+    for each in offered:
         st.button(str(each), key=f"since-{each}", type="tertiary", on_click=_ask, args=(each, last))
 
 

@@ -14,6 +14,7 @@ from oi_metrics.catalogue.index import METRICS
 from oi_metrics.records.reading.folder import EMBEDDED
 from tests.browser.conftest import idle, serving
 
+IN_MENU = "() => document.activeElement.closest('[role=menu]')"
 FOCUSED = "e => e.contains(document.activeElement)"
 STEP = """(control, key) => {
   const here = document.activeElement;
@@ -87,12 +88,20 @@ def keyboard(page: Page) -> Keyboard:
 
 
 def choose(keyboard: Keyboard, menu: Locator, what: str) -> None:
-    """Choose an entry of a menu, on which the focus is put: after a drawer has closed, the menu does not always take it by itself."""
+    """Choose an entry of a menu by its arrows."""
     page = menu.page
     keyboard.use(menu)
-    page.get_by_role("menuitem", name=what, exact=True).press("Enter")
+    page.wait_for_function(IN_MENU)
+    item = page.get_by_role("menuitem", name=what, exact=True)
+    for _ in range(page.get_by_role("menuitem").count() + 1):
+        if item.evaluate(FOCUSED):
+            break
+        page.evaluate("() => { window.before = document.activeElement; }")
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function("() => document.activeElement !== window.before")
+    assert item.evaluate(FOCUSED), f"{what} is not reached by arrows"
+    keyboard.press("Enter")
     expect(page.get_by_role("menu")).to_have_count(0)
-    idle(page)
 
 
 def metric(page: Page, label: str) -> Locator:

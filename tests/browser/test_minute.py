@@ -15,11 +15,11 @@ SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 ANSWERS = {
     "en": (
-        "No recognition is in force",
+        "it has lapsed, and no renewal is on record",
         "1 Dec 2020",
         "KRW 70 billion",
         "Ministry of Health and Welfare",
-        "reported met",
+        "reported as fulfilled",
         "EUR 50 million",
         "SK bioscience",
         "USD 23 million",
@@ -31,11 +31,11 @@ ANSWERS = {
         "Seoul National University Hospital",
     ),
     "ko": (
-        "현재 유효한 인증은 없음",
+        "갱신된 기록 없이 만료됨",
         "2020년 12월 1일",
         "700억 원",
         "보건복지부",
-        "이행 보도",
+        "이행 완료로 보고",
         "5,000만 유로",
         "SK바이오사이언스",
         "2,300만 달러",

@@ -16,8 +16,8 @@ def chips(app) -> list[str]:
 
 
 @pytest.mark.parametrize(("lang", "whose", "tiers"), [
-    ("en", "Sanofi Korea · as of 23 Nov 2026", "Agreements: 7 with Company page, 12 with Public record"),
-    ("ko", "Sanofi Korea · 2026년 11월 23일 기준", "협약: 당사 홈페이지 기준 7건, 공개 자료 기준 12건"),
+    ("en", "Sanofi Korea · as of 23 Nov 2026", "Agreements: 7 with Company page, 12 with Public record added"),
+    ("ko", "Sanofi Korea · 2026년 11월 23일 기준", "협약: 당사 홈페이지 기준 7건, 공개 자료 포함 12건"),
 ])  # fmt: skip
 def test_whose_records_as_of_when_and_what_a_tier_changes(open_page, lang: str, whose: str, tiers: str) -> None:
     shown = captions(open_page(lang=lang))
@@ -38,6 +38,7 @@ def test_each_filter_is_a_chip_that_takes_it_off_and_all_go_at_once(open_page) -
     assert app.query_params["partner_type"] == "company"
     app.button(key="chips-clear").click().run()
     assert not chips(app)
+    assert "No filter is on" in captions(app)
     assert app.query_params == {"lang": "en"}
 
 
@@ -48,6 +49,15 @@ def test_what_changed_since_a_year_is_one_click_away(open_page, lang: str) -> No
     assert app.query_params["from"] == "2018"
     assert words.gettext("Since {year}", year=2018) in captions(app)
     assert words.gettext("Since {year}: {told}", year=2018, told=words.gettext("{n} signed", n="4")) in captions(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_years_since_which_changes_are_told_are_a_chip_too(open_page, lang: str) -> None:
+    app, words = open_page(lang=lang, **{"from": "2018"}), Words(lang)
+    assert chips(app) == [md(words.gettext("Since {year}", year=2018))]
+    app.button(key="chip-since").click().run()
+    assert app.query_params == {"lang": lang}
+    assert words.gettext("No filter is on") in captions(app)
 
 
 def test_an_empty_filter_has_no_chip(open_page) -> None:

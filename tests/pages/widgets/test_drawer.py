@@ -47,3 +47,22 @@ def test_a_panel_gives_a_link_that_opens_its_evidence_and_goes_to_the_end_of_the
     app.switch_page("briefing.py").run()
     assert app.get_by_key("briefing-panels").value[-1] == "agreement_timeline"
     assert len(app.get_by_key("briefing-panels").value) > 1
+
+
+@pytest.mark.parametrize("asked", ["no_such_place", "everything_in_time~999", "cautions"])
+def test_a_link_to_evidence_that_the_page_has_no_place_for_is_named_and_left_out(open_page, asked: str) -> None:
+    app = open_page(lang="en", evidence=asked)
+    assert f"evidence={asked}" in "\n".join(str(warning.value) for warning in app.warning).replace("\\", "")
+    assert app.query_params == {"lang": "en"}
+
+
+def test_a_mark_of_trials_is_shown_alone_by_the_choices_of_their_page(open_page) -> None:
+    app = open_page("registry.py", lang="en", trials_by="phase")
+    app.session_state["_options"] = {**app.session_state["_options"], "evidence": "registry-trials_per_year~0"}  # as a click on the mark leaves it
+    app.run()
+    offers = {button.label: button.key for button in app.button if str(button.key).startswith("only-")}
+    (phase,) = [label for label in offers if label.startswith("Show only Phase")]
+    app.button(key=offers[phase]).click().run()
+    assert len(app.session_state["phase"]) == 1
+    assert app.query_params["phase"] == app.session_state["phase"][0]
+    assert "evidence" not in app.query_params
