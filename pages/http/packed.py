@@ -84,12 +84,22 @@ def _from_cache(place: Path, content: bytes, coding: Coding) -> bytes:
     made = coding.once(content)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as aside:
-            aside.write(made)
-        os.replace(aside.name, place)
+        _place(made, place)
     except OSError as problem:
         LOG.info("compressed scripts are not kept for the next start: %s", problem)
     return made
+
+
+def _place(content: bytes, place: Path) -> None:
+    """Write a file aside and give it its name at once, whole. Raises OSError, and leaves nothing then."""
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as aside:
+        try:
+            aside.write(content)
+            aside.flush()
+            os.replace(aside.name, place)
+        except OSError:
+            os.unlink(aside.name)
+            raise
 
 
 def taken(headers: Headers, of: Collection[str] = CODINGS) -> str:
