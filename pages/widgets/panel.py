@@ -125,7 +125,7 @@ def wide(metric: Metric, key: str) -> DeltaGenerator:
 def _chart(
     source: Source, metric: Metric, options: Options, rows: pd.DataFrame, size: tuple[tuple[str, Any], ...], key: str, alt: str, pick: Pick | None
 ) -> None:
-    figure, widget, last = source.figure(metric, options, size), f"chart-{key}", f"clicked-{key}"
+    figure, widget, last = source.figure(metric, options, size), f"chart-{key}", f"clicked-{key}-{source.salt}"
 
     def clicked() -> None:
         found = picked(st.session_state[widget], len(rows)) or st.session_state.get(last, [])
