@@ -59,7 +59,8 @@ class RecordsShown:
     def behind(self, metric: Metric, rows: pd.DataFrame, key: str) -> None:
         records = record_cache.behind(rows)
         if records:
-            st.subheader(self.words.ngettext("{n} record behind the mark", "{n} records behind the mark", len(records)), anchor=False)
+            told = len(record_cache.grouped(self.view.edition, self.view.filters.tier, records))
+            st.subheader(self.words.ngettext("{n} record behind the mark", "{n} records behind the mark", told), anchor=False)
             statements.statement_list(self.view, records, key)
 
     def offers(self, rows: pd.DataFrame) -> Iterator[Offer]:

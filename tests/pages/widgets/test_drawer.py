@@ -66,3 +66,11 @@ def test_a_mark_of_trials_is_shown_alone_by_the_choices_of_their_page(open_page)
     assert len(app.session_state["phase"]) == 1
     assert app.query_params["phase"] == app.session_state["phase"][0]
     assert "evidence" not in app.query_params
+
+
+def test_an_agreement_and_its_amount_are_one_record_behind_the_mark(open_page) -> None:
+    rows = table(edition(), Filters(), "everything_in_time")
+    (first, *_) = rows.index[rows["lane"] == "amount"]
+    app = open_page(lang="en", evidence=f"everything_in_time~{first}")
+    assert len(rows.at[first, "records"]) == 2
+    assert "1 record behind the mark" in [each.value for each in app.subheader]
