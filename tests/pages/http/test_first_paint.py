@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import time
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.requests import HTTPConnection
 
 from oi_metrics.filters import Filters
@@ -101,7 +101,8 @@ def test_records_that_cannot_be_shown_have_no_words(tmp_path: Path, monkeypatch:
 def words_of(path: str, host: str = "localhost:8501", **address: str) -> str:
     """What a request for the document gets."""
     scope = {"type": "http", "path": path, "query_string": urlencode(address).encode(), "headers": [(b"host", host.encode())], "root_path": ""}
-    return asyncio.run(first_paint.of(HTTPConnection(scope), path))
+    with start_blocking_portal() as portal:  # beside a loop that a browser's tests keep running
+        return portal.call(first_paint.of, HTTPConnection(scope), path)
 
 
 def test_only_the_overview_of_a_host_that_the_dashboard_answers_to_has_words() -> None:
