@@ -17,6 +17,10 @@ BEGINNINGS, ENDINGS = marked("beginning"), marked("ending")
 VOCABULARY_OF = vocabularies()
 REDUNDANT = ("pair", "title")
 """Formats beside which a key says nothing."""
+AS_THEY_ARE = ("year", "url")
+"""Columns of records, and formats, that are not read as numbers and texts are."""
+STORED_IN_ORDER = ("date", "day", "share", "money")
+"""Formats of which the stored values are in the order that a reader expects, and what is shown is not."""
 
 
 def metric_table(frame: pd.DataFrame, columns: Sequence[Column], words: Words) -> pd.DataFrame:
@@ -25,14 +29,34 @@ def metric_table(frame: pd.DataFrame, columns: Sequence[Column], words: Words) -
     columns: as the metric declares them. Numbers stay numbers; shares, dates, codes and money become text; helper
     columns go, and keys beside names. `attrs["formats"]` says by heading how each column is read.
     """
+    headed = headings(frame, columns, words)
+    table = pd.DataFrame({head: column_values(frame, column, words) for head, column in headed.items()}, index=frame.index)
+    table.attrs["formats"] = {head: column.format for head, column in headed.items()}
+    return table
+
+
+def headings(frame: pd.DataFrame, columns: Sequence[Column], words: Words) -> dict[str, Column]:
+    """The columns of a metric's table that are shown, by what they are called."""
     there = [column for column in columns if set(column.frame_columns) <= set(frame.columns)]
     named = any(column.format in REDUNDANT for column in there)
     visible = [column for column in there if column.format != "helper" and not (named and column.format == "key") and _varies(frame, column)]
     labels = [words.gettext(column.label) for column in visible]
-    headed = {_heading(frame, column, words, labels): column for column in visible}
-    table = pd.DataFrame({head: column_values(frame, column, words) for head, column in headed.items()}, index=frame.index)
-    table.attrs["formats"] = {head: column.format for head, column in headed.items()}
-    return table
+    return {_heading(frame, column, words, labels): column for column in visible}
+
+
+def in_order(frame: pd.DataFrame, column: Column, words: Words, rising: bool) -> pd.DataFrame:
+    """The rows by one column: times and amounts as they are stored, texts as the reader sees them; those without a value last."""
+    return _by(frame, frame[column.name] if column.format in STORED_IN_ORDER else column_values(frame, column, words), rising)
+
+
+def records_in_order(frame: pd.DataFrame, name: str, words: Words, rising: bool) -> pd.DataFrame:
+    """Records by one column, in the same way."""
+    return _by(frame, frame[name] if name in DATES or name == "amount" else _record_values(frame, name, words), rising)
+
+
+def _by(frame: pd.DataFrame, values: pd.Series, rising: bool) -> pd.DataFrame:
+    sought = values.map(lambda value: None if _blank(value) else value.casefold() if isinstance(value, str) else value)
+    return frame.loc[sought.sort_values(ascending=rising, kind="stable", na_position="last").index]
 
 
 def _heading(frame: pd.DataFrame, column: Column, words: Words, labels: list[str]) -> str:
@@ -133,7 +157,9 @@ def entry(field: str, value: object, words: Words, share: bool = False) -> str:
 def record_table(frame: pd.DataFrame, words: Words, columns: Iterable[str] = ()) -> pd.DataFrame:
     """Records in the reader's language: every column, or some, under its own heading, codes labelled, dates in words, texts of both languages."""
     shown = columns or [name for name in frame.columns if name != "record" and not name.endswith(("_earliest", "_latest"))]
-    return pd.DataFrame({heading(name, words): _record_values(frame, name, words) for name in shown}, index=frame.index)
+    table = pd.DataFrame({heading(name, words): _record_values(frame, name, words) for name in shown}, index=frame.index)
+    table.attrs["formats"] = {heading(name, words): name for name in shown if name in AS_THEY_ARE}
+    return table
 
 
 def _record_values(frame: pd.DataFrame, name: str, words: Words) -> pd.Series:

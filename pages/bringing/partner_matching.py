@@ -15,6 +15,7 @@ from oi_metrics.names.decisions import OWN
 from oi_metrics.names.resolve import Resolution
 from pages.bringing import draft
 from pages.session import state
+from pages.widgets import tabulated
 
 MOST_ASKED = 12
 MOST_LISTED = 500
@@ -36,13 +37,7 @@ def partner_questions(view: state.View, current: draft.Draft, read: draft.Read) 
         st.caption(words.gettext("{n} more names follow when these are decided; undecided ones are new partners.", n=len(names.open) - MOST_ASKED))
     listed = sorted(names.values(), key=lambda one: (not one.open, not one.automatic, one.name))[:MOST_LISTED]
     rows = [(one.name, _meant(one, partners, words), f"{one.score:.0f}" if one.partner_id else "", words.message(one.reason)) for one in listed]
-    st.dataframe(
-        pd.DataFrame(rows, columns=[words.gettext(name) for name in COLUMNS]),
-        hide_index=True,
-        width="stretch",
-        height=min(38 + 35 * len(rows), 360),
-        alt=words.gettext("Names and the partners that they mean"),
-    )
+    tabulated.written(pd.DataFrame(rows, columns=[words.gettext(name) for name in COLUMNS]), words, "names-meant")
     _undo(current, read, partners, words)
 
 

@@ -18,7 +18,7 @@ from oi_metrics.records.editing.evidence_for_edit import CARRYING, supported
 from pages.editing import evidence_form, form, grid, log
 from pages.editing.session import Snapshot, Wanted
 from pages.session import current_records, state
-from pages.widgets import fault_list
+from pages.widgets import fault_list, tabulated
 
 _SNAPSHOT, _OUTCOME = "_snapshot", "_outcome"
 NO_REASON = Fault("retired", 0, "reason", "", Message("is blank"), Message("give the reason why the record no longer counts"))
@@ -86,7 +86,7 @@ def _ask(table: str, snapshot: Snapshot, wanted: Wanted, who: str, words: Words)
     """What is to be saved, what it rests on, and the button."""
     count = len(wanted.changes) + len(wanted.retired)
     st.subheader(words.ngettext("{n} change, not stored yet", "{n} changes, not stored yet", count), anchor=False)
-    st.dataframe(_listed(wanted, words), hide_index=True, width="stretch", alt=words.gettext("Changes not stored yet"))
+    tabulated.written(_listed(wanted, words), words, "changes-not-stored")
     reason = st.text_input(words.gettext("Why the record no longer counts"), key="retire-reason", max_chars=500) if wanted.retired else ""
     support = evidence_form.asked(snapshot.frames, words) if any(change.table not in CARRYING for change in wanted.changes) else None
     if st.button(words.gettext("Save"), type="primary", key="editor-save"):
@@ -128,7 +128,7 @@ def _conflict(conflict: Conflict, words: Words) -> None:
     st.error(words.gettext("Nothing was saved: {told}", told=md(words.message(conflict.told))))
     if conflict.fields:
         rows = pd.DataFrame(conflict.fields, columns=[words.gettext("Column"), words.gettext("As you saw it"), words.gettext("As it is now")])
-        st.dataframe(rows, hide_index=True, alt=words.gettext("What somebody else changed"))
+        tabulated.written(rows, words)
     st.caption(words.gettext("Start again from what is stored, and make your change on top of theirs."))
 
 

@@ -13,7 +13,7 @@ from oi_metrics.records.editing.chain import Wrong
 from oi_metrics.records.editing.edits import Outcome, Row
 from oi_metrics.records.editing.log_file import DamagedLog
 from oi_metrics.records.editing.rules import Editor
-from pages.widgets import fault_list
+from pages.widgets import fault_list, tabulated
 
 MOST_ENTRIES = 500
 _VERIFIED = "_log-verified"
@@ -38,7 +38,7 @@ def log_table(editor: Editor, words: Words, who: str) -> Outcome | None:
         st.info(words.gettext("Nothing was changed yet."))
         return None
     rows = pd.DataFrame([_cells(entry, words) for entry in entries], columns=[words.gettext(name) for name in COLUMNS])
-    st.dataframe(rows, hide_index=True, width="stretch", key=f"log-{entries[0].number}", alt=words.gettext("Log of changes"))
+    tabulated.written(rows, words, "log")
     saves = _saves(entries, words)
     if not saves:
         return None

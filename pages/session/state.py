@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -209,8 +209,12 @@ def keep_record(page: str) -> None:
 
 def link(view: View, **more: str) -> str:
     """The address of the page on show with these options beside the choice."""
-    place = urlsplit(st.context.url or "")
-    return urlunsplit((place.scheme, place.netloc, place.path, urlencode(_address(view) | {name: [value] for name, value in more.items()}, doseq=True), ""))
+    return urljoin(st.context.url or "", here(view, **more))
+
+
+def here(view: View, **more: str) -> str:
+    """The same, from that page on."""
+    return "?" + urlencode(_address(view) | {name: [value] for name, value in more.items()}, doseq=True)
 
 
 def write_address(view: View) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -11,11 +13,10 @@ from oi_metrics.model.vocabulary import N_
 from pages.session import state
 from pages.trials.filters import TrialView
 from pages.trials.trials_shown import TrialsShown
+from pages.widgets import drawer, tabulated
 from pages.widgets.layout import control
-from pages.widgets.panel import body, panel, show_table
+from pages.widgets.panel import body, panel
 
-PROFILE_HIGH = 300
-"""Pixels that the table of a profile is high at most."""
 DIMENSIONS = {
     "year": N_("Year"),
     "phase": N_("Phase"),
@@ -84,7 +85,8 @@ def profile(view: TrialView, hospital: str) -> None:
         wrap=True,
     )
     part = rows[rows["dimension"] == dimension].reset_index(drop=True)
-    title, key = words.gettext(metric.title), f"profile-{hospital}-{dimension}"
-    found = show_table(part, metric.columns, words, title, key, source.salt, choose=True, height=PROFILE_HIGH)
+    place = f"profile-{hospital}-{dimension}"
+    tabulated.metric_rows(part, metric.columns, words, place, source.salt, partial(drawer.address, source.records, place))
+    found = drawer.asked(place, len(part))
     if found:
-        source.behind(metric, part.iloc[found], "profile")
+        drawer.show(md(words.gettext(metric.title)), lambda: source.behind(metric, part.iloc[found], "profile"))

@@ -20,10 +20,7 @@ from pages.session import current_trials, record_cache
 from pages.session.sources import Heading, Offer, Options
 from pages.session.state import View
 from pages.trials.filters import TrialView, trial_offers
-from pages.widgets.panel import show_table
-
-LISTED_HIGH = 320
-"""Pixels that a list of trials is high at most."""
+from pages.widgets import tabulated
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ class TrialsShown:
         if every > len(found):
             st.caption(words.gettext("The latest {shown} of {all}; the command line lists all.", shown=words.number(len(found)), all=words.number(every)))
         columns = [column for column in TRIAL_COLUMNS if column.name != "url" or found["url"].astype(bool).any()]
-        show_table(found, columns, words, words.gettext("Trials behind the figure"), f"trials-{key}", self.salt, height=LISTED_HIGH)
+        tabulated.metric_rows(found, columns, words, f"trials-{key}", self.salt)
 
     def offers(self, rows: pd.DataFrame) -> Iterator[Offer]:
         return trial_offers(self.view, rows)

@@ -20,6 +20,11 @@ def open_at(place: str, rows: Sequence[int] = ()) -> None:
     state.write_address(state.view())
 
 
+def address(view: state.View, place: str, row: int) -> str:
+    """The address of the page on show with it open for a row of a place."""
+    return state.here(view, **{OPTION: f"{place}{_ROWS}{row}"})
+
+
 def close() -> None:
     """Close it. For callbacks."""
     state.keep_option(OPTION, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from oi_metrics.catalogue.editions import MOVED_FIGURES, moved_figures
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import entry, metric_table
+from oi_metrics.language.formatting import entry
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.changes import changes_in_view
 from oi_metrics.model.faults import Fault, InvalidRecords
@@ -30,7 +31,7 @@ from oi_metrics.records.signing import signer
 from oi_metrics.records.tables import Tables, edition_of, short
 from pages.session import current_records, record_cache, state
 from pages.session.sized_cache import ANSWERS
-from pages.widgets import statements
+from pages.widgets import drawer, statements, tabulated
 from pages.widgets.panel import panel
 from pages.widgets.records_shown import RecordsShown
 
@@ -100,23 +101,23 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
     words = view.words
     st.subheader(words.gettext("Figures that moved ({n})", n=words.number(len(moved))), anchor=False)
     st.markdown("  \n".join(md(_told(row, words)) for row in moved[moved["metric"] == METRICS["headline_figures"].title].to_dict("records")))
-    position = _table(
-        metric_table(moved[ON_SCREEN], MOVED_FIGURES.columns, words),
-        f"moved-{one.edition}-{record_cache.choice_key(view.filters)}",
-        words.gettext("Figures that moved"),
-    )
-    if position is None:
-        st.caption(words.gettext("Choose a row to see the records that moved the figure, and their statements."))
-        return
-    row = moved.iloc[position]
-    each = dict(row["each"])
-    lines = [md(words.pick(row["figure_en"], row["figure_ko"]))]
-    for record in row["records"]:
+    place, shown = f"moved-{one.edition}", moved[ON_SCREEN]
+    tabulated.metric_rows(shown, MOVED_FIGURES.columns, words, place, record_cache.choice_key(view.filters), partial(drawer.address, view, place))
+    st.caption(words.gettext("Choose a row to see the records that moved the figure, and their statements."))
+    for row in drawer.asked(place, len(moved)) or ():
+        figure = moved.iloc[row]
+        drawer.show(md(words.pick(figure["figure_en"], figure["figure_ko"])), partial(_behind, view, figure, one))
+
+
+def _behind(view: state.View, figure: pd.Series, one: sealed.Seal) -> None:
+    """Each record that moved a figure, with its statements."""
+    words, each, lines = view.words, dict(figure["each"]), []
+    for record in figure["records"]:
         title = _title(view, record, one)
-        told = words.gettext(EACH[row["attribution"]], title=title, value=_value(row["field"], each[record], words)) if record in each else title
+        told = words.gettext(EACH[figure["attribution"]], title=title, value=_value(figure["field"], each[record], words)) if record in each else title
         lines.append(md(f"– {told}"))
     st.markdown("  \n".join(lines))
-    _statements(view, row["records"], one)
+    _statements(view, figure["records"], one)
 
 
 def _told(row: Mapping[Hashable, Any], words: Words) -> str:
@@ -139,18 +140,11 @@ def _records(view: state.View, part: pd.DataFrame, change: str, one: sealed.Seal
     """The records of one kind of change; a chosen one with its statements."""
     shown = part[["table", "record", "title_en", "title_ko", *(("field", "before", "after") if change == "changed" else ())]]
     words = view.words
-    position = _table(metric_table(shown, CHANGES.columns, words), f"{change}-{one.edition}-{record_cache.choice_key(view.filters)}", words.term(change))
-    if position is not None:
-        _statements(view, (part.iloc[position]["record"],), one)
-
-
-def _table(shown: pd.DataFrame, key: str, alt: str) -> int | None:
-    """A table of which one row can be chosen; the position of that row."""
-    event = st.dataframe(
-        shown, hide_index=True, width="stretch", height=min(38 + 35 * len(shown), 420), on_select="rerun", selection_mode="single-row", key=key, alt=alt
-    )
-    picked = event.selection.rows
-    return picked[0] if picked and picked[0] < len(shown) else None
+    place = f"{change}-{one.edition}"
+    tabulated.metric_rows(shown, CHANGES.columns, words, place, record_cache.choice_key(view.filters), partial(drawer.address, view, place))
+    for row in drawer.asked(place, len(part)) or ():
+        record = part.iloc[row]["record"]
+        drawer.show(md(_title(view, record, one)), partial(_statements, view, (record,), one))
 
 
 def _title(view: state.View, record: str, one: sealed.Seal) -> str:

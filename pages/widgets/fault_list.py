@@ -12,8 +12,9 @@ from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.vocabulary import N_
+from pages.widgets import tabulated
 
-SHOWN = 1000
+SHOWN = 200
 LONG = 400
 """So many characters of a fault stand in a notice; the list has all of them."""
 COLUMNS = (N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Fault"), N_("Remedy"))
@@ -41,10 +42,10 @@ def notice(why: str, faults: Sequence[Fault], words: Words) -> None:
 
 def listing(faults: Sequence[Fault], words: Words, warnings: bool = False) -> None:
     """A table of faults: place, value, what is wrong, and what to do; warnings: say of each whether it is one."""
-    rows = pd.DataFrame([(f.file, f.row or None, f.column, f.value, words.message(f.problem), words.message(f.remedy)) for f in faults[:SHOWN]])
+    rows = pd.DataFrame([(f.file, f.row or "", f.column, f.value, words.message(f.problem), words.message(f.remedy)) for f in faults[:SHOWN]])
     rows.columns = pd.Index([words.gettext(name) for name in COLUMNS])
     if warnings:
         rows.insert(0, words.gettext("Weight"), [words.gettext("warning") if f.warning else words.gettext("error") for f in faults[:SHOWN]])
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 640), alt=words.gettext("Faults of the records"))
+    tabulated.written(rows, words)
     if len(faults) > SHOWN:
         st.write(words.gettext("The first {n} are listed; the command line lists all.", n=words.number(SHOWN)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,29 +10,21 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from oi_metrics import exports, search
-from oi_metrics.catalogue.metric import NO_ROW, Metric
+from oi_metrics import exports
+from oi_metrics.catalogue.metric import Metric
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import metric_table
-from oi_metrics.language.languages import LANGS
-from oi_metrics.language.words import Words
-from oi_metrics.model.columns import Column
 from oi_metrics.model.vocabulary import N_
 from pages.presentation import order
-from pages.session import record_cache, state
+from pages.session import state
 from pages.session.sources import Heading, Options, Source
-from pages.widgets import contradictions, cross_filter, drawer, pager
+from pages.widgets import contradictions, cross_filter, drawer, tabulated
 
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 PICTURES = ("svg", "png")
 """As which the browser saves a chart: `head/pictures.js` listens to their buttons."""
-NO_FIGURE = "–"
-"""Stands in a cell for which there is no figure, which is not zero."""
 MENU = {"table": N_("Table"), "definition": N_("Definition"), "download": N_("Download"), "link": N_("Link to it"), "brief": N_("Add to the briefing")}
 """What the menu beside a panel's evidence offers: what opens below it, and the way into a briefing."""
 BRIEF = "brief"
-
-NOT_FOUND = N_("No row matches “{sought}”.")
 
 Pick = Callable[[pd.DataFrame, int], None]
 
@@ -61,13 +53,13 @@ def body(
     if metric.shape == "pairs":
         contradictions.side_by_side(source.records)
     elif metric.shape != "chart" or metric.chart is None:
-        _table(source, metric, rows, heading.title, key)
+        _table(source, metric, rows, key, key)
     else:
         with wide(metric, key):  # a small one bears no names
             _chart(source, metric, options, rows, size, key, heading.alt, pick)
     below = _line(source, metric, heading, key, leads_to)
     if below == "table":
-        _table(source, metric, rows, heading.title, f"below-{key}")
+        _table(source, metric, rows, f"below-{key}", key)
     elif below == "definition":
         st.markdown(f"{md(words.gettext(metric.definition))}\n\n*{md(words.gettext(metric.why))}*")
     elif below == "download":
@@ -144,73 +136,10 @@ def picked(event: Any, rows: int) -> list[int]:
     return sorted({int(row) for row in points if row is not None and int(row) < rows})
 
 
-def _table(source: Source, metric: Metric, rows: pd.DataFrame, title: str, key: str) -> None:
-    """The metric's table; where its rows open something, a chosen one does."""
-    if not source.opens_rows(metric):
-        show_table(rows, metric.columns, source.words, title, key, source.salt)
-        return
-    part = show_table(rows, metric.columns, source.words, title, key, source.salt, choose=True)
-    if part:
-        source.behind(metric, rows.iloc[part], f"row-{key}")
-
-
-def show_table(
-    rows: pd.DataFrame, columns: Sequence[Column], words: Words, alt: str, key: str, salt: str = "", choose: bool = False, height: int = 420
-) -> list[int]:
-    """A table in the reader's language, a page at a time; an empty one says so. Returns the place of the row that is chosen.
-
-    One that does not show all its rows at once has a search. key, salt: tell two tables, and two selections of one table,
-    apart. choose: whether a row can be chosen.
-    """
-    if rows.empty:
-        st.info(words.gettext(NO_ROW))
-        return []
-    found: Sequence[int] = range(len(rows))
-    if _high(len(rows)) > height:
-        wanted = st.text_input(words.gettext("Search in this table"), key=f"search-in-{key}", max_chars=200)
-        if wanted:
-            found, salt = _found(rows, columns, words, wanted), record_cache.choice_key(state.view().filters, salt, wanted)
-    if not found:
-        return []
-    part = list(found[pager.page(len(found), words, f"table-{key}-{salt}")])
-    table = metric_table(rows.iloc[part], columns, words)
-    chosen: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row", "key": f"rows-{key}-{salt}"} if choose else {}
-    event = st.dataframe(
-        table, hide_index=True, width="stretch", height=min(_high(len(table)), height), column_config=column_looks(table, words),
-        placeholder=NO_FIGURE, alt=alt, **chosen,
-    )  # fmt: skip
-    return [part[row] for row in event.selection.rows if row < len(part)] if choose else []
-
-
-def _high(rows: int) -> int:
-    """Pixels that a table of so many rows is high."""
-    return 38 + 35 * rows
-
-
-def _found(rows: pd.DataFrame, columns: Sequence[Column], words: Words, wanted: str) -> list[int]:
-    """The places of the rows in which the words are found; says how many they are."""
-    languages = [record_cache.words(state.view().edition, lang) for lang in LANGS]
-    places = [place for place, fits in enumerate(search.holding(search.figure_texts(rows, columns, languages), wanted)) if fits]
-    if places:
-        st.caption(words.gettext("{shown} of {all} rows", shown=words.number(len(places)), all=words.number(len(rows))))
-    else:
-        st.info(md(words.gettext(NOT_FOUND, sought=wanted)))
-    return places
-
-
-def column_looks(table: pd.DataFrame, words: Words) -> dict[str, Any]:
-    """How the columns of a finished table look: thousands set apart, shares at the right as other numbers are, addresses as links."""
-    formats: Mapping[str, str] = table.attrs.get("formats", {})
-    looks: dict[str, Any] = {}
-    for name in table:
-        kind = formats.get(str(name), "")
-        if kind == "url":
-            looks[name] = st.column_config.LinkColumn(display_text=words.gettext("Open the source"))
-        elif kind == "share":
-            looks[name] = st.column_config.TextColumn(alignment="right")
-        elif kind != "year" and pd.api.types.is_integer_dtype(table[name]):
-            looks[name] = st.column_config.NumberColumn(format="localized")
-    return looks
+def _table(source: Source, metric: Metric, rows: pd.DataFrame, key: str, place: str) -> None:
+    """The metric's table; where its rows rest on something, each leads to it, as it opens for the panel of this place."""
+    leads = partial(drawer.address, source.records, place) if source.opens_rows(metric) else None
+    tabulated.metric_rows(rows, metric.columns, source.words, key, source.salt, leads)
 
 
 def _downloads(source: Source, metric: Metric, rows: pd.DataFrame, key: str) -> None:

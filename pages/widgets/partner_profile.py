@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from oi_metrics.catalogue.partners import PROFILE_COLUMNS
 from oi_metrics.language.escape import md
 from oi_metrics.metrics.partners import partner_profile
 from pages.session import record_cache, state
-from pages.widgets import record_head, statements
-from pages.widgets.panel import show_table
+from pages.widgets import drawer, record_head, statements, tabulated
 
 
 def profile_section(view: state.View) -> None:
@@ -31,8 +32,10 @@ def profile_section(view: state.View) -> None:
     told = [f"{words.term(kind)}: {words.number(counts[kind])}" for kind in ("agreement", "seat", "recognition", "trial") if kind in counts]
     st.markdown(md(" · ".join([words.label("partner_type", _type(tables, partner)), *told])))
     record_head.link(view, f"partners/{partner}", words.gettext("Open the record"))
-    for row in show_table(rows, PROFILE_COLUMNS, words, words.gettext("Profile of a partner"), "profile", partner, choose=True):
-        statements.statement_list(view, rows.iloc[row]["records"], "profile-row")
+    place = f"profile-{partner}"
+    tabulated.metric_rows(rows, PROFILE_COLUMNS, words, "profile", partner, partial(drawer.address, view, place))
+    for row in drawer.asked(place, len(rows)) or ():
+        drawer.show(md(names[partner]), partial(statements.statement_list, view, rows.iloc[row]["records"], "profile-row"))
     records = (*record_cache.behind(rows), f"partners/{partner}")
     count = len(record_cache.cited(view.edition, view.filters, records))
     if st.toggle(words.gettext("Statements ({n})", n=count), key="profile-statements"):

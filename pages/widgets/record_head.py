@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,11 +16,19 @@ from pages.widgets import drawer
 PAGE = "record.py"
 
 
+def address(view: state.View, record: str) -> str:
+    """The address of the page of a record, from another page on."""
+    return f"{state.RECORD}?{urlencode(_address(view, record), doseq=True)}"
+
+
+def _address(view: state.View, record: str) -> dict[str, list[str]]:
+    return {name: values for name, values in state.record_address(view, record).items() if name != drawer.OPTION}
+
+
 def link(view: state.View, record: str, text: str) -> None:
     """A name as the way to the page of what it names, where no drawer is open; one that no source gives leads nowhere."""
     if record:
-        address = {name: values for name, values in state.record_address(view, record).items() if name != drawer.OPTION}
-        st.page_link(PAGE, label=md(text), query_params=address)
+        st.page_link(PAGE, label=md(text), query_params=_address(view, record))
     else:
         st.markdown(md(text))
 

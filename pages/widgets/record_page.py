@@ -14,8 +14,7 @@ from oi_metrics.one_record.line import name, signed
 from oi_metrics.one_record.model import Head, Listed, Named, Record, Told
 from oi_metrics.registry.filters import Choice
 from pages.session import current_trials, record_cache, state
-from pages.widgets import contradictions, pager, record_head, statements
-from pages.widgets.panel import show_table
+from pages.widgets import contradictions, pager, record_head, statements, tabulated
 
 ITEMS = 10
 """As many records of a list stand on one page of it."""
@@ -23,8 +22,6 @@ FEW = 6
 """As many counterparties stand below the title, more of them below the fields."""
 NAMES = 20
 """As many of them stand on one page there."""
-REGISTRY_HIGH = 320
-"""Pixels that the table of the trials of registries is high at most."""
 NO_RECORD = N_("There is no record {name} in these records.")
 NOT_CARRIED = N_("No statement of the chosen source tiers ({tiers}) carries {title}; other source tiers do.")
 RETIRED = N_("{name} is retired and counts in no figure. Reason: {reason}")
@@ -122,7 +119,7 @@ def _registry_trials(view: state.View, partner: str) -> None:
     if len(found):
         title = words.gettext("Trials of the registries ({n})", n=words.number(int(found["total"].iloc[0])))
         st.header(title, anchor=False)
-        show_table(found, TRIAL_COLUMNS, words, title, "registry-trials", partner, height=REGISTRY_HIGH)
+        tabulated.metric_rows(found, TRIAL_COLUMNS, words, "registry-trials", partner)
 
 
 def _statements(view: state.View, record: Record) -> None:

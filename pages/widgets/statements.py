@@ -15,7 +15,7 @@ from oi_metrics.one_record.model import Statement
 from oi_metrics.one_record.said import statements
 from oi_metrics.records.isin import is_in
 from pages.session import record_cache, state
-from pages.widgets import pager, record_head
+from pages.widgets import pager, record_head, tabulated
 
 AGAINST = "≠"
 """Before a statement that contradicts."""
@@ -128,10 +128,5 @@ def _table(trail: pd.DataFrame, words: Words) -> None:
             heading("url", words): trail["url"].to_numpy(),
         }
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=360,
-        column_config={heading("url", words): st.column_config.LinkColumn(display_text=words.gettext("Open the source"))},
-        alt=words.gettext("Statements"),
-    )
+    shown.attrs["formats"] = {heading("url", words): "url"}
+    tabulated.written(shown, words, "all-statements")

@@ -103,11 +103,11 @@ def test_a_record_opened_and_changed(look, edited: str) -> None:
     page.goto(f"{edited}/records?lang={words.lang}&table=agreements")
     idle(page)
     main = page.get_by_test_id("stMain")
-    table = main.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 18, "y": 55})
+    main.get_by_role("link", name="asan-liver-2014", exact=True).click()
     expect(main.get_by_role("link", name=words.gettext("Open the source")).first).to_be_visible()
     check("a record with its evidence")
+    page.go_back()
+    expect(main.get_by_role("link", name="asan-liver-2014", exact=True)).to_be_visible()
     for part in ("One record in a form", "Log and undo"):
         main.get_by_role("radio", name=words.gettext(part)).click()
         check(part)

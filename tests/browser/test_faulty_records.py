@@ -65,8 +65,8 @@ def test_dashboard_lists_every_fault(page: Page, faulty: str, lang: str, title: 
         page.goto(f"{faulty}/{path}?lang={lang}")
         page.wait_for_selector("h1")
         assert page.get_by_role("heading", level=1).inner_text() == title
-        page.wait_for_selector("[data-testid=stDataFrame] td", state="attached")
-        cells = " ".join(page.locator("[data-testid=stDataFrame] td").all_text_contents())
+        page.wait_for_selector("[data-testid=stMarkdownContainer] td", state="attached")
+        cells = " ".join(page.locator("[data-testid=stMarkdownContainer] td").all_text_contents())
         for value in ("2019/13", "handshake", "700억", "projects-23", "nobody", "parties.csv"):
             assert value in cells, value
         body = page.locator("body").inner_text()
@@ -96,8 +96,8 @@ def test_records_that_turn_faulty_are_told_on_an_open_page_and_in_the_log(page: 
             )
             expect(page.get_by_test_id("stAlert").filter(has_text=told)).to_be_visible(timeout=60_000)
             page.get_by_test_id("stExpander").filter(has_text=re.compile("not shown|표시하지 않은")).locator("summary").first.click()
-            page.wait_for_selector("[data-testid=stDataFrame] td", state="attached")
-            cells = " ".join(page.locator("[data-testid=stDataFrame] td").all_text_contents())
+            page.wait_for_selector("[data-testid=stMarkdownContainer] td", state="attached")
+            cells = " ".join(page.locator("[data-testid=stMarkdownContainer] td").all_text_contents())
             assert all(value in cells for value in ("2019/13", "handshake", "agreements.csv", "agreement_type"))
             assert page.get_by_test_id("stMetricValue").all_inner_texts() == figures
             (folder / "agreements.csv").write_text(good, "utf-8")

@@ -172,10 +172,11 @@ def test_pages_marks_and_downloads(visit, keyboard: Keyboard) -> None:
 def test_a_record_is_opened_and_left_again(visit, keyboard: Keyboard) -> None:
     page = visit("records", "lang=en&table=agreements")
     main = page.get_by_test_id("stMain")
-    keyboard.to(main.get_by_test_id("data-grid-canvas"))
-    keyboard.press("ArrowDown", "Shift+Space")
-    expect(page.get_by_role("heading", name="agreements/asan-liver-2014")).to_be_visible()
+    keyboard.use(main.get_by_role("link", name="asan-liver-2014", exact=True))
+    expect(page).to_have_url(re.compile("/record\\?.*record=agreements%2Fasan-liver-2014"))
     keyboard.to(main.get_by_role("link", name="Open the source"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Records")).to_be_visible()
     keyboard.use(main.get_by_role("button", name="Make CSV: Agreements"))
     assert taken(keyboard, main.get_by_role("button", name="Download oi-metrics-")).startswith(b"\xef\xbb\xbf")
 
@@ -286,8 +287,8 @@ def test_a_partner_and_what_changed(visit, keyboard: Keyboard) -> None:
     keyboard.use(page.get_by_test_id("stTopNavLink").filter(has_text="Claims and evidence"), by="Shift+Tab")
     expect(page.get_by_role("heading", level=1, name="Claims and evidence")).to_be_visible()
     idle(page)
-    keyboard.to(main.get_by_role("region", name="What other sources add").get_by_test_id("data-grid-canvas"))
-    keyboard.press("ArrowDown", "Shift+Space")
+    keyboard.use(main.locator("[class*=st-key-table-changes] a"))
+    expect(page.get_by_role("dialog").get_by_role("link", name="Open the source").first).to_be_visible()
 
 
 def test_trials_of_a_file_are_imported(page: Page, visit, keyboard: Keyboard, tmp_path: Path) -> None:
@@ -332,9 +333,11 @@ def test_the_registries_to_the_trials_behind_a_figure_and_a_hospital(visit, keyb
     keyboard.press("ArrowDown", "ArrowDown", "Enter", "Escape")
     expect(page).to_have_url(re.compile("phase="))
     choose(keyboard, main.get_by_role("button", name="More", exact=True).last, "Table")
-    keyboard.to(main.get_by_test_id("data-grid-canvas"))
-    keyboard.press("ArrowDown", "Shift+Space")
-    expect(page.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible()
+    keyboard.use(main.locator("[class*=st-key-table-below] a"))
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible()
+    keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
     choose(keyboard, main.get_by_role("button", name="More", exact=True).last, "Download")
     assert taken(keyboard, main.get_by_role("button", name="CSV")).startswith(b"\xef\xbb\xbf")
     keyboard.use(main.get_by_role("radio", name="Hospitals", exact=True), "Space", by="Shift+Tab")
@@ -344,7 +347,8 @@ def test_the_registries_to_the_trials_behind_a_figure_and_a_hospital(visit, keyb
     expect(page).to_have_url(re.compile("hospital=asan-medical-center"))
     expect(page.get_by_role("heading", name="Asan Medical Center", exact=True)).to_be_visible()
     keyboard.use(main.get_by_role("radio", name="Year", exact=True), "Space")
-    keyboard.to(main.get_by_test_id("data-grid-canvas").last)
+    keyboard.use(main.locator("[class*=st-key-table-profile] a"))
+    expect(drawer.get_by_role("heading", name=re.compile("trials? behind it"))).to_be_visible()
 
 
 def taken(keyboard: Keyboard, button: Locator) -> bytes:

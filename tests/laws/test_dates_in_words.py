@@ -36,6 +36,7 @@ from tests.briefing.conftest import EVERY, brief
 from tests.conftest import write
 from tests.pages.conftest import FILES
 from tests.pages.conftest import open_page as open_page
+from tests.shown_tables import tables
 
 BEGAN = ("2012?", "201X", "2018-06-03/2018-07", "2004~", "2012-06%", "2018-21", "2012-XX-XX", "[2012-06-03,2013]", "../2013?", "2014-XX-26")
 ENDED = ("2027?", "203X", "2028-06-03/2028-07", "2027~", "2028-06%", "2027-21", "2027-XX-XX", "[2028-06-03,2029]")
@@ -108,7 +109,7 @@ def test_on_no_page(folder, open_page, monkeypatch, tmp_path, lang: str) -> None
 def test_in_no_table_of_records(folder, open_page, monkeypatch, table: str) -> None:
     monkeypatch.setenv("OI_RECORDS", str(folder))
     app = open_page("records.py", lang="en", table=table)
-    (shown,) = [each.value for each in app.dataframe]
+    (shown,) = [each.value for each in tables(app)]
     assert Words("en").date("2012-06%") in shown.to_csv()
     assert not RAW.search(shown.to_csv()), around(shown.to_csv())
 

@@ -46,6 +46,7 @@ from tests.briefing.test_pdf import squeezed
 from tests.conftest import ROOT
 from tests.laws import media
 from tests.laws.media import Choice, Rows
+from tests.shown_tables import tables
 
 pytestmark = pytest.mark.usefixtures("read_once")
 
@@ -205,20 +206,20 @@ def test_records_and_metrics_on_the_screen_in_every_file_and_on_the_command_line
     table, page = [*FOUND, "partners", "parties", "statements", "sources"][number % 10], PAGES[number % len(PAGES)]
     app = opened({**choice.address, "table": [table]}, "records.py")
     if finds_nothing(app, choice):
-        assert not app.dataframe
+        assert not tables(app)
         assert not any(found[metric] for metric in LISTS)
         return
     for kind in ("csv", "xlsx", "json", "zip"):
         app.get_by_key(f"make-{kind}").click()
     app.run()
-    shown = media.of_frame(app.dataframe[0].value) if app.dataframe else []
+    shown = media.of_frame(tables(app)[0].value) if tables(app) else []
     files = {name.removeprefix("download-"): content for name, content in taken.items()}
     book = media.of_xlsx(files["xlsx"])
     records(files, book, table, shown, found, choice)
     for metric in ASKED:
         assert as_shown(book.metrics[choice.words.gettext(RECORD_METRICS[metric].title)], metric, choice) == as_read(found[metric], metric, choice), metric
     app.switch_page(f"{page}.py").run()
-    panels(app, taken, book, found)
+    panels(app, taken, book, found, choice.words)
 
 
 def records(files: dict[str, bytes], book: media.Workbook, table: str, shown: Rows, found: dict[str, Rows], choice: Choice) -> None:
@@ -234,7 +235,7 @@ def records(files: dict[str, bytes], book: media.Workbook, table: str, shown: Ro
         assert {row[key] for row in found[metric]} == {row[key] for row in package[name] if row[field]}, metric
 
 
-def panels(app: AppTest, taken: dict[str, bytes], book: media.Workbook, found: dict[str, Rows]) -> None:
+def panels(app: AppTest, taken: dict[str, bytes], book: media.Workbook, found: dict[str, Rows], words: Words) -> None:
     """The panels of a page give away what the command line prints, and show what the workbook has."""
     offered = {key: key.split("-")[0] for key in opened_panels.keys(app)}
     opened_panels.below(app, "download", *offered)
@@ -245,9 +246,16 @@ def panels(app: AppTest, taken: dict[str, bytes], book: media.Workbook, found: d
             assert media.of_json(taken[f"download-{key}-json"]) == {metric: found[own[metric]]}, key
             assert len(media.of_csv(taken[f"download-{key}-csv"])) == len(found[own[metric]]), key
     opened_panels.below(app, "table", *(key for key, metric in offered.items() if RECORD_METRICS[metric].shape != "table"))
-    tables = {table.proto.alt: media.of_frame(table.value) for table in app.dataframe if table.proto.alt in book.metrics}
-    assert tables or not any(found[metric] for metric in offered.values() if metric in found)
-    assert tables == {title: book.metrics[title] for title in tables}
+    listed = {_title(each.key, words): media.of_frame(each.value) for each in tables(app)}
+    listed = {title: rows for title, rows in listed.items() if title in book.metrics}
+    assert listed or not any(found[metric] for metric in offered.values() if metric in found)
+    assert listed == {title: book.metrics[title] for title in listed}
+
+
+def _title(key: str, words: Words) -> str:
+    """The title of the metric of a table."""
+    metric = RECORD_METRICS.get(key.removeprefix("below-").split("-")[0])
+    return words.gettext(metric.title) if metric else ""
 
 
 def as_read(rows: Rows, metric: str, choice: Choice) -> list[list[str]]:

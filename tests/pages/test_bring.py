@@ -13,6 +13,7 @@ from oi_metrics.records.tables import short
 from pages.editing import grid
 from tests.pages.conftest import texts
 from tests.sheet_import import sheets
+from tests.shown_tables import tables
 
 GOOD = """번호,협약명,협력기관,기관 유형,협약 유형,체결일,금액,금액 구분
 1,간암 공동연구,서울아산병원,병원,공동연구,2019년 3월,700억원,선급금
@@ -36,13 +37,13 @@ def bring(open_page):
 
 
 def faults(app: AppTest) -> pd.DataFrame:
-    return next(table.value for table in app.dataframe if "Remedy" in table.value)
+    return next(table.value for table in tables(app) if "Remedy" in table.value)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_sheet_with_faults_names_each_by_row_and_column_and_is_not_used(bring, lang):
     app = bring(GOOD.replace("2019년 3월", "2019/13/45").replace("양해각서", "악수"), lang=lang)
-    told = next(table.value for table in app.dataframe if Words(lang).gettext("Remedy") in table.value)
+    told = next(table.value for table in tables(app) if Words(lang).gettext("Remedy") in table.value)
     row, column = Words(lang).gettext("Row"), Words(lang).gettext("Column")
     assert {(2, "체결일"), (4, "협약 유형")} <= set(zip(told[row], told[column], strict=True))
     assert not any(button.key == "use-session" for button in app.button)
@@ -69,13 +70,13 @@ def test_a_cell_that_can_be_read_in_two_ways_is_asked_about_and_the_answer_can_b
 def test_names_of_known_partners_are_merged_with_a_reason_and_taken_back(bring):
     app = bring(GOOD)
     app.get_by_key("adding-" + next(key for key in app.session_state["_draft"].upload.splitlines())).set_value(True).run()
-    meant = next(table.value for table in app.dataframe if "Name as written" in table.value).set_index("Name as written")
+    meant = next(table.value for table in tables(app) if "Name as written" in table.value).set_index("Name as written")
     assert meant.at["서울대병원", "Partner"] == "Seoul National University Hospital"
     assert meant.at["삼성 서울병원", "Partner"] == "Samsung Medical Center"
     box = next(box for box in app.selectbox if box.label == "Undo the merge")
     box.set_value("삼성 서울병원").run()
     app.get_by_key("unmerge").click().run()
-    meant = next(table.value for table in app.dataframe if "Name as written" in table.value).set_index("Name as written")
+    meant = next(table.value for table in tables(app) if "Name as written" in table.value).set_index("Name as written")
     assert meant.at["삼성 서울병원", "Partner"].startswith("new")
 
 

@@ -14,6 +14,7 @@ from pages.session import current_records as opened
 from pages.session import view_texts
 from tests import panels
 from tests.pages.conftest import FILES, PANELS, texts
+from tests.shown_tables import tables
 
 HANGUL = range(0xAC00, 0xD7A4)
 
@@ -111,9 +112,9 @@ def test_every_panel_has_table_definition_statements_download(open_page, file: s
     for key in keys:
         metric = METRICS[key.split("-")[0]]
         if metric.shape != "table":
-            before = len(app.dataframe)
+            before = len(tables(app))
             panels.below(app, "table", key)
-            assert len(app.dataframe) == before + 1, key
+            assert len(tables(app)) == before + 1, key
         panels.below(app, "definition", key)
         assert md(metric.definition) in texts(app), key
         panels.below(app, "download", key)
@@ -170,7 +171,7 @@ def test_every_sentence_and_caution_reaches_its_statements(open_page) -> None:
 def test_opened_record_shows_all_its_evidence(open_page) -> None:
     app = open_page("records.py", lang="en", table="agreements")
     assert app.get_by_key("table").value == "agreements"
-    assert len(app.dataframe[0].value) == 12
+    assert len(tables(app)[0].value) == 12
 
 
 def test_downloads_bear_a_hash_and_the_edition(open_page) -> None:
@@ -203,17 +204,17 @@ def test_profile_of_a_partner(open_page) -> None:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_table_of_figures_is_searched(open_page, lang: str) -> None:
     app, words = open_page("claims.py", lang=lang), Words(lang)
-    title, column = words.gettext(METRICS["statement_list"].title), words.label("tier", "company_page")
-    every = next(table.value for table in app.dataframe if table.proto.alt == title)
+    column = words.label("tier", "company_page")
+    every = next(each.value for each in tables(app) if each.key == "statement_list")
     some = every[every.eq(column).any(axis=1)]
     assert 0 < len(some) < len(every)
     app.get_by_key("search-in-statement_list").set_value(column).run()
-    found = next(table.value for table in app.dataframe if table.proto.alt == title)
+    found = next(each.value for each in tables(app) if each.key == "statement_list")
     assert found.to_dict("records") == some.to_dict("records")
     assert words.gettext("{shown} of {all} rows", shown=len(some), all=len(every)) in texts(app)
     app.get_by_key("search-in-statement_list").set_value("qwxzj").run()
     assert md(words.gettext("No row matches “{sought}”.", sought="qwxzj")) in texts(app)
-    assert not [table for table in app.dataframe if table.proto.alt == title]
+    assert not [each for each in tables(app) if each.key == "statement_list"]
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "Only in a record's key or in what a claim covers"), ("ko", "기록 ID 또는 공표 수치의 적용 범위에만 있음")])

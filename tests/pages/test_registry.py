@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -27,6 +26,7 @@ from tests.postgres import free_port
 from tests.registry import service
 from tests.registry.builders import contents
 from tests.registry.stores import AWKWARD
+from tests.shown_tables import follow, tables
 
 SECTIONS = ("trials", "network", "hospitals", "peers", "sources")
 LIST = """no,approval,applicant,product,title,phase,sites
@@ -77,7 +77,7 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
     panels.below(app, "definition", key)
     assert md(metric.definition) in texts(app)
     panels.evidence(app, key)
-    listed = next(table.value for table in app.dataframe if "Trial key" in table.value)
+    listed = next(table.value for table in tables(app) if "Trial key" in table.value)
     assert len(listed) == 50
     assert set(listed["Registry"]) == {"MFDS approvals (Korea)"}
     assert "50 trials behind it" in texts(app)
@@ -85,19 +85,16 @@ def test_every_panel_has_definition_trials_and_download(open_section, section):
     assert [button for button in app.get("download_button") if str(button.key).startswith("download-registry-")]
 
 
-def test_a_row_chosen_in_a_searched_table_opens_its_own_trials(open_section, monkeypatch):
-    app, table = open_section("hospitals"), st.dataframe
-
-    def first_chosen(rows, **how):
-        table(rows, **how)
-        return SimpleNamespace(selection=SimpleNamespace(rows=[0]))
-
+def test_a_row_of_a_searched_table_leads_to_its_own_trials(open_section):
+    app = open_section("hospitals")
     panels.below(app, "table", "registry-hospital_ranking")
-    ranked = next(table.value for table in app.dataframe if "Best rank" in table.value)
+    ranked = next(table.value for table in tables(app) if "Best rank" in table.value)
     last = ranked.iloc[-1]
     assert last["Trials"] < ranked.iloc[0]["Trials"]
-    monkeypatch.setattr(st, "dataframe", first_chosen)
     app.get_by_key("search-in-below-registry-hospital_ranking").set_value(last["Name"]).run()
+    (found,) = [each for each in tables(app) if "Best rank" in each.value]
+    assert list(found.value["Name"]) == [last["Name"]]
+    follow(app, found.links[0])
     assert re.search(rf"^{last['Trials']} trials? behind it", texts(app), re.MULTILINE)
 
 
@@ -178,7 +175,7 @@ def test_the_profile_of_a_hospital(open_section):
     app = open_section("hospitals", lang="ko", hospital="snuh")
     assert "서울대학교병원" in [header.value for header in app.header]
     app.get_by_key("profile-dimension").set_value("partner").run()
-    assert any("세브란스병원" in set(table.value.iloc[:, 0]) for table in app.dataframe)
+    assert any("세브란스병원" in set(table.value.iloc[:, 0]) for table in tables(app))
     assert app.query_params["hospital"] == "snuh"
 
 
@@ -210,7 +207,7 @@ def test_a_served_store_that_is_damaged_is_told_with_every_file_and_the_last_goo
     words = Words(lang)
     assert app.warning[0].value.startswith(words.gettext("The registry trials cannot be opened. Other trials are shown."))
     assert "sites.parquet" in app.warning[0].value.replace("\\", "")
-    (listed,) = [each.dataframe[0].value for each in app.expander if each.dataframe and words.gettext("Remedy") in each.dataframe[0].value]
+    (listed,) = [each.value for expander in app.expander for each in tables(expander) if words.gettext("Remedy") in each.value]
     assert set(listed[words.gettext("File")]) == {"sites.parquet", "trials.parquet"}
     assert set(listed[words.gettext("Remedy")]) == {words.gettext("import the trials again into a new folder")}
     assert len([record for record in caplog.records if "cannot be read as Parquet" in record.message]) == 2, "told once, not at every look"
@@ -229,7 +226,7 @@ def test_an_import_is_for_this_session_alone(open_section):
     app = dropped(open_section("sources"), ("approvals.csv", LIST))
     assert "trials: 3" in texts(app).replace("\\", "").lower() or any("Trials: 3" in done.value.replace("\\", "") for done in app.success)
     assert any("approvals.csv" in info.value.replace("\\", "") for info in app.info)
-    faults = next(table.value for table in app.dataframe if "Remedy" in table.value)
+    faults = next(table.value for table in tables(app) if "Remedy" in table.value)
     assert "좋음" in set(faults["Value"])
     assert "Sanofi" not in str(open_section("peers").session_state["_trials_shown"].store.origin)
     app.get_by_key("leave-trials").click().run()
@@ -239,7 +236,7 @@ def test_an_import_is_for_this_session_alone(open_section):
 def test_a_file_of_no_registry_is_a_fault_and_changes_nothing(open_section):
     app = dropped(open_section("sources"), ("notes.csv", "a,b\n1,2\n"))
     assert [error.value for error in app.error] == ["Nothing was imported."]
-    faults = next(table.value for table in app.dataframe if "Remedy" in table.value)
+    faults = next(table.value for table in tables(app) if "Remedy" in table.value)
     assert list(faults["File"]) == ["notes.csv"]
 
 

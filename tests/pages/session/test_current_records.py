@@ -24,6 +24,7 @@ from pages.widgets import fault_list
 from tests.conftest import agreements, frames, records, write
 from tests.pages.conftest import FILES, ROOT, texts
 from tests.records.database.test_database import by_other_program
+from tests.shown_tables import tables
 
 
 @pytest.fixture
@@ -143,8 +144,8 @@ def test_faults_of_served_records_are_told_on_every_page_and_in_the_log(served, 
 
 def listed(app: AppTest) -> list[str]:
     """The one fault of the list behind the notice, cell by cell."""
-    (opened_list,) = [each for each in app.expander if each.dataframe and len(each.dataframe[0].value.columns) == len(fault_list.COLUMNS)]
-    (row,) = opened_list.dataframe[0].value.to_numpy().tolist()
+    (found,) = [each for expander in app.expander for each in tables(expander) if len(each.value.columns) == len(fault_list.COLUMNS)]
+    (row,) = found.value.to_numpy().tolist()
     return row
 
 

@@ -9,6 +9,7 @@ from oi_metrics.records.tables import short
 from pages.session import current_records
 from tests import panels
 from tests.pages.conftest import NOTE, texts
+from tests.shown_tables import follow, tables
 
 
 def test_with_nothing_sealed_it_says_so_and_compares_with_the_page(open_page, place) -> None:
@@ -27,12 +28,12 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
     as_of, day = words.date(current_records.server().tables.as_of.isoformat()), words.date("2026-05-04")
     compared = "Compared with data version {edition} as of {as_of}, sealed {day} by {who}: {note}"
     assert md(words.gettext(compared, edition=short(earlier), as_of=as_of, day=day, who="Lee", note=NOTE)) in shown
-    tables = {frame.key.split("-")[0]: frame.value for frame in app.dataframe if frame.key and earlier in frame.key}
-    assert set(tables) == {"moved", "added", "changed", "gone"}
+    listed = {each.key.split("-")[0]: each.value for each in tables(app) if earlier in each.key}
+    assert set(listed) == {"moved", "added", "changed", "gone"}
     title = words.pick("Liver disease specimen bank", "간질환 검체은행")
-    assert title in tables["added"].to_string()
-    assert words.date("2009-06-16") in tables["changed"].to_string()
-    glance = tables["moved"].iloc[0]
+    assert title in listed["added"].to_string()
+    assert words.date("2009-06-16") in listed["changed"].to_string()
+    glance = listed["moved"].iloc[0]
     moved = {"Metric": words.gettext("Figures at a glance"), "Figure": words.gettext("Agreements"), "Field": words.gettext("Value")}
     moved |= {"Before": "11", "After": "12", "Because of": title, "How they changed it": words.gettext("Each changes it on its own")}
     assert dict(glance) == {words.gettext(name): value for name, value in moved.items()}
@@ -43,9 +44,8 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
 def test_one_click_opens_the_statements(open_page, earlier, table, statement) -> None:
     app = open_page("claims.py", lang="en")
     assert statement not in texts(app)
-    (frame,) = [frame for frame in app.dataframe if frame.key and frame.key.startswith(f"{table}-{earlier}")]
-    app.session_state[frame.key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run()
+    (shown,) = [each for each in tables(app) if each.key.startswith(f"{table}-{earlier}")]
+    follow(app, shown.links[0])
     assert not app.exception
     assert statement in texts(app)
 

@@ -20,12 +20,13 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
 from pages.session import current_records
 from tests.pages.conftest import texts
+from tests.shown_tables import tables
 
 Open = Callable[..., AppTest]
 
 
 def answer(app: AppTest, headings: list[str]) -> list[list[str]]:
-    return next(frame.value.astype("str").to_numpy().tolist() for frame in app.dataframe if list(frame.value.columns) == headings)
+    return next(each.value.astype("str").to_numpy().tolist() for each in tables(app) if list(each.value.columns) == headings)
 
 
 def since(app: AppTest) -> AppTest:
@@ -90,4 +91,4 @@ def test_a_year_that_the_records_do_not_know_is_named(open_page: Open) -> None:
 def test_since_a_sealed_data_version_tells_what_differs(open_page: Open, earlier: str) -> None:
     app = open_page(lang="en", **{"from": earlier})
     assert "Compared with data version" in texts(app)
-    assert {frame.key.split("-")[0] for frame in app.dataframe if frame.key and earlier in frame.key} == {"moved", "added", "changed", "gone"}
+    assert {each.key.split("-")[0] for each in tables(app) if earlier in each.key} == {"moved", "added", "changed", "gone"}
