@@ -406,7 +406,7 @@ SITE_PAIRS = Metric(
         columns.RECORDS,
     ),
     pairs_points,
-    chart=Chart(by_hand=site_pairs.site_pairs, nothing=NO_PAIR),
+    chart=Chart(by_hand=site_pairs.site_pairs, nothing=NO_PAIR, wide=640),
     keys=("partner_a", "partner_b"),
     figures=("trials",),
     places=(Place("sites", row=2, column=1),),

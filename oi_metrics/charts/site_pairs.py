@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Figure, Theme, empty, figure, named_rows, short
+from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS, Figure, Theme, empty, figure, named_rows, wrap
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
+LINE = 24
+"""Characters after which a name goes on in a line below."""
 
-def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 420, most: int = 10) -> Figure:
+
+def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 460, most: int = 10) -> Figure:
     """The hospitals that share most trials, as a matrix of the strongest; darker is more shared trials.
 
     A pair that shares no trial stays blank, it is not a zero of the scale.
@@ -23,7 +26,7 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     values = [[shared.get((a, b), shared.get((b, a))) if a != b else None for b in ids] for a in ids]
     names = {row.partner_a: words.pick(row.name_a_en, row.name_a_ko) for row in table.itertuples()}
     names |= {row.partner_b: words.pick(row.name_b_en, row.name_b_ko) for row in table.itertuples()}
-    labels = [plot(short(names[partner], 30)) for partner in ids]
+    labels = [wrap(plot(names[partner]), LINE) for partner in ids]
     p = PALETTES[theme]
     result = figure(theme, height)
     positions = list(range(len(ids)))

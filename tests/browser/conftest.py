@@ -27,9 +27,10 @@ IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('dat
   && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
 
 DRAWN = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
-REACHED = """() => [...document.querySelectorAll('[class*=st-key-wide-chart-] [data-testid=stElementContainer]:has([data-testid=stPlotlyChart])')]
-  .every(frame => (frame.scrollWidth > frame.clientWidth) == frame.hasAttribute('tabindex'))"""
-"""A chart that is moved sideways takes the focus."""
+REACHED = """() => [...document.querySelectorAll(
+  '[class*=st-key-wide-chart-] [data-testid=stElementContainer]:has([data-testid=stPlotlyChart]), [data-testid=stMarkdownContainer]:has(> table)')]
+  .every(frame => (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight) == frame.hasAttribute('tabindex'))"""
+"""A chart or a table that is moved within its frame takes the focus."""
 
 
 @pytest.fixture(scope="session")

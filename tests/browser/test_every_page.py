@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import PAGES, idle
+from tests.browser.conftest import DRAWN, PAGES, idle
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}).then(result =>
@@ -25,6 +25,26 @@ UNTOLD = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].
   ![chart.closest('[role=figure]'), chart.querySelector('[role=figure]')].some(figure => figure?.getAttribute('aria-label')))
   .map(chart => chart.outerHTML.slice(0, 200))"""
 """Charts that nothing tells in words."""
+
+
+CUT = """() => {
+  const shown = e => e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  const says = e => [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const hides = box => ['hidden', 'clip'].includes(getComputedStyle(box).overflowX) && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1;
+  const cut = [...document.querySelectorAll('[data-testid=stApp] *')].filter(e => e instanceof HTMLElement && says(e) && shown(e))
+    .filter(e => [e, e.parentElement, e.parentElement?.parentElement].some(box => box && hides(box))).map(e => e.textContent.slice(0, 80));
+  for (const drawing of document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg')) {
+    const room = drawing.getBoundingClientRect();
+    for (const text of drawing.querySelectorAll('text')) {
+      const box = text.getBoundingClientRect();
+      const beyond = [room.left - box.left, box.right - room.right, room.top - box.top, box.bottom - room.bottom];
+      if (box.width && (Math.max(...beyond) > 2 || text.textContent.trim().endsWith('…'))) cut.push(text.textContent.slice(0, 80));
+    }
+  }
+  return cut;
+}"""
+"""What is not drawn in full: text beyond a box that hides what is beyond it, and text of a chart outside the picture or shortened."""
+WIDTHS = (1440, 1280, 390)
 
 
 @contextmanager
@@ -55,6 +75,10 @@ def test_every_page_in_every_look(browser: Browser, address: str, lang: str) -> 
                 idle(page)
                 found += [(theme, width, path, *each) for each in page.evaluate(RUN_AXE)]
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, theme, width)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.wait_for_function(DRAWN)
+                assert page.evaluate(CUT) == [], (path, width)
             sound(page, lang)
             titles.append(page.title())
         assert found == []
