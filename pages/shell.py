@@ -56,7 +56,8 @@ def main() -> None:
         page.run()
         drawer.settle()
     if framed:
-        st.caption(view_texts.footer(view.edition, view.filters, view.lang))
+        with st.container(key=f"filters-on-{min(len(view_texts.active(view.edition, view.filters, view.lang)), 9)}"):
+            st.caption(view_texts.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
     if current_records.may_change() and not records.name:
         notices.watch()

@@ -194,7 +194,7 @@ SITE_NETWORK = Metric(
     view_of="site_hospitals",
     places=(
         Place("sites", row=0, width=2),
-        Place("overview", row=0, column=2, size=(("height", 270), ("labelled", 0)), leads_to="sites"),
+        Place("overview", row=0, column=2, size=(("height", 350), ("core", True)), leads_to="sites"),
     ),
     brief=("name", "region", "member", "trials", "degree"),
 )
@@ -406,7 +406,7 @@ SITE_PAIRS = Metric(
         columns.RECORDS,
     ),
     pairs_points,
-    chart=Chart(by_hand=site_pairs.site_pairs, nothing=NO_PAIR, wide=640),
+    chart=Chart(by_hand=site_pairs.site_pairs, nothing=NO_PAIR),
     keys=("partner_a", "partner_b"),
     figures=("trials",),
     places=(Place("sites", row=2, column=1),),

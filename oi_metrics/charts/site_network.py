@@ -10,19 +10,29 @@ import pandas as pd
 
 from oi_metrics.charts.label_places import Box, Mark, places
 from oi_metrics.charts.site_marks import NO_HOSPITAL, SHOWN_HOSPITALS, add_hospitals, say_most, size_of
-from oi_metrics.charts.style import PALETTES, VEIL, Figure, Theme, empty, figure
+from oi_metrics.charts.style import PALETTES, VEIL, Figure, Theme, empty, figure, wrap
 from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
 LAYOUT_SEED = 7
 SHOWN_PAIRS = 160
 LABELLED = 10
+RING, NAME, NOTE = 6, 16, 40
+"""As many hospitals the core has at most, and characters after which the name of one, and the note above, go on in a line below."""
+CORE, RING_WIDE = 3.0, 0.98
+"""How wide the picture of the core is, and the half of its ring, in halves of its height."""
 WIDTH, MARGIN = 560.0, 28.0
 """The width in pixels that the network is laid out for where it bears names, and how far its marks keep from the edge."""
 
 
 def site_network(
-    hospitals: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 560, pairs: pd.DataFrame | None = None, labelled: int = LABELLED
+    hospitals: pd.DataFrame,
+    words: Words,
+    theme: Theme = "light",
+    height: int = 560,
+    pairs: pd.DataFrame | None = None,
+    labelled: int = LABELLED,
+    core: bool = False,
 ) -> Figure:
     """Hospitals as nodes, shared trials as edges; members in the colour of hospitals, others grey; size by trials.
 
@@ -30,6 +40,7 @@ def site_network(
     `metrics.sites.site_pairs`, of which the strongest 160 are drawn.
     Layout: ForceAtlas2 (Jacomy et al. 2014) by networkx over all pairs of drawn hospitals, weighted by the root of shared trials, with a
     fixed seed. A name that would cover another is left to the tooltip. customdata of a node: [row number of the table].
+    core: the members alone, those with most trials where there are more than 6 or none, in a ring, with the number of shared trials at each line.
     """
     if hospitals.empty:
         return empty(theme, height, words.gettext(NO_HOSPITAL))
@@ -37,18 +48,52 @@ def site_network(
     every, hospitals = len(hospitals), hospitals.head(SHOWN_HOSPITALS)
     if every > len(hospitals):
         ties = ties[ties["partner_a"].isin(hospitals["partner_id"]) & ties["partner_b"].isin(hospitals["partner_id"])]
-    width = WIDTH if labelled else float(height)
-    place = _fitted(_layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None))), width, height)
-    result = figure(theme, height, showlegend=labelled > 0)
+    if core:
+        return _ring(hospitals, ties, every, words, theme, height)
+    place = _fitted(_layout(tuple(hospitals["partner_id"]), tuple(ties.itertuples(index=False, name=None))), WIDTH, height)
+    result = figure(theme, height)
     _edges(result, ties.head(SHOWN_PAIRS), place, theme)
     for member in (False, True):
         add_hospitals(result, hospitals[hospitals["member"] == member], place, words, theme, member)
     result.update_layout(annotations=_names(hospitals, place, words, theme, height, labelled))
-    result.update_xaxes(visible=False, range=[0, width])
+    result.update_xaxes(visible=False, range=[0, WIDTH])
     result.update_yaxes(visible=False, range=[0, height])
     result.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, legend={"y": 0, "yanchor": "top"})
     if every > len(hospitals):
         say_most(result, len(hospitals), every, words, theme)
+    return result
+
+
+def _ring(hospitals: pd.DataFrame, ties: pd.DataFrame, every: int, words: Words, theme: Theme, height: int) -> Figure:
+    """The core of the network, which can be read where there is little room; hospitals: with most trials first."""
+    members = hospitals[hospitals["member"]]
+    drawn = (members if len(members) else hospitals).head(RING)
+    p, turn = PALETTES[theme], 2 * math.pi / len(drawn)
+    place = {node: (CORE / 2 + RING_WIDE * math.sin(at * turn), math.cos(at * turn)) for at, node in enumerate(drawn["partner_id"])}
+    result = figure(theme, height, showlegend=False)
+    shared = ties[ties["partner_a"].isin(place) & ties["partner_b"].isin(place)]
+    _edges(result, shared, place, theme)
+    for member in (False, True):
+        add_hospitals(result, drawn[drawn["member"] == member], place, words, theme, member)
+    for a, b, trials in shared.itertuples(index=False, name=None):
+        (x, y), (to_x, to_y) = place[a], place[b]
+        font = {"size": 11, "color": p.ink}
+        result.add_annotation(text=words.number(trials), x=(x + to_x) / 2, y=(y + to_y) / 2, showarrow=False, borderpad=0, bgcolor=VEIL[theme], font=font)
+    for row in drawn.itertuples():
+        (x, y), name = place[row.partner_id], wrap(plot(words.pick(row.name_en, row.name_ko)), NAME)
+        anchor, way = ("bottom", 1) if y > 0 else ("top", -1)
+        font = {"size": 12, "color": p.ink}
+        result.add_annotation(text=name, x=x, y=y, yanchor=anchor, yshift=way * (size_of(row.trials) / 2 + 2), showarrow=False, font=font)
+    result.update_layout(margin={"l": 0, "r": 0, "t": 56, "b": 56})
+    result.update_xaxes(visible=False, range=[0, CORE])
+    result.update_yaxes(visible=False, range=[-1.15, 1.15])
+    if every > len(drawn):
+        counts = {"shown": words.number(len(drawn)), "all": words.number(every)}
+        told = words.gettext("{shown} of {all} are drawn; a line bears the trials that two share.", **counts)
+        above = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 56}
+        font = {"size": 12, "color": p.muted}
+        result.add_annotation(text=wrap(plot(told), NOTE), showarrow=False, align="left", font=font, **above)
+        result.update_layout(margin={"t": 92})
     return result
 
 
@@ -76,8 +121,6 @@ def _fitted(place: dict[str, tuple[float, float]], width: float, height: float) 
 
 def _names(hospitals: pd.DataFrame, place: dict[str, tuple[float, float]], words: Words, theme: Theme, height: int, most: int) -> list[dict[str, Any]]:
     """Names of all members and of the hospitals with most trials, where they have room and cover no other that is named."""
-    if most == 0:
-        return []
     members = set(hospitals.index[hospitals["member"]])
     first = hospitals[hospitals["member"] | (hospitals.index < most)].sort_values("member", ascending=False, kind="stable")
     named = [Mark(int(row.Index), *place[row.partner_id], size_of(row.trials) / 2, words.pick(row.name_en, row.name_ko)) for row in first.itertuples()]

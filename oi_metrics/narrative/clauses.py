@@ -50,12 +50,22 @@ def nothing(text: str) -> Point:
 
 @dataclass(frozen=True)
 class Clause:
-    """A sentence, the records that it rests on, the facts that it states, and the statements that carry it."""
+    """A sentence, the records that it rests on, the facts that it states, and the statements that carry it.
+
+    text: with its caveats in brackets; where they stand beside it, it is `sentence`.
+    """
 
     text: str
     records: Records
     facts: tuple[Fact, ...]
     statements: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
+    without: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence without its caveats."""
+        return self.without if self.caveats else self.text
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,15 +137,17 @@ def _clause(point: Point, ground: Ground, words: Words) -> Clause:
     disputed = [name for name in records_of if name in ground.against]
     statements = tuple(dict.fromkeys(chain(ground.whole, *support, *(ground.against[name] for name in disputed))))
     facts = dict(point.facts)
-    text = _text(point.text, facts, words)
+    sentence = text = _text(point.text, facts, words)
+    caveats: list[str] = []
     for name, template, n in (
         ("unsupported", UNSUPPORTED, support.count(())),
         ("disputed", DISPUTED, 0 if point.told_against else len(disputed)),
     ):
         if n:
             facts[name] = Count(n)
-            text = words.gettext(N_("{sentence} ({caveat}.)"), sentence=text, caveat=_text(template, {"n": Count(n)}, words))
-    return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements)
+            caveats.append(_text(template, {"n": Count(n)}, words))
+            text = words.gettext(N_("{sentence} ({caveat}.)"), sentence=text, caveat=caveats[-1])
+    return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements, tuple(caveats), sentence)
 
 
 UNSUPPORTED = Counted("{n} record behind this has no supporting statement", "{n} records behind this have no supporting statement")

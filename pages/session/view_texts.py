@@ -268,8 +268,8 @@ def panel(edition: str, choice: Filters, metric: str, options: record_cache.Opti
     tiers = [words.label("tier", tier) for tier in found["tier"].cat.categories if (found["tier"] == tier).any()]
     title = words.gettext(entry.title)
     source = md(words.gettext("Source: {tiers}", tiers=", ".join(tiers))) if tiers else ""
-    shown = " · ".join([title, *(label for label, _ in active(edition, choice, lang))])
-    return Heading(md(said[0].text), title, md(shown), entry.alt(rows, said, words), len(found), source)
+    shown = " · ".join([title, *(label for label, _ in active(edition, choice, lang)), *said[0].caveats])
+    return Heading(md(said[0].sentence), title, md(shown), entry.alt(rows, said, words), len(found), source)
 
 
 def active(edition: str, choice: Filters, lang: str) -> list[tuple[str, Filters]]:
