@@ -43,13 +43,19 @@ def _tables(block: Block, key: str) -> Iterator[Shown]:
 def _read(key: str, written: str) -> Shown:
     heads, rules, *rows = [line[2:-2].split(" | ") for line in written.splitlines()]
     led = [[found[2] for cell in row if (found := LINK.fullmatch(cell))] for row in rows]
-    texts = [[plain(LINK.sub(r"\1", cell)) for cell in row] for row in rows]
+    texts = [[_text(cell) for cell in row] for row in rows]
     frame = pd.DataFrame(texts, columns=[plain(head) for head in heads])
     for place, rule in enumerate(rules):
         column = frame.iloc[:, place]
         if rule == "---:" and all(NUMBER.fullmatch(text) or text == "–" for text in column):
             frame.isetitem(place, pd.to_numeric(column.str.replace(",", "").replace("–", None)))
     return Shown(key, frame, tuple(links[0] if links else "" for links in led))
+
+
+def _text(cell: str) -> str:
+    """What a cell says; of a link out its address."""
+    found = LINK.fullmatch(cell)
+    return plain(cell) if not found else found[2] if found[2].startswith("http") else plain(found[1])
 
 
 def follow(app: AppTest, address: str) -> AppTest:

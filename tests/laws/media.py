@@ -21,6 +21,8 @@ from oi_metrics.model.filter_grammar import pairs
 from oi_metrics.records.reading.formulas import restored
 
 Rows = list[dict[str, str]]
+NO_FIGURE = "–"
+"""Stands where there is no figure, on a page also for a number."""
 MORE = "…"
 """Ends a text that a slide cut."""
 
@@ -51,7 +53,7 @@ def text(value: Any) -> str:
     """A value of any medium: what is missing is blank, a whole number has no point, a list is joined."""
     if isinstance(value, list | tuple):
         return " ".join(map(text, value))
-    if value is None or pd.isna(value):
+    if value is None or pd.isna(value) or value == NO_FIGURE:
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 

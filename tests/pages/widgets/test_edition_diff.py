@@ -43,11 +43,11 @@ def test_what_changed_and_which_figures_moved(open_page, earlier, lang) -> None:
 @pytest.mark.parametrize(("table", "statement"), [("moved", "Open the source"), ("added", "Open the source"), ("gone", "Open the source")])
 def test_one_click_opens_the_statements(open_page, earlier, table, statement) -> None:
     app = open_page("claims.py", lang="en")
-    assert statement not in texts(app)
+    before = texts(app).count(statement)
     (shown,) = [each for each in tables(app) if each.key.startswith(f"{table}-{earlier}")]
     follow(app, shown.links[0])
     assert not app.exception
-    assert statement in texts(app)
+    assert texts(app).count(statement) > before
 
 
 def test_the_companys_page_alone_can_still_be_chosen(open_page, earlier) -> None:
@@ -66,7 +66,7 @@ def test_a_damaged_seal_is_told_and_the_page_stands(open_page, earlier, place) -
     app = open_page("claims.py", lang="en")
     assert "The sealed data version cannot be opened" in texts(app)
     assert md("is damaged: its hash is not the one that it was sealed with") in texts(app)
-    assert "What other sources" not in texts(app)
+    assert "changes" not in panels.keys(app)
 
 
 def test_who_may_not_edit_seals_nothing(open_page, place) -> None:
