@@ -65,6 +65,12 @@ def written(table: pd.DataFrame, words: Words, key: str = "", leads: Leads | Non
     table: with `attrs["formats"]` where its columns have any, as `metric_table` makes it. key: by which it is
     told from others on the page. leads: given the place of a row.
     """
+    with st.container(key=f"table-{key}" if key else None):
+        st.markdown(markdown(table, words, leads))
+
+
+def markdown(table: pd.DataFrame, words: Words, leads: Leads | None = None) -> str:
+    """The same as a table of GitHub Flavored Markdown, which reads every cell as it is."""
     formats: Mapping[str, str] = table.attrs.get("formats", {})
     heads = [str(name) for name in table]
     columns = [_cells(table.iloc[:, place], formats.get(head, ""), words) for place, head in enumerate(heads)]
@@ -76,8 +82,7 @@ def written(table: pd.DataFrame, words: Words, key: str = "", leads: Leads | Non
             if first is not None:
                 cells[first] = _led(cells[first], leads(number))
     rules = ["---:" if _number_like(table.iloc[:, place], formats.get(head, "")) else "---" for place, head in enumerate(heads)]
-    with st.container(key=f"table-{key}" if key else None):
-        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in ([md(head) for head in heads], rules, *rows)))
+    return "\n".join(f"| {' | '.join(line)} |" for line in ([md(head) for head in heads], rules, *rows))
 
 
 def _led(text: str, address: str) -> str:
@@ -101,7 +106,7 @@ def _cell(value: Any, kind: str, words: Words) -> str:
         return NO_FIGURE
     if isinstance(value, int | float) and not isinstance(value, bool) and kind != "year":
         return words.number(value, DIGITS)
-    return md(value)
+    return md(value).strip()
 
 
 def order_of(offered: Iterable[str], words: Words, key: str) -> tuple[str, str] | None:
