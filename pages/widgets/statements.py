@@ -8,14 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import heading
 from oi_metrics.language.words import Words
 from oi_metrics.model.vocabulary import N_
 from oi_metrics.one_record.model import Statement
 from oi_metrics.one_record.said import statements
 from oi_metrics.records.isin import is_in
 from pages.session import record_cache, state
-from pages.widgets import pager, record_head, tabulated
+from pages.widgets import pager, record_head
 
 AGAINST = "≠"
 """Before a statement that contradicts."""
@@ -87,14 +86,8 @@ def every(view: state.View, said: tuple[Statement, ...], place: str) -> None:
 
 
 def show_of(view: state.View, table: str, row: pd.Series) -> None:
-    """The statements of one source, or the one statement that a row of an evidence table is about."""
-    words, trail = view.words, record_cache.of_source(view.edition, view.filters, table, row)
-    ids = trail["statement_id"].drop_duplicates()
-    written(words, trail[trail["statement_id"].isin(ids[:FULL])])
-    if len(ids) > FULL:
-        st.caption(words.gettext("All {n} statements", n=words.number(len(ids))))
-        part = pager.page(len(ids), words, f"statements-{record_cache.choice_key(view.filters, row['record'])}")
-        _table(trail.drop_duplicates("statement_id").iloc[part], words)
+    """The statements that a row of an evidence table is about."""
+    written(view.words, record_cache.of_source(view.edition, view.filters, table, row))
 
 
 def written(words: Words, trail: pd.DataFrame) -> None:
@@ -116,17 +109,3 @@ def _written(statement: Statement, words: Words) -> str:
     link = f" · [{words.gettext('Open the source')}](<{statement.url}>)" if statement.url else ""
     details = [f"{stance} · {md(detail)}" for stance, detail in statement.details]
     return "  \n".join([f"{mark}**{md(statement.text)}**", *details, f"*{source}*{link}"])
-
-
-def _table(trail: pd.DataFrame, words: Words) -> None:
-    shown = pd.DataFrame(
-        {
-            heading("stance", words): [words.label("stance", stance) for stance in trail["stance"]],
-            heading("statement", words): [words.pick(en, ko) for en, ko in zip(trail["summary_en"], trail["summary_ko"], strict=True)],
-            heading("publisher", words): trail["publisher"].to_numpy(),
-            heading("locator", words): trail["locator"].to_numpy(),
-            heading("url", words): trail["url"].to_numpy(),
-        }
-    )
-    shown.attrs["formats"] = {heading("url", words): "url"}
-    tabulated.written(shown, words, "all-statements")
