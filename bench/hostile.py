@@ -32,7 +32,7 @@ def generated_columns(folder: Path) -> Path:
     made = ",".join(f"\"{name}\" TEXT GENERATED ALWAYS AS (printf('%.3000c','x')) VIRTUAL" for name in TABLES["agreements"].column_names)
     with sqlite3.connect(path) as database:
         database.execute(f"CREATE TABLE agreements (n INTEGER PRIMARY KEY, {made})")
-        database.executemany("INSERT INTO agreements (n) VALUES (?)", [(n,) for n in range(200_000)])
+        database.executemany("INSERT INTO agreements (n) VALUES (?)", [(n,) for n in range(20_000)])
     return path
 
 

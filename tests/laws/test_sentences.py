@@ -234,11 +234,11 @@ TURNS = range(max(len(list(every_option(metric))) - 1 for metric in METRICS.valu
 
 
 def in_turn(metric: Metric, turn: int) -> Iterator[dict[str, Any]]:
-    """The defaults, and one value of one option."""
+    """In the first turn the defaults and one value of one option, in each further one another value; every turn has the same rows."""
     default, *others = every_option(metric)
-    yield default
-    if others:
-        yield others[turn % len(others)]
+    if turn == 0:
+        yield default
+    yield from others[turn : turn + 1]
 
 
 @pytest.mark.parametrize("turn", TURNS)
