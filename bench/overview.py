@@ -19,7 +19,7 @@ CHARTS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("everything_in_time", {}, {}),
     ("agreements_per_year", {"by": "partner_type"}, {"height": 270, "small": True}),
     ("partner_mix", {}, {"height": 270, "counts": ("full",)}),
-    ("site_network", {}, {"height": 270, "labelled": 0}),
+    ("site_network", {}, {"height": 350, "core": True}),
 )
 """Metric, its options, and how its chart is drawn."""
 
