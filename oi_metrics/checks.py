@@ -22,7 +22,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.relations import relation_faults
 from oi_metrics.records.tables import Tables, as_text, edition_of, short
 
-SECONDS = 10.0
+SECONDS = 7.0
 """How long the checks take at most unless told otherwise, whatever the records; what was not looked at by then is said."""
 NAMED = 5
 """So many failures of a law are named."""

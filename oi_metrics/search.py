@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics.evidence import names, whole
-from oi_metrics.language.formatting import field_value, metric_table
+from oi_metrics.language.formatting import DIGITS, field_value, metric_table
 from oi_metrics.language.languages import LANGS, RECORD_LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.memo import memoised, memoised_latest
@@ -76,7 +76,7 @@ def _written(values: pd.Series, languages: Sequence[Words]) -> pd.Series:
 
 
 def _number(value: Any, languages: Sequence[Words]) -> str:
-    told = [words.number(value, 3) for words in languages] if isinstance(value, int | float) and not isinstance(value, bool) else []
+    told = [words.number(value, DIGITS) for words in languages] if isinstance(value, int | float) and not isinstance(value, bool) else []
     return " ".join(dict.fromkeys([str(value), *told]))
 
 

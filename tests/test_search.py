@@ -17,6 +17,7 @@ from oi_metrics.catalogue.index import METRICS, TRIAL_METRICS
 from oi_metrics.catalogue.partners import PROFILE_COLUMNS
 from oi_metrics.catalogue.trial_metric import TRIAL_COLUMNS, TrialSource
 from oi_metrics.filters import Filters
+from oi_metrics.language.escape import plain
 from oi_metrics.language.formatting import metric_table, record_table
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
@@ -27,6 +28,7 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.metrics.drill_down import trials_behind
 from oi_metrics.registry.storage.from_records import of_tables
+from pages.widgets import tabulated
 
 
 def found(tables: Tables, text: str) -> dict[str, int]:
@@ -79,29 +81,23 @@ def test_what_a_key_or_a_scope_alone_matched_is_told_apart(embedded: Tables) -> 
     assert search.IN_CODES_ALONE not in search.found_in(embedded, "Seoul National")
 
 
-def missed(shown: pd.DataFrame, find: Callable[[str], pd.Series]) -> list[tuple[str, str]]:
+def missed(shown: pd.DataFrame, words: Words, find: Callable[[str], pd.Series]) -> list[tuple[str, str]]:
     """The values of a table as a page shows it that a search in it does not find in every row that has them, by column."""
     lost = []
     for name, values in shown.items():
-        texts = values.map(seen)
-        for text in texts.unique():
+        kind = shown.attrs["formats"].get(name, "")
+        texts = pd.Series([plain(tabulated.cell(value, kind, words)) for value in values], dtype="object")
+        for text in set(texts) - {tabulated.NO_FIGURE}:
             if search.asked(text) and not find(text)[(texts == text).to_numpy()].all():
                 lost.append((str(name), text))
     return lost
-
-
-def seen(value: object) -> str:
-    """A value as a page writes it; thousands are set apart."""
-    if value is None or pd.isna(value):
-        return ""
-    return f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_value_of_every_table_of_records_finds_its_rows(embedded: Tables, name: str, lang: str) -> None:
     shown = record_table(embedded.frames[name][TABLES[name].column_names], Words(lang))
-    assert missed(shown, lambda text: search.found_rows(embedded, name, text).reset_index(drop=True)) == []
+    assert missed(shown, Words(lang), lambda text: search.found_rows(embedded, name, text).reset_index(drop=True)) == []
 
 
 @pytest.fixture(scope="module")
@@ -126,4 +122,4 @@ def test_every_value_of_every_table_of_figures_finds_its_rows(tables_of_figures,
     if rows.empty:
         return
     texts = search.figure_texts(rows.reset_index(drop=True), columns, [Words(lang) for lang in LANGS])
-    assert missed(metric_table(rows, columns, Words(lang)), lambda text: search.holding(texts, text)) == []
+    assert missed(metric_table(rows, columns, Words(lang)), Words(lang), lambda text: search.holding(texts, text)) == []

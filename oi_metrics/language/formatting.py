@@ -19,6 +19,8 @@ REDUNDANT = ("pair", "title")
 """Formats beside which a key says nothing."""
 AS_THEY_ARE = ("year", "url")
 """Columns of records, and formats, that are not read as numbers and texts are."""
+DIGITS = 6
+"""As many decimals of a number are shown where it has them; a metric's are rounded as it declares."""
 STORED_IN_ORDER = ("date", "day", "share", "money")
 """Formats of which the stored values are in the order that a reader expects, and what is shown is not."""
 

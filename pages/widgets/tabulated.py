@@ -11,7 +11,7 @@ import streamlit as st
 from oi_metrics import search
 from oi_metrics.catalogue.metric import NO_ROW
 from oi_metrics.language.escape import md
-from oi_metrics.language.formatting import headings, in_order, metric_table
+from oi_metrics.language.formatting import DIGITS, headings, in_order, metric_table
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
@@ -26,8 +26,6 @@ SHORT = 10
 """As many rows are seen at once; where there are more, the table has a search and an order."""
 ROWS = 100
 """As many stand on one page of a table."""
-DIGITS = 6
-"""As many decimals of a number are shown where it has them; a metric's are rounded as it declares."""
 UP, DOWN = "↑", "↓"
 
 Leads = Callable[[int], str]
@@ -98,10 +96,11 @@ def _cells(values: pd.Series, kind: str, words: Words) -> list[str]:
     if kind == "url":
         told = words.gettext("Open the source")
         return [f"[{told}](<{url}>)" if url else "" for url in values.fillna("")]
-    return [_cell(value, kind, words) for value in values]
+    return [cell(value, kind, words) for value in values]
 
 
-def _cell(value: Any, kind: str, words: Words) -> str:
+def cell(value: Any, kind: str, words: Words) -> str:
+    """The markdown of a cell of a column of this format."""
     if pd.isna(value):
         return NO_FIGURE
     if isinstance(value, int | float) and not isinstance(value, bool) and kind != "year":

@@ -51,7 +51,7 @@ class Cells(HTMLParser):
 
 @given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=4), st.text(min_size=1, max_size=8))
 def test_every_cell_stands_as_it_is(rows: list[tuple[str, str]], head: str) -> None:
-    """Shown to fail without the escapes of `md` in `_cell`."""
+    """Shown to fail without the escapes of `md` in `cell`."""
     read = Cells(tabulated.markdown(pd.DataFrame(rows, columns=["first", head]), EN, leads=lambda row: f"?evidence=place~{row}"))
     assert read.others == set()
     said = [[" ".join(text.replace("\0", "\ufffd").split()) for text in row] for row in rows]
