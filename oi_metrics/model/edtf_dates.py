@@ -110,12 +110,18 @@ def _plain_span(text: str) -> Bounds | None:
     return Bounds(min(left.earliest, right.earliest), max(left.latest, right.latest)) if left and right else None  # type: ignore[type-var]
 
 
+def _unsaid(*texts: object) -> None:
+    """In the place of `print` in edtf 5.0, which prints what it fails on, also between what a command prints."""
+
+
 def _parsed(text: str) -> Bounds:
     """The bounds as the edtf library reads the text; it is loaded for the first that asks, since its grammar takes its time."""
     from edtf import parse_edtf
+    from edtf.parser import parser_classes
     from edtf.parser.edtf_exceptions import EDTFParseException
     from edtf.parser.parser_classes import Level1Interval, MultipleDates, UnspecifiedIntervalSection
 
+    parser_classes.print = _unsaid  # type: ignore[attr-defined]
     try:
         parsed = parse_edtf(text)
         if isinstance(parsed, MultipleDates):

@@ -76,6 +76,13 @@ def test_refused(text, problem):
     assert not is_date(text)
 
 
+@pytest.mark.parametrize("text", ["2018-0X", "2018-0X/2019", "2018-0X~"])
+def test_nothing_is_printed_of_a_text_that_is_no_date(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    bounds.cache_clear()
+    is_date(text)
+    assert capsys.readouterr().out == ""
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=12), st.text(alphabet="0123456789-/.[],~?%XYE{}T:", max_size=22)))
 def test_any_text_is_a_date_or_is_not(text):
