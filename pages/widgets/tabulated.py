@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -27,6 +29,10 @@ SHORT = 10
 ROWS = 100
 """As many stand on one page of a table."""
 UP, DOWN = "↑", "↓"
+
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_KEPT = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "|\\")
+"""Characters of an address that stay as they are; the others would end the cell, or be no part of an address."""
 
 Leads = Callable[[int], str]
 """The address to which a row leads, by its place among all rows; blank for one that leads nowhere."""
@@ -95,7 +101,7 @@ def _cells(values: pd.Series, kind: str, words: Words) -> list[str]:
     """The markdown of each cell of a column."""
     if kind == "url":
         told = words.gettext("Open the source")
-        return [f"[{told}](<{url}>)" if url else "" for url in values.fillna("")]
+        return [f"[{told}](<{quote(url, _KEPT)}>)" if _ADDRESS.fullmatch(url) else md(url) for url in values.fillna("")]
     return [cell(value, kind, words) for value in values]
 
 

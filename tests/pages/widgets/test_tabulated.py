@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -73,6 +74,15 @@ def test_a_row_without_a_text_in_its_first_cell_leads_on_by_the_next_and_address
     _, _, one, two = tabulated.markdown(table, EN, lambda row: f"?row={row}").splitlines()
     assert one == "| [Open the source](<https://a.org/x_y>) |  | [1](<?row=0>) |"
     assert two == "|  | [B](<?row=1>) | 2 |"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
+def test_an_address_ends_no_cell_and_one_that_is_none_is_no_link(rest: str) -> None:
+    table = pd.DataFrame({"at": [f"https://a.org/{rest}"], "n": ["after"]})
+    table.attrs["formats"] = {"at": "url"}
+    read = Cells(tabulated.markdown(table, EN))
+    assert read.others == set() and read.rows[1][1] == "after"
+    assert len(read.links) == (not {"<", ">"} & {*rest} and not re.search(r"\s", rest))
 
 
 @pytest.mark.parametrize(("rising", "first"), [(True, ["2009-06-16", "2012", "2014-05"]), (False, ["2014-05", "2012", "2009-06-16"])])
