@@ -4,6 +4,7 @@ sight, at the start and whenever the records have changed."""
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +36,9 @@ _ASKED: SimpleQueue[Tables] = SimpleQueue()
 
 
 def begin() -> None:
-    """Make the panels of every page beside the visits, which come first; again after each change of the server's records."""
+    """Make the panels of every page beside the visits, which come first; again after each change of the server's records, unless OI_AHEAD is 0."""
+    if os.environ.get("OI_AHEAD") == "0":
+        return
     current_records.whenever_read(_ASKED.put)
     tables = current_records.server().tables
     if tables is not None:

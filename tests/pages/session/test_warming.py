@@ -3,6 +3,7 @@
 import shutil
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -12,6 +13,18 @@ from oi_metrics.records.reading.folder import EMBEDDED
 from pages.session import current_records, record_cache, warming
 from tests.conftest import agreements, as_before, records
 from tests.pages.conftest import PANELS
+
+
+@pytest.mark.parametrize(("said", "started"), [("1", 1), ("0", 0)])
+def test_it_is_done_unless_it_is_switched_off(monkeypatch: pytest.MonkeyPatch, said: str, started: int) -> None:
+    begun: list[threading.Thread] = []
+    current_records.server()  # read before, it starts no thread of its own
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: begun.append(thread))
+    monkeypatch.setattr(current_records, "_TOLD", [])
+    monkeypatch.setattr(warming, "_ASKED", SimpleQueue())
+    monkeypatch.setenv("OI_AHEAD", said)
+    warming.begin()
+    assert [thread.name for thread in begun] == ["warming"] * started
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
