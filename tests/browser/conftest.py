@@ -24,7 +24,13 @@ expect.set_options(timeout=20_000)  # a state is waited for, however busy the ma
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("", "agreements", "partners", "sites", "registry", "claims", "records", "bring", "briefing")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
-  && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')"""
+  && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')
+  && !(performance.now() - window.asked < 5000)"""
+ASKED = """window.WebSocket = class extends WebSocket {
+  constructor(...how) { super(...how); this.addEventListener('message', () => { window.asked = undefined; }); }
+  send(message) { window.asked = performance.now(); super.send(message); }
+};"""
+"""Notes that the page has asked its server for something that is not answered yet: on a busy machine a run begins late."""
 
 DRAWN = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
 REACHED = """() => [...document.querySelectorAll(
@@ -78,6 +84,7 @@ def _wait(address: str, process: subprocess.Popen) -> None:
 def kept_page(browser: Browser, browser_context_args: dict) -> Iterator[Page]:
     """One page for all tests of a process: a new one has to compile the scripts again, which takes longer than most tests."""
     context = browser.new_context(**browser_context_args)
+    context.add_init_script(ASKED)
     yield context.new_page()
     context.close()
 
