@@ -20,8 +20,9 @@ LONGEST = 200
 _PLAIN = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
-_NO_DATE = re.compile(r"[0-9]{1,3}|[0-9]{5,}|[^0-9./]*")
-"""What no form of a date looks like: counts, codes and names, as claims and fields have them."""
+_NO_DATE = re.compile(r"[0-9]{1,3}|[0-9]{5,}|[^0-9./]*|.*E[0-9]{3,}.*", re.IGNORECASE | re.DOTALL)
+"""What no form of a date looks like: counts, codes and names, as claims and fields have them; and years as large powers of ten, of which
+the library would write out every digit."""
 
 
 class DateError(ValueError):

@@ -76,6 +76,12 @@ def test_refused(text, problem):
     assert not is_date(text)
 
 
+@pytest.mark.parametrize("text", ["Y-17E71727272", "Y1E999999999", "y1e999999999", "2019/Y1E99999999"])
+def test_a_year_as_a_large_power_of_ten_is_no_date_and_is_not_worked_out(text: str) -> None:
+    with pytest.raises(DateError):
+        bounds(text)
+
+
 @pytest.mark.parametrize("text", ["2018-0X", "2018-0X/2019", "2018-0X~"])
 def test_nothing_is_printed_of_a_text_that_is_no_date(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     bounds.cache_clear()
