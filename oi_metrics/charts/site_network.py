@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,9 @@ SHOWN_PAIRS = 160
 LABELLED = 10
 RING, NAME, NOTE = 6, 16, 40
 """As many hospitals the core has at most, and characters after which the name of one, and the note above, go on in a line below."""
+SHARES = (0.5, 0.46, 0.42, 0.4, 0.38, 0.36, 0.34, 0.3)
+"""Where on a line its number may stand."""
+Point = tuple[float, float]
 CORE, RING_WIDE = 3.0, 0.98
 """How wide the picture of the core is, and the half of its ring, in halves of its height."""
 WIDTH, MARGIN = 560.0, 28.0
@@ -75,10 +79,10 @@ def _ring(hospitals: pd.DataFrame, ties: pd.DataFrame, every: int, words: Words,
     _edges(result, shared, place, theme)
     for member in (False, True):
         add_hospitals(result, drawn[drawn["member"] == member], place, words, theme, member)
-    for a, b, trials in shared.itertuples(index=False, name=None):
-        (x, y), (to_x, to_y) = place[a], place[b]
+    ends = [(place[a], place[b]) for a, b in zip(shared["partner_a"], shared["partner_b"], strict=True)]
+    for (x, y), trials in zip(_apart(ends), shared["trials"], strict=True):
         font = {"size": 11, "color": p.ink}
-        result.add_annotation(text=words.number(trials), x=(x + to_x) / 2, y=(y + to_y) / 2, showarrow=False, borderpad=0, bgcolor=VEIL[theme], font=font)
+        result.add_annotation(text=words.number(trials), x=x, y=y, showarrow=False, borderpad=0, bgcolor=VEIL[theme], font=font)
     for row in drawn.itertuples():
         (x, y), name = place[row.partner_id], wrap(plot(words.pick(row.name_en, row.name_ko)), NAME)
         anchor, way = ("bottom", 1) if y > 0 else ("top", -1)
@@ -95,6 +99,15 @@ def _ring(hospitals: pd.DataFrame, ties: pd.DataFrame, every: int, words: Words,
         result.add_annotation(text=wrap(plot(told), NOTE), showarrow=False, align="left", font=font, **above)
         result.update_layout(margin={"t": 92})
     return result
+
+
+def _apart(ends: list[tuple[Point, Point]]) -> list[Point]:
+    """A place on each line at which its number is farthest from the others: in the middle the lines across an even ring all meet."""
+
+    def at(share: float) -> list[Point]:
+        return [(x + share * (to_x - x), y + share * (to_y - y)) for (x, y), (to_x, to_y) in ends]
+
+    return max(map(at, SHARES), key=lambda found: min((math.dist(*pair) for pair in combinations(found, 2)), default=0.0))
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,8 @@
 """The metrics of the clinical-site network: what they say of none, one, two and many, and what their charts hold."""
 
+from itertools import combinations
+from math import dist
+
 import pandas as pd
 import pytest
 
@@ -236,6 +239,20 @@ def test_members_bear_the_colour_of_hospitals_and_others_are_grey():
     )
     colours = {trace.name: trace.marker.color for trace in figure.data}
     assert colours == {"Network members": PARTNER_COLOURS["hospital"], "Other hospitals": OTHERS["light"]}
+
+
+@pytest.mark.parametrize("many", range(7))
+def test_the_core_of_the_network_names_each_hospital_and_no_number_covers_another(many):
+    """Fails with the numbers in the middle of their lines, where those across a ring of four or six meet."""
+    table = hospitals(*range(9, 9 - many, -1), members="ABCDEF").assign(degree=0)
+    keys = list(table["partner_id"]) if many else []
+    ties = frame(*({"partner_a": a, "partner_b": b, "trials": 1} for a, b in combinations(keys, 2))) if many > 1 else pairs().assign(partner_a="", partner_b="")
+    figure = METRICS["site_network"].figure({"site_network": table, "site_pairs": ties}, EN, core=True, height=350)
+    told = figure.layout.annotations if many else ()
+    places = [(note.x * 100, note.y * 80) for note in told if note.text == "1"]
+    assert len(places) == many * (many - 1) // 2
+    assert min((dist(*pair) for pair in combinations(places, 2)), default=99) > 14
+    assert sorted(note.text for note in told if note.text != "1") == sorted(table["name_en"] if many else [])
 
 
 def test_what_is_not_drawn_is_counted_in_a_note():
