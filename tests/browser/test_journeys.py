@@ -176,3 +176,15 @@ def test_opened_record_shows_its_evidence(visit) -> None:
     idle(page)
     assert page.get_by_role("link", name="Open the source").count() >= 3
     assert "between 2009 and 2013" in page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize(("path", "rest"), [("records", "lang=en&table=statements"), ("claims", "lang=ko")])
+def test_on_paper_every_table_is_whole(visit, path: str, rest: str) -> None:
+    page = visit(path, rest)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})  # A4 without its margins
+    frames = "() => [...document.querySelectorAll('[data-testid=stMarkdownContainer]:has(> table)')]"
+    high = f"{frames}.map(e => [e.scrollHeight - e.clientHeight, getComputedStyle(e).overflowY, e.querySelector('table').scrollWidth - e.clientWidth])"
+    found = page.evaluate(high)
+    page.emulate_media(media="null")
+    assert found and all(beyond <= 1 and shown == "visible" and wide <= 1 for beyond, shown, wide in found), found
