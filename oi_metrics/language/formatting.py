@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from oi_metrics.language.languages import RECORD_LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
+from oi_metrics.model.edtf_dates import UNBOUNDED, bounds
 from oi_metrics.model.schema import TABLES, column_label, marked, vocabularies
 
 DATES = {column for table in TABLES.values() for column in table.date_columns}
@@ -21,7 +23,7 @@ AS_THEY_ARE = ("year", "url")
 """Columns of records, and formats, that are not read as numbers and texts are."""
 DIGITS = 6
 """As many decimals of a number are shown where it has them; a metric's are rounded as it declares."""
-STORED_IN_ORDER = ("date", "day", "share", "money")
+STORED_IN_ORDER = ("day", "share")
 """Formats of which the stored values are in the order that a reader expects, and what is shown is not."""
 
 
@@ -47,18 +49,41 @@ def headings(frame: pd.DataFrame, columns: Sequence[Column], words: Words) -> di
 
 
 def in_order(frame: pd.DataFrame, column: Column, words: Words, rising: bool) -> pd.DataFrame:
-    """The rows by one column: times and amounts as they are stored, texts as the reader sees them; those without a value last."""
-    return _by(frame, frame[column.name] if column.format in STORED_IN_ORDER else column_values(frame, column, words), rising)
+    """The rows by one column, those without a value last.
+
+    Dates by their earliest day and then their latest, amounts within each currency, texts as the reader sees them.
+    """
+    return _by(frame, _sought(frame, column, words), rising)
 
 
 def records_in_order(frame: pd.DataFrame, name: str, words: Words, rising: bool) -> pd.DataFrame:
     """Records by one column, in the same way."""
-    return _by(frame, frame[name] if name in DATES or name == "amount" else _record_values(frame, name, words), rising)
+    if name in DATES:
+        return _by(frame, _sought(frame, Column(name, "", "", "date"), words), rising)
+    return _by(frame, _sought(frame, Column(name, "", "", "money"), words) if name == "amount" else _record_values(frame, name, words), rising)
+
+
+def _sought(frame: pd.DataFrame, column: Column, words: Words) -> pd.Series:
+    """By what the values of a column are put in order."""
+    if column.format == "date":
+        return frame[column.name].map(_days)
+    if column.format == "money":
+        pairs = zip(frame["currency"], frame[column.name], strict=True)
+        return pd.Series([None if _blank(amount) else (currency, amount) for currency, amount in pairs], index=frame.index, dtype="object")
+    return frame[column.name] if column.format in STORED_IN_ORDER else column_values(frame, column, words)
+
+
+def _days(text: object) -> tuple[date, date] | None:
+    """The earliest and latest day of a date, one standing for the other where it has no bound; None for one with neither."""
+    found = UNBOUNDED if _blank(text) else bounds(str(text))
+    first, last = found.earliest or found.latest, found.latest or found.earliest
+    return (first, last) if first and last else None
 
 
 def _by(frame: pd.DataFrame, values: pd.Series, rising: bool) -> pd.DataFrame:
-    sought = values.map(lambda value: None if _blank(value) else value.casefold() if isinstance(value, str) else value)
-    return frame.loc[sought.sort_values(ascending=rising, kind="stable", na_position="last").index]
+    keys: list[Any] = [None if not isinstance(value, tuple) and _blank(value) else value.casefold() if isinstance(value, str) else value for value in values]
+    there = sorted((place for place, key in enumerate(keys) if key is not None), key=lambda place: keys[place], reverse=not rising)
+    return frame.iloc[[*there, *(place for place, key in enumerate(keys) if key is None)]]
 
 
 def _heading(frame: pd.DataFrame, column: Column, words: Words, labels: list[str]) -> str:

@@ -85,11 +85,30 @@ def test_an_address_ends_no_cell_and_one_that_is_none_is_no_link(rest: str) -> N
     assert len(read.links) == (not {"<", ">"} & {*rest} and not re.search(r"\s", rest))
 
 
-@pytest.mark.parametrize(("rising", "first"), [(True, ["2009-06-16", "2012", "2014-05"]), (False, ["2014-05", "2012", "2009-06-16"])])
-def test_rows_are_in_the_order_of_what_is_stored_those_without_a_value_last(rising: bool, first: list[str]) -> None:
-    frame = pd.DataFrame({"begins": ["2012", "", "2009-06-16", "2014-05"], "signed": ["2012", "", "2009-06-16", "2014-05"]})
-    assert in_order(frame, Column("begins", "Signed", "", "date"), EN, rising)["begins"].tolist() == [*first, ""]
+DATES = ["2009-06-16", "../2011", "2012", "2014-05", "[2018-06-28,2018-06-29]", "2018-06-29", "2019/.."]
+
+
+@pytest.mark.parametrize("rising", [True, False])
+def test_dates_are_in_the_order_of_their_days_those_without_any_last(rising: bool) -> None:
+    frame = pd.DataFrame({"signed": ["", *sorted(DATES)]})
+    first = DATES if rising else DATES[::-1]
+    assert in_order(frame, Column("signed", "Signed", "", "date"), EN, rising)["signed"].tolist() == [*first, ""]
     assert records_in_order(frame, "signed", EN, rising)["signed"].tolist() == [*first, ""]
+
+
+@pytest.mark.parametrize("rising", [True, False])
+def test_amounts_are_in_order_within_each_currency_and_never_across_two(rising: bool) -> None:
+    frame = pd.DataFrame({"amount": [50, None, 70, 9, 23], "currency": ["EUR", "EUR", "KRW", "KRW", "USD"]})
+    expected = [("EUR", 50), ("KRW", 9), ("KRW", 70), ("USD", 23)]
+    for found in (in_order(frame, Column("amount", "Amount", "", "money"), EN, rising), records_in_order(frame, "amount", EN, rising)):
+        assert list(zip(found["currency"], found["amount"], strict=True))[:4] == (expected if rising else expected[::-1])
+        assert pd.isna(found["amount"].iloc[4])
+
+
+def test_rows_of_one_value_stay_as_they_are_listed() -> None:
+    frame = pd.DataFrame({"n": [1, 1, 1], "name": ["b", "a", "c"]})
+    for rising in (True, False):
+        assert in_order(frame, Column("n", "n", ""), EN, rising)["name"].tolist() == ["b", "a", "c"]
 
 
 def test_texts_are_in_the_order_that_the_reader_sees() -> None:
