@@ -36,8 +36,7 @@ kept = st.multiselect(
 )
 with st.container(horizontal=True):
     wanted = st.text_input(words.gettext("Search in this table"), key=f"search-{table}", max_chars=200, persist_state="session")
-    named = {heading(name, words): name for name in columns}
-    asked = tabulated.order_of(named, words, table)
+    asked = tabulated.order_of({name: heading(name, words) for name in columns}, words, table)
 rows = frame[kept or columns]
 if wanted:
     rows = rows[found_rows(tables, table, wanted).to_numpy()]
@@ -46,7 +45,7 @@ if rows.empty:
     st.info(md(words.gettext(NO_MATCH, sought=wanted)) if wanted else words.gettext("No record of this table is in the selection."))
 else:
     if asked:
-        rows = rows.loc[records_in_order(frame.loc[rows.index], named[asked[0]], words, asked[1] == tabulated.UP).index]
+        rows = rows.loc[records_in_order(frame.loc[rows.index], asked[0], words, asked[1] == tabulated.UP).index]
     part = rows.iloc[pager.page(len(rows), words, f"page-{table}-{record_cache.choice_key(view.filters, wanted, asked or ())}", tabulated.ROWS)]
     records = frame.loc[part.index, "record"].tolist()
     shown = record_table(frame.loc[part.index], words, list(part.columns))

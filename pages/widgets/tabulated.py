@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -48,14 +48,14 @@ def metric_rows(rows: pd.DataFrame, columns: Sequence[Column], words: Words, key
         return
     found = rows.reset_index(drop=True)
     if len(rows) > SHORT:
-        headed = headings(rows, columns, words)
+        shown = {column.name: (head, column) for head, column in headings(rows, columns, words).items()}
         with st.container(horizontal=True):
             wanted = st.text_input(words.gettext("Search in this table"), key=f"search-in-{key}", max_chars=200)
-            order = order_of(headed, words, key)
+            order = order_of({name: head for name, (head, _) in shown.items()}, words, key)
         if wanted:
             found = _found(found, columns, words, wanted)
         if order:
-            found = in_order(found, headed[order[0]], words, order[1] == UP)
+            found = in_order(found, shown[order[0]][1], words, order[1] == UP)
         salt = record_cache.choice_key(state.view().filters, salt, wanted, order or ())
     if found.empty:
         return
@@ -114,10 +114,13 @@ def cell(value: Any, kind: str, words: Words) -> str:
     return md(value).strip()
 
 
-def order_of(offered: Iterable[str], words: Words, key: str) -> tuple[str, str] | None:
-    """By which of the columns the reader wants the rows, and which way; nothing as they come."""
-    every = [(head, way) for head in offered for way in (UP, DOWN)]
-    return st.selectbox(words.gettext("Order"), every, index=None, key=f"order-of-{key}", format_func=" ".join, placeholder=words.gettext("As listed"))
+def order_of(heads: Mapping[str, str], words: Words, key: str) -> tuple[str, str] | None:
+    """By which of the columns, of which the headings are given, the reader wants the rows, and which way; nothing as they come."""
+    every = [(name, way) for name in heads for way in (UP, DOWN)]
+    return st.selectbox(
+        words.gettext("Order"), every, index=None, key=f"order-of-{key}", placeholder=words.gettext("As listed"),
+        format_func=lambda order: f"{heads[order[0]]} {order[1]}",
+    )  # fmt: skip
 
 
 def _found(rows: pd.DataFrame, columns: Sequence[Column], words: Words, wanted: str) -> pd.DataFrame:

@@ -123,7 +123,7 @@ def test_an_order_is_over_all_rows_and_each_still_leads_to_its_own_statements(op
     app = open_page("claims.py", lang="en")
     shown = next(each for each in tables(app) if each.key == "statement_list")
     head = shown.value.columns[0]
-    app.get_by_key("order-of-statement_list").set_value((head, tabulated.DOWN)).run()
+    app.get_by_key("order-of-statement_list").set_value(("summary", tabulated.DOWN)).run()
     last = next(each for each in tables(app) if each.key == "statement_list")
     texts_of = last.value[head].tolist()
     assert texts_of == sorted(texts_of, key=str.casefold, reverse=True) and texts_of != shown.value[head].tolist()
@@ -141,7 +141,9 @@ def test_the_address_of_a_row_keeps_the_choice(open_page) -> None:
 
 def test_records_are_ordered_and_lead_to_their_pages(open_page) -> None:
     app = open_page("records.py", lang="en", table="agreements")
-    app.get_by_key("order-of-agreements").set_value(("Signed", tabulated.UP)).run()
+    app.get_by_key("order-of-agreements").set_value(("signed", tabulated.UP)).run()
     (shown,) = tables(app)
     assert shown.value["Signed"].tolist()[:2] == ["16 Jun 2009", "10 Sep 2012"]
     assert shown.links[0] == "record?lang=en&record=agreements%2Fministry-mou-2009"
+    app.get_by_key("lang").set_value("ko").run()
+    assert tables(app)[0].value["체결일"].tolist()[:2] == ["2009년 6월 16일", "2012년 9월 10일"], "an order is kept in the other language"
