@@ -71,7 +71,7 @@ def _change(part: str, words: Words, table: str, keys: list[str], who: str) -> W
     try:
         snapshot = _snapshot()
     except InvalidRecords as invalid:
-        fault_list.listing(invalid.faults, words)
+        fault_list.listing(invalid.faults, words, place="editor")
         return Wanted()
     asked = form.record_form if part == "form" else grid.record_grid
     wanted = asked(table, keys, snapshot, words)
@@ -92,7 +92,7 @@ def _ask(table: str, snapshot: Snapshot, wanted: Wanted, who: str, words: Words)
     if st.button(words.gettext("Save"), type="primary", key="editor-save"):
         missing = [*(support.faults() if support else []), *([] if reason.strip() or not wanted.retired else [NO_REASON])]
         if missing:
-            fault_list.listing(missing, words)
+            fault_list.listing(missing, words, place="editor")
             return
         changes = supported(wanted.changes, snapshot.frames, support) if support else list(wanted.changes)
         changes += [Change.retire(table, key, reason) for key in wanted.retired]
@@ -120,7 +120,7 @@ def _show_outcome(wanted: Wanted, words: Words) -> None:
         _conflict(conflict, words)
     if outcome.faults:
         st.error(words.gettext("Nothing was saved: the records would have faults."))
-        fault_list.listing(outcome.faults, words)
+        fault_list.listing(outcome.faults, words, place="editor")
 
 
 def _conflict(conflict: Conflict, words: Words) -> None:

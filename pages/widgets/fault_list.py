@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import pandas as pd
@@ -12,9 +13,9 @@ from oi_metrics.language.escape import md
 from oi_metrics.language.words import Words
 from oi_metrics.model.faults import Fault
 from oi_metrics.model.vocabulary import N_
-from pages.widgets import tabulated
+from pages.widgets import pager, tabulated
 
-SHOWN = 200
+SHOWN = 1000
 LONG = 400
 """So many characters of a fault stand in a notice; the list has all of them."""
 COLUMNS = (N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Fault"), N_("Remedy"))
@@ -40,12 +41,21 @@ def notice(why: str, faults: Sequence[Fault], words: Words) -> None:
             listing(faults, words)
 
 
-def listing(faults: Sequence[Fault], words: Words, warnings: bool = False) -> None:
-    """A table of faults: place, value, what is wrong, and what to do; warnings: say of each whether it is one."""
-    rows = pd.DataFrame([(f.file, f.row or "", f.column, f.value, words.message(f.problem), words.message(f.remedy)) for f in faults[:SHOWN]])
+def listing(faults: Sequence[Fault], words: Words, warnings: bool = False, place: str = "") -> None:
+    """A table of faults: place, value, what is wrong, and what to do.
+
+    warnings: say of each whether it is one. place: tells two lists of the same faults on one page apart.
+    """
+    listed = faults[:SHOWN]
+    told = hashlib.sha256(repr(tuple(listed)).encode()).hexdigest()[:8]
+    part = listed[pager.page(len(listed), words, f"faults-{place}-{told}", tabulated.ROWS)]
+    rows = pd.DataFrame([(f.file, f.row or None, f.column, f.value, words.message(f.problem), words.message(f.remedy)) for f in part])
     rows.columns = pd.Index([words.gettext(name) for name in COLUMNS])
+    number = words.gettext("Row")
+    rows[number] = rows[number].astype("Int64")
+    rows.attrs["formats"] = {number: "year"}  # as spreadsheets number rows: nothing sets thousands apart
     if warnings:
-        rows.insert(0, words.gettext("Weight"), [words.gettext("warning") if f.warning else words.gettext("error") for f in faults[:SHOWN]])
+        rows.insert(0, words.gettext("Weight"), [words.gettext("warning") if f.warning else words.gettext("error") for f in part])
     tabulated.written(rows, words)
     if len(faults) > SHOWN:
         st.write(words.gettext("The first {n} are listed; the command line lists all.", n=words.number(SHOWN)))
