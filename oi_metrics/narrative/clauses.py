@@ -52,20 +52,15 @@ def nothing(text: str) -> Point:
 class Clause:
     """A sentence, the records that it rests on, the facts that it states, and the statements that carry it.
 
-    text: with its caveats in brackets; where they stand beside it, it is `sentence`.
+    text: the sentence with its caveats in brackets. sentence: without them, for where they stand beside it.
     """
 
     text: str
     records: Records
     facts: tuple[Fact, ...]
     statements: tuple[str, ...]
-    caveats: tuple[str, ...] = ()
-    without: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The sentence without its caveats."""
-        return self.without if self.caveats else self.text
+    sentence: str
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +119,8 @@ def clauses(points: Iterable[Point], ground: Ground, words: Words) -> tuple[Clau
     says so, unless it tells what contradicts it itself.
     """
     found = tuple(_clause(point, ground, words) for point in points if point.absent or ground.whole or _supported(point, ground))
-    return found or (Clause(words.gettext(NOT_CARRIED), (), (), ()),)
+    none = words.gettext(NOT_CARRIED)
+    return found or (Clause(none, (), (), (), none, ()),)
 
 
 def _supported(point: Point, ground: Ground) -> bool:
@@ -147,7 +143,7 @@ def _clause(point: Point, ground: Ground, words: Words) -> Clause:
             facts[name] = Count(n)
             caveats.append(_text(template, {"n": Count(n)}, words))
             text = words.gettext(N_("{sentence} ({caveat}.)"), sentence=text, caveat=caveats[-1])
-    return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements, tuple(caveats), sentence)
+    return Clause(text, point.records, tuple(Fact(name, value) for name, value in facts.items()), statements, sentence, tuple(caveats))
 
 
 UNSUPPORTED = Counted("{n} record behind this has no supporting statement", "{n} records behind this have no supporting statement")
