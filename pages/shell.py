@@ -15,6 +15,7 @@ from oi_metrics.language.languages import supported  # noqa: E402
 from oi_metrics.language.words import Words  # noqa: E402
 from oi_metrics.model.vocabulary import N_  # noqa: E402
 from pages.frame import notices, run_queue, sidebar  # noqa: E402
+from pages.http import filters_on  # noqa: E402
 from pages.session import current_records, current_trials, record_cache, state, view_texts  # noqa: E402
 from pages.widgets import drawer, fault_list  # noqa: E402
 
@@ -56,7 +57,7 @@ def main() -> None:
         page.run()
         drawer.settle()
     if framed:
-        with st.container(key=f"filters-on-{min(len(view_texts.active(view.edition, view.filters, view.lang)), 9)}"):
+        with st.container(key=filters_on.frame(len(view_texts.active(view.edition, view.filters, view.lang)))):
             st.caption(view_texts.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
     if current_records.may_change() and not records.name:

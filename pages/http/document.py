@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from oi_metrics.language.words import Words
-from pages.http import ahead, fonts, theme
+from pages.http import ahead, filters_on, fonts, theme
 from pages.presentation import shortcuts
 
 TITLE = "OI Metrics"
@@ -17,7 +17,7 @@ ROOT = '<div id="root">'
 HEAD = Path(__file__).parent / "head"
 SCRIPTS = (shortcuts.script(), theme.script(), ahead.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
 """What runs before Streamlit does; nothing else in the document is a script of its own."""
-STYLES = (fonts.style(), theme.style(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css"))))
+STYLES = (fonts.style(), theme.style(), filters_on.style(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css"))))
 _INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _FONT_AHEAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 """Streamlit asks for its own font ahead, which our theme does not use."""

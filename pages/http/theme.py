@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-COLOURS = {"paper": "backgroundColor", "ink": "textColor", "line": "borderColor"}
+COLOURS = {"paper": "backgroundColor", "ink": "textColor", "line": "borderColor", "field": "secondaryBackgroundColor"}
 """As our styles call them, and as Streamlit does."""
 _KINDS = ("light", "dark")
 

@@ -138,3 +138,20 @@ def test_nothing_is_wider_than_the_screen(page: Page, visit, width: int, lang: s
     page.set_viewport_size({"width": width, "height": 844})
     visit("", f"lang={lang}")
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ("lang=en", "Filters"),
+        ("lang=en&partner_type=hospital", "Filters (1)"),
+        ("lang=ko&partner_type=hospital&tier=public_record&years=2013-2024", "필터 (3)"),
+    ],
+)
+def test_on_a_phone_the_way_to_the_filters_says_how_many_are_on(page: Page, visit, rest: str, told: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("agreements", rest)
+    way = page.get_by_test_id("stExpandSidebarButton")
+    expect(way).to_be_visible()
+    said = way.evaluate("way => getComputedStyle(way, '::after').content")
+    assert said.replace('" "', "").strip('"') == told
