@@ -252,7 +252,7 @@ HOSPITAL_PROFILE = TrialMetric(
     hospitals.hospital_profile,
     (
         columns.HOSPITAL_ID.called(format="helper"),
-        Column("dimension", N_("By"), "What the groups are of: year, phase, therapeutic_area, sponsor, registry or partner.", "field"),
+        Column("dimension", N_("By"), "What the groups are of: year, phase, therapeutic_area, sponsor, registry or partner.", "field", varied=True),
         columns.GROUP.called(meaning="Code, year, or key of the sponsor or hospital; `not_stated` where no registry says.", vocabulary="dimension"),
         Column("name_en", N_("Name"), "Name of the sponsor or hospital, blank otherwise.", "helper"),
         Column("name_ko", N_("Name"), "Name of the sponsor or hospital in Korean, blank otherwise.", "helper"),

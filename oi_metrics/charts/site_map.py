@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from oi_metrics.charts.site_marks import NO_COORDINATES, NO_HOSPITAL, SHOWN_HOSPITALS, add_hospitals, say_most
-from oi_metrics.charts.style import PALETTES, Figure, Theme, empty, figure
+from oi_metrics.charts.site_marks import NO_COORDINATES, NO_HOSPITAL, SHOWN_HOSPITALS, add_hospitals
+from oi_metrics.charts.spec import some_of
+from oi_metrics.charts.style import PALETTES, Figure, Theme, empty, figure, say_shown, wrap
+from oi_metrics.language.escape import plot
 from oi_metrics.language.words import Words
 
+NOTE = 40
+"""Characters after which what is not drawn is told in a line below."""
 OUTLINE = Path(__file__).with_name("korea_outline.json")
 
 
@@ -35,14 +39,12 @@ def site_map(hospitals: pd.DataFrame, words: Words, theme: Theme = "light", heig
     place = {row.partner_id: (row.longitude, row.latitude) for row in placed.itertuples()}
     for member in (False, True):
         add_hospitals(result, placed[placed["member"] == member], place, words, theme, member)
-    if len(located) > len(placed):
-        say_most(result, len(placed), len(located), words, theme)
     missing = len(hospitals) - len(located)
+    notes = [some_of(len(placed), len(located), words.gettext("most trials first"), words)]
     if missing:
-        note = words.ngettext("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing)
-        result.add_annotation(
-            text=note, showarrow=False, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", font={"size": 11, "color": p.muted}
-        )
+        notes.append(words.ngettext("{n} hospital without coordinates is not drawn", "{n} hospitals without coordinates are not drawn", missing))
+    if any(notes):
+        say_shown(result, wrap(plot(" · ".join(filter(None, notes))), NOTE), theme)
     result.update_xaxes(visible=False, range=[125.6, 130.0], constrain="domain")
     result.update_yaxes(visible=False, scaleanchor="x", scaleratio=1 / math.cos(math.radians(36.3)), range=[33.0, 38.7])
     result.update_layout(legend={"y": 0, "yanchor": "top"})

@@ -15,7 +15,7 @@ LINE = 24
 def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height: int = 460, most: int = 10) -> Figure:
     """The hospitals that share most trials, as a matrix of the strongest; darker is more shared trials.
 
-    A pair that shares no trial stays blank, it is not a zero of the scale.
+    Rows are named and numbered, columns bear the numbers. A pair that shares no trial stays blank, it is not a zero of the scale.
     """
     if table.empty:
         return empty(theme, height, words.gettext("No two hospitals in this selection share a trial."))
@@ -26,7 +26,7 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
     values = [[shared.get((a, b), shared.get((b, a))) if a != b else None for b in ids] for a in ids]
     names = {row.partner_a: words.pick(row.name_a_en, row.name_a_ko) for row in table.itertuples()}
     names |= {row.partner_b: words.pick(row.name_b_en, row.name_b_ko) for row in table.itertuples()}
-    labels = [wrap(plot(names[partner]), LINE) for partner in ids]
+    labels = [plot(names[partner]) for partner in ids]
     p = PALETTES[theme]
     result = figure(theme, height)
     positions = list(range(len(ids)))
@@ -44,6 +44,7 @@ def site_pairs(table: pd.DataFrame, words: Words, theme: Theme = "light", height
         hovertemplate="%{hovertext}: %{z}<extra></extra>",
         hoverongaps=False,
     )
-    named_rows(result, labels, theme, 11)
-    result.update_xaxes(tickmode="array", tickvals=positions, ticktext=labels, tickangle=-40, tickfont={"color": p.ink, "size": 11})
+    numbers = [words.number(place + 1) for place in positions]  # a name below each column would cover its neighbours'
+    named_rows(result, [wrap(f"{number}. {label}", LINE) for number, label in zip(numbers, labels, strict=True)], theme, 11)
+    result.update_xaxes(tickmode="array", tickvals=positions, ticktext=numbers, side="top", tickangle=0, tickfont={"color": p.ink, "size": 11})
     return result

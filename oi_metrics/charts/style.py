@@ -156,8 +156,8 @@ def empty(theme: Theme, height: int, message: str) -> Figure:
 def say_shown(chart: Figure, text: str, theme: Theme) -> None:
     """Say above the marks that only some of the rows are drawn, and which; the text comes from the catalogue."""
     place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 24}
-    chart.add_annotation(text=text, showarrow=False, font={"size": 12, "color": PALETTES[theme].muted}, **place)
-    chart.update_layout(margin={"t": 50})
+    chart.add_annotation(text=text, showarrow=False, align="left", font={"size": 12, "color": PALETTES[theme].muted}, **place)
+    chart.update_layout(margin={"t": 50 + 16 * text.count("<br>")})
 
 
 def whole_numbers(largest: float) -> dict[str, Any]:
