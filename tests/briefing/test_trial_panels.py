@@ -108,7 +108,7 @@ def test_hangul_paper(with_trials, lang: str) -> None:
 
 def test_a_sentence_that_nothing_carries_bears_no_empty_brackets(embedded: Tables) -> None:
     told = brief(embedded, panels=("partner_mix",))
-    bare = told.summary[0].__class__("Nothing.", (), (), ())
+    bare = told.summary[0].__class__("Nothing.", (), (), (), "Nothing.", ())
     assert told.told(bare) == "Nothing."
     assert told.told(told.summary[0]).startswith(f"{told.summary[0].text} [1")
 
