@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 import pandas as pd
-from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Markdown
 
 from oi_metrics.language.escape import plain
@@ -56,10 +54,3 @@ def _text(cell: str) -> str:
     """What a cell says; of a link out its address."""
     found = LINK.fullmatch(cell)
     return plain(cell) if not found else found[2] if found[2].startswith("http") else plain(found[1])
-
-
-def follow(app: AppTest, address: str) -> AppTest:
-    """What a click on the link of a row does: the evidence that it names is opened."""
-    assert address
-    app.session_state["_options"] = {**app.session_state["_options"], "evidence": parse_qs(address.removeprefix("?"))["evidence"][-1]}
-    return app.run()

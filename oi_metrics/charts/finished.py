@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import plotly.graph_objects as go
+from plotly.io.json import to_json_plotly
 
 
 class FinishedFigure(go.Figure):
@@ -12,7 +14,7 @@ class FinishedFigure(go.Figure):
 
     def __init__(self, finished: go.Figure):
         super().__init__()
-        self._finished = finished.to_dict()
+        self._finished = orjson.loads(to_json_plotly(finished.to_dict()))  # plain values alone, which are written at once whenever it is sent
 
     def to_dict(self) -> dict[str, Any]:
         """The finished figure, shared: callers read it and do not change it."""

@@ -102,7 +102,7 @@ def symbols(item: Any) -> tuple[str, ...]:
 
 def beside(result: Figure, words: Words, theme: Theme) -> None:
     """Room beside the dated axis, under a name of its own, for what no day places on it."""
-    name = plot(words.term("undated"))
+    name = plot(words.term("undated")) + "<br>\u00a0"  # above the line of the years, the last of which stands close to it
     beside = {"domain": [1 - OUTSIDE, 1], "anchor": "y", "side": "top", "type": "linear", "range": [-1, 1], "showgrid": False, "visible": True}
     result.update_layout(xaxis={"domain": [0, 1 - OUTSIDE - 0.02]}, xaxis2=beside | {"tickmode": "array", "tickvals": [0], "ticktext": [name]})
     result.update_annotations(xref="paper")  # the titles of rows; there is no dated axis where nothing is dated

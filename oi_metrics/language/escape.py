@@ -23,6 +23,11 @@ def plain(escaped: str) -> str:
     return _ESCAPED.sub(r"\1", escaped)
 
 
+def link(label: str, address: str) -> str:
+    """The markdown of a link; label: markdown that is already escaped; address: one that bears no angle bracket, as `urlencode` makes it."""
+    return f"[{label}](<{address}>)"
+
+
 def plot(text: object) -> str:
     """The text for any text of a Plotly figure, which would read a little HTML and `%{...}` templates.
 

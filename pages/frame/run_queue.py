@@ -4,27 +4,65 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-LONGEST_WAIT = 0.1
-"""Seconds that a page waits for its turn before it goes ahead beside the others."""
-_TURN = threading.BoundedSemaphore(1)
+LONGEST_TURN = 0.1
+"""Seconds after which a page that is not done loses its turn to the next, and goes on beside it."""
 _MINE = threading.local()
 _RUNS = [float("-inf")]
 """When the last page was asked for, began, or ended."""
 
 
-@contextmanager
-def turn() -> Iterator[bool]:
-    """One page at a time, first come first served; yields whether this page got its turn.
+class Turns:
+    """Whose turn it is and since when, and who waits, the first come first. A page is an event, which is set when it is to look again."""
 
-    A page that has waited `LONGEST_WAIT` seconds goes ahead all the same, so a slow computation holds up no other viewer for long.
-    """
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._at_work: threading.Event | None = None
+        self._since = 0.0
+
+    def wait_for(self) -> threading.Event:
+        """Wait for a turn; what is returned gives it back. A slow page holds up nobody for longer than `LONGEST_TURN` seconds."""
+        page = threading.Event()
+        with self._lock:
+            self._waiting.append(page)
+        while True:
+            with self._lock:
+                first = self._waiting[0] is page
+                left = self._since + LONGEST_TURN - time.monotonic() if self._at_work else 0.0
+                if first and left <= 0:
+                    self._waiting.popleft()
+                    self._at_work, self._since = page, time.monotonic()
+                    self._tell_the_first()
+                    return page
+            page.wait(left if first else None)
+            page.clear()
+
+    def give_back(self, page: threading.Event) -> None:
+        """End a turn; one that was lost already stays with the page that has it now."""
+        with self._lock:
+            if self._at_work is page:
+                self._at_work = None
+                self._tell_the_first()
+
+    def _tell_the_first(self) -> None:
+        if self._waiting:
+            self._waiting[0].set()
+
+
+_TURNS = Turns()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One page at a time, first come first served."""
     seen()
-    _MINE.taken = _TURN.acquire(timeout=LONGEST_WAIT)
+    _MINE.turn = _TURNS.wait_for()
     try:
-        yield _MINE.taken
+        yield
     finally:
         give_back()
         seen()
@@ -42,6 +80,6 @@ def quiet_for() -> float:
 
 def give_back() -> None:
     """End this page's turn early, before it waits for something outside, such as a file being read."""
-    if getattr(_MINE, "taken", False):
-        _MINE.taken = False
-        _TURN.release()
+    if getattr(_MINE, "turn", None) is not None:
+        _TURNS.give_back(_MINE.turn)
+        _MINE.turn = None

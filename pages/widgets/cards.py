@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from oi_metrics.catalogue.index import METRICS
-from oi_metrics.language.escape import md
+from oi_metrics.language.escape import link, md
 from pages.session import record_cache, state, view_texts
 from pages.widgets import drawer, statements
 
@@ -14,37 +14,39 @@ def answer(view: state.View) -> None:
     """What the figures say, the first sentence as title, each of the others the way to its statements."""
     first, *others = view_texts.sentences(view.edition, view.filters, view.lang)
     st.title(first.text, anchor=False)
-    with st.container(key="answer", horizontal=True, gap="xsmall"):
-        for place, sentence in enumerate(others):
-            _opens(view, sentence.text, f"sentence-{place}", sentence.records)
+    if others:
+        st.markdown(" ".join(_leads(view, sentence.text, f"sentence-{place}") for place, sentence in enumerate(others)))
+    for place, sentence in enumerate(others):
+        _opened(view, f"sentence-{place}", sentence.records, said=sentence.text)
 
 
 def figures(view: state.View, since: int) -> None:
     """A card a figure: value, what it is and when it changed, how certain, and the way to definition and statements."""
     cards = view_texts.cards(view.edition, view.filters, view.lang, since)
-    definition = METRICS["headline_figures"].definition
+    definition = md(view.words.gettext(METRICS["headline_figures"].definition))
     if not cards:
         return
     for place, (column, card) in enumerate(zip(st.columns(len(cards), gap="small"), cards, strict=True)):
         with column, st.container(border=True, height="stretch", gap="xxsmall", key=f"card-{place}"):
             st.metric(card.label, card.value)
-            st.caption("  \n".join(card.lines))
-            st.space("stretch")
-            _opens(view, card.button, f"evidence-{place}", card.records, f"{card.label}: {card.value}", definition)
+            st.markdown("  \n".join(card.lines) + "\n\n" + _leads(view, card.button, f"evidence-{place}"))
+            _opened(view, f"evidence-{place}", card.records, f"{card.label}: {card.value}", definition)
 
 
 def cautions(view: state.View) -> None:
     """What not to say, what to say instead, and why; each leads to its statements."""
     head, told = view_texts.cautions(view.edition, view.filters, view.lang)
     st.header(head, anchor=False)
-    words = view.words
+    with st.container(key="cautions"):
+        st.markdown("\n\n".join(_caution(view, caution, f"say-{place}") for place, caution in enumerate(told)))
     for place, caution in enumerate(told):
-        with st.container(gap=None, key=f"caution-{place}"):
-            st.markdown(f"✕ {caution.avoid}  \n**✓ {caution.say}**")
-            with st.container(horizontal=True, gap="small"):
-                st.caption(caution.why, width="content")
-                count = len(record_cache.cited(view.edition, view.filters, caution.records))
-                _opens(view, words.gettext("Statements ({n})", n=words.number(count)), f"say-{place}", caution.records)
+        _opened(view, f"say-{place}", caution.records)
+
+
+def _caution(view: state.View, caution: view_texts.Caution, place: str) -> str:
+    count = len(record_cache.cited(view.edition, view.filters, caution.records))
+    leads = _leads(view, view.words.gettext("Statements ({n})", n=view.words.number(count)), place)
+    return f"✕ {caution.avoid}  \n**✓ {caution.say}**  \n:small[{caution.why}] {leads}"
 
 
 @st.fragment
@@ -64,17 +66,19 @@ def attention(view: state.View) -> None:
             statements.statement_list(view, by_position[picked].records, f"attention-{kind}")
 
 
-def _opens(view: state.View, label: str, place: str, records: tuple[str, ...], title: str = "", definition: str = "") -> None:
-    """A button that opens the statements behind the records beside the page; texts are markdown that is already escaped."""
-    st.button(label, key=place, type="tertiary", on_click=drawer.open_at, args=(place,))
+def _leads(view: state.View, label: str, place: str) -> str:
+    """The way to the statements behind a place, which open beside the page; label: markdown that is already escaped."""
+    return link(label, drawer.address(view, place))
+
+
+def _opened(view: state.View, place: str, records: tuple[str, ...], title: str = "", said: str = "") -> None:
+    """The statements behind the records of a place, when they are asked for; title, said: markdown that is already escaped."""
     if drawer.asked(place, 0) is None:
         return
 
     def content() -> None:
-        if definition:
-            st.markdown(md(view.words.gettext(definition)))
-        elif title != label:
-            st.markdown(label)
+        if said:
+            st.markdown(said)
         statements.statement_list(view, records, "drawer")
 
     drawer.show(title or view.words.gettext("Statements"), content)

@@ -16,13 +16,17 @@ _SHOWN = "_drawer_shown"
 
 def open_at(place: str, rows: Sequence[int] = ()) -> None:
     """Open it for a place, at these rows of its table; all of them unless they are given. For callbacks."""
-    state.keep_option(OPTION, place + (_ROWS + _AND.join(map(str, rows)) if rows else ""))
+    state.keep_option(OPTION, _at(place, rows))
     state.write_address(state.view())
 
 
-def address(view: state.View, place: str, row: int) -> str:
-    """The address of the page on show with it open for a row of a place."""
-    return state.here(view, **{OPTION: f"{place}{_ROWS}{row}"})
+def address(view: state.View, place: str, *rows: int) -> str:
+    """The address of the page on show with it open for a place, at these rows of its table; all of them unless they are given."""
+    return state.here(view, **{OPTION: _at(place, rows)})
+
+
+def _at(place: str, rows: Sequence[int]) -> str:
+    return place + (_ROWS + _AND.join(map(str, rows)) if rows else "")
 
 
 def close() -> None:

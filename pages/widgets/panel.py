@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from oi_metrics import exports
 from oi_metrics.catalogue.metric import Metric
-from oi_metrics.language.escape import md
+from oi_metrics.language.escape import link, md
 from oi_metrics.model.vocabulary import N_
 from pages.presentation import order
 from pages.session import state
@@ -84,10 +84,9 @@ def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: 
             words.gettext("More"), offered, key=f"menu-{key}", type="tertiary",
             format_func=lambda each: words.gettext(MENU[each]), on_click=_chosen, args=(key, metric.name),
         )  # fmt: skip
-        if heading.source:
-            st.caption(heading.source, width="content")
-        if leads_to:
-            st.page_link(f"{leads_to}.py", label=words.gettext("Open the page"))
+        onward = link(words.gettext("Open the page"), leads_to + state.here(source.records)) if leads_to else ""
+        if heading.source or onward:
+            st.caption(f"{heading.source} {onward}".strip(), width="content")
     return str(st.session_state.get(chosen, ""))
 
 
@@ -108,10 +107,10 @@ def _evidence(source: Source, metric: Metric, rows: pd.DataFrame, found: Sequenc
         source.evidence(metric, rows, f"drawer-{key}")
 
 
-def wide(metric: Metric, key: str) -> DeltaGenerator:
+def wide(metric: Metric, key: str) -> AbstractContextManager[object]:
     """Room for a chart, which on a narrow screen is wider than the screen where names need it."""
     pixels = metric.chart.wide if metric.chart and not key.endswith("-small") else 0
-    return st.container(key=f"wide-chart-{pixels}-{key}" if pixels else None)
+    return st.container(key=f"wide-chart-{pixels}-{key}") if pixels else nullcontext()
 
 
 def _chart(

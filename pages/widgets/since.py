@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from oi_metrics.catalogue.events import EVENTS
-from oi_metrics.language.escape import md
+from oi_metrics.language.escape import link, md
 from oi_metrics.records import sealed
 from oi_metrics.records.tables import short
 from pages.session import current_trials, state, view_texts
@@ -44,16 +44,9 @@ def choices(view: state.View) -> None:
     offered = view_texts.years_of_change(view.edition, _of_any_year(view).filters)
     if not offered:
         return
-    st.caption(view.words.gettext("What has changed since"), width="content")
     _, last = current_trials.years(view.edition)
-    for each in offered:
-        st.button(str(each), key=f"since-{each}", type="tertiary", on_click=_ask, args=(each, last))
-
-
-def _ask(first: int, last: int) -> None:
-    st.session_state[state.SPAN] = state.SINCE
-    st.session_state[state.FROM] = str(first)
-    st.session_state.years = (first, last)
+    ways = (link(str(year), state.here(replace(view, filters=replace(view.filters, years=(year, last))), **{state.FROM: str(year)})) for year in offered)
+    st.caption(" ".join([view.words.gettext("What has changed since"), *ways]), width="content")
 
 
 def _of_any_year(view: state.View) -> state.View:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from oi_metrics import search
 from oi_metrics.catalogue.metric import NO_ROW
-from oi_metrics.language.escape import md
+from oi_metrics.language.escape import link, md
 from oi_metrics.language.formatting import DIGITS, headings, in_order, metric_table
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
@@ -84,13 +84,9 @@ def markdown(table: pd.DataFrame, words: Words, leads: Leads | None = None) -> s
         for number, cells in enumerate(rows):
             first = next((place for place in texts if cells[place]), None)
             if first is not None:
-                cells[first] = _led(cells[first], leads(number))
+                cells[first] = link(cells[first], address) if (address := leads(number)) else cells[first]
     rules = ["---:" if _number_like(table.iloc[:, place], formats.get(head, "")) else "---" for place, head in enumerate(heads)]
     return "\n".join(f"| {' | '.join(line)} |" for line in ([md(head) for head in heads], rules, *rows))
-
-
-def _led(text: str, address: str) -> str:
-    return f"[{text}](<{address}>)" if address else text
 
 
 def _number_like(values: pd.Series, kind: str) -> bool:
@@ -101,7 +97,7 @@ def _cells(values: pd.Series, kind: str, words: Words) -> list[str]:
     """The markdown of each cell of a column."""
     if kind == "url":
         told = words.gettext("Open the source")
-        return [f"[{told}](<{quote(url, _KEPT)}>)" if _ADDRESS.fullmatch(url) else md(url) for url in values.fillna("")]
+        return [link(told, quote(url, _KEPT)) if _ADDRESS.fullmatch(url) else md(url) for url in values.fillna("")]
     return [cell(value, kind, words) for value in values]
 
 

@@ -41,8 +41,9 @@ CUT = """() => {
       if (box.width && (Math.max(...beyond) > 2 || text.textContent.trim().endsWith('…'))) cut.push(text.textContent.slice(0, 80));
     }
   }
-  for (const axis of document.querySelectorAll('[data-testid=stPlotlyChart] :is(g[class*=xaxislayer], g[class*=yaxislayer])')) {
-    const named = [...axis.querySelectorAll('.xtick text, .ytick text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+  for (const chart of document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg')) {
+    const named = [...chart.querySelectorAll('[class*=axislayer] [class$=tick] text .line, [class*=axislayer] [class$=tick] text:not(:has(.line))')]
+      .filter(text => text.textContent.trim()).map(text => [text.textContent, text.getBoundingClientRect()]);
     for (const [at, [told, one]] of named.entries()) {
       for (const [covered, other] of named.slice(at + 1)) {
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
@@ -53,8 +54,8 @@ CUT = """() => {
   }
   return cut;
 }"""
-"""What cannot be read in full: text beyond a box that hides what is beyond it, text of a chart outside the picture or shortened, and names at an
-axis that cover one another."""
+"""What cannot be read in full: text beyond a box that hides what is beyond it, text of a chart outside the picture or shortened, and names at
+axes that cover one another."""
 WIDTHS = (1440, 1280, 390)
 
 

@@ -114,7 +114,7 @@ def test_one_click_on_a_mark_opens_its_evidence_where_it_stands_and_each_step_ca
 def test_every_figure_is_two_clicks_from_who_says_so(page: Page, visit) -> None:
     visit()
     main, drawer = page.get_by_test_id("stMain"), page.get_by_role("dialog")
-    places = main.locator("[class*=st-key-sentence-] button, [class*=st-key-evidence-] button, [class*=st-key-say-] button")
+    places = main.locator("a[href*='evidence=sentence-'], a[href*='evidence=evidence-'], a[href*='evidence=say-']")
     expect(places.first).to_be_visible()
     for place in places.all()[:: len(places.all()) // SOME]:
         place.click()
@@ -127,7 +127,7 @@ def test_every_figure_is_two_clicks_from_who_says_so(page: Page, visit) -> None:
 
 def test_what_has_changed_since_2018_is_one_click(page: Page, visit) -> None:
     visit()
-    page.get_by_test_id("stMain").get_by_role("button", name="2018", exact=True).click()
+    page.get_by_test_id("stMain").get_by_role("link", name="2018", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("changes are on record"))).to_be_visible()
     expect(page).to_have_url(re.compile("from=2018"))
 

@@ -13,6 +13,7 @@ from oi_metrics.records.tables import short
 from pages.session import current_records as opened
 from pages.session import view_texts
 from tests import panels
+from tests.links import follow, links
 from tests.pages.conftest import FILES, PANELS, texts
 from tests.shown_tables import tables
 
@@ -139,12 +140,11 @@ def test_every_panel_reaches_its_statements(open_page, file: str, params: dict[s
 
 def test_every_card_reaches_its_statements(open_page) -> None:
     app = open_page(lang="en")
-    buttons = [button for button in app.button if re.match(r"evidence-\d", str(button.key))]
-    assert len(buttons) == len(app.metric)
-    for button in buttons:
-        assert button.label != "Statements (0)"
-        app.get_by_key(button.key).click().run()
-        assert "Open the source" in texts(app)
+    cards = {place: address for place, address in links(app).items() if re.match(r"evidence-\d", place)}
+    assert len(cards) == len(app.metric)
+    assert not links(app, "Statements (0)")
+    for address in cards.values():
+        assert "Open the source" in texts(follow(app, address))
 
 
 def test_every_item_that_needs_attention_reaches_its_statements(open_page) -> None:
@@ -161,11 +161,10 @@ def test_every_item_that_needs_attention_reaches_its_statements(open_page) -> No
 
 def test_every_sentence_and_caution_reaches_its_statements(open_page) -> None:
     app = open_page(lang="en")
-    places = [str(button.key) for button in app.button if str(button.key).startswith(("sentence-", "say-"))]
+    places = {place: address for place, address in links(app).items() if place.startswith(("sentence-", "say-"))}
     assert len(places) == 6 + 5
-    for place in places:
-        app.get_by_key(place).click().run()
-        assert "Open the source" in texts(app), place
+    for place, address in places.items():
+        assert "Open the source" in texts(follow(app, address)), place
 
 
 def test_opened_record_shows_all_its_evidence(open_page) -> None:

@@ -20,13 +20,14 @@ from pages.bringing import upload
 from pages.session import current_records, current_trials
 from pages.trials import import_form
 from tests import panels
+from tests.links import follow
 from tests.pages.conftest import texts
 from tests.pages.test_pages import hangul
 from tests.postgres import free_port
 from tests.registry import service
 from tests.registry.builders import contents
 from tests.registry.stores import AWKWARD
-from tests.shown_tables import follow, tables
+from tests.shown_tables import tables
 
 SECTIONS = ("trials", "network", "hospitals", "peers", "sources")
 LIST = """no,approval,applicant,product,title,phase,sites

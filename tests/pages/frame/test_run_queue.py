@@ -1,75 +1,98 @@
-"""Pages take turns, and none waits for ever."""
+"""Pages take turns, first come first served, and none waits for ever."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 
 import pytest
 
 from pages.frame import run_queue
 
+LONG = 30
 
-@pytest.fixture
-def held(monkeypatch):
-    """Another page that has its turn until the test sets `leave`; yields that event."""
-    monkeypatch.setattr(run_queue, "LONGEST_WAIT", 30)
+
+@contextmanager
+def running(page: Callable[[], None]) -> Iterator[Thread]:
+    thread = Thread(target=page)
+    thread.start()
+    yield thread
+    thread.join(LONG)
+    assert not thread.is_alive()
+
+
+@contextmanager
+def page_at_work() -> Iterator[Event]:
+    """Another page that has its turn until the event is set, or the block ends."""
     entered, leave = Event(), Event()
 
-    def hold():
+    def hold() -> None:
         with run_queue.turn():
             entered.set()
-            leave.wait(30)
+            leave.wait(LONG)
 
-    page = Thread(target=hold)
-    page.start()
-    assert entered.wait(30)
-    yield leave
-    leave.set()
-    page.join(30)
+    with running(hold):
+        assert entered.wait(LONG)
+        yield leave
+        leave.set()
 
 
-def test_a_page_waits_for_the_one_before_it(held):
-    order = []
-
-    def second():
-        with run_queue.turn() as taken:
-            order.append(taken)
-
-    page = Thread(target=second)
-    page.start()
-    page.join(0.05)
-    assert page.is_alive() and not order
-    held.set()
-    page.join(30)
-    assert order == [True]
+@pytest.fixture
+def nobody_is_slow(monkeypatch) -> None:
+    monkeypatch.setattr(run_queue, "LONGEST_TURN", LONG)
 
 
-def test_a_page_that_waited_long_enough_goes_ahead_and_gives_no_turn_back_that_it_never_had(held, monkeypatch):
-    monkeypatch.setattr(run_queue, "LONGEST_WAIT", 0)
-    with run_queue.turn() as taken:
-        assert not taken
-    with run_queue.turn() as taken:
-        assert not taken, "the other page still has its turn"
+def test_pages_that_wait_have_their_turns_in_the_order_in_which_they_came(nobody_is_slow):
+    order: list[int] = []
+
+    def numbered(number: int) -> None:
+        with run_queue.turn():
+            order.append(number)
+
+    with page_at_work() as leave:
+        pages = []
+        for number in range(20):
+            pages.append(Thread(target=numbered, args=(number,)))
+            pages[-1].start()
+            while len(run_queue._TURNS._waiting) <= number:
+                pass
+        assert not order
+        leave.set()
+        for page in pages:
+            page.join(LONG)
+    assert order == list(range(20))
 
 
-def test_a_page_that_fails_gives_its_turn_back(monkeypatch):
-    monkeypatch.setattr(run_queue, "LONGEST_WAIT", 0)
+def test_a_slow_page_loses_its_turn_and_does_not_give_back_that_of_another(monkeypatch):
+    monkeypatch.setattr(run_queue, "LONGEST_TURN", 0)
+    with page_at_work() as first_leaves, page_at_work():
+        monkeypatch.setattr(run_queue, "LONGEST_TURN", LONG)
+        third: list[bool] = []
+
+        def waits() -> None:
+            with run_queue.turn():
+                third.append(True)
+
+        thread = Thread(target=waits)
+        thread.start()
+        first_leaves.set()
+        thread.join(0.1)
+        assert thread.is_alive() and not third, "the second page has its turn still"
+    thread.join(LONG)
+    assert third
+
+
+def test_a_page_that_fails_gives_its_turn_back(nobody_is_slow):
     with pytest.raises(ValueError, match="broken"), run_queue.turn():
         raise ValueError("broken")
-    with run_queue.turn() as taken:
-        assert taken
+    with page_at_work():
+        pass
 
 
-def test_a_page_that_waits_for_something_outside_lets_the_others_go_first(monkeypatch):
-    monkeypatch.setattr(run_queue, "LONGEST_WAIT", 0)
-    with run_queue.turn() as first:
+def test_a_page_that_waits_for_something_outside_lets_the_others_go_first(nobody_is_slow):
+    with run_queue.turn():
         run_queue.give_back()
-        other = []
-        page = Thread(target=lambda: other.append(_taken()))
-        page.start()
-        page.join(30)
-    assert first and other == [True]
-    assert _taken(), "a turn given back early is not given back twice"
-
-
-def _taken():
-    with run_queue.turn() as taken:
-        return taken
+        with page_at_work():
+            pass
+        run_queue.give_back()
+    with page_at_work():
+        pass

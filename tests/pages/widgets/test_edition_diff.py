@@ -8,8 +8,9 @@ from oi_metrics.records import sealed
 from oi_metrics.records.tables import short
 from pages.session import current_records
 from tests import panels
+from tests.links import follow
 from tests.pages.conftest import NOTE, texts
-from tests.shown_tables import follow, tables
+from tests.shown_tables import tables
 
 
 def test_with_nothing_sealed_it_says_so_and_compares_with_the_page(open_page, place) -> None:

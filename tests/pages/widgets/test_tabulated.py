@@ -17,8 +17,9 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.columns import Column
 from pages.session import state
 from pages.widgets import drawer, tabulated
+from tests.links import follow
 from tests.pages.conftest import texts
-from tests.shown_tables import follow, tables
+from tests.shown_tables import tables
 
 EN = Words("en")
 FLAVOUR = MarkdownIt("gfm-like", {"linkify": False})

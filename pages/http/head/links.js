@@ -1,8 +1,8 @@
-// A link of a table to a place in the dashboard goes there as the browser's back and forward do: the page is not loaded anew.
+// A link in a text of the page to a place in the dashboard goes there as the browser's back and forward do: the page is not loaded anew.
 (() => {
   addEventListener("click", (click) => {
-    const link = click.target.closest?.("[class*=st-key-table-] a");
-    const elsewhere = !link || link.origin !== location.origin;
+    const link = click.target.closest?.("[data-testid=stMarkdownContainer] a");
+    const elsewhere = !link || link.origin !== location.origin || !link.search;
     if (elsewhere || click.button || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
     click.preventDefault();
     history.pushState(null, "", link.href);
