@@ -16,7 +16,7 @@ from oi_metrics.language.words import Words  # noqa: E402
 from oi_metrics.model.vocabulary import N_  # noqa: E402
 from pages.frame import notices, run_queue, sidebar  # noqa: E402
 from pages.http import filters_on  # noqa: E402
-from pages.session import current_records, current_trials, record_cache, state, view_texts  # noqa: E402
+from pages.session import current_records, current_trials, holding, record_cache, state, view_texts  # noqa: E402
 from pages.widgets import drawer, fault_list  # noqa: E402
 
 PAGES = (
@@ -65,4 +65,5 @@ def main() -> None:
 
 
 with run_queue.turn():
+    holding.stop_if_nobody_looks()
     main()

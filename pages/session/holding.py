@@ -1,4 +1,4 @@
-"""What sessions hold of what their readers brought: given back when it is no longer needed, and when the session has ended."""
+"""What sessions hold of what their readers brought, and what is computed for them: given back, and left, when nobody needs it any more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 
+import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -27,6 +28,13 @@ def hold() -> None:
     context = get_script_run_ctx()
     if context:
         _BROUGHT.add(context.session_id)
+
+
+def stop_if_nobody_looks() -> None:
+    """End this run of a page that is closed or has lost its connection: what it would go on to compute is for nobody. One that comes back asks anew."""
+    context = get_script_run_ctx()
+    if context and runtime.exists() and not runtime.get_instance().is_active_session(context.session_id):
+        st.stop()
 
 
 def gone_for_good(sessions: Iterable[str], active: Callable[[str], bool], since: dict[str, float], now: float) -> list[str]:

@@ -15,7 +15,7 @@ from oi_metrics.catalogue.metric import Metric
 from oi_metrics.language.escape import link, md
 from oi_metrics.model.vocabulary import N_
 from pages.presentation import order
-from pages.session import state
+from pages.session import holding, state
 from pages.session.sources import Heading, Options, Source
 from pages.widgets import contradictions, cross_filter, drawer, tabulated
 
@@ -44,6 +44,7 @@ def body(
     size: handed to the chart. leads_to: the page that a small panel opens. place: tells two panels of one metric apart.
     pick: what a click on a mark does instead of opening what it rests on, given the table and the row.
     """
+    holding.stop_if_nobody_looks()
     words = source.words
     rows = source.table(metric, options)
     heading = source.heading(metric, options)
@@ -86,7 +87,7 @@ def _line(source: Source, metric: Metric, heading: Heading, key: str, leads_to: 
         )  # fmt: skip
         onward = link(words.gettext("Open the page"), leads_to + state.here(source.records)) if leads_to else ""
         if heading.source or onward:
-            st.caption(f"{heading.source} {onward}".strip(), width="content")
+            st.markdown(f":small[{heading.source} {onward}]", width="content")
     return str(st.session_state.get(chosen, ""))
 
 

@@ -46,7 +46,7 @@ def choices(view: state.View) -> None:
         return
     _, last = current_trials.years(view.edition)
     ways = (link(str(year), state.here(replace(view, filters=replace(view.filters, years=(year, last))), **{state.FROM: str(year)})) for year in offered)
-    st.caption(" ".join([view.words.gettext("What has changed since"), *ways]), width="content")
+    st.markdown(f":small[{' '.join([view.words.gettext('What has changed since'), *ways])}]", width="content")
 
 
 def _of_any_year(view: state.View) -> state.View:

@@ -48,7 +48,7 @@ CUT = """() => {
       for (const [covered, other] of named.slice(at + 1)) {
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-        if (across > 2 && down > 2) cut.push(`${told} | ${covered}`);
+        if (across > 2 && down > 0.3 * Math.min(one.height, other.height)) cut.push(`${told} | ${covered}`);
       }
     }
   }
