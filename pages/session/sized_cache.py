@@ -26,15 +26,17 @@ MADE_OF_TABLES = 2
 """What metrics make of some tables and keep with them weighs about as much again."""
 
 
-LEAST = 100_000
-"""What a selection weighs without any row."""
+LEAST = 600_000
+"""What a selection weighs without any row, with what metrics keep of it."""
+FRAME, COLUMN = 2_000, 1_500
+"""What a table weighs without any row, and each of its columns."""
 
 
 def weight(answer: Any) -> int:
     """About how many bytes an answer holds; texts that several answers share are counted by their places only."""
     if isinstance(answer, pd.DataFrame):
         lists = sum(8 * sum(map(len, answer[name])) + 56 * len(answer) for name in LISTS if name in answer)
-        return lists + (200 * answer.size if len(answer) < FEW else int(answer.memory_usage().sum()))
+        return FRAME + COLUMN * len(answer.columns) + lists + (60 * answer.size if len(answer) < FEW else int(answer.memory_usage().sum()))
     if isinstance(answer, Tables):
         return _weight_of(answer)
     if isinstance(answer, FinishedFigure):

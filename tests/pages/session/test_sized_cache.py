@@ -1,5 +1,7 @@
 """Kept answers have a bound in bytes, and long tables one in rows."""
 
+import gc
+import tracemalloc
 from pathlib import Path
 
 import pandas as pd
@@ -109,3 +111,15 @@ def test_a_selection_weighs_by_the_larger_share_of_its_agreements_and_trials(kep
     )
     frames = {name: every.frames[name].head(kept.get(name, 0)) for name in ("agreements", "trials")}
     assert weight(every.selection((), **frames)) == max(sized_cache.LEAST, round(share * weight(every)))
+
+
+@pytest.mark.parametrize("columns", [5, 15, 25])
+@pytest.mark.parametrize("rows", [0, 3, 30])
+def test_a_small_table_weighs_about_what_it_takes(columns, rows):
+    """Broken on purpose, by leaving out what a column takes: tables without rows weigh nothing, and a thousand choices are three times the budget."""
+    gc.collect()
+    tracemalloc.start(1)
+    made = [pd.DataFrame({f"c{n}": pd.Series(["x"] * rows, dtype="str") for n in range(columns)}) for _ in range(20)]
+    taken = tracemalloc.get_traced_memory()[0] / len(made)
+    tracemalloc.stop()
+    assert 0.7 * taken < weight(made[0]) < 5 * taken
