@@ -18,12 +18,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.server import serve  # noqa: E402
+from oi_metrics.catalogue.index import METRICS  # noqa: E402
+from oi_metrics.records.load import load  # noqa: E402
+from pages.widgets import drawer  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
+FIRST, *_ = drawer.marks(METRICS["everything_in_time"].table(load())[1:2], METRICS["everything_in_time"].columns)
 SHOTS = {
     "overview-en": ("", "lang=en"),
     "overview-ko": ("", "lang=ko"),
-    "overview-evidence-en": ("", "lang=en&evidence=everything_in_time~1"),
+    "overview-evidence-en": ("", f"lang=en&evidence=everything_in_time~{FIRST}"),
     "record-ko": ("record", "lang=ko&record=partners/asan-medical-center"),
     "agreements-en": ("agreements", "lang=en"),
     "partners-ko": ("partners", "lang=ko"),

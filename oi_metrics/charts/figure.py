@@ -29,12 +29,12 @@ MOST_NAMED, MOST_NAMED_SMALL = 9, 5
 def figure_of(plot: Plot, words: Words, theme: Theme = "light", height: int = 0, small: bool = False) -> Figure:
     """The figure of a chart value. customdata of a mark: [row number of the metric's table].
 
-    height: pixels, that of its rows unless given. small: without legend and axis title, for a place beside a chart that
+    height: pixels, that of its rows unless given, and no more than these take. small: without legend and axis title, for a place beside a chart that
     names the colours.
     """
     across = plot.shape in ("columns", "lines")
     rows = AROUND + (TITLED_ROW_HIGH if plot.titled else ROW_HIGH) * len(plot.categories)
-    drawn = figure(theme, height or (COLUMNS_HIGH if across else rows), barmode="stack" if plot.stacked else "overlay")
+    drawn = figure(theme, (height or COLUMNS_HIGH) if across else min(height or rows, rows), barmode="stack" if plot.stacked else "overlay")
     names = [escaped(label) for label in plot.categories]
     if not across and plot.titled:  # first of all notes, which it would replace
         titled_rows(drawn, names, theme)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -86,7 +84,7 @@ def profile(view: TrialView, hospital: str) -> None:
     )
     part = rows[rows["dimension"] == dimension].reset_index(drop=True)
     place = f"profile-{hospital}-{dimension}"
-    tabulated.metric_rows(part, metric.columns, words, place, source.salt, partial(drawer.address, source.records, place))
-    found = drawer.asked(place, len(part))
+    tabulated.metric_rows(part, metric.columns, words, place, source.salt, drawer.leads(source.records, place, part, metric.columns))
+    found = drawer.asked(place, part, metric.columns)
     if found:
         drawer.show(md(words.gettext(metric.title)), lambda: source.behind(metric, part.iloc[found], "profile"))

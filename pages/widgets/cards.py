@@ -73,7 +73,7 @@ def _leads(view: state.View, label: str, place: str) -> str:
 
 def _opened(view: state.View, place: str, records: tuple[str, ...], title: str = "", said: str = "") -> None:
     """The statements behind the records of a place, when they are asked for; title, said: markdown that is already escaped."""
-    if drawer.asked(place, 0) is None:
+    if drawer.asked(place) is None:
         return
 
     def content() -> None:

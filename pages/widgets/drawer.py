@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import blake2s
 
+import pandas as pd
 import streamlit as st
 
+from oi_metrics.model.columns import Column
 from pages.session import state
 
 OPTION = "evidence"
-"""In the address: what the drawer shows, as the key of its place and the rows that were chosen there."""
+"""In the address: what the drawer shows, as the key of its place and the marks of the rows that were chosen there."""
 _ROWS, _AND = "~", "."
 _SHOWN = "_drawer_shown"
+_FIGURES = ("count", "number", "share", "money", "records")
+"""Formats of columns that say how much a row has, not which it is."""
 
 
-def open_at(place: str, rows: Sequence[int] = ()) -> None:
-    """Open it for a place, at these rows of its table; all of them unless they are given. For callbacks."""
+def marks(rows: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
+    """What tells each row in an address: which row it is, never its place or its figures, so that a link made of other records opens the
+    same row or none. Rows that a reader cannot tell apart have one mark."""
+    names = [name for column in columns if column.format not in _FIGURES for name in column.frame_columns if name in rows]
+    cells = zip(*(rows[name].tolist() for name in names), strict=True) if names else iter([()] * len(rows))
+    return [blake2s("\x1f".join(map(str, row)).encode(), digest_size=5).hexdigest() for row in cells]
+
+
+def open_at(place: str, rows: Sequence[str] = ()) -> None:
+    """Open it for a place, at the rows of these marks; all of them unless they are given. For callbacks."""
     state.keep_option(OPTION, _at(place, rows))
     state.write_address(state.view())
 
 
-def address(view: state.View, place: str, *rows: int) -> str:
-    """The address of the page on show with it open for a place, at these rows of its table; all of them unless they are given."""
+def address(view: state.View, place: str, *rows: str) -> str:
+    """The address of the page on show with it open for a place, at the rows of these marks; all of them unless they are given."""
     return state.here(view, **{OPTION: _at(place, rows)})
 
 
-def _at(place: str, rows: Sequence[int]) -> str:
-    return place + (_ROWS + _AND.join(map(str, rows)) if rows else "")
+def leads(view: state.View, place: str, rows: pd.DataFrame, columns: Sequence[Column]) -> Callable[[int], str]:
+    """The address for each row of a table of a place, by the row's number."""
+    return lambda row: address(view, place, *marks(rows.iloc[[row]], columns))
+
+
+def _at(place: str, rows: Sequence[str]) -> str:
+    return place + (_ROWS + _AND.join(dict.fromkeys(rows)) if rows else "")
 
 
 def close() -> None:
@@ -43,12 +61,13 @@ def settle() -> None:
         state.keep_option(OPTION, "")
 
 
-def asked(place: str, rows: int) -> list[int] | None:
-    """The rows, of so many, for which it is open at a place, empty for all; None where it is open elsewhere or not at all."""
+def asked(place: str, rows: pd.DataFrame | None = None, columns: Sequence[Column] = ()) -> list[int] | None:
+    """The numbers of the rows for which it is open at a place, empty for all; None where it is open elsewhere or not at all."""
     where, _, chosen = state.option(OPTION).partition(_ROWS)
     if where != place:
         return None
-    found = [int(row) for row in chosen.split(_AND) if row.isdecimal() and int(row) < rows]
+    wanted = {*chosen.split(_AND)} if chosen else set()
+    found = [number for number, mark in enumerate(marks(rows, columns)) if mark in wanted] if wanted and rows is not None else []
     return found if found or not chosen else None
 
 

@@ -102,9 +102,11 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
     st.subheader(words.gettext("Figures that moved ({n})", n=words.number(len(moved))), anchor=False)
     st.markdown("  \n".join(md(_told(row, words)) for row in moved[moved["metric"] == METRICS["headline_figures"].title].to_dict("records")))
     place, shown = f"moved-{one.edition}", moved[ON_SCREEN]
-    tabulated.metric_rows(shown, MOVED_FIGURES.columns, words, place, record_cache.choice_key(view.filters), partial(drawer.address, view, place))
+    tabulated.metric_rows(
+        shown, MOVED_FIGURES.columns, words, place, record_cache.choice_key(view.filters), drawer.leads(view, place, shown, MOVED_FIGURES.columns)
+    )
     st.caption(words.gettext("Choose a row to see the records that moved the figure, and their statements."))
-    for row in drawer.asked(place, len(moved)) or ():
+    for row in (drawer.asked(place, shown, MOVED_FIGURES.columns) or ())[:1]:
         figure = moved.iloc[row]
         drawer.show(md(words.pick(figure["figure_en"], figure["figure_ko"])), partial(_behind, view, figure, one))
 
@@ -141,8 +143,8 @@ def _records(view: state.View, part: pd.DataFrame, change: str, one: sealed.Seal
     shown = part[["table", "record", "title_en", "title_ko", *(("field", "before", "after") if change == "changed" else ())]]
     words = view.words
     place = f"{change}-{one.edition}"
-    tabulated.metric_rows(shown, CHANGES.columns, words, place, record_cache.choice_key(view.filters), partial(drawer.address, view, place))
-    for row in drawer.asked(place, len(part)) or ():
+    tabulated.metric_rows(shown, CHANGES.columns, words, place, record_cache.choice_key(view.filters), drawer.leads(view, place, shown, CHANGES.columns))
+    for row in (drawer.asked(place, shown, CHANGES.columns) or ())[:1]:
         record = part.iloc[row]["record"]
         drawer.show(md(_title(view, record, one)), partial(_statements, view, (record,), one))
 

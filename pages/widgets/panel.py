@@ -70,7 +70,7 @@ def body(
     elif below == BRIEF:
         st.success(words.gettext("It stands at the end of the briefing now."))
         st.page_link("briefing.py", label=words.gettext("Briefing"))
-    found = drawer.asked(key, len(rows))
+    found = drawer.asked(key, rows, metric.columns)
     if found is not None:
         drawer.show(heading.title, partial(_evidence, source, metric, rows, found, key))
 
@@ -125,7 +125,7 @@ def _chart(
             pick(rows, found[0])
         elif found:
             st.session_state[last] = found  # a second click on a mark takes its choice back, and is asked for the same
-            drawer.open_at(key, found)
+            drawer.open_at(key, drawer.marks(rows.iloc[found], metric.columns))
 
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt, key=widget, on_select=clicked, selection_mode="points")
 
@@ -138,7 +138,7 @@ def picked(event: Any, rows: int) -> list[int]:
 
 def _table(source: Source, metric: Metric, rows: pd.DataFrame, key: str, place: str) -> None:
     """The metric's table; where its rows rest on something, each leads to it, as it opens for the panel of this place."""
-    leads = partial(drawer.address, source.records, place) if source.opens_rows(metric) else None
+    leads = drawer.leads(source.records, place, rows, metric.columns) if source.opens_rows(metric) else None
     tabulated.metric_rows(rows, metric.columns, source.words, key, source.salt, leads)
 
 

@@ -33,8 +33,8 @@ def profile_section(view: state.View) -> None:
     st.markdown(md(" · ".join([words.label("partner_type", _type(tables, partner)), *told])))
     record_head.link(view, f"partners/{partner}", words.gettext("Open the record"))
     place = f"profile-{partner}"
-    tabulated.metric_rows(rows, PROFILE_COLUMNS, words, "profile", partner, partial(drawer.address, view, place))
-    for row in drawer.asked(place, len(rows)) or ():
+    tabulated.metric_rows(rows, PROFILE_COLUMNS, words, "profile", partner, drawer.leads(view, place, rows, PROFILE_COLUMNS))
+    for row in (drawer.asked(place, rows, PROFILE_COLUMNS) or ())[:1]:
         drawer.show(md(names[partner]), partial(statements.statement_list, view, rows.iloc[row]["records"], "profile-row"))
     records = (*record_cache.behind(rows), f"partners/{partner}")
     count = len(record_cache.cited(view.edition, view.filters, records))
