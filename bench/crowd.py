@@ -1,4 +1,4 @@
-"""Crowds: many viewers who ask the same new question at once, and many who come to a server that has just started.
+"""Crowds: many viewers who ask the same new question at once, who come to a server that has just started, and who go on asking.
 
     python -m bench.crowd
 
@@ -17,10 +17,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from bench import sessions
 from bench.server import serve
 
-SAME, FRESH = 30, 50
+SAME, FRESH, MANY = 30, 50, 100
 ALONE, TOGETHER = (0, 3), (2, 4)
 """Partner types that nobody has chosen before: by one viewer, and by all at once."""
-SAME_SECONDS, FRESH_SECONDS = 2.0, 1.0
+SAME_SECONDS, FRESH_SECONDS, MANY_SECONDS = 2.0, 1.0, 0.5
 
 
 def main() -> list[str]:
@@ -28,10 +28,14 @@ def main() -> list[str]:
     with serve("dashboard") as server:
         fresh = sessions.run(server.port, FRESH, changes=0, think=0.1)
         alone, same, errors = asyncio.run(_one_filter(server.port))
-    first = sessions.quantile(fresh.first, 0.95)
+        sessions.run(server.port, 10)  # makes the choices between which the many go to and fro
+        many = sessions.run(server.port, MANY)
+    first, change = sessions.quantile(fresh.first, 0.95), sessions.quantile(many.changes, 0.95)
     print(f"one viewer, a new filter: {alone:.2f} s; {SAME} viewers, one new filter at once: slowest {max(same):.2f} s, {max(same) / alone:.1f} times")
     print(f"{FRESH} viewers of a fresh server: p95 of the visit {first:.2f} s")
-    missed = [f"a viewer's error: {error}" for error in (*fresh.errors, *errors)]
+    print(f"{MANY} viewers who change a filter about every 2 seconds: p95 of a change {change:.3f} s")
+    missed = [f"a viewer's error: {error}" for error in (*fresh.errors, *errors, *many.errors)]
+    missed += [f"{MANY} viewers waited {change:.2f} s for a change, over {MANY_SECONDS}"] if change > MANY_SECONDS else []
     missed += [f"{SAME} viewers waited {max(same):.2f} s for one new filter, over {SAME_SECONDS}"] if max(same) > SAME_SECONDS else []
     return missed + ([f"{FRESH} viewers of a fresh server waited {first:.2f} s, over {FRESH_SECONDS}"] if first > FRESH_SECONDS else [])
 
