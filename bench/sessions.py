@@ -20,12 +20,14 @@ Widgets = dict[str, list[str]]
 
 @dataclass
 class Outcome:
-    """Seconds from a filter change to the end of the script run, errors, and bytes received in all."""
+    """Seconds from a filter change to the end of the script run, errors, bytes received in all, and when each run finished: a page that
+    comes piece by piece is whole at the end of the last of its runs."""
 
     changes: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     received: int = 0
+    finished: list[float] = field(default_factory=list)
 
 
 def connected(port: int) -> websockets.connect:
@@ -41,7 +43,7 @@ def connected(port: int) -> websockets.connect:
 
 
 async def until_finished(socket: websockets.ClientConnection, outcome: Outcome, widgets: Widgets) -> str:
-    """Read until the script has run; returns the last text of the page, its footer."""
+    """Read until the page is whole; returns its last text, its footer."""
     footer = ""
     while True:
         raw = await asyncio.wait_for(socket.recv(), 120)
@@ -59,7 +61,9 @@ async def until_finished(socket: websockets.ClientConnection, outcome: Outcome, 
             if element_kind == "markdown":
                 footer = element.markdown.body
         if kind == "script_finished":
-            return footer
+            outcome.finished.append(time.perf_counter())
+            if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return footer
 
 
 def choose(message: BackMsg, widgets: Widgets, picked: Sequence[int]) -> None:

@@ -16,7 +16,7 @@ from oi_metrics.language.words import Words  # noqa: E402
 from oi_metrics.model.vocabulary import N_  # noqa: E402
 from pages.frame import notices, run_queue, sidebar  # noqa: E402
 from pages.http import filters_on  # noqa: E402
-from pages.session import current_records, current_trials, holding, record_cache, state, view_texts  # noqa: E402
+from pages.session import current_records, current_trials, holding, record_cache, slices, state, view_texts  # noqa: E402
 from pages.widgets import drawer, fault_list  # noqa: E402
 
 PAGES = (
@@ -53,15 +53,19 @@ def main() -> None:
     framed = page.url_path != PRESENT
     view = sidebar.filter_sidebar() if framed else state.view()
     notices.notice_bar(view, records, unusable)
-    if notices.search_result(view, page):
-        page.run()
-        drawer.settle()
+    with slices.run() as this:
+        if notices.search_result(view, page):
+            page.run()
+            if not this.waiting:
+                drawer.settle()
     if framed:
         with st.container(key=filters_on.frame(len(view_texts.active(view.edition, view.filters, view.lang)))):
             st.caption(view_texts.footer(view.edition, view.filters, view.lang))
     state.write_address(view)
     if current_records.may_change() and not records.name:
         notices.watch()
+    if this.waiting:
+        st.rerun()
 
 
 with run_queue.turn():

@@ -51,6 +51,9 @@ class Source(Protocol):
     def salt(self) -> str:
         """A short text that differs when the selection does."""
 
+    def waits(self, metric: Metric, options: Options) -> bool:
+        """Whether a panel that is not made yet waits for the next run of the page."""
+
     def table(self, metric: Metric, options: Options) -> pd.DataFrame:
         """A metric's table."""
 

@@ -42,6 +42,9 @@ class TrialsShown:
     def salt(self) -> str:
         return record_cache.choice_key(self.records.filters, self.view.choice)
 
+    def waits(self, metric: Metric, options: Options) -> bool:
+        return False
+
     def table(self, metric: Metric, options: Options) -> pd.DataFrame:
         return current_trials.table(self.view.trials, self.records.edition, self.view.choice, metric.name, options)
 

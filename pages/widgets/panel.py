@@ -46,6 +46,10 @@ def body(
     """
     holding.stop_if_nobody_looks()
     words = source.words
+    if source.waits(metric, options):
+        st.header(md(words.gettext(metric.title)), anchor=False)
+        st.caption(words.gettext("Being worked out …"))
+        return
     rows = source.table(metric, options)
     heading = source.heading(metric, options)
     key = f"{source.prefix}{metric.name}{place}"

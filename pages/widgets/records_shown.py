@@ -13,7 +13,8 @@ from oi_metrics import exports
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.charts.finished import FinishedFigure
 from oi_metrics.language.words import Words
-from pages.session import record_cache, view_texts
+from pages.session import record_cache, slices, view_texts
+from pages.session.sized_cache import ANSWERS
 from pages.session.sources import Heading, Offer, Options
 from pages.session.state import View
 from pages.widgets import cross_filter, evidence_picker, statements
@@ -37,6 +38,10 @@ class RecordsShown:
     @property
     def salt(self) -> str:
         return record_cache.choice_key(self.view.filters)
+
+    def waits(self, metric: Metric, options: Options) -> bool:
+        made = ANSWERS.holds(view_texts.panel, self.view.edition, self.view.filters, metric.name, options, self.view.lang)
+        return not made and slices.waits(len(record_cache.records(self.view.edition).agreements))
 
     def table(self, metric: Metric, options: Options) -> pd.DataFrame:
         return record_cache.table(self.view.edition, self.view.filters, metric.name, options)
