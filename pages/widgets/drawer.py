@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2s
 
 import pandas as pd
@@ -22,9 +22,16 @@ _FIGURES = ("count", "number", "share", "money", "records")
 def marks(rows: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
     """What tells each row in an address: which row it is, never its place or its figures, so that a link made of other records opens the
     same row or none. Rows that a reader cannot tell apart have one mark."""
-    names = [name for column in columns if column.format not in _FIGURES for name in column.frame_columns if name in rows]
-    cells = zip(*(rows[name].tolist() for name in names), strict=True) if names else iter([()] * len(rows))
-    return [blake2s("\x1f".join(map(str, row)).encode(), digest_size=5).hexdigest() for row in cells]
+    cells = zip(*(each.tolist() for each in _telling(rows, columns)), strict=True)
+    return [_mark(row) for row in cells] or [_mark(())] * len(rows)
+
+
+def _telling(rows: pd.DataFrame, columns: Sequence[Column]) -> list[pd.Series]:
+    return [rows[name] for column in columns if column.format not in _FIGURES for name in column.frame_columns if name in rows]
+
+
+def _mark(cells: Iterable[object]) -> str:
+    return blake2s("\x1f".join(map(str, cells)).encode(), digest_size=5).hexdigest()
 
 
 def open_at(place: str, rows: Sequence[str] = ()) -> None:
@@ -40,7 +47,8 @@ def address(view: state.View, place: str, *rows: str) -> str:
 
 def leads(view: state.View, place: str, rows: pd.DataFrame, columns: Sequence[Column]) -> Callable[[int], str]:
     """The address for each row of a table of a place, by the row's number."""
-    return lambda row: address(view, place, *marks(rows.iloc[[row]], columns))
+    telling = _telling(rows, columns)
+    return lambda row: address(view, place, _mark(each.iloc[row] for each in telling))
 
 
 def _at(place: str, rows: Sequence[str]) -> str:

@@ -93,12 +93,15 @@ def test_an_agreement_and_its_amount_are_one_record_behind_the_mark(open_page) -
     assert "1 record behind the mark" in [each.value for each in app.subheader]
 
 
-def test_the_mark_of_a_row_tells_it_from_all_others_and_is_neither_its_place_nor_its_figures() -> None:
+def test_the_mark_of_a_row_tells_it_from_all_others_and_is_neither_its_place_nor_its_figures(monkeypatch) -> None:
+    monkeypatch.setattr(drawer.state, "here", lambda view, evidence: evidence)
     for name in RECORD_METRICS:
         rows = table(edition(), Filters(), name)
         every = marks(name, rows)
         assert len(set(every)) == len(rows), name
         assert marks(name, rows[::-1]) == every[::-1]
+        lead = drawer.leads(None, "place", rows, METRICS[name].columns)
+        assert [lead(number) for number in range(len(rows))] == [f"place~{mark}" for mark in every]
         figures = [column.name for column in METRICS[name].columns if column.format in ("count", "share", "number", "money") and column.name in rows]
         assert marks(name, rows.assign(**dict.fromkeys(figures, 7))) == every
 
