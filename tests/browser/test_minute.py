@@ -90,7 +90,7 @@ def test_one_click_on_a_mark_opens_its_evidence_where_it_stands_and_each_step_ca
     before, drawer = page.evaluate(SCROLLED), page.get_by_role("dialog")
     bar(page).click(force=True)
     expect(drawer.get_by_role("link", name="Open the source").first).to_be_visible()
-    expect(page).to_have_url(re.compile(r"evidence=agreements_per_year-small(~|%7E)\d+"))
+    expect(page).to_have_url(re.compile(r"evidence=agreements_per_year-small(~|%7E)[0-9a-f]{10}"))
     assert page.evaluate(SCROLLED) == before
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
