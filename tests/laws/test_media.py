@@ -170,8 +170,8 @@ def address_of(app: AppTest) -> dict[str, list[str]]:
 
 
 def said(app: AppTest) -> list[str]:
-    """Headings, figures, captions and notices of a page."""
-    kinds = (app.title, app.header, app.metric, app.caption, app.info, app.warning)
+    """Headings, figures, texts, captions and notices of a page."""
+    kinds = (app.title, app.header, app.metric, app.markdown, app.caption, app.info, app.warning)
     return [f"{getattr(element, 'label', '')} {element.value}" for elements in kinds for element in elements]
 
 
@@ -191,7 +191,7 @@ def test_the_screen_and_its_address_reloaded(choice_of, figures, number: int) ->
     told = [md(figure(row, choice.words)) for row in cards]
     heads = [place for place, row in enumerate(cards) if row["figure"] != "partners" and row["figure"] not in [other["figure"] for other in cards[:place]]]
     assert [card.value for card in app.metric] == [told[place] for place in heads]
-    beside = "\n".join(caption.value for caption in app.caption)
+    beside = "\n".join(text.value for text in app.markdown)
     assert all(text in beside for place, text in enumerate(told) if place not in heads and cards[place]["figure"] != "commitment")
 
 
