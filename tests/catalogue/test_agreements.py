@@ -282,7 +282,7 @@ def test_an_undated_agreement_stands_beside_the_dated_axis_of_the_timeline_and_o
     day = pd.Timestamp
     assert places(table) == {"a": {("x", day("2012-01-01"))}, "b": {("x2", 0)}, "c": {("x", day("2015-12-31"))}, "d": {("x", day("2016-01-01"))}}
     figure = AGREEMENT_TIMELINE.figure({"agreement_timeline": table}, KO)
-    assert figure.layout.xaxis2.ticktext == ("날짜 미상",)
+    assert figure.layout.xaxis2.ticktext == ("날짜 미상<br>\u00a0",), "above the line of the years"
     assert figure.layout.xaxis.domain[1] < figure.layout.xaxis2.domain[0]
     assert {trace.xaxis for trace in figure.data if trace.customdata[0][0] == list(table["agreement_id"]).index("b")} == {"x2"}
 
