@@ -20,11 +20,11 @@ ROOM = 1.5
 
 
 def choices(edition: str) -> Iterator[Filters]:
-    """Choices that differ: windows of years by partner types by tiers, as the sidebar offers them."""
+    """Choices that differ: windows of years by up to three partner types, as the sidebar offers them."""
     first, last = record_cache.years(edition)
     spans = [(begin, end) for begin in range(first, last + 1) for end in range(begin, last + 1)]
     offered = record_cache.offered(edition)
-    kinds = [combined for size in (0, 1, 2) for combined in itertools.combinations(offered["partner_type"], size)]
+    kinds = [combined for size in (0, 1, 2, 3) for combined in itertools.combinations(offered["partner_type"], size)]
     for kind, span in itertools.product(kinds, spans):
         yield Filters(partner_type=kind, years=span)
 
