@@ -47,6 +47,15 @@ def records(edition: str) -> Tables:
     return _KEPT[edition]
 
 
+MANY = 20_000
+"""Over so many agreements a metric may take seconds."""
+
+
+def many(edition: str) -> bool:
+    """Whether an edition has so many agreements that what can wait, or be left out, does."""
+    return len(records(edition).agreements) > MANY
+
+
 @ANSWERS.shared()
 def years(edition: str) -> tuple[int, int]:
     """The first and last year that agreements, trials, seats and recognitions of an edition reach."""

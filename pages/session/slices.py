@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 SECONDS = 0.5
 """For so long a run makes panels; those that are made already are shown whatever it takes."""
-MANY = 20_000
-"""Over so many agreements a panel may take long."""
 
 
 @dataclass
@@ -36,10 +34,10 @@ def run() -> Iterator[Run]:
         _THREAD.run = None
 
 
-def waits(agreements: int) -> bool:
-    """Whether a panel that is not made yet, over so many agreements, waits for the next run. The first one of a run never does, so that each run makes one."""
+def waits() -> bool:
+    """Whether a panel that is not made yet, and may take long, waits for the next run. The first one of a run never does, so that each run makes one."""
     now: Run | None = getattr(_THREAD, "run", None)
-    if now is None or agreements <= MANY:
+    if now is None:
         return False
     if now.made and time.monotonic() - now.began > SECONDS:
         now.waiting = True

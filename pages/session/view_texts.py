@@ -85,14 +85,13 @@ def whose(edition: str, choice: Filters, lang: str) -> str:
 
 
 WITH, WITH_MORE = N_("{n} with {tier}"), N_("{n} with {tier} added")
-COMPARED = 20_000
-"""Over so many agreements it is told what each source tier adds; over more it would take as long as all the rest."""
 
 
 @ANSWERS.shared()
 def by_tier(edition: str, choice: Filters, lang: str) -> str:
-    """How many agreements stand on the first source tier, and how many with each further one, without a filter; blank where no tier changes that."""
-    if choice != Filters() or len(record_cache.records(edition).agreements) > COMPARED:
+    """How many agreements stand on the first source tier, and how many with each further one, without a filter; blank where no tier changes that,
+    and over so many agreements that it would take as long as all the rest."""
+    if choice != Filters() or record_cache.many(edition):
         return ""
     words, tiers = record_cache.words(edition, lang), tuple(record_cache.offered(edition)["tier"])
     counts = [_agreements(edition, replace(choice, codes=tuple((dict(choice.codes) | {"tier": tiers[:n]}).items()))) for n in range(1, len(tiers) + 1)]

@@ -40,8 +40,10 @@ class RecordsShown:
         return record_cache.choice_key(self.view.filters)
 
     def waits(self, metric: Metric, options: Options) -> bool:
+        if not record_cache.many(self.view.edition):
+            return False
         made = ANSWERS.holds(view_texts.panel, self.view.edition, self.view.filters, metric.name, options, self.view.lang)
-        return not made and slices.waits(len(record_cache.records(self.view.edition).agreements))
+        return not made and slices.waits()
 
     def table(self, metric: Metric, options: Options) -> pd.DataFrame:
         return record_cache.table(self.view.edition, self.view.filters, metric.name, options)

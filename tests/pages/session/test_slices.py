@@ -3,7 +3,7 @@
 import pytest
 
 from oi_metrics.language.words import Words
-from pages.session import slices
+from pages.session import record_cache, slices
 from tests import panels
 from tests.pages.conftest import PANELS, texts
 
@@ -13,9 +13,9 @@ def slow(monkeypatch) -> list[int]:
     """Each run makes one panel, as over very many records; how many have waited."""
     waited: list[int] = []
     waits = slices.waits
-    monkeypatch.setattr(slices, "MANY", 0)
+    monkeypatch.setattr(record_cache, "MANY", 0)
     monkeypatch.setattr(slices, "SECONDS", 0)
-    monkeypatch.setattr(slices, "waits", lambda agreements: (found := waits(agreements)) and (waited.append(1) or found))
+    monkeypatch.setattr(slices, "waits", lambda: waits() and (waited.append(1) or True))
     return waited
 
 
@@ -38,11 +38,17 @@ def test_a_link_to_the_evidence_of_the_last_panel_opens_it(open_page, slow) -> N
 
 
 def test_a_panel_that_runs_by_itself_waits_for_nothing() -> None:
-    assert not slices.waits(slices.MANY + 1)
+    assert not slices.waits()
 
 
-def test_of_the_panels_of_a_run_the_first_never_waits_and_of_few_records_none(monkeypatch) -> None:
+def test_of_the_panels_of_a_run_the_first_never_waits(monkeypatch) -> None:
     monkeypatch.setattr(slices, "SECONDS", 0)
     with slices.run() as this:
-        assert [slices.waits(n) for n in (slices.MANY, slices.MANY + 1, slices.MANY + 1, slices.MANY)] == [False, False, True, False]
+        assert [slices.waits() for _ in range(3)] == [False, True, True]
     assert this.waiting
+
+
+def test_over_few_records_no_panel_waits(open_page, slow, monkeypatch) -> None:
+    monkeypatch.setattr(record_cache, "MANY", 12)
+    open_page(lang="en", years="2012-2017")
+    assert not slow
