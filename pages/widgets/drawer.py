@@ -70,7 +70,10 @@ def settle() -> None:
 
 
 def asked(place: str, rows: pd.DataFrame | None = None, columns: Sequence[Column] = ()) -> list[int] | None:
-    """The numbers of the rows for which it is open at a place, empty for all; None where it is open elsewhere or not at all."""
+    """The numbers of the rows for which it is open at a place, empty for all; None where it is open elsewhere or not at all.
+
+    Of rows with one mark all are meant: what they rest on is shown together.
+    """
     where, _, chosen = state.option(OPTION).partition(_ROWS)
     if where != place:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -106,20 +106,23 @@ def _moved(view: state.View, moved: pd.DataFrame, one: sealed.Seal) -> None:
         shown, MOVED_FIGURES.columns, words, place, record_cache.choice_key(view.filters), drawer.leads(view, place, shown, MOVED_FIGURES.columns)
     )
     st.caption(words.gettext("Choose a row to see the records that moved the figure, and their statements."))
-    for row in (drawer.asked(place, shown, MOVED_FIGURES.columns) or ())[:1]:
-        figure = moved.iloc[row]
-        drawer.show(md(words.pick(figure["figure_en"], figure["figure_ko"])), partial(_behind, view, figure, one))
+    found = drawer.asked(place, shown, MOVED_FIGURES.columns)
+    if found:
+        figures = moved.iloc[found].to_dict("records")
+        drawer.show(md(words.pick(figures[0]["figure_en"], figures[0]["figure_ko"])), partial(_behind, view, figures, one))
 
 
-def _behind(view: state.View, figure: pd.Series, one: sealed.Seal) -> None:
-    """Each record that moved a figure, with its statements."""
-    words, each, lines = view.words, dict(figure["each"]), []
-    for record in figure["records"]:
-        title = _title(view, record, one)
-        told = words.gettext(EACH[figure["attribution"]], title=title, value=_value(figure["field"], each[record], words)) if record in each else title
-        lines.append(md(f"– {told}"))
-    st.markdown("  \n".join(lines))
-    _statements(view, figure["records"], one)
+def _behind(view: state.View, figures: Sequence[Mapping[Hashable, Any]], one: sealed.Seal) -> None:
+    """Each record that moved a figure, with its statements; several figures where a reader cannot tell them apart."""
+    words = view.words
+    for figure in figures:
+        each, lines = dict(figure["each"]), []
+        for record in figure["records"]:
+            title = _title(view, record, one)
+            told = words.gettext(EACH[figure["attribution"]], title=title, value=_value(figure["field"], each[record], words)) if record in each else title
+            lines.append(md(f"– {told}"))
+        st.markdown("  \n".join(lines))
+        _statements(view, figure["records"], one)
 
 
 def _told(row: Mapping[Hashable, Any], words: Words) -> str:
@@ -144,9 +147,10 @@ def _records(view: state.View, part: pd.DataFrame, change: str, one: sealed.Seal
     words = view.words
     place = f"{change}-{one.edition}"
     tabulated.metric_rows(shown, CHANGES.columns, words, place, record_cache.choice_key(view.filters), drawer.leads(view, place, shown, CHANGES.columns))
-    for row in (drawer.asked(place, shown, CHANGES.columns) or ())[:1]:
-        record = part.iloc[row]["record"]
-        drawer.show(md(_title(view, record, one)), partial(_statements, view, (record,), one))
+    found = drawer.asked(place, shown, CHANGES.columns)
+    if found:
+        records = tuple(dict.fromkeys(part.iloc[found]["record"]))
+        drawer.show(md(_title(view, records[0], one)), partial(_statements, view, records, one))
 
 
 def _title(view: state.View, record: str, one: sealed.Seal) -> str:

@@ -34,8 +34,9 @@ def profile_section(view: state.View) -> None:
     record_head.link(view, f"partners/{partner}", words.gettext("Open the record"))
     place = f"profile-{partner}"
     tabulated.metric_rows(rows, PROFILE_COLUMNS, words, "profile", partner, drawer.leads(view, place, rows, PROFILE_COLUMNS))
-    for row in (drawer.asked(place, rows, PROFILE_COLUMNS) or ())[:1]:
-        drawer.show(md(names[partner]), partial(statements.statement_list, view, rows.iloc[row]["records"], "profile-row"))
+    found = drawer.asked(place, rows, PROFILE_COLUMNS)
+    if found:
+        drawer.show(md(names[partner]), partial(statements.statement_list, view, record_cache.behind(rows.iloc[found]), "profile-row"))
     records = (*record_cache.behind(rows), f"partners/{partner}")
     count = len(record_cache.cited(view.edition, view.filters, records))
     if st.toggle(words.gettext("Statements ({n})", n=count), key="profile-statements"):
