@@ -44,7 +44,7 @@ class Budget:
         self._alone = Condition()
         self._leaving: deque[Hashable] = deque()
         self._functions = count()
-        self._asked: dict[Callable[..., Any], Callable[..., tuple[Hashable, ...]]] = {}
+        self._keys: dict[Callable[..., Any], Callable[..., tuple[Hashable, ...]]] = {}
 
     @property
     def used(self) -> float:
@@ -61,10 +61,10 @@ class Budget:
                 answer = make(*choices, **options)
                 return self._weigh(answer), answer
 
-            def about(*choices: P.args, **options: P.kwargs) -> tuple[Hashable, ...]:
+            def key_of(*choices: P.args, **options: P.kwargs) -> tuple[Hashable, ...]:
                 return (mine, *key(*choices, **options))
 
-            kept = cached(self._kept, key=about, condition=self._alone)(weighed)
+            kept = cached(self._kept, key=key_of, condition=self._alone)(weighed)
 
             @wraps(make)
             def asked(*choices: P.args, **options: P.kwargs) -> Answer:
@@ -75,14 +75,14 @@ class Budget:
                     self._make_room()
                 return answer
 
-            self._asked[asked] = about
+            self._keys[asked] = key_of
             return asked
 
         return share
 
     def holds(self, function: Callable[P, Any], *choices: P.args, **options: P.kwargs) -> bool:
         """Whether an answer of a function that shares its answers within the budget is kept."""
-        return self._asked[function](*choices, **options) in self._kept
+        return self._keys[function](*choices, **options) in self._kept
 
     def forget(self, about: Hashable) -> None:
         """Let go, before the next question, of every answer that `about` is an argument of; from any thread, even while another is answered."""
