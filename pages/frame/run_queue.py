@@ -29,17 +29,30 @@ class Turns:
         page = threading.Event()
         with self._lock:
             self._waiting.append(page)
-        while True:
+        try:
+            while not self._has_come(page):
+                page.wait(self._left() if self._waiting[0] is page else None)
+                page.clear()
+        except BaseException:  # a page that ends while it waits would keep all behind it waiting
             with self._lock:
-                first = self._waiting[0] is page
-                left = self._since + LONGEST_TURN - time.monotonic() if self._at_work else 0.0
-                if first and left <= 0:
-                    self._waiting.popleft()
-                    self._at_work, self._since = page, time.monotonic()
-                    self._tell_the_first()
-                    return page
-            page.wait(left if first else None)
-            page.clear()
+                self._waiting.remove(page)
+                self._tell_the_first()
+            raise
+        return page
+
+    def _has_come(self, page: threading.Event) -> bool:
+        """Whether it is the page's turn now, which it then has."""
+        with self._lock:
+            if self._waiting[0] is not page or self._left() > 0:
+                return False
+            self._waiting.popleft()
+            self._at_work, self._since = page, time.monotonic()
+            self._tell_the_first()
+            return True
+
+    def _left(self) -> float:
+        """Seconds that the page at work has its turn for."""
+        return self._since + LONGEST_TURN - time.monotonic() if self._at_work else 0.0
 
     def give_back(self, page: threading.Event) -> None:
         """End a turn; one that was lost already stays with the page that has it now."""

@@ -1,5 +1,6 @@
 """Pages take turns, first come first served, and none waits for ever."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -36,6 +37,13 @@ def page_at_work() -> Iterator[Event]:
         leave.set()
 
 
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + LONG
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
 @pytest.fixture
 def nobody_is_slow(monkeypatch) -> None:
     monkeypatch.setattr(run_queue, "LONGEST_TURN", LONG)
@@ -53,8 +61,7 @@ def test_pages_that_wait_have_their_turns_in_the_order_in_which_they_came(nobody
         for number in range(20):
             pages.append(Thread(target=numbered, args=(number,)))
             pages[-1].start()
-            while len(run_queue._TURNS._waiting) <= number:
-                pass
+            wait_until(lambda number=number: len(run_queue._TURNS._waiting) > number)
         assert not order
         leave.set()
         for page in pages:
@@ -96,3 +103,20 @@ def test_a_page_that_waits_for_something_outside_lets_the_others_go_first(nobody
         run_queue.give_back()
     with page_at_work():
         pass
+
+
+def test_a_page_that_ends_while_it_waits_holds_up_nobody(nobody_is_slow, monkeypatch):
+    """Broken on purpose, by leaving it among those that wait: the page behind it waits for ever."""
+
+    class Ends(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            raise InterruptedError
+
+    with page_at_work() as leave:
+        with monkeypatch.context() as patch:
+            patch.setattr(run_queue.threading, "Event", Ends)
+            with pytest.raises(InterruptedError), run_queue.turn():
+                pass
+        leave.set()
+        with page_at_work():
+            pass
