@@ -80,15 +80,12 @@ def _generated(number: int) -> Tables:
 
 
 def _things(tables: Tables, slow: bool) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    frames = {}
     for name, metric in RECORD_METRICS.items():
         for options in _options(metric, tables):
-            rows = metric.table(tables, **options)
-            frames.setdefault(name, rows)
-            for kind, make in _of_metric(tables, metric, rows, frames):
+            for kind, make in _of_metric(tables, metric, options):
                 yield kind, f"{name} {options}", make
     if slow:
-        yield from ((kind, name, make) for kind, (name, make) in _files(tables, frames))
+        yield from ((kind, name, make) for kind, (name, make) in _files(tables))
         yield from (("page", f"{page} {lang}", partial(_page, tables, page, lang)) for page in PAGES for lang in LANGS)
 
 
@@ -99,21 +96,26 @@ def _options(metric: Metric, tables: Tables) -> Iterator[dict[str, object]]:
     yield from map(dict, product(*choices))
 
 
-def _of_metric(tables: Tables, metric: Metric, rows: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> Iterator[Thing]:
-    yield "table", lambda: rows
+def _of_metric(tables: Tables, metric: Metric, options: dict[str, object]) -> Iterator[Thing]:
+    rows = partial(metric.table, tables, **options)  # metrics keep their tables with the records
+    yield "table", rows
     for lang in LANGS:
         words = Words.of(lang, tables.vocabulary)
-        yield "sentences", partial(metric.clauses, rows, Ground.of(tables), words)
-        if metric.chart is not None:
-            beside = {name: frames[name] if name in frames else RECORD_METRICS[name].table(tables) for name in metric.chart.beside.values()}
-            for theme in ("light", "dark"):
-                yield "chart", partial(metric.figure, {metric.name: rows, **beside}, words, theme)
         context = exports.Context.of(tables, Filters(), words)
-        yield "CSV", partial(exports.csv_bytes, rows, context)
-        yield "JSON", partial(exports.json_bytes, {metric.name: rows}, context)
+        yield "sentences", lambda words=words: metric.clauses(rows(), Ground.of(tables), words)
+        yield "CSV", lambda context=context: exports.csv_bytes(rows(), context)
+        yield "JSON", lambda context=context: exports.json_bytes({metric.name: rows()}, context)
+        if metric.chart is not None:
+            for theme in ("light", "dark"):
+                yield "chart", lambda words=words, theme=theme: metric.figure({metric.name: rows(), **_beside(metric, tables)}, words, theme)
 
 
-def _files(tables: Tables, frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Thing]]:
+def _beside(metric: Metric, tables: Tables) -> dict[str, pd.DataFrame]:
+    return {name: RECORD_METRICS[name].table(tables) for name in metric.chart.beside.values()} if metric.chart else {}
+
+
+def _files(tables: Tables) -> Iterator[tuple[str, Thing]]:
+    frames = {name: metric.table(tables, **next(_options(metric, tables))) for name, metric in RECORD_METRICS.items()}
     for lang in LANGS:
         words = Words.of(lang, tables.vocabulary)
         every = [(RECORD_METRICS[name], rows) for name, rows in frames.items()]
