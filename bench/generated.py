@@ -85,7 +85,7 @@ def _things(tables: Tables, slow: bool) -> Iterator[tuple[str, str, Callable[[],
             for kind, make in _of_metric(tables, metric, options):
                 yield kind, f"{name} {options}", make
     if slow:
-        yield from ((kind, name, make) for kind, (name, make) in _files(tables))
+        yield from (("file", name, make) for name, make in _files(tables))
         yield from (("page", f"{page} {lang}", partial(_page, tables, page, lang)) for page in PAGES for lang in LANGS)
 
 
@@ -114,25 +114,28 @@ def _beside(metric: Metric, tables: Tables) -> dict[str, pd.DataFrame]:
     return {name: RECORD_METRICS[name].table(tables) for name in metric.chart.beside.values()} if metric.chart else {}
 
 
-def _files(tables: Tables) -> Iterator[tuple[str, Thing]]:
-    frames = {name: metric.table(tables, **next(_options(metric, tables))) for name, metric in RECORD_METRICS.items()}
+def _files(tables: Tables) -> Iterator[Thing]:
     for lang in LANGS:
         words = Words.of(lang, tables.vocabulary)
-        every = [(RECORD_METRICS[name], rows) for name, rows in frames.items()]
-        chosen = exports.Selection(tables, every, exports.Context.of(tables, Filters(), words), "agreements", tables.agreements)
-        yield from (("download", (f"{ending} {lang}", partial(_written, kind, chosen))) for ending, kind in exports.KINDS.items() if not kind.refusal(tables))
-        for reader in AUDIENCES:
-            to = audience_of(reader)
-            names = [name for name in to.panels if name in RECORD_METRICS]
-            known = {name: frames[name] for name in needed(names, reader)}
-            briefing = partial(compose, tables, Filters(), words, known, names, to)
-            for kind in WRITERS:
-                yield "briefing", (f"{kind} {reader} {lang}", lambda kind=kind, briefing=briefing: WRITERS[kind]([briefing()]))
+        for ending, kind in exports.KINDS.items():
+            if not kind.refusal(tables):
+                yield f"{ending} {lang}", partial(_written, kind, tables, words)
+        for reader, ending in product(AUDIENCES, WRITERS):
+            yield f"briefing.{ending} {reader} {lang}", partial(_briefed, ending, reader, tables, words)
 
 
-def _written(kind: exports.Kind, chosen: exports.Selection) -> None:
+def _written(kind: exports.Kind, tables: Tables, words: Words) -> None:
+    every = [(metric, metric.table(tables, **next(_options(metric, tables)))) for metric in RECORD_METRICS.values()]
+    chosen = exports.Selection(tables, every, exports.Context.of(tables, Filters(), words), "agreements", tables.agreements)
     with tempfile.TemporaryFile() as file:
         kind.write(file, chosen, lambda rows: None)
+
+
+def _briefed(ending: str, reader: str, tables: Tables, words: Words) -> bytes:
+    to = audience_of(reader)
+    names = [name for name in to.panels if name in RECORD_METRICS]
+    frames = {name: RECORD_METRICS[name].table(tables, **next(_options(RECORD_METRICS[name], tables))) for name in needed(names, reader)}
+    return WRITERS[ending]([compose(tables, Filters(), words, frames, names, to)])
 
 
 def _page(tables: Tables, file: str, lang: str) -> None:
