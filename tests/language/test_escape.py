@@ -2,12 +2,14 @@
 
 import html
 import re
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from oi_metrics.language.escape import md, plot
+from oi_metrics.language.escape import link, md, plain, plot
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,16 @@ def test_figures_show_every_character(text):
 @given(st.text(alphabet="<>&{}$%x;#3", max_size=12))
 def test_figures_read_no_template_and_no_tag(text):
     assert not re.search(r"[<>{$]|&(?!(amp|lt|gt|#123|#36);)", plot(text))
+
+
+@given(st.text(min_size=1).filter(str.strip), st.dictionaries(st.text(min_size=1), st.text()))
+def test_any_text_is_the_label_of_a_link_as_it_is(text: str, parameters: dict[str, str]) -> None:
+    """Broken on purpose, by a label that is not escaped: `]` ends the link."""
+    address = f"?{urlencode(parameters)}"
+    inside = MarkdownIt("gfm-like", {"linkify": False}).parseInline(link(md(text), address))[0].children
+    opened, *between, closed = inside
+    assert (opened.type, closed.type) == ("link_open", "link_close")
+    assert opened.attrs["href"] == address
+    assert {token.type for token in between} <= {"text", "text_special"}
+    shown = "".join(token.content for token in between)
+    assert shown == plain(md(text)).replace("\0", "\ufffd")
