@@ -64,3 +64,14 @@ def test_the_years_since_which_changes_are_told_are_a_chip_too(open_page, lang: 
 
 def test_an_empty_filter_has_no_chip(open_page) -> None:
     assert not chips(open_page(lang="en"))
+
+
+@pytest.mark.parametrize("more", [{}, {"partner_type": ["hospital"]}, {"tier": ["public_record"]}, {"partner_type": ["government"], "undated": "no"}])
+def test_the_link_of_a_year_is_the_choice_that_the_sidebar_makes(open_page, more: dict) -> None:
+    app, other = open_page(lang="ko", **more), open_page(lang="ko", **more)
+    year = min(label for label in links(app) if label.isdecimal())
+    follow(app, links(app)[year])
+    other.get_by_key("span").set_value("since").run()
+    other.get_by_key("from").set_value(year).run()
+    assert dict(app.query_params) == dict(other.query_params)
+    assert texts(app) == texts(other)
