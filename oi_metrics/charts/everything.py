@@ -55,7 +55,7 @@ def everything_chart(
                 at = len(mark["x"])
                 result.add_scatter(**mark, y=[y] * at, customdata=[[int(item.Index)]] * at, hovertemplate=_hover(item, words))
     _named(result, names, places, total, theme)
-    result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top", visible=not undated.all(), nticks=9)
+    result.update_xaxes(type="date", tickformat="%Y", showgrid=True, side="top", visible=not undated.all(), nticks=6)
     if undated.any():
         beside(result, words, theme)
     if len(table) > len(drawn):

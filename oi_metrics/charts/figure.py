@@ -14,8 +14,9 @@ from oi_metrics.language.words import Words
 
 COLUMNS_HIGH, ROW_HIGH, TITLED_ROW_HIGH, AROUND = 340, 40, 44, 90
 """Heights in pixels: of upright columns; of a row; of one whose name stands above it; of what stands around rows."""
-NARROW = 320.0
-"""Pixels that a chart has in width on the narrowest screen; what is written into it must find room there too."""
+NARROW, NARROW_SMALL = 320.0, 190.0
+"""Pixels that a chart has in width on the narrowest screen, and one of three side by side on the narrowest where they stand so; what is
+written into it must find room there too."""
 TITLES_HIGH, NOTE_HIGH, NOTE_ABOVE_TITLES = 64, 30, 60
 """Pixels of the titles of charts side by side, of a note above them, and how far it stands above the charts."""
 GAP, MOST_GAPS = 0.06, 0.12
@@ -72,10 +73,9 @@ def _columns_named(drawn: Figure, names: list[str], small: bool) -> None:
     last = len(names) - (2 if undated else 1)
     named = [*range(0, last - step + 1, step), last]
     named += [last + 1] if undated else []
-    texts = _side_by_side([names[place] if names[place].isdecimal() else wrap(names[place], WORD) for place in named], named, NARROW / len(names))
+    wide = NARROW_SMALL if small else NARROW
+    texts = _side_by_side([names[place] if names[place].isdecimal() else wrap(names[place], WORD) for place in named], named, wide / len(names))
     drawn.update_xaxes(tickmode="array", tickvals=named, ticktext=texts, range=[-0.6, len(names) - 0.4], tickangle=0)
-    if small:  # the zero of the axis and the first name are as close as they are
-        drawn.update_xaxes(ticklabelstandoff=6)
 
 
 def _side_by_side(names: list[str], places: list[int], apart: float) -> list[str]:

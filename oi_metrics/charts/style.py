@@ -124,7 +124,7 @@ def _template(theme: Theme) -> go.layout.Template:
         "font": {"family": FONT, "size": 13, "color": p.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": {**axis, "showgrid": False, "ticklabelstandoff": 5},
+        "xaxis": {**axis, "showgrid": False, "ticklabelstandoff": 6},  # or the first name would touch the zero beside it
         "yaxis": axis,
         "hoverlabel": {"bgcolor": p.paper, "bordercolor": p.muted, "font": {"family": FONT, "size": 13, "color": p.ink}, "namelength": -1, "align": "left"},
         "legend": {"orientation": "h", "y": -0.18, "x": 0, "yanchor": "top", "font": {"size": 12}, "traceorder": "normal"},

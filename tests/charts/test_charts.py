@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from oi_metrics.catalogue.index import RECORD_METRICS as METRICS
+from oi_metrics.charts.figure import NARROW, NARROW_SMALL
 from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
 from oi_metrics.language.words import Words
@@ -207,7 +208,7 @@ class TestAgreementsPerYear:
         for line in lines:
             for left, right in pairwise(line):
                 taken = (text_width(named[left]) + text_width(named[right])) / 2
-                assert (right - left) * 320 / columns > taken, (named[left], named[right])
+                assert (right - left) * (NARROW_SMALL if small else NARROW) / columns > taken, (named[left], named[right])
 
     def test_each_look_of_a_group_is_named_once_in_the_key(self):
         figure = self.figure(a="2018", b="2018/2019", c="", d="2020")
