@@ -99,6 +99,16 @@ def test_every_page_in_every_look(browser: Browser, address: str, lang: str) -> 
     assert all(title.endswith(" – OI Metrics") for title in titles)
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_under_a_filter_nothing_is_cut_or_covered(page: Page, visit, lang: str) -> None:
+    for path in ("", "agreements", "partners"):
+        visit(path, f"lang={lang}&partner_type=hospital&years=2014-2024&from=2014")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            idle(page)
+            assert page.evaluate(CUT) == [], (path, width)
+
+
 def sound(page: Page, lang: str) -> None:
     """One heading of the first level, no level left out, the language said, every chart told in words."""
     levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading => +heading.tagName[1])")
