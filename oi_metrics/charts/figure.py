@@ -8,15 +8,27 @@ from typing import Any
 
 from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.spec import Mark, Plot, Series
-from oi_metrics.charts.style import OTHERS, PALETTES, Figure, Theme, certain, figure, halo, named_rows, say_shown, titled_rows, whole_numbers, wrap
+from oi_metrics.charts.style import (
+    NARROW,
+    NARROW_SMALL,
+    OTHERS,
+    PALETTES,
+    Figure,
+    Theme,
+    certain,
+    figure,
+    halo,
+    named_rows,
+    say_shown,
+    titled_rows,
+    whole_numbers,
+    wrap,
+)
 from oi_metrics.language.escape import plot as escaped
 from oi_metrics.language.words import Words
 
 COLUMNS_HIGH, ROW_HIGH, TITLED_ROW_HIGH, AROUND = 340, 40, 44, 90
 """Heights in pixels: of upright columns; of a row; of one whose name stands above it; of what stands around rows."""
-NARROW, NARROW_SMALL = 320.0, 190.0
-"""Pixels that a chart has in width on the narrowest screen, and one of three side by side on the narrowest where they stand so; what is
-written into it must find room there too."""
 TITLES_HIGH, NOTE_HIGH, NOTE_ABOVE_TITLES = 64, 30, 60
 """Pixels of the titles of charts side by side, of a note above them, and how far it stands above the charts."""
 GAP, MOST_GAPS = 0.06, 0.12

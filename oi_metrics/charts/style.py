@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from oi_metrics.charts.certainty import Look
+from oi_metrics.charts.label_places import text_width
 from oi_metrics.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ Figure: TypeAlias = "go.Figure"
 
 FONT = "OIM Sans, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
 
+NARROW, NARROW_SMALL = 320.0, 190.0
+"""Pixels that a chart has in width on the narrowest screen, and one of three side by side on the narrowest where they stand so; what is
+written into it must find room there too."""
 PARTNER_COLOURS = {  # Okabe and Ito 2008, "Color Universal Design"
     "government": "#0072B2",
     "university": "#E69F00",
@@ -149,7 +153,8 @@ def figure(theme: Theme, height: int, **layout: Any) -> Figure:
 def empty(theme: Theme, height: int, message: str) -> Figure:
     """The figure of an empty selection: it says so instead of drawing axes without marks."""
     result = figure(theme, height, xaxis={"visible": False}, yaxis={"visible": False})
-    result.add_annotation(text=message, showarrow=False, font={"color": PALETTES[theme].muted, "size": 14}, x=0.5, y=0.5, xref="paper", yref="paper")
+    said = wrap(message, NARROW_SMALL, text_width)
+    result.add_annotation(text=said, showarrow=False, font={"color": PALETTES[theme].muted, "size": 13}, x=0.5, y=0.5, xref="paper", yref="paper")
     return result
 
 
@@ -202,12 +207,13 @@ def short(text: str, limit: int) -> str:
     return text
 
 
-def wrap(text: str, width: int) -> str:
-    """Escaped text broken at blanks into lines of about `width` characters."""
+def wrap(text: str, width: float, measure: Callable[[str], float] = len) -> str:
+    """Escaped text broken at blanks into lines of about `width` characters, or of what else is measured."""
     lines = [""]
     for word in text.split(" "):
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > width:
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure(longer) > width:
             lines.append(word)
         else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
+            lines[-1] = longer
     return "<br>".join(lines)

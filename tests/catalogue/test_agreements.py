@@ -16,6 +16,7 @@ from oi_metrics.catalogue.agreements import (
 )
 from oi_metrics.charts.spec import ACCENT, Mark, Plot, Series
 from oi_metrics.charts.style import colour_of
+from tests.written import written
 
 from ..conftest import agreements, parties, partners, records
 from .telling import EN, KO, declared, told
@@ -303,8 +304,8 @@ def test_the_timeline_draws_an_open_end_as_an_arrow_and_an_undated_agreement_as_
         if trace.marker.symbol
     }
     assert symbols == {("a", "circle"), ("b", "circle"), ("b", "triangle-right-open"), ("c", "circle-open")}
-    (note,) = AGREEMENT_TIMELINE.figure({"agreement_timeline": AGREEMENT_TIMELINE.table(records())}, KO).layout.annotations
-    assert note.text == NONE[1][0]
+    figure = AGREEMENT_TIMELINE.figure({"agreement_timeline": AGREEMENT_TIMELINE.table(records())}, KO)
+    assert written(figure) == [NONE[1][0]]
 
 
 @pytest.mark.parametrize(

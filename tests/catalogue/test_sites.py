@@ -11,6 +11,7 @@ from oi_metrics.charts.spec import HOSPITAL, OTHER_HOSPITAL, Mark, Plot, Series
 from oi_metrics.charts.style import OTHERS, PALETTES, PARTNER_COLOURS
 from oi_metrics.language.words import Words
 from oi_metrics.narrative.clauses import Ground
+from tests.written import written
 
 from ..conftest import records
 
@@ -65,7 +66,7 @@ def test_an_empty_selection_says_so(metric):
     assert english.startswith("No ") and "없" in korean
     if metric.chart:
         figure = metric.figure({"site_pairs": METRICS["site_pairs"].table(records()), metric.name: table}, EN)
-        assert not figure.data and [note.text for note in figure.layout.annotations] == [metric.chart.nothing]
+        assert not figure.data and written(figure) == [metric.chart.nothing]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,7 @@ def test_hospitals_without_coordinates_are_counted_and_not_placed():
     assert told("site_map", table)[0] == ["1 hospital with coordinates is in view, in Seoul.", "1 hospital has no coordinates and is not drawn."]
     figure = METRICS["site_map"].figure({"site_map": table}, EN)
     assert sum(len(trace.x) for trace in figure.data if trace.customdata is not None) == 1
-    assert [note.text.replace("<br>", " ") for note in figure.layout.annotations] == ["1 hospital without coordinates is not drawn"]
+    assert written(figure) == ["1 hospital without coordinates is not drawn"]
 
 
 @pytest.mark.parametrize(

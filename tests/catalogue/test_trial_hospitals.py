@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from oi_metrics.catalogue.trial_hospitals import COTRIAL_HOSPITALS, COTRIAL_PAIRS, HOSPITAL_MAP, HOSPITAL_PROFILE, HOSPITAL_RANKING, METRICS
-from oi_metrics.charts.figure import NARROW
 from oi_metrics.charts.label_places import TALL, Box, text_width
-from oi_metrics.charts.style import PALETTES, PARTNER_COLOURS
+from oi_metrics.charts.style import NARROW, PALETTES, PARTNER_COLOURS
 from oi_metrics.charts.trial_map import SHORTER, hospital_map
 from oi_metrics.charts.trial_network import hospital_network
 from oi_metrics.language.formatting import metric_table
@@ -19,6 +18,7 @@ from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import of_frames
+from tests.written import written
 
 from ..registry.stores import AWKWARD, MEMBERS, frames
 
@@ -281,7 +281,7 @@ class TestRanking:
 @pytest.mark.parametrize("metric", [HOSPITAL_MAP, HOSPITAL_RANKING, COTRIAL_HOSPITALS], ids=lambda metric: metric.name)
 def test_an_empty_selection_says_so(metric):
     tables = {metric.name: metric.table(NOTHING), "cotrial_pairs": COTRIAL_PAIRS.table(NOTHING)}
-    assert [note.text for note in metric.figure(tables, EN).layout.annotations] == [metric.chart.nothing]
+    assert written(metric.figure(tables, EN)) == [metric.chart.nothing]
 
 
 def test_the_map_counts_the_companys_trials_when_these_are_asked_for():

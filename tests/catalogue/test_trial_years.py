@@ -16,6 +16,7 @@ from oi_metrics.narrative.clauses import Ground
 from oi_metrics.registry.filters import Choice
 from oi_metrics.registry.storage.from_records import of_tables
 from oi_metrics.registry.storage.store import of_frames
+from tests.written import written
 
 from ..registry.stores import AWKWARD, MEMBERS, frames
 
@@ -327,7 +328,7 @@ class TestYears:
     def test_an_empty_selection_says_so(self, metric):
         table = metric.table(NOTHING)
         assert metric.plot(table, EN) is None
-        assert [note.text for note in metric.figure({metric.name: table}, EN).layout.annotations] == [metric.chart.nothing]
+        assert written(metric.figure({metric.name: table}, EN)) == [metric.chart.nothing]
 
 
 class TestKinds:

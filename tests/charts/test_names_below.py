@@ -5,9 +5,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oi_metrics.charts.figure import NARROW, figure_of
+from oi_metrics.charts.figure import figure_of
 from oi_metrics.charts.label_places import text_width
 from oi_metrics.charts.spec import ACCENT, Mark, Plot, series_of, unique
+from oi_metrics.charts.style import NARROW
 from oi_metrics.language.words import Words
 
 NAMES = st.lists(

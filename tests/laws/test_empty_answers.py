@@ -21,6 +21,7 @@ from oi_metrics.records.tables import Tables
 from tests.pages.conftest import FILES, texts
 from tests.pages.conftest import open_page as open_page
 from tests.pages.session.test_current_records import bring
+from tests.written import written
 
 EN = Words("en")
 SAYS_NOTHING = re.compile(r"(No|Nothing|There is no)\b.*")
@@ -105,7 +106,7 @@ def test_of_partners_of_every_kind_every_metric_says_nothing_only_where_there_is
             table = metric.table(view)
             said = [clause.text for clause in metric.clauses(table, Ground.of(view), EN)]
             drawn = metric.figure({metric.name: table, **{name: RECORD_METRICS[name].table(view) for name in beside(metric)}}, EN) if metric.chart else None
-            said += [note.text for note in drawn.layout.annotations if drawn and not len(drawn.data)] if drawn else []
+            said += written(drawn) if drawn and not len(drawn.data) else []
             assert not said_and_there(said, view), (view.partners["partner_id"].tolist(), metric.name)
 
 
