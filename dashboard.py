@@ -11,10 +11,11 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import runtime
 
 from oi_metrics.language.languages import DEFAULT, LANGS
 from oi_metrics.language.words import Words
-from pages.http import door, first_paint, fonts, packed
+from pages.http import door, first_paint, fonts, health, hosts, packed, visitors
 from pages.http.document import document
 from pages.http.headers import OwnDocument, SecurityHeaders
 from pages.http.uploads import CountedUploads
@@ -38,6 +39,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     gc.set_threshold(100_000, 50, 100)
     warming.begin()
     threading.Thread(target=packed.pack, args=(packed.SCRIPTS, ROOT, document(DEFAULT)), name="packing", daemon=True).start()
+    visitors.guard(runtime.get_instance())
     sweeping = asyncio.create_task(holding.sweep())
     yield {}
     sweeping.cancel()
@@ -49,9 +51,10 @@ door.stand(door.Door(door.most_connections(), door.full([Words(lang).gettext(doo
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     lifespan=lifespan,
-    routes=fonts.routes(ROOT),
+    routes=[*fonts.routes(ROOT), *health.routes(ROOT), *hosts.routes(ROOT)],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(hosts.KnownHosts, health.paths(ROOT)),
         Middleware(packed.PackedScripts, packed.SCRIPTS),
         Middleware(OwnDocument, ROOT),
         Middleware(CountedUploads),

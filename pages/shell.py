@@ -13,25 +13,11 @@ import streamlit as st  # noqa: E402
 
 from oi_metrics.language.languages import supported  # noqa: E402
 from oi_metrics.language.words import Words  # noqa: E402
-from oi_metrics.model.vocabulary import N_  # noqa: E402
 from pages.frame import notices, run_queue, sidebar  # noqa: E402
+from pages.frame.places import PAGES, PRESENT, UNLISTED  # noqa: E402
 from pages.http import filters_on  # noqa: E402
 from pages.session import current_records, current_trials, holding, record_cache, slices, state, view_texts  # noqa: E402
 from pages.widgets import drawer, fault_list  # noqa: E402
-
-PAGES = (
-    ("overview.py", "", N_("Overview")),
-    ("agreements.py", "agreements", N_("Agreements")),
-    ("partners.py", "partners", N_("Partners")),
-    ("sites.py", "sites", N_("Clinical sites")),
-    ("registry.py", "registry", N_("Trial registries")),
-    ("claims.py", "claims", N_("Claims and evidence")),
-    ("records.py", "records", N_("Records")),
-    ("bring.py", "bring", N_("Import records")),
-    ("briefing.py", "briefing", N_("Briefing")),
-)
-PRESENT = "present"
-"""The page without a frame: no navigation, no sidebar, no foot."""
 
 
 def main() -> None:
@@ -45,8 +31,7 @@ def main() -> None:
     unusable = state.adopt(records.tables)
     words = record_cache.words(records.tables.edition, st.session_state.get("lang") or "en")
     pages = [st.Page(file, title=words.gettext(title), url_path=path, default=not path) for file, path, title in PAGES]
-    pages.append(st.Page("present.py", title=words.gettext("Present"), url_path=PRESENT, visibility="hidden"))
-    pages.append(st.Page("record.py", title=words.gettext("Record"), url_path=state.RECORD, visibility="hidden"))
+    pages += [st.Page(file, title=words.gettext(title), url_path=path, visibility="hidden") for file, path, title in UNLISTED]
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=words.gettext("{page} – OI Metrics", page=page.title))
     state.keep_record(page.url_path)

@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from oi_metrics.language.words import Words
-from pages.http import ahead, filters_on, fonts, theme
+from pages.http import ahead, connecting, filters_on, fonts, theme
 from pages.presentation import shortcuts
 
 TITLE = "OI Metrics"
 ROOT = '<div id="root">'
 HEAD = Path(__file__).parent / "head"
-SCRIPTS = (shortcuts.script(), theme.script(), ahead.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
+SCRIPTS = (shortcuts.script(), theme.script(), ahead.script(), connecting.script(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.js"))))
 """What runs before Streamlit does; nothing else in the document is a script of its own."""
 STYLES = (fonts.style(), theme.style(), filters_on.style(), *(file.read_text("utf-8") for file in sorted(HEAD.glob("*.css"))))
 _INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)

@@ -10,8 +10,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oi_metrics.language.languages import supported
+from oi_metrics.model.vocabulary import N_
 from pages.frame import run_queue
-from pages.http import first_paint, packed
+from pages.frame.places import PLACES
+from pages.http import first_paint, packed, plain_page, visitors
 from pages.http.document import SCRIPTS, document, source_of
 
 POLICY = "; ".join(
@@ -54,8 +56,15 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+NOT_FOUND = N_("There is no such page.")
+OVERVIEW = N_("Overview")
+
+
 class OwnDocument:
-    """Answers with our HTML document wherever Streamlit answers with its own. root: of the server, as in `/team`."""
+    """Answers with our HTML document where Streamlit does with its own: at the place of a page, else that there is none.
+
+    root: of the server, as in `/team`.
+    """
 
     def __init__(self, app: ASGIApp, root: str = ""):
         self.app, self.root = app, root
@@ -74,10 +83,14 @@ class OwnDocument:
         await self.app(scope, receive, instead if scope["type"] == "http" else send)
 
     async def _document(self, request: HTTPConnection) -> Response:
+        page = request.url.path.removeprefix(self.root).strip("/")
+        if page not in PLACES:
+            return plain_page.answer(404, plain_page.said(NOT_FOUND), link=(f"{self.root}/", plain_page.said(OVERVIEW)))
         run_queue.seen()
         lang = parse_qs(request.url.query).get("lang", ["en"])[-1]
-        words = await first_paint.of(request, request.url.path.removeprefix(self.root))
-        return _coded(document(supported(lang), words), request.headers)
+        response = _coded(document(supported(lang), await first_paint.of(request, page)), request.headers)
+        visitors.welcome(request, response)
+        return response
 
 
 def _coded(html: str, asked: Headers) -> Response:

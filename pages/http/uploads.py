@@ -7,30 +7,41 @@ import logging
 import re
 
 import streamlit as st
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from pages.http import visitors
 
 FILES_A_SESSION, FILES_IN_ALL = 5, 15
 """Of the largest size that the server takes: so much may one session hold, and so much may all."""
 SECONDS = 300
 """How long a file may be on its way."""
 LOG = logging.getLogger(__name__)
+CHANGING = ("PUT", "DELETE")
 _MEGABYTE = 1 << 20
 _UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)/?\Z")
 
 
 class CountedUploads:
-    """Refuses an upload with 413 once its session, or all sessions, would hold too much; what comes for a session that ended is let go of."""
+    """Refuses an upload with 413 once its session, or all sessions, would hold too much, and with 403 where it is not for the visitor's own session.
+
+    What comes for a session that ended is let go of.
+    """
 
     def __init__(self, app: ASGIApp):
         self.app = app
         self.coming: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        upload = _UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
-        if upload is None:
+        upload = _UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
+        if upload and scope["method"] in CHANGING and self._of_another(upload["session"], HTTPConnection(scope)):
+            LOG.warning("an upload was refused: its session is not of this visitor")
+            await PlainTextResponse("The session is another visitor's; load the page again.", 403)(scope, receive, send)
+            return
+        if upload is None or scope["method"] != "PUT":
             await self.app(scope, receive, send)
             return
         session, size = upload["session"], _stated(scope)
@@ -49,6 +60,11 @@ class CountedUploads:
                 del self.coming[session]
             if not runtime.get_instance().is_active_session(session):
                 _files().remove_session_files(session)
+
+    @staticmethod
+    def _of_another(session: str, request: HTTPConnection) -> bool:
+        """Of a session that is not known here Streamlit says so."""
+        return runtime.get_instance().is_active_session(session) and not visitors.owns(visitors.of(request), session)
 
     def _has_room(self, session: str, size: int) -> bool:
         held = held_bytes()

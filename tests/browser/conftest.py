@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 
 from tests.postgres import free_port
+from tests.proxies import HOST
 
 expect.set_options(timeout=20_000)  # a state is waited for, however busy the machine is
 
@@ -43,7 +44,14 @@ REACHED = """() => [...document.querySelectorAll(
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert path, "Chromium is not installed: run `make browser`, or set CHROMIUM to its path"
-    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet = [
+        f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox", "--disable-gpu", *quiet]}
 
 
@@ -57,10 +65,10 @@ def serving(records: Path | str | None = None, port: int = 0, log: int | IO[byte
     """A freshly started dashboard with these variables in its environment; its address without the slash at the end. log: takes what it logs."""
     port = port or free_port()
     environment = {**os.environ, **({"OI_RECORDS": str(records)} if records else {}), **more}
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "oi_metrics", "serve", f"--port={port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log)
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}{more.get('OI_PATH', '')}"
         _wait(address, process)
         yield address
     finally:
@@ -73,7 +81,7 @@ def _wait(address: str, process: subprocess.Popen) -> None:
     while time.monotonic() < until:
         assert process.poll() is None, "the server stopped while it started"
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
+            urllib.request.urlopen(f"{address}/healthz", timeout=1).read()
             return
         except OSError:
             time.sleep(0.1)
@@ -111,8 +119,8 @@ def context(page: Page) -> BrowserContext:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """One dashboard over the embedded records, for all tests that change nothing on the server; OI_ADDRESS names one that runs."""
-    with nullcontext(os.environ["OI_ADDRESS"]) if "OI_ADDRESS" in os.environ else serving() as started:
+    """One dashboard over the embedded records, for all tests that change nothing on the server; OI_TESTED names one that runs."""
+    with nullcontext(os.environ["OI_TESTED"]) if "OI_TESTED" in os.environ else serving() as started:
         yield started
 
 

@@ -12,4 +12,4 @@ until curl --silent --fail --max-time 5 "http://127.0.0.1:$port/_stcore/health" 
   kill -0 $server
   sleep 0.5
 done
-OI_ADDRESS="http://127.0.0.1:$port" "$@"
+OI_TESTED="http://127.0.0.1:$port" "$@"

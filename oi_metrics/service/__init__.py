@@ -1,0 +1,1 @@
+"""The dashboard as a service: its settings, and what keeps its readers out."""
