@@ -39,7 +39,8 @@ class Proxy:
 
 def _nginx(text: str, folder: Path) -> str:
     kept = "\n".join(f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    return f"daemon off; user {getpass.getuser()}; pid {folder / 'pid'}; error_log stderr; events {{}} http {{ access_log {folder / 'access.log'}; {kept} {text} }}"
+    first = f"daemon off; user {getpass.getuser()}; pid {folder / 'pid'}; error_log stderr; events {{}}"
+    return f"{first} http {{ access_log {folder / 'access.log'}; {kept} {text} }}"
 
 
 PROXIES = {

@@ -51,12 +51,12 @@ def _serve(chosen: argparse.Namespace) -> int:
             "say open = true (--open) if whoever reaches it may see everything, or leave it to this machine"
         )
     try:
-        return _until_stopped(command(home.app(), held), environment(held))
+        return until_stopped(command(home.app(), held), environment(held))
     except KeyboardInterrupt:  # the way to stop it; Streamlit was interrupted too
         return 0
 
 
-def _until_stopped(called: list[str], variables: dict[str, str]) -> int:
+def until_stopped(called: list[str], variables: dict[str, str]) -> int:
     """Run the server; who stops this stops it, and it ends what is under way."""
     with subprocess.Popen(called, env=variables) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())

@@ -10,9 +10,11 @@ import asyncio
 import functools
 import logging
 import os
+import select
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -31,6 +33,8 @@ REQUEST_SECONDS = 300.0
 """A request's content has come and its answer has gone by then: a file of 20 MB over a slow line takes less."""
 WAITING = 64
 """So many connections may be without a whole request at a time; another one takes the place of the one that has waited longest."""
+JUST_OPENED = 0.25
+"""Seconds that a connection has for its request though there are more: a proxy opens a hundred at once for one page. They count as visitors' meanwhile."""
 CONNECTIONS = "OI_CONNECTIONS"
 """The variable that sets how many connections may be open beside those."""
 USUAL = 1_000
@@ -82,14 +86,20 @@ class Door:
         """Let a connection in, in the place of the one that has waited longest for its request if need be, or turn it away."""
         if self._watching is None or self._watching.done():
             self._watching = connection.loop.create_task(self._watch())
-        if len(connection.connections) - len(self._waiting) > self.most:
+        for late in self._too_many_wait():
+            self._close(self._waiting, late, "%d connections wait for a whole request: the oldest is closed")
+        if len(connection.connections) - min(len(self._waiting), WAITING) > self.most:
             self._tell("%d connections are open, as many as may be: turned away")
             connection.transport.write(self._full)
             connection.transport.close()
             return
         self._waiting[connection] = time.monotonic()
-        if len(self._waiting) > WAITING:
-            self._close(self._waiting, next(iter(self._waiting)), "%d connections wait for a whole request: the oldest is closed")
+
+    def _too_many_wait(self) -> list[Any]:
+        """Those that have waited longest, so many as there are too many once another one comes; not one that has only come or has more to be read."""
+        surplus, before = len(self._waiting) + 1 - WAITING, time.monotonic() - JUST_OPENED
+        late = (other for other, since in self._waiting.items() if since < before and not _has_more(other))
+        return list(islice(late, max(surplus, 0)))
 
     def heard(self, connection: Any) -> None:
         """See, after what came in, whether the connection's request is whole now or another one has begun."""
@@ -137,6 +147,13 @@ class Door:
             return
         LOG.warning(why + "%s", self.most if number is None else number, f" (and {times} times before)" if times else "")
         self._told[why] = (time.monotonic(), 0)
+
+
+def _has_more(connection: Any) -> bool:
+    """Whether something has come over a connection that is still to be read: of many that are opened at once, as by a proxy, each waits for its turn."""
+    asked = select.poll()
+    asked.register(connection.transport.get_extra_info("socket").fileno(), select.POLLIN)
+    return bool(asked.poll(0))
 
 
 def full(texts: list[str]) -> bytes:

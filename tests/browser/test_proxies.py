@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
-from tests.browser.conftest import PAGES, ROOT, idle, made, serving
+from tests.browser.conftest import PAGES, idle, made, serving
 from tests.browser.test_editing import GROUND, KEY, OLD, chosen, field, part, pressed, told
 from tests.browser.test_every_page import VIOLATIONS
 from tests.proxies import HOST, PROXIES, before

@@ -13,6 +13,7 @@ import brotli
 import pytest
 
 from pages.frame import run_queue
+from pages.frame.places import PLACES
 from pages.http import first_paint
 from pages.http.ahead import ELEMENTS, STATIC
 from pages.http.document import SCRIPTS, document
@@ -116,6 +117,20 @@ def test_what_is_made_ahead_rests_once_a_document_is_asked_for(monkeypatch: pyte
     assert run_queue.quiet_for() == float("inf")
     _answer("/")
     assert run_queue.quiet_for() < 60
+
+
+@pytest.mark.parametrize("path", ["/oi/nowhere", "/oi/agreements/x", "/oi/static/js/none.js", "/oi/index.html", "/elsewhere"])
+def test_where_there_is_no_page_nothing_is_found(path: str) -> None:
+    status, headers, body = answer(SecurityHeaders(OwnDocument(_server, "/oi")), path)
+    assert status == 404
+    assert 'href="/oi/"' in body.decode() and "해당 페이지가 없습니다" in body.decode()
+    assert headers[b"content-security-policy"].decode() == POLICY
+
+
+@pytest.mark.parametrize("page", sorted(PLACES))
+def test_every_page_has_its_document(page: str) -> None:
+    for path in {f"/oi/{page}", f"/oi/{page}/"}:
+        assert answer(OwnDocument(_server, "/oi"), path)[0] == 200
 
 
 def test_other_answers_are_left_as_they_are() -> None:

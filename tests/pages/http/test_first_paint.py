@@ -98,24 +98,23 @@ def test_records_that_cannot_be_shown_have_no_words(tmp_path: Path, monkeypatch:
     assert first_paint.overview({}) == ""
 
 
-def words_of(path: str, host: str = "localhost:8501", **address: str) -> str:
-    """What a request for the document gets."""
-    scope = {"type": "http", "path": path, "query_string": urlencode(address).encode(), "headers": [(b"host", host.encode())], "root_path": ""}
+def words_of(page: str, **address: str) -> str:
+    """What a request for the document of a page gets."""
+    scope = {"type": "http", "path": f"/{page}", "query_string": urlencode(address).encode(), "headers": [], "root_path": ""}
     with start_blocking_portal() as portal:  # beside a loop that a browser's tests keep running
-        return portal.call(first_paint.of, HTTPConnection(scope), path)
+        return portal.call(first_paint.of, HTTPConnection(scope), page)
 
 
-def test_only_the_overview_of_a_host_that_the_dashboard_answers_to_has_words() -> None:
+def test_only_the_overview_has_words() -> None:
     first_paint.overview({})  # made once
-    assert words_of("/") == words_of("") == first_paint.overview({})
-    assert words_of("/agreements") == ""
-    assert words_of("/", host="evil.example") == ""
+    assert words_of("") == first_paint.overview({})
+    assert words_of("agreements") == ""
 
 
 def test_a_document_does_not_wait_for_words_that_take_long_nor_fail_with_them(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(first_paint, "overview", lambda address: time.sleep(0.5) or "late")
     begun = time.monotonic()
-    assert words_of("/") == ""
+    assert words_of("") == ""
     assert time.monotonic() - begun < 5
 
     def broken(address: object) -> str:
@@ -123,5 +122,5 @@ def test_a_document_does_not_wait_for_words_that_take_long_nor_fail_with_them(mo
 
     time.sleep(0.6)  # the thread is free again
     monkeypatch.setattr(first_paint, "overview", broken)
-    assert words_of("/") == ""
+    assert words_of("") == ""
     assert "a document goes without its words" in caplog.text

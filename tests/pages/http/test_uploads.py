@@ -6,7 +6,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from pages.http import uploads
+from pages.http import uploads, visitors
 from tests.asgi import answer
 
 LARGEST = 100
@@ -19,10 +19,11 @@ def server(monkeypatch):
     runtime = SimpleNamespace(uploaded_file_mgr=files, is_active_session=sessions.__contains__)
     monkeypatch.setattr(uploads.runtime, "get_instance", lambda: runtime)
     monkeypatch.setattr(uploads, "largest", lambda: LARGEST)
+    monkeypatch.setattr(visitors, "owns", lambda visitor, session: visitor != "another")
     return SimpleNamespace(files=files, sessions=sessions)
 
 
-def put(server, session, number, size=LARGEST, leaves=False):
+def put(server, session, number, size=LARGEST, leaves=False, by="its reader"):
     """The status of one upload. leaves: the session ends while it comes."""
 
     async def keeping(scope, receive, send):
@@ -33,7 +34,7 @@ def put(server, session, number, size=LARGEST, leaves=False):
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    headers = [(b"content-length", str(size).encode())]
+    headers = [(b"content-length", str(size).encode()), (b"cookie", f"{visitors.COOKIE}={by}".encode())]
     return answer(uploads.CountedUploads(keeping), f"/_stcore/upload_file/{session}/{number}", method="PUT", headers=headers)[0]
 
 
@@ -47,6 +48,12 @@ def test_all_sessions_together_hold_fifteen(server):
     assert [put(server, session, number) for session in "abcd" for number in range(5)] == [204] * 15 + [413] * 5
     server.files.remove_session_files("a")
     assert put(server, "d", 0) == 204, "what a session held is given back when it ends"
+
+
+def test_nobody_sends_into_the_session_of_another(server):
+    assert put(server, "a", 0, by="another") == 403
+    assert put(server, "gone", 0, by="another") == 204, "of a session that is not there Streamlit says so"
+    assert uploads.held_bytes() == {}
 
 
 def test_what_comes_for_a_session_that_ended_is_not_kept(server):
