@@ -8,12 +8,12 @@ WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: dashboard test test-fast lint bench bench-registry documents messages screenshots bundle lock browser database java clean
+.PHONY: dashboard test test-fast lint bench bench-registry documents messages screenshots bundle lock browser database java proxies clean
 
 dashboard: $(VENV)/runtime
 	$(BIN)/streamlit run dashboard.py
 
-test: $(VENV)/dev browser database java
+test: $(VENV)/dev browser database java proxies
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-fast: $(VENV)/dev
@@ -56,6 +56,9 @@ database:
 
 java:
 	@bash .ci/java
+
+proxies:
+	@bash .ci/proxies
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -54,7 +54,7 @@ app = st.App(
     routes=[*fonts.routes(ROOT), *health.routes(ROOT), *hosts.routes(ROOT)],
     middleware=[
         Middleware(SecurityHeaders),
-        Middleware(hosts.KnownHosts, health.paths(ROOT)),
+        Middleware(hosts.KnownHosts, (*health.paths(ROOT), f"{ROOT}/{hosts.STATE}")),
         Middleware(packed.PackedScripts, packed.SCRIPTS),
         Middleware(OwnDocument, ROOT),
         Middleware(CountedUploads),

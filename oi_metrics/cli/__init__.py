@@ -31,7 +31,8 @@ COMMANDS = {
     "db": ("db", "keep records in PostgreSQL or SQLite"),
     "briefing": ("briefing", "write slides, a workbook or a paper to take into a room"),
     "trial-metrics": ("trial_metrics", "print metrics of registry trials"),
-    "serve": ("serve", "start the dashboard on this machine, for browsers of this machine"),
+    "serve": ("serve", "start the dashboard, for browsers of this machine or as a service"),
+    "doctor": ("doctor", "open a served dashboard as a reader would, and say what blocks it and what mends that"),
 }
 """The commands: the module of each, which is loaded when it is called, and what it does."""
 

@@ -79,5 +79,5 @@ def routes(root: str) -> list[Route]:
 
 
 async def _state(request: Request) -> Response:
-    why = blocked(request.headers.get("host"), request.query_params.get("origin"))
-    return JSONResponse({"blocked": why}, headers={"cache-control": "no-store"})
+    host = request.headers.get("host")
+    return JSONResponse({"blocked": blocked(host, request.query_params.get("origin")), "host": shown(host)}, headers={"cache-control": "no-store"})
