@@ -220,7 +220,8 @@ def carried_by(tables: Tables, sources: pd.DataFrame, statements: pd.DataFrame, 
     named = is_in(tables.sources["source_id"], frames["trials"]["source_id"])
     sources = tables.sources[named | is_in(tables.sources["source_id"], sources["source_id"])]
     there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
-    evidence, marks = tables.evidence[kept & is_in(spoken, there)], marks_of(tables.confidential, there)
+    evidence = tables.evidence[kept & is_in(spoken, there)]
+    marks = marks_of(tables.confidential, pd.concat([there, evidence["record"]]))
     return tables.with_frames(**frames, sources=sources, statements=statements, evidence=evidence, confidential=marks)
 
 
