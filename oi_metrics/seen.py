@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from oi_metrics.evidence import carried_by, names, spoken_of
+from oi_metrics.evidence import carried_by, names
 from oi_metrics.memo import memoised_latest
 from oi_metrics.model.filter_grammar import parse_scope
 from oi_metrics.model.record_keys import keys
-from oi_metrics.model.schema import TABLES, Column
+from oi_metrics.model.schema import TABLES, Column, Table
 from oi_metrics.model.sight import Sight
 from oi_metrics.records.confidentiality import marks_of
 from oi_metrics.records.isin import is_in
+from oi_metrics.records.relations import date_problem
 from oi_metrics.records.tables import Tables, as_text, typed
 
 Frames = dict[str, pd.DataFrame]
@@ -57,12 +58,30 @@ def _open(tables: Tables, sight: Sight) -> Frames:
     sources = unmarked["sources"][unmarked["sources"]["tier"].isin(sight.tiers)]
     statements = unmarked["statements"][is_in(unmarked["statements"]["source_id"], sources["source_id"])]
     evidence = tables.evidence
-    kept = is_in(evidence["statement_id"], statements["statement_id"]) & ~is_in(evidence["record"], hidden) & ~is_in(spoken_of(tables), hidden)
+    kept = is_in(evidence["statement_id"], statements["statement_id"]) & ~is_in(evidence["record"], hidden)
     facts = tables.with_frames(**{**unmarked, "evidence": evidence})
     found = as_text(carried_by(facts, sources, statements, kept, undocumented=sight.every_tier))
     open_sources = is_in(found["sources"]["source_id"], sources["source_id"])  # that of a trial which stays would stay with it
     frames = {**found, "sources": found["sources"][open_sources], "retired": found["retired"].iloc[:0]}
-    return {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    return {name: _sound(frame.reset_index(drop=True), TABLES[name]) for name, frame in frames.items()}
+
+
+def _sound(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The rows as they can stand without the values that are hidden: one that lacks what it needs goes, a day that cannot be so is blank."""
+    for column in table.columns:
+        if column.required and column.blank_code:
+            frame = frame.assign(**{column.name: frame[column.name].where(frame[column.name] != "", column.blank_code)})
+        elif column.required:
+            frame = frame[frame[column.name] != ""]
+        elif column.not_before or column.past:
+            others = frame[column.not_before or column.name]
+            sound = [not text or date_problem(column, text, other, "") is None for text, other in zip(frame[column.name], others, strict=True)]
+            frame = frame.assign(**{column.name: frame[column.name].where(pd.Series(sound, index=frame.index, dtype="bool"), "")})
+    if table.name == "claims":
+        frame = frame.assign(value=frame["value"].where(frame["unit"] != "", ""))
+    if {"partner_id", "partner_type"} <= {*table.column_names} and table.part_of:
+        frame = frame[(frame["partner_id"] != "") | (frame["partner_type"] != "")]
+    return frame
 
 
 def _settled(frames: Frames) -> Frames:
