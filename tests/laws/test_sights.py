@@ -40,8 +40,8 @@ Place = tuple[str, str]
 """A table and the key of a row."""
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
-few = settings(max_examples=40, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
-fewer = settings(few, max_examples=4)
+few = settings(max_examples=15, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+fewer = settings(few, max_examples=2)
 TOLD = {
     "sources": ("title", "publisher"), "statements": ("locator", "summary_en", "summary_ko"), "evidence": ("reading_en", "reading_ko"),
     "partners": ("name_en", "aliases", "city"), "programmes": ("name_en", "name_ko"), "agreements": ("title_en", "signatory"),
