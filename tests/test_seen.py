@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from oi_metrics.exports import Context, file_name
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
+from oi_metrics.model.schema import TABLES
 from oi_metrics.model.sight import WHOLE, Sight
-from oi_metrics.records.tables import Tables
+from oi_metrics.records.confidentiality import MARKED
+from oi_metrics.records.tables import Tables, as_text
+from oi_metrics.records.validate import validate
 from oi_metrics.seen import seen
 
 from .conftest import agreements, parties, partners, records, sites
@@ -48,6 +53,65 @@ def test_a_marked_agreement_goes_with_its_parts_its_evidence_and_who_it_alone_na
     }  # fmt: skip
     assert (view.as_of.year, tables.as_of.year) == (2024, 2025)
     assert keys(seen(tables, WHOLE), "agreements") == ["a", "b"]
+
+
+ONE_OF_EACH: dict[str, list[dict[str, Any]]] = {
+    **TIERS,
+    "partners": partners(p="hospital", q="biotech", r="government"),
+    "programmes": [{"programme_id": "net"}],
+    "agreements": [*agreements(a="2018"), {"agreement_id": "b", "programme_id": "net"}],
+    "parties": [*parties("a", "p"), *parties("b", "q")],
+    "amounts": [{"agreement_id": "a", "amount": 1}],
+    "memberships": [{"programme_id": "net", "partner_id": "p"}],
+    "recognitions": [{"recognition_id": "r", "awarded_by": "r"}],
+    "claims": [{"claim_id": "c", "scope": "programme=net"}],
+    "targets": [{"measure": "agreements", "year": 2030, "target": 9}],
+    "trials": [{"trial_id": "t"}],
+    "trial_sites": sites("t", "p"),
+    "evidence": [*said(("agreements", "a"), ("agreements", "b"), ("claims", "c")), *said(("trials", "t"), by="i")],
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_a_marked_record_of_any_table_is_hidden_with_what_needs_it_and_nothing_else(name: str) -> None:
+    every = records(**ONE_OF_EACH)
+    for record in every.frames[name]["record"]:
+        view = seen(records(**ONE_OF_EACH, confidential=marked((name, record.partition("/")[2]))), PUBLIC)
+        assert record not in [*view.frames[name]["record"]]
+        sound = {other: frame.reset_index(drop=True) for other, frame in as_text(view).items()}
+        assert [str(fault) for fault in validate(sound)] == []
+        lost = {one for other in TABLES for one in {*every.frames[other]["record"]} - {*view.frames[other]["record"]}}
+        assert lost - {record} == GOES_WITH.get(record, set()) - {record}
+
+
+GOES_WITH = {
+    "sources/source": {
+        "statements/s", "agreements/a", "agreements/b", "claims/c", "parties/a/1", "parties/b/1", "amounts/a/upfront/KRW", "partners/q",
+        "evidence/agreements/a//s", "evidence/agreements/b//s", "evidence/claims/c//s",
+        "trials/t", "trial_sites/t/p", "evidence/trials/t//i", "statements/i", "sources/inside",
+    },
+    "sources/inside": {"statements/i", "evidence/trials/t//i", "trials/t", "trial_sites/t/p"},
+    "statements/s": {
+        "agreements/a", "agreements/b", "claims/c", "parties/a/1", "parties/b/1", "amounts/a/upfront/KRW", "partners/q",
+        "evidence/agreements/a//s", "evidence/agreements/b//s", "evidence/claims/c//s",
+    },
+    "statements/i": {"sources/inside", "evidence/trials/t//i", "trials/t", "trial_sites/t/p"},
+    "evidence/agreements/a//s": {"agreements/a", "parties/a/1", "amounts/a/upfront/KRW"},
+    "evidence/agreements/b//s": {"agreements/b", "parties/b/1", "partners/q"},
+    "evidence/claims/c//s": {"claims/c"},
+    "evidence/trials/t//i": {"trials/t", "trial_sites/t/p", "statements/i", "sources/inside"},
+    "partners/p": {"parties/a/1", "memberships/net/1", "trial_sites/t/p"},
+    "partners/q": {"parties/b/1"},
+    "partners/r": {"recognitions/r"},
+    "programmes/net": {"memberships/net/1", "claims/c", "evidence/claims/c//s"},
+    "agreements/a": {"parties/a/1", "amounts/a/upfront/KRW", "evidence/agreements/a//s"},
+    "agreements/b": {"parties/b/1", "partners/q", "evidence/agreements/b//s"},
+    "parties/b/1": {"partners/q"},
+    "recognitions/r": {"partners/r"},
+    "claims/c": {"evidence/claims/c//s"},
+    "trials/t": {"trial_sites/t/p", "evidence/trials/t//i", "statements/i", "sources/inside"},
+}  # fmt: skip
+"""What of `ONE_OF_EACH` goes with each record: what cannot be without it, and what only it names."""
 
 
 def test_the_party_that_a_hidden_partner_is_goes_and_is_not_an_unnamed_one() -> None:
