@@ -32,8 +32,8 @@ def seen(tables: Tables, sight: Sight) -> Tables:
     1. A record that is marked beyond the sight is hidden, with its parts. Of a hidden source the statements are hidden, of a
        hidden statement the evidence that rests on it.
     2. What is left of the evidence carries the records and their values as a choice of tiers does (`evidence.at_tiers`): what
-       only hidden statements support is hidden, and a value of which only they speak is blank. A record without any statement is
-       seen by who sees every source tier.
+       only hidden statements support is hidden, and a value of which only they speak is blank, or goes with the record that cannot be
+       without it. A record without any statement is seen by who sees every source tier.
     3. A part (a party, a seat, a site) that names a hidden record goes with it, since to leave it unnamed would say that no
        source names it. So does a record that cannot be without what it names: a recognition without the partner that
        awarded it, a trial without the snapshot that lists it, a claim about a hidden programme. Elsewhere the cell is blank.
