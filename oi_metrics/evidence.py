@@ -194,10 +194,10 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     return replace(carried_by(tables, sources, statements, is_in(tables.evidence["statement_id"], statements["statement_id"])), chosen_from=whole)
 
 
+FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
+"""The tables that tell facts, as against those that carry the evidence."""
 UNSOURCED = ("targets",)
 """The tables whose records need no statement: they say what is aimed at."""
-FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites", *UNSOURCED)
-"""The tables that tell facts, as against those that carry the evidence."""
 
 
 def carried_by(tables: Tables, sources: pd.DataFrame, statements: pd.DataFrame, kept: pd.Series, undocumented: bool = False) -> Tables:
@@ -208,7 +208,7 @@ def carried_by(tables: Tables, sources: pd.DataFrame, statements: pd.DataFrame, 
     """
     supports, of_field = tables.evidence["stance"] == "supports", tables.evidence["field"] != ""
     said = _said_of_fields(tables, supports & of_field, kept)
-    frames = {name: _resolved(tables.frames[name], TABLES[name], said.get(name, {})) for name in FACT_TABLES}
+    frames = {name: _resolved(tables.frames[name], TABLES[name], said.get(name, {})) for name in (*FACT_TABLES, *UNSOURCED)}
     spoken, of_record = spoken_of(tables), supports & ~of_field
     told, carried = spoken[of_record], spoken[of_record & kept]
     frames = {name: _visible(frame, TABLES[name], told, carried, undocumented or name in UNSOURCED) for name, frame in frames.items()}

@@ -48,7 +48,7 @@ def declare(briefing: argparse.ArgumentParser) -> None:
     briefing.add_argument(
         "--address", default="", metavar="URL", help=f"where readers find the dashboard, for the link back (default: {ADDRESS}, else no link)"
     )
-    sight.declare(briefing)
+    sight.argument(briefing)
     briefing.set_defaults(run=_briefing)
 
 

@@ -18,7 +18,7 @@ def declare(check: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     check.add_argument("records", nargs="?", default=EMBEDDED, metavar="RECORDS", help="the records: a path or URL (default: the embedded ones)")
     check.add_argument("--lang", choices=LANGS, default="en", help="language of the lines")
-    sight.declare(check)
+    sight.argument(check)
     check.set_defaults(run=_check)
 
 

@@ -39,7 +39,7 @@ def declare(show: argparse.ArgumentParser) -> None:
     show.add_argument("--since", metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
     show.add_argument("--format", choices=FORMATS, default="table", help=FORMAT_HELP)
-    sight.declare(show)
+    sight.argument(show)
     show.set_defaults(run=_metrics)
 
 

@@ -26,7 +26,7 @@ def declare(show: argparse.ArgumentParser) -> None:
     show.add_argument("--records", default=EMBEDDED, metavar="R", help="the records: a path or URL (default: the embedded ones)")
     show.add_argument("--tier", action="append", default=[], choices=tuple(TIERS), help="a source tier that speaks, one each (default: all)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
-    sight.declare(show)
+    sight.argument(show)
     show.set_defaults(run=_record)
 
 

@@ -12,7 +12,7 @@ from oi_metrics.records.tables import Tables
 from oi_metrics.seen import seen
 
 
-def declare(command: argparse.ArgumentParser) -> None:
+def argument(command: argparse.ArgumentParser) -> None:
     """Declare the argument that says who looks."""
     command.add_argument(
         "--as",
