@@ -14,6 +14,7 @@ import pandas as pd
 from oi_metrics.memo import memoised, memoised_latest
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.schema import TABLES, Table
+from oi_metrics.records.confidentiality import marks_of
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Tables, bounded, typed_column
 
@@ -189,13 +190,28 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
         return tables
     sources = tables.sources[tables.sources["tier"].isin(tiers)]
     statements = tables.statements[is_in(tables.statements["source_id"], sources["source_id"])]
-    kept = is_in(tables.evidence["statement_id"], statements["statement_id"])
+    whole = at_tiers(tables.chosen_from, tiers) if tables.chosen_from else None
+    return replace(carried_by(tables, sources, statements, is_in(tables.evidence["statement_id"], statements["statement_id"])), chosen_from=whole)
+
+
+FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
+"""The tables that tell facts, as against those that carry the evidence."""
+UNSOURCED = ("targets",)
+"""The tables whose records need no statement: they say what is aimed at."""
+
+
+def carried_by(tables: Tables, sources: pd.DataFrame, statements: pd.DataFrame, kept: pd.Series, undocumented: bool = False) -> Tables:
+    """The records as far as a part of the evidence carries them, by the rules of `at_tiers`.
+
+    sources, statements: those that are left. kept: whether each row of the evidence is. undocumented: whether a record that no
+    statement speaks of stays.
+    """
     supports, of_field = tables.evidence["stance"] == "supports", tables.evidence["field"] != ""
     said = _said_of_fields(tables, supports & of_field, kept)
-    frames = {name: _resolved(tables.frames[name], TABLES[name], said.get(name, {})) for name in FACT_TABLES}
+    frames = {name: _resolved(tables.frames[name], TABLES[name], said.get(name, {})) for name in (*FACT_TABLES, *UNSOURCED)}
     spoken, of_record = spoken_of(tables), supports & ~of_field
     told, carried = spoken[of_record], spoken[of_record & kept]
-    frames = {name: _visible(frame, TABLES[name], told, carried) for name, frame in frames.items()}
+    frames = {name: _visible(frame, TABLES[name], told, carried, undocumented or name in UNSOURCED) for name, frame in frames.items()}
     for name, frame in frames.items():
         part_of = TABLES[name].part_of
         if part_of:  # a part goes with its whole
@@ -204,21 +220,19 @@ def at_tiers(tables: Tables, tiers: tuple[str, ...]) -> Tables:
     named = is_in(tables.sources["source_id"], frames["trials"]["source_id"])
     sources = tables.sources[named | is_in(tables.sources["source_id"], sources["source_id"])]
     there = pd.concat([frame["record"] for frame in (*frames.values(), sources, statements)])
-    whole = at_tiers(tables.chosen_from, tiers) if tables.chosen_from else None
     evidence = tables.evidence[kept & is_in(spoken, there)]
-    return replace(tables, chosen_from=whole).with_frames(**frames, sources=sources, statements=statements, evidence=evidence)
+    marks = marks_of(tables.confidential, pd.concat([there, evidence["record"]]))
+    return tables.with_frames(**frames, sources=sources, statements=statements, evidence=evidence, confidential=marks)
 
 
-FACT_TABLES = ("partners", "programmes", "agreements", "parties", "amounts", "memberships", "recognitions", "claims", "trials", "trial_sites")
-"""The tables that tell facts, as against those that carry the evidence."""
-
-
-def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series) -> pd.DataFrame:
-    """The records that a kept statement supports, or that are part of one that it does and have none of their own."""
+def _visible(frame: pd.DataFrame, table: Table, told: pd.Series, kept: pd.Series, undocumented: bool) -> pd.DataFrame:
+    """The records that a kept statement supports, or that are part of one that it does and have none of their own; also those without any if asked."""
     if table.name == "partners":  # a partner is there as long as something that is there names it
         return frame
     visible = is_in(frame["record"], kept)
-    if table.part_of:
+    if undocumented:
+        visible |= ~is_in(frame["record"], told)
+    elif table.part_of:
         visible |= ~is_in(frame["record"], told) & is_in(_wholes(frame, table), kept)
     return frame[visible]
 

@@ -15,6 +15,7 @@ from oi_metrics.evidence import at_tiers, spoken_of
 from oi_metrics.model.filter_grammar import SCOPE_KEYS, FilterError, ScopeError, parse_pair, parse_scope, parse_undated, parse_years
 from oi_metrics.model.schema import COLUMNS, TABLES, filter_columns
 from oi_metrics.model.vocabulary import PROGRAMME_CODES
+from oi_metrics.records.confidentiality import marks_of
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.tables import Made, Tables
 
@@ -317,22 +318,29 @@ def _programmes_named(tables: Tables) -> pd.DataFrame:
 
 
 def _settled(tables: Tables, spoken: pd.Series) -> Tables:
-    """Drop the partners, programmes, evidence, statements and sources that nothing kept refers to, each when it is first looked at.
+    """Drop the partners, programmes, evidence, statements, sources and marks that nothing kept refers to, each when it is first looked at.
 
     spoken: the record that each row of evidence speaks of.
     """
     facts = tables.with_frames(partners=cache(lambda: _partners_named(tables)), programmes=cache(lambda: _programmes_named(tables)))
 
     @cache
+    def kept() -> pd.Series:
+        return pd.concat([frame["record"] for name, frame in facts.frames.items() if name not in ("evidence", "statements", "sources", "confidential")])
+
+    @cache
     def evidence() -> pd.DataFrame:
-        kept = pd.concat([frame["record"] for name, frame in facts.frames.items() if name not in ("evidence", "statements", "sources")])
-        return _rows(tables.evidence, is_in(spoken, kept))
+        return _rows(tables.evidence, is_in(spoken, kept()))
 
     @cache
     def statements() -> pd.DataFrame:
         return _rows(tables.statements, is_in(tables.statements["statement_id"], evidence()["statement_id"]))
 
+    @cache
     def sources() -> pd.DataFrame:
         return _rows(tables.sources, is_in(tables.sources["source_id"], pd.concat([statements()["source_id"], tables.trials["source_id"]])))
 
-    return facts.with_frames(evidence=evidence, statements=statements, sources=sources)
+    def marks() -> pd.DataFrame:
+        return marks_of(tables.confidential, pd.concat([kept(), *(part["record"] for part in (evidence(), statements(), sources()))]))
+
+    return facts.with_frames(evidence=evidence, statements=statements, sources=sources, confidential=marks)

@@ -17,7 +17,7 @@ from oi_metrics.catalogue.metric import Audience as AudienceCode
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.charts.spec import Plot, first, then
 from oi_metrics.evidence import company
-from oi_metrics.exports import Chosen, Context
+from oi_metrics.exports import Chosen, Context, sight_told
 from oi_metrics.filters import Filters
 from oi_metrics.language.formatting import heading, metric_table
 from oi_metrics.language.words import Words
@@ -181,7 +181,7 @@ class Briefing:
     """A briefing in one language.
 
     company: whose records they are, blank where no source says. facts: edition, as-of day, filter and source tiers, each
-    with its name. link: the way back to the same choice, blank where no address is set.
+    with its name, and as whose view where something may be hidden. link: the way back to the same choice, blank where no address is set.
     """
 
     words: Words
@@ -203,8 +203,8 @@ class Briefing:
     @property
     def cover(self) -> tuple[str, ...]:
         """What a cover says below company and subject: the day, what is left out by a filter, and whose statements these are."""
-        _, day, chosen, tiers = self.facts
-        told = (day, chosen, tiers) if self.context.filters.to_params() else (day, tiers)
+        _, day, chosen, tiers, *seen = self.facts
+        told = (day, chosen, tiers, *seen) if self.context.filters.to_params() else (day, tiers, *seen)
         return tuple(f"{name}: {value}" for name, value in told)
 
     @property
@@ -407,6 +407,7 @@ def _facts(tables: Tables, context: Context, words: Words) -> tuple[tuple[str, s
         (words.gettext("As of"), words.day(tables.as_of)),
         (words.gettext("Filter"), _filter_text(tables, context.filters, words) or words.gettext("none")),
         (words.gettext("Source tiers"), tiers),
+        *([] if context.sight.whole else [(words.gettext("Seen as"), sight_told(context.sight, words))]),
     )
 
 

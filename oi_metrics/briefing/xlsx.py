@@ -110,9 +110,9 @@ def _summary(book: _Book, briefing: Briefing) -> None:
 
 
 def _codes(briefing: Briefing) -> list[tuple[str, str]]:
-    """Filter and tiers in the grammar of the command line."""
+    """Filter, tiers and whose view it is in the grammar of the command line."""
     facts = briefing.context.facts()
-    return [(key, facts[key]) for key in ("filter", "source_tiers") if facts[key]]
+    return [(key, facts[key]) for key in ("filter", "source_tiers", "seen_as") if facts.get(key)]
 
 
 def _panel(book: _Book, briefing: Briefing, panel: Panel) -> None:

@@ -11,12 +11,12 @@ from oi_metrics.briefing.model import ADDRESS, AUDIENCES, PANELS, audience, base
 from oi_metrics.briefing.writers import WRITERS, ending, kind_of
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
+from oi_metrics.cli import sight
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.metrics import known_codes
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import BOTH, LANGS
 from oi_metrics.language.words import Words
-from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
 from oi_metrics.registry.filters import Choice
@@ -48,6 +48,7 @@ def declare(briefing: argparse.ArgumentParser) -> None:
     briefing.add_argument(
         "--address", default="", metavar="URL", help=f"where readers find the dashboard, for the link back (default: {ADDRESS}, else no link)"
     )
+    sight.argument(briefing)
     briefing.set_defaults(run=_briefing)
 
 
@@ -62,7 +63,7 @@ def _briefing(chosen: argparse.Namespace) -> int:
     reader = audience(chosen.audience)
     names = panels([name.strip() for name in chosen.panels.split(",") if name.strip()]) or reader.panels
     kept = filters.parse_filters(chosen.filter)
-    tables = load(chosen.records)
+    tables = sight.loaded(chosen.records, chosen)
     known_codes((tables,), kept)
     selection = filters.apply(tables, kept)
     frames = {name: METRICS[name].table(selection) for name in needed(names, chosen.audience)}
@@ -76,8 +77,8 @@ def _briefing(chosen: argparse.Namespace) -> int:
 
 
 def _trials(address: str, tables: Tables, kept: Filters) -> TrialSource:
-    """The trials that panels of registries are counted from, chosen as far as the filters choose trials."""
-    address = address or os.environ.get(VARIABLE, "")
+    """The trials that panels of registries are counted from, chosen as far as the filters choose trials; who sees no registry sees those of the records."""
+    address = (address or os.environ.get(VARIABLE, "")) if "registry" in tables.sight.tiers else ""
     store = opened(address) if address else of_tables(tables)
     return TrialSource(store, Choice(years=kept.years, undated=kept.undated, area=kept.therapeutic_area), members_of(tables))
 

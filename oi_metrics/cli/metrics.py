@@ -10,6 +10,7 @@ import pandas as pd
 from oi_metrics import exports, filters, search
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.catalogue.record_metrics import RECORD_METRICS as METRICS
+from oi_metrics.cli import sight
 from oi_metrics.cli.exit_codes import OK
 from oi_metrics.cli.printed import FORMAT_HELP, FORMATS, printed
 from oi_metrics.filters import Filters
@@ -18,7 +19,6 @@ from oi_metrics.language.words import Words
 from oi_metrics.metrics.changes import changes
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.narrative.clauses import Ground
-from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
 
@@ -39,6 +39,7 @@ def declare(show: argparse.ArgumentParser) -> None:
     show.add_argument("--since", metavar="R", help="for `changes`: the earlier records to compare with (default: the company's page alone)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of titles and labels")
     show.add_argument("--format", choices=FORMATS, default="table", help=FORMAT_HELP)
+    sight.argument(show)
     show.set_defaults(run=_metrics)
 
 
@@ -48,14 +49,14 @@ def _metrics(chosen: argparse.Namespace) -> int:
         raise FilterError(f"{unknown[0]!r} is not a metric; use {', '.join(METRICS)}")
     kept = filters.parse_filters(chosen.filter)
     options = _options(chosen.option)
-    tables = load(chosen.records)
+    tables = sight.loaded(chosen.records, chosen)
     known_codes((tables,), kept)
     metrics = [METRICS[name] for name in chosen.names] or [metric for metric in METRICS.values() if not metric.view_of]
     words = Words.of(chosen.lang, tables.vocabulary)
     if chosen.listed:
         print(exports.Context.of(tables, Filters(), words).line())
         return _list(metrics, tables, words)
-    earlier = filters.apply(load(chosen.since), kept) if chosen.since else None
+    earlier = filters.apply(sight.loaded(chosen.since, chosen), kept) if chosen.since else None
     selection = filters.apply(tables, kept)
     if kept.text and chosen.format == "table" and search.nothing_left(selection):
         print(words.gettext(search.NO_MATCH, sought=kept.text))

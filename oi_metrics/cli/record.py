@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from oi_metrics import exports, filters
+from oi_metrics.cli import sight
 from oi_metrics.cli.exit_codes import FINDINGS, OK
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import LANGS
@@ -15,7 +16,6 @@ from oi_metrics.one_record.heads import heads
 from oi_metrics.one_record.line import line, name, told
 from oi_metrics.one_record.model import Dispute, Record, Statement
 from oi_metrics.one_record.record import one_record
-from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
 from oi_metrics.records.tables import Tables
 
@@ -26,12 +26,13 @@ def declare(show: argparse.ArgumentParser) -> None:
     show.add_argument("--records", default=EMBEDDED, metavar="R", help="the records: a path or URL (default: the embedded ones)")
     show.add_argument("--tier", action="append", default=[], choices=tuple(TIERS), help="a source tier that speaks, one each (default: all)")
     show.add_argument("--lang", choices=LANGS, default="en", help="language of what is said")
+    sight.argument(show)
     show.set_defaults(run=_record)
 
 
 def _record(chosen: argparse.Namespace) -> int:
     kept = Filters(tier=tuple(chosen.tier))
-    every = load(chosen.records)
+    every = sight.loaded(chosen.records, chosen)
     tables, words = filters.apply(every, kept), Words.of(chosen.lang, every.vocabulary)
     found = one_record(tables, chosen.record, words)
     if found is None:

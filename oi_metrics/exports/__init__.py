@@ -7,7 +7,7 @@ A module here that declares `KINDS` is offered wherever records are taken away.
 from importlib import import_module
 from pkgutil import iter_modules
 
-from oi_metrics.exports.context import FACTS, Chosen, Context, file_name
+from oi_metrics.exports.context import FACTS, Chosen, Context, file_name, sight_told
 from oi_metrics.exports.kinds import Declared, Kind, Metrics, Selection
 from oi_metrics.exports.package import package_bytes, write_package
 from oi_metrics.exports.plain import Progress, plain, record_columns, shown_tables
@@ -26,5 +26,6 @@ MIME = {ending: kind.mime for ending, kind in KINDS.items()}
 
 __all__ = [
     "FACTS", "KINDS", "MIME", "Chosen", "Context", "Declared", "Kind", "Metrics", "Progress", "Selection", "csv_bytes", "file_name", "json_bytes",
-    "package_bytes", "plain", "record_columns", "shown_tables", "too_long", "write_csv", "write_json", "write_package", "write_xlsx", "xlsx_bytes",
+    "package_bytes", "plain", "record_columns", "shown_tables", "sight_told", "too_long",
+    "write_csv", "write_json", "write_package", "write_xlsx", "xlsx_bytes",
 ]  # fmt: skip

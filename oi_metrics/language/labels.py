@@ -80,6 +80,7 @@ TERMS = {
     "trial_sites": N_("Trial sites"),
     "vocabulary": N_("Added codes"),
     "retired": N_("Retired"),
+    "confidential": N_("Confidential"),
     "match": N_("Most similar hospitals before joining"),
     "candidate": N_("Candidate"),
     "below_criterion": N_("Fewer than three areas"),

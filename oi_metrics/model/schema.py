@@ -487,6 +487,18 @@ TABLES: dict[str, Table] = {
             optional=True,
             later=True,
         ),
+        Table(
+            "confidential",
+            N_("Records that not everybody may see; a record that is not listed is public."),
+            ("record_type", "record_id"),
+            (
+                _text("record_type", N_("Kind of record"), N_("Table of the record."), required=True),
+                _text("record_id", N_("Record key"), N_("Key of the record; the parts of a longer key are joined by a slash."), required=True),
+                _code("confidentiality", "confidentiality", N_("Confidentiality"), N_("Who may see the record, its parts included."), required=True),
+            ),
+            optional=True,
+            later=True,
+        ),
     )
 }
 
@@ -535,8 +547,8 @@ def _with_parts(table: str) -> Iterator[Column]:
     yield from TABLES[table].columns
 
 
-NEVER_RETIRED = ("vocabulary", "retired")
-"""Tables whose rows cannot be retired: codes that records use, and the list of what is retired."""
+NEVER_RETIRED = ("vocabulary", "retired", "confidential")
+"""Tables whose rows are no records that could be retired or confidential: codes that records use, and the lists of what is."""
 
 
 def record_key(table: str, values: tuple[object, ...] | list[object]) -> str:

@@ -76,6 +76,8 @@ TIERS = {
     "registry": N_("Trial registry"),
     "internal": N_("Internal"),
 }
+CONFIDENTIALITIES = {"public": N_("Public"), "internal": N_("For internal use"), "restricted": N_("Restricted")}
+"""Who may see a record, the widest circle first."""
 STANCES = {"supports": N_("Supports"), "contradicts": N_("Contradicts")}
 RANKS = {"preferred": N_("Preferred"), "normal": N_("Normal"), "deprecated": N_("Superseded")}
 CLAIM_MEASURES = {
@@ -132,6 +134,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "amount_kind": AMOUNT_KINDS,
     "role": ROLES,
     "tier": TIERS,
+    "confidentiality": CONFIDENTIALITIES,
     "stance": STANCES,
     "rank": RANKS,
     "claim_measure": CLAIM_MEASURES,
@@ -141,7 +144,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "phase": PHASES,
     "region": REGIONS,
 }
-CLOSED = ("tier", "stance", "rank", "language")
+CLOSED = ("tier", "confidentiality", "stance", "rank", "language")
 """Vocabularies the code itself gives meaning to; records cannot extend them."""
 
 SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {

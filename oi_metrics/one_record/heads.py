@@ -34,6 +34,7 @@ KINDS = {
     "agreements": N_("Agreement"), "partners": N_("Partner"), "programmes": N_("Programme"), "memberships": N_("Participating hospital"),
     "recognitions": N_("Recognition"), "claims": N_("Claim"), "targets": N_("Target"), "trials": N_("Trial"), "sources": N_("Source"),
     "statements": N_("Statement"), "vocabulary": N_("Added code"), "retired": N_("Retired"),
+    "confidential": N_("Confidential"),
 }  # fmt: skip
 """What one record of each table is called; the rows of other tables are lines of these."""
 SORTED_BY = {

@@ -15,8 +15,9 @@ from oi_metrics.model.schema import NEVER_RETIRED, TABLES, Table
 def in_force(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The tables without what is retired; the table `retired` stays whole.
 
-    With a record go its parts (the parties, amounts, seats or sites of it) and the evidence that speaks of either; with
-    a statement goes the evidence that rests on it. A retired record that is not there takes nothing away.
+    With a record go its parts (the parties, amounts, seats or sites of it), the evidence that speaks of either and the
+    marks of their confidentiality; with a statement goes the evidence that rests on it. A retired record that is not there
+    takes nothing away.
     """
     gone = retired_keys(frames)
     kept = dict(frames)
@@ -28,7 +29,10 @@ def in_force(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             gone = {**gone, name: gone.get(name, set()) | set(keys(frames[name][out], table))}
             kept[name] = frames[name][~out]
     if "evidence" in frames:
-        kept["evidence"] = kept["evidence"][~_of_retired(kept["evidence"], gone)]
+        resting = kept["evidence"]["statement_id"].isin(gone.get("statements", set()))
+        kept["evidence"] = kept["evidence"][~resting & ~_of_retired(kept["evidence"], gone)]
+    if "confidential" in frames:
+        kept["confidential"] = kept["confidential"][~_of_retired(kept["confidential"], gone)]
     return kept
 
 
@@ -43,10 +47,11 @@ def _retired_rows(frame: pd.DataFrame, table: Table, gone: Mapping[str, set[str]
     return out | frame[table.key[0]].isin(gone[table.part_of]) if table.part_of in gone else out
 
 
-def _of_retired(evidence: pd.DataFrame, gone: Mapping[str, set[str]]) -> pd.Series:
-    out = evidence["statement_id"].isin(gone.get("statements", set()))
+def _of_retired(rows: pd.DataFrame, gone: Mapping[str, set[str]]) -> pd.Series:
+    """Whether each row of evidence, or mark, speaks of a retired record."""
+    out = pd.Series(False, index=rows.index)
     for name, ids in gone.items():
-        out |= (evidence["record_type"] == name) & evidence["record_id"].isin(ids)
+        out |= (rows["record_type"] == name) & rows["record_id"].isin(ids)
     return out
 
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from oi_metrics.model import edtf_dates
 from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, Column, Table
+from oi_metrics.model.sight import WHOLE, Sight
 from oi_metrics.records.retirement import in_force
 
 Made: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
@@ -58,7 +59,8 @@ class Tables:
     Python integers. edition: the SHA-256 of the records' text in hexadecimal digits. as_of: the day that
     the edition speaks for, whatever part of it this is. chosen_from: the records of the same source tiers of which these
     are a selection; None where they are no selection. chosen_by: the codes that the selection was made by, by column.
-    Nothing changes a frame in place; `with_frames` gives a new value. Two values are equal when they are the same one.
+    sight: what is hidden from it is not in them (`seen.seen`). Nothing changes a frame in place; `with_frames` gives a new
+    value. Two values are equal when they are the same one.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -66,6 +68,7 @@ class Tables:
     as_of: date
     chosen_from: Tables | None = None
     chosen_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sight: Sight = WHOLE
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("__"):

@@ -15,6 +15,7 @@ from oi_metrics.model.filter_grammar import ScopeError, parse_scope
 from oi_metrics.model.message import Message
 from oi_metrics.model.record_keys import keys
 from oi_metrics.model.schema import TABLES, Column, Table
+from oi_metrics.records.confidentiality import mark_faults
 from oi_metrics.records.isin import is_in
 from oi_metrics.records.relations import relation_faults
 from oi_metrics.records.retirement import retirement_faults
@@ -59,7 +60,7 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     for name in ("parties", "memberships"):
         if name in frames:
             faults += _nameless(frames[name], name)
-    return sorted(faults + relation_faults(frames) + retirement_faults(frames) + writing_faults(frames))
+    return sorted(faults + relation_faults(frames) + retirement_faults(frames) + mark_faults(frames) + writing_faults(frames))
 
 
 def _added_codes(frames: dict[str, pd.DataFrame]) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ from oi_metrics.model.message import Message
 from oi_metrics.model.schema import TABLES
 from oi_metrics.records.editing.edits import Change, Frames, Row, row_at
 
-CARRYING = ("sources", "statements", "evidence", "vocabulary", "retired", "targets")
+CARRYING = ("sources", "statements", "evidence", "vocabulary", "retired", "confidential", "targets")
 """Tables whose rows need no statement: they carry the evidence, or state what is aimed at."""
 NEEDED = ("locator", "summary_en", "summary_ko")
 
