@@ -92,7 +92,7 @@ def answer(asked: Asked, served: Served) -> Answer:
     try:
         told = _of_trials(metric, asked, served, words) if isinstance(metric, TrialMetric) else _of_records(metric, asked, served, words)
     except ValueError as error:  # such as a hospital that no trial names
-        raise Problem.of(error, "") from error
+        raise Problem.of(error, ", ".join(name for name, _ in asked.options)) from error
     return replace(told, document={**told.document, "options": dict(asked.options)})
 
 

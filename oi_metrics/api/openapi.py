@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oi_metrics import __version__
@@ -69,14 +69,13 @@ def _operation(
     says = METRICS[called].definition if name.startswith("metric-") else question.says
     asked = [_named(one, shared) for one in question.parameters(place, served)]
     within = [_in_path(part.partition("}")[0]) for part in path.split("{")[1:]]
-    form = {"name": "format", "in": "query", "description": "The form of the answer, instead of `Accept`.", "schema": _one_of(question.forms)}
     content = {media: {"schema": _body(name, question, called)} if media == formats.JSON["json"] else {} for media in question.forms.values()}
     answered = {"description": "The answer.", "headers": {"ETag": {"schema": {"type": "string"}}}, "content": content}
     refused = {str(status): {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
     return {
         "operationId": name,
         "summary": says,
-        "parameters": [*within, *asked, form],
+        "parameters": [*within, *asked, _parameter(question.form)],
         "responses": {"200": answered, "304": {"description": "As it was when it bore the ETag of `If-None-Match`."}, **refused},
     }
 
@@ -93,10 +92,6 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 def _in_path(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "description": PATH_KEYS.get(name, "Its key."), "schema": {"type": "string", "minLength": 1}}
-
-
-def _one_of(forms: Iterable[str]) -> dict[str, Any]:
-    return {"type": "string", "enum": list(forms), "default": next(iter(forms))}
 
 
 def _refusal(says: str) -> dict[str, Any]:

@@ -26,6 +26,8 @@ Given = Mapping[str, Sequence[str]]
 MOST_QUERY, MOST_VALUES = 8_000, 400
 """Characters and values of one question."""
 USUAL_ROWS, MOST_ROWS = 1_000, 10_000
+MOST_NUMBER = 10**9
+"""No number that is asked with is larger."""
 ENUMERATED = 200
 """A filter of more codes is described without them."""
 COLUMN_OF = {"area": "therapeutic_area"}
@@ -47,11 +49,16 @@ class Parameter:
 
 FILTERS, OPTIONS = "filters", "options"
 LANG = Parameter("lang", "Language of titles, sentences and statements; rows bear codes.", {"type": "string", "enum": list(LANGS), "default": DEFAULT})
+AFTER = {"type": "integer", "minimum": 0, "maximum": MOST_NUMBER, "default": 0}
 PART = (
     Parameter("limit", "How many rows at most.", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL_ROWS}),
-    Parameter("after", "How many rows come before the first one: `next_after` of the part before.", {"type": "integer", "minimum": 0, "default": 0}),
+    Parameter(
+        "after",
+        "How many rows come before the first one: `next_after` of the part before.",
+        {"type": "integer", "minimum": 0, "maximum": MOST_NUMBER, "default": 0},
+    ),
 )
-OF_YEARS = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{4})?$"}
+OF_YEARS = {"type": "string", "pattern": "^[12][0-9]{3}(-[12][0-9]{3})?$"}
 OF_UNDATED = {"type": "string", "enum": ["yes", "no"], "default": "yes"}
 YEARS = Parameter("years", "A year, or the first and the last year: 2012-2018.", OF_YEARS, group=FILTERS)
 UNDATED = Parameter("undated", "Whether what has no date stays while years are chosen.", OF_UNDATED, group=FILTERS)
@@ -98,10 +105,6 @@ def _of_option(option: Option) -> Parameter:
     kind |= {"enum": list(option.values)} if option.values else {}
     kind |= {} if option.required else {"default": option.default}
     return Parameter(option.name, "An option of the metric.", kind, required=option.required, group=OPTIONS)
-
-
-MOST_NUMBER = 10**9
-"""No option counts further."""
 
 
 def read(query: str, parameters: Iterable[Parameter]) -> dict[str, list[str]]:

@@ -41,6 +41,12 @@ class Question:
     names: Iterable[str] = ()
     columns: Callable[[str], tuple[Column, ...]] | None = None
 
+    @property
+    def form(self) -> Parameter:
+        """In which form the answer is asked for."""
+        kinds = {"type": "string", "enum": list(self.forms), "default": next(iter(self.forms))}
+        return Parameter("format", "The form of the answer, instead of `Accept`.", kinds)
+
     def asked(self, place: Place, given: Given, served: Served, form: str) -> Answer:
         """The answer. Raises Problem."""
         place = self.known(place)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,8 +20,8 @@ import pandas as pd
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from oi_metrics.api import formats, openapi, parameters
@@ -45,8 +46,8 @@ API, VERSION = "/api", "/v1"
 METHODS = "GET, HEAD"
 AT_ONCE, WAITING = 4, 64
 """So many questions are answered at a time, and so many more may wait for it."""
-WEIGHED = re.compile(r"([^;,\s]+)(?:\s*;\s*(?!q=)[^;,]*)*(?:\s*;\s*q=([0-9.]+))?")
-"""A media type of `Accept` and its weight."""
+NUMBER = re.compile(r"[01](\.[0-9]{0,3})?")
+"""A weight of `Accept`."""
 Items = tuple[tuple[str, Any], ...]
 
 
@@ -68,11 +69,13 @@ def served_to(request: Request) -> Served:
     def table(choice: Filters, name: str, options: Options) -> pd.DataFrame:
         return record_cache.table(edition, choice, name, options)
 
-    return Served(opened.tables, trials, partial(record_cache.chosen, edition), table, trial_table, _opened, opened.stale or "")
+    return Served(
+        opened.tables, trials, partial(record_cache.chosen, edition), table, trial_table, lambda edition: _opened(edition, sealed.folder()), opened.stale or ""
+    )
 
 
 @ANSWERS.shared()
-def _opened(edition: str) -> Tables:
+def _opened(edition: str, _place: Path) -> Tables:
     """A sealed data version, verified when it is first opened. Raises InvalidRecords."""
     return load(f"{sealed.SCHEME}{edition}")
 
@@ -138,7 +141,7 @@ class Api:
         return await anyio.to_thread.run_sync(answered, request, finished, limiter=self.limiter)
 
     def _asked(self, request: Request) -> Asked:
-        path = request.scope["path"]
+        path = place_of(request.scope)
         for pattern, question in self._paths:
             if found := pattern.fullmatch(path):
                 return Asked(question, found.groupdict(), path, request.scope["query_string"].decode("latin-1"), request.headers.get("accept", ""))
@@ -185,9 +188,9 @@ def finished_of(request: Request, asked: Asked) -> Finished:
     """The answer, made once for all who ask the same of the same records at once, in turn with the pages. Raises Problem."""
     served = served_to(request)
     place = asked.question.known(asked.place)
-    form = Parameter("format", "", {})
+    form = asked.question.form
     given = parameters.read(asked.query, (*asked.question.parameters(place, served), form))
-    kind = _form(given.pop(form.name, [""])[-1], asked.accept, asked.question.forms)
+    kind = _form(given.pop(form.name, None), asked.accept, asked.question.forms)
     what: tuple[Items, Items] = tuple(sorted(place.items())), tuple(sorted((name, tuple(values)) for name, values in given.items()))
     make = _kept if asked.question.lasting else _made
     with nullcontext() if make is _kept and ANSWERS.holds(_kept, served, asked.question, asked.path, *what, kind) else run_queue.turn():
@@ -219,28 +222,30 @@ def _of_the_same(served: Served, question: Question, path: str, place: Items, gi
 _kept = ANSWERS.shared(_of_the_same)(_made)
 
 
-def _form(asked: str, accept: str, forms: Mapping[str, str]) -> str:
+def _form(asked: list[str] | None, accept: str, forms: Mapping[str, str]) -> str:
     """The form that is asked for, else the first of those that `Accept` weighs most. Raises Problem."""
-    if asked and asked not in forms:
-        raise Problem(406, f"There is no form {asked[:LONGEST]!r} of this answer", "format", f"use {', '.join(forms)}")
+    if asked is not None:
+        if asked[-1] not in forms:
+            raise Problem(406, f"There is no form {asked[-1][:LONGEST]!r} of this answer", "format", f"use {', '.join(forms)}")
+        return asked[-1]
     weights = {kind: _weight(media, accept) for kind, media in forms.items()}
-    best = max(weights.values())
-    if not asked and not best:
+    best = max(weights, key=weights.__getitem__)
+    if not weights[best]:
         raise Problem(406, "None of the media types of Accept is a form of this answer", "Accept", f"use {', '.join(dict.fromkeys(forms.values()))}")
-    return asked or next(kind for kind, weight in weights.items() if weight == best)
+    return best
 
 
 def _weight(media: str, accept: str) -> float:
-    """How much a media type is wanted: by the most precise of those that name it."""
-    given = {name.lower(): _number(weight) for name, weight in WEIGHED.findall(accept)} or {"*/*": 1.0}
+    """How much a media type is wanted: by the most precise of those that name it; all are where none is named."""
+    given = dict(map(_weighed, accept.split(","))) if accept.strip() else {"*/*": 1.0}
     return next((given[name] for name in (media, f"{media.partition('/')[0]}/*", "*/*") if name in given), 0.0)
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text or 1)
-    except ValueError:
-        return 0.0
+def _weighed(part: str) -> tuple[str, float]:
+    """A media type of `Accept` and its weight, 0 where that is no number."""
+    name, *said = (text.strip().lower() for text in part.split(";"))
+    weight = next((text.removeprefix("q=") for text in said if text.startswith("q=")), "1")
+    return name, float(weight) if NUMBER.fullmatch(weight) else 0.0
 
 
 def answered(request: Request, finished: Finished) -> Response:
@@ -259,8 +264,26 @@ def _has(known: str, etag: str) -> bool:
     return bool(marks & {etag, "*"})
 
 
-def routes(base: str) -> list[Route]:
-    """The routes of the API. base: the path that the server is mounted at, blank for the root."""
+def place_of(scope: Scope) -> str:
+    """The path of a request below whatever the whole application is mounted at."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
+class Below(BaseRoute):
+    """Everything at and below a path, whatever characters it is made of."""
+
+    def __init__(self, path: str, app: ASGIApp):
+        self.path, self.app = path, app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        place = place_of(scope) if scope["type"] == "http" else ""
+        return (Match.FULL, {}) if place == self.path or place.startswith(f"{self.path}/") else (Match.NONE, {})
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+def routes(base: str) -> list[BaseRoute]:
+    """The route of the API. base: the path that the server is mounted at, blank for the root."""
     root = f"/{base.strip('/')}".rstrip("/")
-    api = Api(root)
-    return [Route(f"{root}{API}", api), Route(f"{root}{API}/{{rest:path}}", api)]
+    return [Below(f"{root}{API}", Api(root))]

@@ -9,13 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from oi_metrics.api import tools
 from oi_metrics.api.problems import LONGEST, Problem
 from pages.frame import run_queue
-from pages.http.api import API, let_in, refused, served_to
+from pages.http.api import API, Below, let_in, refused, served_to
 from pages.http.rate import Rate, per_minute
 
 PATH = "/mcp"
@@ -27,7 +26,7 @@ class Tools:
     """Serves the tools while it is `running`. root: where the server is mounted."""
 
     def __init__(self, root: str, rate: Rate | None = None):
-        self.routes = [Route(f"{root}{API}{PATH}", self)]
+        self.routes = [Below(f"{root}{API}{PATH}", self)]
         self._rate = rate or Rate(per_minute())
         self._manager: Any = None
 
