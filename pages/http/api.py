@@ -250,7 +250,7 @@ def _weighed(part: str) -> tuple[str, float]:
 
 def answered(request: Request, finished: Finished) -> Response:
     """The response, in a coding that the caller takes; without content where that is what the caller has."""
-    coding = packed.taken(request.headers) if finished.media in formats.FORMS.values() else ""
+    coding = packed.taken(request.headers)
     etag = f'"{finished.etag}{f"-{coding}" if coding else ""}"'
     headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept, Accept-Encoding", **finished.headers}
     if _has(request.headers.get("if-none-match", ""), etag):

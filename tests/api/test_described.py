@@ -1,7 +1,7 @@
 """What the description says is what is answered: schemathesis asks every question by it, with values that fit and values that do not.
 
 Broken on purpose, each was seen to fail: a column of another type, a status that the description lacks, a refusal as plain
-text, a parameter that takes what it should not, an option that raises.
+text, an option that raises.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ tool that forgets its filters, a request from another site that is answered.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -89,6 +90,15 @@ def test_an_assistant_is_answered_over_standard_input_and_output(ask: Ask) -> No
             assert refused.is_error and told(refused)["detail"] == reason and told(refused)["remedy"].startswith(remedy)
 
     talk(talked)
+
+
+def test_nothing_but_messages_is_on_the_standard_output() -> None:
+    """The client passes over lines that are none; others do not."""
+    about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    begin = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about})
+    done = subprocess.run([STDIO.command, *STDIO.args], input=begin + "\n", capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    (answer,) = map(json.loads, done.stdout.splitlines())
+    assert answer["result"]["serverInfo"]["name"] == "oi-metrics"
 
 
 @pytest.mark.parametrize(
