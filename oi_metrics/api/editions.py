@@ -37,7 +37,7 @@ def listed(served: Served) -> Answer:
 
 def diff_parameters(served: Served) -> tuple[Parameter, ...]:
     """What can be asked of a comparison."""
-    return (*parameters.of_filters(served.tables), SHOW, parameters.LANG, *parameters.PART)
+    return (*parameters.of_filters(served.tables), SHOW, parameters.LANG, *parameters.PART, parameters.BEHIND)
 
 
 def known(name: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from oi_metrics import __version__, evidence, exports
+from oi_metrics import __version__, exports
 from oi_metrics.api import parameters
+from oi_metrics.api import rows as api_rows
 from oi_metrics.api.parameters import Given, Parameter, Part
 from oi_metrics.api.problems import Problem, unknown
 from oi_metrics.api.served import Options, Served
@@ -28,7 +28,6 @@ from oi_metrics.registry.storage.store import Store
 
 EVIDENCE_COLUMNS = ("trials_behind", "snapshots_behind")
 """What `with_evidence` puts beside the columns of a metric of trials."""
-OF_STATEMENT = ("summary_en", "summary_ko", "publisher", "published", "tier", "locator", "url")
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def own_parameters(metric: Metric, served: Served) -> tuple[Parameter, ...]:
 
 def parameters_of(metric: Metric, served: Served) -> tuple[Parameter, ...]:
     """All that can be asked of a metric."""
-    return (*own_parameters(metric, served), parameters.LANG, *parameters.PART)
+    return (*own_parameters(metric, served), parameters.LANG, *parameters.PART, parameters.BEHIND)
 
 
 def read(name: str, given: Given, served: Served) -> Asked:
@@ -107,14 +106,12 @@ def of_records(metric: Metric, table: pd.DataFrame, editions: Sequence[Tables], 
     """A table whose rows rest on records of these editions; of a record that several have, what the first says."""
     grounds = tuple(map(Ground.of, editions))
     rows = table.iloc[part.rows]
-    carried = [sides(records, grounds) for records in rows["records"]]
-    behind = dict.fromkeys(record for records in rows["records"] for record in records)
-    told: dict[str, Any] = {}
-    for tables in editions:
-        told = statements(tables, behind, context.words) | told
-    document = _document(metric, table, rows, carried, metric.clauses(table, grounds[0], context.words), context, part)
-    document |= {"statements": told, "snapshots": {}}
-    return Answer(document, metric.name, rows, metric.columns, context, part.next_after(len(table)))
+    told = api_rows.told(rows, [api_rows.sides(records, grounds) for records in rows[api_rows.RECORDS]], part.behind)
+    said: dict[str, dict[str, str]] = {}
+    for tables in reversed(editions):
+        said |= api_rows.statements(tables, api_rows.named(told), context.words)
+    document = _document(metric, table, told, metric.clauses(table, grounds[0], context.words), context, part)
+    return Answer({**document, "statements": said, "snapshots": {}}, metric.name, rows, metric.columns, context, part.next_after(len(table)))
 
 
 def _of_trials(metric: TrialMetric, asked: Asked, served: Served, words: Words) -> Answer:
@@ -123,8 +120,8 @@ def _of_trials(metric: TrialMetric, asked: Asked, served: Served, words: Words) 
     table, context = served.trial_table(asked.choice, asked.name, asked.options), trial_context(served.trials, served.tables, asked.choice, words)
     rows = table.iloc[asked.part.rows]
     evident = with_evidence(metric, source, rows)
-    carried = [(tuple(snapshots), ()) for snapshots in evident["snapshots_behind"]]
-    document = _document(metric, table, evident, carried, metric.clauses(table, source.ground, words), context, asked.part)
+    told = api_rows.told(evident, [(snapshots, ()) for snapshots in evident["snapshots_behind"]], asked.part.behind)
+    document = _document(metric, table, told, metric.clauses(table, source.ground, words), context, asked.part)
     document |= {"statements": {}, "snapshots": _snapshots(source)}
     return Answer(document, metric.name, rows, metric.columns, context, asked.part.next_after(len(table)))
 
@@ -135,22 +132,15 @@ def trial_context(store: Store, tables: Tables, choice: Choice, words: Words) ->
     return Context(store.edition, day.isoformat(), choice, ("registry",), words)
 
 
-def _document(
-    metric: Metric,
-    table: pd.DataFrame,
-    rows: pd.DataFrame,
-    carried: Iterable[tuple[tuple[str, ...], tuple[str, ...]]],
-    said: Iterable[Clause],
-    context: Context,
-    part: Part,
-) -> dict[str, Any]:
-    pairs = zip(exports.json_rows(rows), carried, strict=True)
+def _document(metric: Metric, table: pd.DataFrame, rows: Sequence[Mapping[str, Any]], said: Iterable[Clause], context: Context, part: Part) -> dict[str, Any]:
     return {
         **described(metric, context.words),
         **about(context),
-        "columns": [column_told(column, name, context.words) for column in metric.columns for name in column.frame_columns],
-        "sentences": [{"text": clause.text, "statements": list(clause.statements)} for clause in said],
-        "rows": [{"values": values, "supports": list(supports), "contradicts": list(against)} for values, (supports, against) in pairs],
+        "columns": columns_told(metric.columns, context.words),
+        "sentences": [
+            {"text": clause.text, "statements": list(clause.statements[: part.behind]), "behind": {"statements": len(clause.statements)}} for clause in said
+        ],
+        "rows": rows,
         "rows_in_all": len(table),
         "next_after": part.next_after(len(table)),
     }
@@ -167,33 +157,13 @@ def about(context: Context) -> dict[str, Any]:
     return {**context.facts(), "version": __version__, "lang": context.words.lang}
 
 
-def column_told(column: Column, name: str, words: Words) -> dict[str, str]:
-    """A column by its name in the rows, its heading, what stands in it and of which type it is."""
-    label = name if column.format == "helper" else words.gettext(column.label)
-    return {"name": name, "label": label, "meaning": column.meaning, "type": column.type}
-
-
-def sides(records: Iterable[str], grounds: Sequence[Ground]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The statements that support records, and those that contradict them, each once; of each record as the first ground that knows it has them."""
-    known = [(record, ground) for record in records for ground in [_knowing(record, grounds)] if ground is not None]
-    supports = chain.from_iterable(ground.supporting.get(record, ()) for record, ground in known)
-    against = chain.from_iterable(ground.against.get(record, ()) for record, ground in known)
-    return tuple(dict.fromkeys(supports)), tuple(dict.fromkeys(against))
-
-
-def _knowing(record: str, grounds: Sequence[Ground]) -> Ground | None:
-    return next((ground for ground in grounds if record in ground.supporting or record in ground.against), None)
-
-
-def statements(tables: Tables, records: Iterable[str], words: Words) -> dict[str, dict[str, str]]:
-    """The statements that speak of records, by their keys: what each says, and where."""
-    trail = evidence.trail(tables, records, columns=("statement_id", *OF_STATEMENT)).drop_duplicates("statement_id")
-    return {row["statement_id"]: statement_told(row, words) for row in exports.json_rows(trail)}
-
-
-def statement_told(row: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """A statement: its text in the reader's language; publisher, date (EDTF), tier (code), place and address of its source."""
-    return {"text": words.pick(row["summary_en"], row["summary_ko"]), **{name: row[name] for name in OF_STATEMENT[2:]}}
+def columns_told(columns: Iterable[Column], words: Words) -> list[dict[str, str]]:
+    """The columns by their names in the rows: the heading, what stands in each and of which type it is."""
+    return [
+        {"name": name, "label": name if column.format == "helper" else words.gettext(column.label), "meaning": column.meaning, "type": column.type}
+        for column in columns
+        for name in column.frame_columns
+    ]
 
 
 def _snapshots(source: TrialSource) -> dict[str, dict[str, Any]]:

@@ -50,7 +50,11 @@ def document(served: Served, root: str) -> dict[str, Any]:
 
 def _shared(served: Served) -> dict[str, Parameter]:
     """The parameters that many questions have, by their keys in the description."""
-    groups = {"records": parameters.of_filters(served.tables), "trials": parameters.of_choice(served.trials), "part": (parameters.LANG, *parameters.PART)}
+    groups = {
+        "records": parameters.of_filters(served.tables),
+        "trials": parameters.of_choice(served.trials),
+        "part": (parameters.LANG, *parameters.PART, parameters.BEHIND),
+    }
     return {f"{group}-{one.name}": one for group, found in groups.items() for one in found}
 
 
@@ -105,7 +109,7 @@ def _body(name: str, question: Question, called: str) -> dict[str, Any]:
         return {"$ref": f"#/components/schemas/{BODIES[kind]}"}
     values = {of: formats.json_type(column) for column in question.columns(called) for of in column.frame_columns}
     values |= BEHIND if kind == "metric" and called in TRIAL_METRICS else {}
-    row = _object({"values": _object(values), "supports": TEXTS, "contradicts": TEXTS})
+    row = _object({"values": _object(values), "supports": TEXTS, "contradicts": TEXTS, "behind": COUNTS})
     return {"allOf": [{"$ref": f"#/components/schemas/{BODIES[kind]}"}, {"properties": {"rows": {"type": "array", "items": row}}}]}
 
 
@@ -119,6 +123,7 @@ WHOLE: dict[str, Any] = {"type": "integer"}
 ANY: dict[str, Any] = {"type": "object"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
 OBJECTS: dict[str, Any] = {"type": "array", "items": ANY}
+COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": WHOLE}
 NEXT: dict[str, Any] = {"type": ["integer", "null"]}
 FACTS = {"edition": TEXT, "as_of": TEXT, "filter": TEXT, "source_tiers": TEXT, "version": TEXT, "lang": {"type": "string", "enum": list(LANGS)}}
 COLUMNS = {"type": "array", "items": _object({"name": TEXT, "label": TEXT, "meaning": TEXT, "type": TEXT})}
@@ -129,7 +134,7 @@ STATEMENTS = {
 BEHIND = dict(zip(EVIDENCE_COLUMNS, (ANY, TEXTS), strict=True))
 ROWS = {"columns": COLUMNS, "rows": OBJECTS, "rows_in_all": WHOLE, "next_after": NEXT, "statements": STATEMENTS}
 WHAT = dict.fromkeys(("metric", "title", "definition", "why", "source", "owner", "checked"), TEXT)
-SENTENCES = {"type": "array", "items": _object({"text": TEXT, "statements": TEXTS})}
+SENTENCES = {"type": "array", "items": _object({"text": TEXT, "statements": TEXTS, "behind": COUNTS})}
 METRIC = {**WHAT, **FACTS, **ROWS, "sentences": SENTENCES, "snapshots": ANY}
 BODIES = {
     "metrics": "Metrics", "metric": "MetricRows", "table": "Rows", "record": "Record", "statement": "Statement", "editions": "Editions", "diff": "Difference",

@@ -60,6 +60,9 @@ PART = (
 )
 OF_YEARS = {"type": "string", "pattern": "^[12][0-9]{3}(-[12][0-9]{3})?$"}
 OF_UNDATED = {"type": "string", "enum": ["yes", "no"], "default": "yes"}
+USUAL_BEHIND, MOST_BEHIND = 1_000, 1_000_000
+OF_BEHIND = {"type": "integer", "minimum": 0, "maximum": MOST_BEHIND, "default": USUAL_BEHIND}
+BEHIND = Parameter("behind", "How many records and statements a row or sentence of JSON names at most; it bears the number of all.", OF_BEHIND)
 YEARS = Parameter("years", "A year, or the first and the last year: 2012-2018.", OF_YEARS, group=FILTERS)
 UNDATED = Parameter("undated", "Whether what has no date stays while years are chosen.", OF_UNDATED, group=FILTERS)
 TEXT = Parameter("text", "Words that all occur in what a reader sees of a record.", {"type": "string", "maxLength": 200}, group=FILTERS)
@@ -227,15 +230,17 @@ def one_of(name: str, given: Given, values: Sequence[str], usual: str) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """Which rows: so many at most, after so many."""
+    """Which rows: so many at most, after so many. behind: how many records and statements each names at most."""
 
     after: int
     most: int
+    behind: int
 
     @classmethod
-    def of(cls, given: Given, usual: int = USUAL_ROWS) -> Part:
+    def of(cls, given: Given) -> Part:
         """The part that is asked for. Raises Problem."""
-        return cls(whole("after", given, 0, MOST_NUMBER, 0), whole("limit", given, 1, MOST_ROWS, usual))
+        after, most = whole("after", given, 0, MOST_NUMBER, 0), whole("limit", given, 1, MOST_ROWS, USUAL_ROWS)
+        return cls(after, most, whole(BEHIND.name, given, 0, MOST_BEHIND, USUAL_BEHIND))
 
     @property
     def rows(self) -> slice:

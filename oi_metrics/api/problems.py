@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from oi_metrics.model.faults import Fault
 
@@ -48,8 +49,14 @@ def fault_told(fault: Fault) -> dict[str, Any]:
     return {**places, "problem": str(fault.problem), "remedy": str(fault.remedy), "warning": fault.warning}
 
 
+LIKE, OFFERED = 5, 100
+"""So many names like the one that there is not are offered, and so many in all."""
+ALIKE = 60
+"""In percent, as `fuzz.ratio` has it."""
+
+
 def unknown(kind: str, name: str, there: Sequence[str], where: str) -> Problem:
-    """That there is nothing of that name; the names most like it come first, or all where they are few."""
-    close = get_close_matches(name[:LONGEST], there, 5, 0.5)
-    offered = [*close, *(other for other in there if other not in close)][: max(len(close), 100)]
+    """That there is nothing of that name; the names most like it come first, then the others as far as they are few."""
+    close = [found for found, _, _ in process.extract(name[:LONGEST], there, scorer=fuzz.ratio, limit=LIKE, score_cutoff=ALIKE)]
+    offered = list(dict.fromkeys([*close, *there[:OFFERED]]))[:OFFERED]
     return Problem(404, f"There is no {kind} {name[:LONGEST]!r}", where, f"use {', '.join(offered)}" if offered else "")

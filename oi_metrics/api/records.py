@@ -10,7 +10,8 @@ import pandas as pd
 
 from oi_metrics import exports
 from oi_metrics.api import parameters
-from oi_metrics.api.metrics import Answer, about, sides, statements
+from oi_metrics.api import rows as api_rows
+from oi_metrics.api.metrics import Answer, about, columns_told
 from oi_metrics.api.parameters import Given, Parameter, Part
 from oi_metrics.api.problems import LONGEST, Problem, unknown
 from oi_metrics.api.served import Served
@@ -45,7 +46,7 @@ def known(name: str) -> str:
 
 def table_parameters(served: Served) -> tuple[Parameter, ...]:
     """What can be asked of a table."""
-    return (*parameters.of_filters(served.tables), parameters.LANG, *parameters.PART)
+    return (*parameters.of_filters(served.tables), parameters.LANG, *parameters.PART, parameters.BEHIND)
 
 
 def record_parameters(served: Served) -> tuple[Parameter, ...]:
@@ -62,25 +63,18 @@ def table(name: str, given: Given, served: Served) -> Answer:
     words = served.words(parameters.lang_of(given))
     tables = served.chosen(choice)
     frame, context, ground = tables.frames[name], Context.of(tables, choice, words), Ground.of(tables)
-    page = frame.iloc[part.rows]
-    rows = page[[RECORD.name, *TABLES[name].column_names]]
-    carried = [sides((record,), (ground,)) for record in rows[RECORD.name]]
+    rows = frame.iloc[part.rows][[RECORD.name, *TABLES[name].column_names]]
+    told = api_rows.told(rows, [api_rows.sides((record,), (ground,)) for record in rows[RECORD.name]], part.behind)
     document = {
         "table": name,
         "meaning": words.gettext(TABLES[name].description),
         "key": list(TABLES[name].key),
         **about(context),
-        "columns": [
-            {"name": column.name, "label": words.gettext(column.label), "meaning": words.gettext(column.meaning), "type": column.type}
-            for column in columns_of(name)
-        ],
-        "rows": [
-            {"values": values, "supports": list(supports), "contradicts": list(against)}
-            for values, (supports, against) in zip(exports.json_rows(rows), carried, strict=True)
-        ],
+        "columns": columns_told(columns_of(name), words),
+        "rows": told,
         "rows_in_all": len(frame),
         "next_after": part.next_after(len(frame)),
-        "statements": statements(tables, rows[RECORD.name], words),
+        "statements": api_rows.statements(tables, api_rows.named(told), words),
     }
     return Answer(document, name, rows, columns_of(name), context, part.next_after(len(frame)))
 
@@ -93,7 +87,7 @@ def record(name: str, given: Given, served: Served) -> Answer:
     if found is None:
         of = name.partition("/")[0]
         there = tables.frames[of]["record"].tolist() if of in TABLES else []
-        raise unknown("record", name, there[: parameters.MOST_ROWS], "record") if there else Problem(404, f"There is no record {name[:LONGEST]!r}", "record")
+        raise unknown("record", name, there, "record") if there else Problem(404, f"There is no record {name[:LONGEST]!r}", "record")
     whole = tables.unfiltered.frames[found.head.record.partition("/")[0]]
     row = whole[whole["record"] == found.head.record][TABLES[found.head.record.partition("/")[0]].column_names]
     values = next(exports.json_rows(row))

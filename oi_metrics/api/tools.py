@@ -21,9 +21,8 @@ INSTRUCTIONS = (
 ) + DATA
 SDK_MISSING = "install what requirements-mcp.txt lists, or oi-metrics[mcp]"
 """What to do where the SDK is not there."""
-ROWS = 100
-"""So many rows an answer has unless more are asked for."""
-LIMIT = "limit"
+USUAL = {"limit": "100", "behind": "20"}
+"""How much an answer holds unless more is asked for, by the names of the parameters."""
 Schema = dict[str, Any]
 
 
@@ -90,8 +89,9 @@ def called(name: str, arguments: Mapping[str, Any], served: Callable[[], Served]
         raise unknown("tool", quoted(name), tuple(TOOLS), "name")
     question, (named, given), of = TOOLS[name].of, _read(TOOLS[name], arguments), served()
     place = question.known(named)
-    if any(one.name == LIMIT for one in question.parameters(place, of)):
-        given.setdefault(LIMIT, [str(ROWS)])
+    for one in question.parameters(place, of):
+        if one.name in USUAL:
+            given.setdefault(one.name, [USUAL[one.name]])
     return dict(question.asked(place, given, of, next(iter(formats.JSON))).document)
 
 

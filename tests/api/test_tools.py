@@ -63,9 +63,16 @@ def test_an_assistant_is_answered_over_standard_input_and_output(ask: Ask) -> No
         listed = told(await client.call_tool("list_metrics", {}))
         assert [metric["metric"] for metric in listed["metrics"]] == list(METRICS)
 
-        asked = {"metric": "agreements_per_year", "filters": {"partner_type": ["hospital"]}, "options": {"by": "rd_stage"}, "lang": "ko", "limit": 5}
+        asked = {
+            "metric": "agreements_per_year",
+            "filters": {"partner_type": ["hospital"]},
+            "options": {"by": "rd_stage"},
+            "lang": "ko",
+            "limit": 5,
+            "behind": 2,
+        }
         answer = told(await client.call_tool("ask_metric", asked))
-        assert answer == ask("/api/v1/metrics/agreements_per_year", "partner_type=hospital&by=rd_stage&lang=ko&limit=5").told
+        assert answer == ask("/api/v1/metrics/agreements_per_year", "partner_type=hospital&by=rd_stage&lang=ko&limit=5&behind=2").told
         assert all(row["supports"] and row["values"]["certainty"] for row in answer["rows"] if row["values"]["agreements"])
 
         record = told(await client.call_tool("read_record", {"table": "agreements", "key": "ministry-mou-2009"}))
@@ -124,10 +131,14 @@ def test_nothing_that_is_blank_or_missing_is_asked(embedded: Tables) -> None:
     assert tools.called("ask_metric", {"metric": "commitments", "filters": None, "options": {}, "lang": None}, lambda: of) == plain
 
 
-def test_an_answer_has_a_hundred_rows_unless_more_are_asked_for(embedded: Tables) -> None:
+def test_an_answer_has_a_hundred_rows_with_twenty_statements_unless_more_are_asked_for(embedded: Tables) -> None:
     of = Served.of(embedded)
-    assert len(tools.called("ask_metric", {"metric": "site_pairs"}, lambda: of)["rows"]) == tools.ROWS
+    usual = tools.called("ask_metric", {"metric": "site_pairs"}, lambda: of)
+    assert (len(usual["rows"]), usual["rows_in_all"]) == (100, 880)
     assert len(tools.called("ask_metric", {"metric": "site_pairs", "limit": 880}, lambda: of)["rows"]) == 880
+    usual, more = (tools.called("ask_metric", {"metric": "number_coverage", **given}, lambda: of)["rows"] for given in ({}, {"behind": 1000}))
+    assert max(len(row["supports"]) for row in usual) == 20 < max(len(row["supports"]) for row in more)
+    assert [row["behind"] for row in usual] == [row["behind"] for row in more]
 
 
 def test_no_text_of_the_records_is_told_of_a_tool(embedded: Tables) -> None:

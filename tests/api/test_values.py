@@ -90,6 +90,24 @@ def test_a_hundred_choices_are_what_the_command_line_prints(data: st.DataObject,
     assert {name: told[name] for name in ("edition", "as_of", "filter", "source_tiers")} == {name: expected[name] for name in expected if name != "tables"}
     for row in told["rows"]:
         assert {*row["supports"], *row["contradicts"]} <= set(told["statements"]) | set(told["snapshots"])
+        assert row["behind"] == {side: len(row[side]) for side in ("supports", "contradicts")} | _records(row["values"])
+
+
+def _records(values: dict[str, Any]) -> dict[str, int]:
+    return {"records": len(values["records"])} if "records" in values else {}
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_what_is_not_named_is_counted(ask: Ask, most: int) -> None:
+    whole, part = (ask("/api/v1/metrics/agreements_by_certainty", {"behind": behind}).told for behind in (1000, most))
+    assert len(whole["statements"]) > 3 and max(row["behind"]["records"] for row in whole["rows"]) > 3
+    for every, some in zip(whole["rows"], part["rows"], strict=True):
+        assert some["behind"] == every["behind"]
+        assert (some["supports"], some["contradicts"]) == (every["supports"][:most], every["contradicts"][:most])
+        assert some["values"] == {**every["values"], "records": every["values"]["records"][:most]}
+    assert set(part["statements"]) == {key for row in part["rows"] for key in (*row["supports"], *row["contradicts"])}
+    for every, some in zip(whole["sentences"], part["sentences"], strict=True):
+        assert some == {**every, "statements": every["statements"][:most]}
 
 
 @given(data=st.data())
