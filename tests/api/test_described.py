@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import unsupported_method
 
 from tests.api.conftest import Ask, application, asking
 
-EXAMPLES = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 2}
+EXAMPLES = {GenerationMode.POSITIVE: 2, GenerationMode.NEGATIVE: 2}
 LAST_YEAR = 2999
 HOST = {"host": "localhost"}
 
