@@ -21,7 +21,7 @@ from oi_metrics.api.served import Served
 LOG = logging.getLogger(__name__)
 AsWho = Callable[[Any], Served]
 """The records that may be seen by whoever sent a request; what came over HTTP, None where it came by itself. Raises Problem."""
-AT_ONCE = 4
+AT_ONCE = 2
 """So many tools are at work at a time."""
 READS = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 

@@ -27,8 +27,8 @@ class Question:
 
     path: below the root of the API, with what it names in braces; a key may have slashes. says: what it answers. known: the
     place as it is called, which raises Problem where there is no such thing. parameters: what can be asked beside. answer: in
-    one of `forms`, each with its media type. lasting: whether the same records always give the same answer. names: of the first
-    thing in the path, where there are few. columns: of its rows, by that name.
+    one of `forms`, each with its media type. lasting: whether the same records always give the same answer. cost: how many
+    questions it counts for. names: of the first thing in the path, where there are few. columns: of its rows, by that name.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Question:
     known: Callable[[Place], Place] = _all_there
     forms: Mapping[str, str] = field(default_factory=lambda: formats.JSON)
     lasting: bool = True
+    cost: int = 1
     names: Iterable[str] = ()
     columns: Callable[[str], tuple[Column, ...]] | None = None
 
@@ -125,6 +126,7 @@ QUESTIONS = {
         lambda place, given, served, form: editions.diff(place["before"], place["after"], given, served),
         _known_editions,
         formats.FORMS,
+        cost=5,
     ),
     "briefing": Question(
         "/briefing",
@@ -132,6 +134,7 @@ QUESTIONS = {
         lambda place, served: briefing.parameters_of(served),
         lambda place, given, served, form: briefing.answer(given, served, form),
         forms=briefing.FORMS,
+        cost=20,
     ),
 }
 """The questions by their names."""

@@ -28,7 +28,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Tool:
-    """A question as a tool. says: when to call it. asked: for which of the names in its path it is described."""
+    """A question as a tool. says: when to call it. names: what the first thing in its path may be, where there are few."""
 
     question: str
     says: str
@@ -45,7 +45,7 @@ class Tool:
 
 
 TOOLS = {
-    "list_metrics": Tool("metrics", "List the metrics: what each means, its filters, options and columns. Call it first."),
+    "list_metrics": Tool("metrics", "List the metrics: what each means, its filters and options. Call it first."),
     "ask_metric": Tool("metric", "Ask one metric: its sentences and rows, each with the statements that carry it.", tuple(METRICS)),
     "read_table": Tool("table", "Read the rows of a table of the records, each with its statements.", tuple(TABLES)),
     "read_record": Tool("record", "Read one record, with what is contested and all its statements.", tuple(TABLES)),

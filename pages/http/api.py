@@ -44,7 +44,7 @@ from pages.session.sized_cache import ANSWERS
 LOG = logging.getLogger(__name__)
 API, VERSION = "/api", "/v1"
 METHODS = "GET, HEAD"
-AT_ONCE, WAITING = 4, 64
+AT_ONCE, WAITING = 2, 64
 """So many questions are answered at a time, and so many more may wait for it."""
 NUMBER = re.compile(r"[01](\.[0-9]{0,3})?")
 """A weight of `Accept`."""
@@ -69,9 +69,10 @@ def served_to(request: Request) -> Served:
     def table(choice: Filters, name: str, options: Options) -> pd.DataFrame:
         return record_cache.table(edition, choice, name, options)
 
-    return Served(
-        opened.tables, trials, partial(record_cache.chosen, edition), table, trial_table, lambda edition: _opened(edition, sealed.folder()), opened.stale or ""
-    )
+    def one_sealed(wanted: str) -> Tables:
+        return _opened(wanted, sealed.folder())
+
+    return Served(opened.tables, trials, partial(record_cache.chosen, edition), table, trial_table, one_sealed, opened.stale or "")
 
 
 @ANSWERS.shared()
@@ -131,8 +132,10 @@ class Api:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        let_in(request, self.rate)
         asked = self._asked(request)
+        let_in(request, self.rate, asked.question.cost if asked else 1)
+        if asked is None:
+            raise Problem(404, "There is no such question", place_of(request.scope)[:LONGEST], f"see {self.root}{VERSION}")
         if request.method not in METHODS.split(", "):
             raise Problem(405, f"{request.method[:LONGEST]} is not a method of this question", remedy=f"use {METHODS}", headers={"allow": METHODS})
         if self.limiter.statistics().tasks_waiting >= WAITING:
@@ -140,12 +143,13 @@ class Api:
         finished = await anyio.to_thread.run_sync(finished_of, request, asked, limiter=self.limiter)
         return await anyio.to_thread.run_sync(answered, request, finished, limiter=self.limiter)
 
-    def _asked(self, request: Request) -> Asked:
+    def _asked(self, request: Request) -> Asked | None:
+        """What is asked; None where there is no such question."""
         path = place_of(request.scope)
         for pattern, question in self._paths:
             if found := pattern.fullmatch(path):
                 return Asked(question, found.groupdict(), path, request.scope["query_string"].decode("latin-1"), request.headers.get("accept", ""))
-        raise Problem(404, "There is no such question", path[:LONGEST], f"see {self.root}{VERSION}")
+        return None
 
 
 def _nothing(place: Place, served: Served) -> tuple[Parameter, ...]:
@@ -168,11 +172,11 @@ def _index(base: str) -> Answer:
     return Answer({"links": links, "description": f"{base}/openapi.json"})
 
 
-def let_in(request: Request, rate: Rate) -> None:
-    """Raises Problem for a host to which the dashboard does not answer, and for an address that has asked too much."""
+def let_in(request: Request, rate: Rate, cost: int = 1) -> None:
+    """Raises Problem for a host to which the dashboard does not answer, and for an address that has asked too much. cost: how many questions it counts for."""
     if not is_host_allowed(request.headers.get("host")):
         raise Problem(421, "The server does not answer to this host", "Host", "ask it by a host that server.allowedHosts names")
-    wait = rate.wait(request.client.host if request.client else "")
+    wait = rate.wait(request.client.host if request.client else "", cost)
     if wait:
         seconds = str(math.ceil(wait))
         raise Problem(429, f"More than {rate.a_minute} questions a minute", remedy=f"ask again in {seconds} seconds", headers={"retry-after": seconds})

@@ -33,16 +33,16 @@ class Rate:
         self._now = now
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def wait(self, address: str) -> float:
-        """Take one question of an address; 0 where it may be asked now, else in how many seconds it may be."""
-        sender, now = _sender(address), self._now()
+    def wait(self, address: str, cost: int = 1) -> float:
+        """Take a question of an address, which counts for so many; 0 where it may be asked now, else in how many seconds it may be."""
+        sender, now, cost = _sender(address), self._now(), min(cost, self.a_minute)
         left, at = self._left.pop(sender, (float(self.a_minute), now))
         left = min(self.a_minute, left + (now - at) * self.a_minute / 60)
-        allowed = left >= 1
-        self._left[sender] = (left - 1 if allowed else left, now)
+        allowed = left >= cost
+        self._left[sender] = (left - cost if allowed else left, now)
         if len(self._left) > REMEMBERED:
             self._left.popitem(last=False)
-        return 0.0 if allowed else (1 - left) * 60 / self.a_minute
+        return 0.0 if allowed else (cost - left) * 60 / self.a_minute
 
 
 def _sender(address: str) -> str:

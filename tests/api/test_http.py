@@ -7,15 +7,18 @@ key, a place of a sealed data version that a caller names.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 
 import brotli
 import pytest
+from anyio.from_thread import start_blocking_portal
+from httpx2 import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
 from oi_metrics import __version__
-from oi_metrics.api import openapi
+from oi_metrics.api import formats, openapi
 from oi_metrics.api.questions import QUESTIONS
 from oi_metrics.catalogue.index import METRICS
 from oi_metrics.cli import main
@@ -82,12 +85,20 @@ def test_a_coding_has_a_mark_of_its_own(ask: Ask) -> None:
     assert ask(A_METRIC, headers=[("accept-encoding", "br"), ("if-none-match", packed.headers["etag"])]).status == 304
 
 
-def test_what_several_ask_is_computed_once(ask: Ask, serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_several_ask_at_once_is_made_once_and_takes_one_turn(serve, monkeypatch: pytest.MonkeyPatch) -> None:
     serve(records(agreements=agreements(a="2018", once="2019")))
-    turns, turn = [], run_queue.turn
-    monkeypatch.setattr(run_queue, "turn", lambda: turns.append(1) or turn())
-    assert ask(A_METRIC, "lang=en").body == ask(A_METRIC, "lang=en").body
-    assert len(turns) == 1
+    made, write = [], formats.written
+    monkeypatch.setattr(formats, "written", lambda answer, form: made.append(1) or write(answer, form))
+
+    async def together() -> set[bytes]:
+        async with AsyncClient(transport=ASGITransport(application()), base_url="http://localhost") as http:
+            return {answer.content for answer in await asyncio.gather(*(http.get(A_METRIC) for _ in range(20)))}
+
+    with start_blocking_portal() as portal:
+        (body,) = portal.call(together)
+    assert len(made) == 1 and json.loads(body)["rows"]
+    monkeypatch.setattr(run_queue, "turn", lambda: pytest.fail("an answer that is kept needs no turn"))
+    assert asking(application())(A_METRIC).body == body
 
 
 def test_head_has_the_headers_and_no_content(ask: Ask) -> None:
@@ -218,6 +229,11 @@ def test_one_address_may_ask_so_much(embedded) -> None:
     assert [ask("/api/v1").status for _ in range(2)] == [200, 200]
     refused = ask("/api/v1/nothing")
     assert (refused.status, refused.headers["retry-after"]) == (429, "30")
+
+
+def test_a_briefing_counts_for_many(embedded) -> None:
+    ask = asking(application(rate=21))
+    assert [ask(path, "panels=moon").status for path in ("/api/v1/briefing", "/api/v1", "/api/v1")] == [400, 400, 429]
 
 
 def test_more_than_can_wait_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,14 @@ def test_a_bucket_empties_and_fills_evenly() -> None:
     assert [asked.wait("a") > 0 for _ in range(7)] == [False] * 6 + [True]
 
 
+def test_what_costs_more_takes_more_and_never_more_than_there_is() -> None:
+    clock = Clock()
+    asked = Rate(10, clock)
+    assert asked.wait("a", 8) == 0.0 and asked.wait("a", 8) == pytest.approx(36.0) and asked.wait("a", 2) == 0.0
+    clock.at = 60.0
+    assert asked.wait("a", 1000) == 0.0 and asked.wait("a") > 0
+
+
 def test_each_address_has_its_own_and_one_machine_has_one() -> None:
     asked = Rate(1, Clock())
     assert asked.wait("10.0.0.1") == 0.0 and asked.wait("10.0.0.2") == 0.0 and asked.wait("10.0.0.1") > 0
