@@ -52,7 +52,7 @@ def _arrow(answer: Answer) -> bytes:
     with pa.BufferOutputStream() as sink:
         with pa.ipc.new_stream(sink, table.schema) as stream:
             stream.write_table(table)
-        return sink.getvalue().to_pybytes()
+        return bytes(sink.getvalue())
 
 
 def _array(values: list[Any], of: pa.DataType) -> pa.Array:

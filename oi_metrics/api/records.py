@@ -19,8 +19,9 @@ from oi_metrics.evidence import names
 from oi_metrics.exports import Context
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words
+from oi_metrics.model import schema
 from oi_metrics.model.columns import Column, Format
-from oi_metrics.model.schema import TABLES
+from oi_metrics.model.schema import MOST, TABLES
 from oi_metrics.narrative.clauses import Ground
 from oi_metrics.one_record.heads import heads
 from oi_metrics.one_record.record import one_record
@@ -33,8 +34,12 @@ RECORD = Column("record", "record", "The record, as `table/key`.", "key")
 
 def columns_of(table: str) -> tuple[Column, ...]:
     """The columns of an answer with the rows of a table."""
-    own = (Column(column.name, column.label, column.description, FORMATS.get(column.kind, "text")) for column in TABLES[table].columns)
-    return (RECORD, *own)
+    return (RECORD, *(Column(column.name, column.label, column.description, _format(column)) for column in TABLES[table].columns))
+
+
+def _format(column: schema.Column) -> Format:
+    """A whole number that may be larger than any count is one of money."""
+    return "money" if column.kind == "integer" and (column.maximum or 0) > MOST else FORMATS.get(column.kind, "text")
 
 
 def known(name: str) -> str:

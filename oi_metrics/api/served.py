@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from oi_metrics import filters
-from oi_metrics.catalogue.index import RECORD_METRICS, TRIAL_METRICS
+from oi_metrics.catalogue.index import TRIAL_METRICS
+from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.filters import Filters
 from oi_metrics.language.words import Words

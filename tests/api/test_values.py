@@ -162,6 +162,13 @@ def test_csv_is_a_download_and_arrow_has_the_same_rows(ask: Ask, embedded: Table
     assert arrow.schema.metadata[b"edition"].decode() == embedded.edition
 
 
+def test_the_largest_amount_is_kept_to_the_last_digit(ask: Ask, serve) -> None:
+    serve(records(agreements=[{"agreement_id": "a"}], amounts=[{"agreement_id": "a", "amount": 10**30 - 1}]))
+    arrow = pa.ipc.open_stream(ask("/api/v1/records/amounts", "format=arrow").body).read_all()
+    assert arrow["amount"].to_pylist() == [10**30 - 1]
+    assert ask("/api/v1/records/amounts").told["rows"][0]["values"]["amount"] == str(10**30 - 1)
+
+
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_has_every_form(ask: Ask, name: str) -> None:
     asked = {"hospital": "snuh"} if name == "hospital_profile" else {}
