@@ -22,7 +22,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from oi_metrics.api import formats, openapi, parameters
 from oi_metrics.api.metrics import Answer
@@ -36,7 +35,7 @@ from oi_metrics.records.load import load
 from oi_metrics.records.tables import Tables
 from oi_metrics.registry.filters import Choice
 from pages.frame import run_queue
-from pages.http import packed
+from pages.http import hosts, packed
 from pages.http.rate import Rate, per_minute
 from pages.session import current_records, current_trials, record_cache
 from pages.session.sized_cache import ANSWERS
@@ -174,7 +173,7 @@ def _index(base: str) -> Answer:
 
 def let_in(request: Request, rate: Rate, cost: int = 1) -> None:
     """Raises Problem for a host to which the dashboard does not answer, and for an address that has asked too much. cost: how many questions it counts for."""
-    if not is_host_allowed(request.headers.get("host")):
+    if hosts.blocked(request.headers.get("host"), None):
         raise Problem(421, "The server does not answer to this host", "Host", "ask it by a host that server.allowedHosts names")
     wait = rate.wait(request.client.host if request.client else "", cost)
     if wait:

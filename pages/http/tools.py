@@ -6,7 +6,6 @@ import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -14,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from oi_metrics.api import tools
 from oi_metrics.api.problems import LONGEST, Problem
 from pages.frame import run_queue
+from pages.http import hosts
 from pages.http.api import API, Below, let_in, refused, served_to
 from pages.http.rate import Rate, per_minute
 
@@ -64,6 +64,5 @@ class Tools:
 
 def of_this_site(request: Request) -> None:
     """Raises Problem for a request from a page of another site; a program sends no `Origin`."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if hosts.blocked(request.headers.get("host"), request.headers.get("origin")):
         raise Problem(403, "The request comes from a page of another site", "Origin", "ask from a program, or from a page of this server")
