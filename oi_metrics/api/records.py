@@ -90,13 +90,19 @@ def record(name: str, given: Given, served: Served) -> Answer:
     tables = served.chosen(choice)
     found = one_record(tables, name, words)
     if found is None:
-        of = name.partition("/")[0]
-        there = tables.frames[of]["record"].tolist() if of in TABLES else []
-        raise unknown("record", name, there, "record") if there else Problem(404, f"There is no record {name[:LONGEST]!r}", "record")
+        raise _no_record(name, choice, served, words)
     whole = tables.unfiltered.frames[found.head.record.partition("/")[0]]
     row = whole[whole["record"] == found.head.record][TABLES[found.head.record.partition("/")[0]].column_names]
     values = next(exports.json_rows(row))
     return Answer({"record": found.head.record, **about(Context.of(tables, choice, words)), "values": values, **_plain(asdict(found))})
+
+
+def _no_record(name: str, choice: Filters, served: Served, words: Words) -> Problem:
+    """That there is no such record, or that there is one and the chosen source tiers do not carry it."""
+    if choice.tier and one_record(served.tables, name, words):
+        return Problem(404, f"The chosen source tiers carry no record {name[:LONGEST]!r}", "tier", "ask without tier, or with another one")
+    of = name.partition("/")[0]
+    return unknown("record", name, served.tables.frames[of]["record"].tolist() if of in TABLES else [], "record")
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:

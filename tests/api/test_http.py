@@ -168,6 +168,7 @@ def test_another_method_is_refused(ask: Ask, method: str) -> None:
         ("/api/v1/metrics/trials_by", "phase=zero", 400, "phase", "use 0, 1, "),
         ("/api/v1/records/agreement", "", 404, "table", "use agreements, "),
         ("/api/v1/records/agreements/ministry-mou-2010", "", 404, "record", "use agreements/ministry-mou-2009, "),
+        ("/api/v1/records/agreements/ministry-mou-2009", "tier=registry", 404, "tier", "ask without tier"),
         ("/api/v1/records/nothing/x", "", 404, "table", "use sources, "),
         ("/api/v1/statements/page-ministr", "", 404, "statement", "use page-ministry, "),
         ("/api/v1/editions/served/diff/x", "", 404, "edition", "use 12 to 64 of 0-9 and a-f, or served"),
