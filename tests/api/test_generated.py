@@ -31,7 +31,7 @@ def written(answer: Answer) -> None:
 
 
 @given(rows=valid_rows(), lang=st.sampled_from(LANGS))
-@settings(max_examples=4)
+@settings(max_examples=3)
 def test_every_question_has_an_answer_in_every_form(rows: dict[str, list[Row]], lang: str) -> None:
     served = Served.of(records(**rows))
 

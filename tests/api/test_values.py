@@ -111,7 +111,7 @@ def test_what_is_not_named_is_counted(ask: Ask, most: int) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_statements_of_a_row_are_those_that_the_screen_opens_for_it(data: st.DataObject, ask: Ask, embedded: Tables) -> None:
     name = data.draw(st.sampled_from([name for name in RECORD_METRICS if name not in SLOW]))
     tier = tuple(data.draw(st.lists(st.sampled_from(["company_page", "public_record", "registry"]), unique=True, max_size=2)))
