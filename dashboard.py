@@ -15,9 +15,10 @@ from streamlit import runtime
 
 from oi_metrics.language.languages import DEFAULT, LANGS
 from oi_metrics.language.words import Words
-from pages.http import door, first_paint, fonts, health, hosts, packed, visitors
+from pages.http import api, door, first_paint, fonts, health, hosts, packed, visitors
 from pages.http.document import document
 from pages.http.headers import OwnDocument, SecurityHeaders
+from pages.http.tools import Tools
 from pages.http.uploads import CountedUploads
 from pages.session import current_records, current_trials, holding, warming
 
@@ -41,17 +42,19 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     threading.Thread(target=packed.pack, args=(packed.SCRIPTS, ROOT, document(DEFAULT)), name="packing", daemon=True).start()
     visitors.guard(runtime.get_instance())
     sweeping = asyncio.create_task(holding.sweep())
-    yield {}
+    async with tools.running():
+        yield {}
     sweeping.cancel()
     with suppress(asyncio.CancelledError):
         await sweeping
 
 
 door.stand(door.Door(door.most_connections(), door.full([Words(lang).gettext(door.FULL) for lang in LANGS])))
+tools = Tools(ROOT)
 app = st.App(
     Path(__file__).parent / "pages" / "shell.py",
     lifespan=lifespan,
-    routes=[*fonts.routes(ROOT), *health.routes(ROOT), *hosts.routes(ROOT)],
+    routes=[*fonts.routes(ROOT), *health.routes(ROOT), *hosts.routes(ROOT), *tools.routes, *api.routes(ROOT)],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(hosts.KnownHosts, (*health.paths(ROOT), f"{ROOT}/{hosts.STATE}")),

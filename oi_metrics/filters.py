@@ -116,6 +116,22 @@ def possible(tables: Tables) -> dict[str, list[str]]:
     return codes | {"partner": list(tables.partners["partner_id"])}
 
 
+NAMED = 100
+"""So many codes are named to whoever gives one that there is not."""
+
+
+def known_codes(editions: Iterable[Tables], kept: Filters) -> None:
+    """Raises FilterError for a code that no record of the editions could have, which would otherwise select nothing in silence."""
+    known: dict[str, list[str]] = {}
+    for tables in editions:
+        known = {name: list(dict.fromkeys([*known.get(name, ()), *found])) for name, found in possible(tables).items()}
+    for name, offered in known.items():
+        for code in getattr(kept, name):
+            if code not in offered:
+                more = f" or another of {len(offered)}" if len(offered) > NAMED else ""
+                raise FilterError(f"{name}={code} is not a code of these records; use {', '.join(offered[:NAMED])}{more}")
+
+
 def occurring(tables: Tables) -> dict[str, list[str]]:
     """The codes of each filter that occur in the records, in the order of their vocabulary; partners by their English name."""
     found = {name: set(pd.concat([column.astype("object") for column in columns]).dropna()) for name, columns in _columns(tables).items()}

@@ -213,12 +213,12 @@ def typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 LONGEST = (
     "tests/bundle", "tests/browser", "tests/packaging", "tests/records/test_hostile_corpus.py", "tests/laws", "tests/recipes", "tests/test_properties.py",
-    "tests/test_checks.py", "tests/registry", "tests/records", "tests/pages", "tests/cli",
+    "tests/test_checks.py", "tests/registry", "tests/records", "tests/pages", "tests/api", "tests/cli",
 )  # fmt: skip
 """Where the tests are that take longest, from the longest on."""
 SLOW = (
-    "tests/briefing", "tests/bundle", "tests/charts/test_charts.py", "tests/charts/test_registry_charts.py", "tests/charts/test_spec.py", "tests/cli",
-    "tests/laws", "tests/metrics/test_moved.py", "tests/narrative", "tests/packaging", "tests/pages", "tests/recipes",
+    "tests/api", "tests/briefing", "tests/bundle", "tests/charts/test_charts.py", "tests/charts/test_registry_charts.py", "tests/charts/test_spec.py",
+    "tests/cli", "tests/laws", "tests/metrics/test_moved.py", "tests/narrative", "tests/packaging", "tests/pages", "tests/recipes",
     "tests/records/editing", "tests/records/reading/test_containers.py", "tests/records/reading/test_sandbox.py",
     "tests/records/reading/test_sheets.py", "tests/records/reading/test_workbook.py", "tests/records/test_hostile_corpus.py",
     "tests/records/test_round_trips.py", "tests/records/test_sealed.py", "tests/records/test_write.py", "tests/registry/importing",

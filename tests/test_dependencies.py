@@ -24,6 +24,8 @@ DISTRIBUTION_OF = {
 """Packages whose name on import is not that of their distribution."""
 UNSEEN = {"uvloop": "Streamlit's server takes it where it is there"}
 """Declared and used without an import of ours."""
+DECLARING = ("requirements.txt", "requirements-mcp.txt", "requirements-scale.txt")
+"""What the product runs on, and what it takes where that is installed too."""
 _LINE = re.compile(r"([A-Za-z0-9._-]+)(\[[a-z]+\])?==([^\s;\\]+)")
 
 
@@ -49,17 +51,17 @@ def declared(file: str) -> set[tuple[str, str]]:
 
 
 def test_every_import_is_declared() -> None:
-    there = {name for name, _ in declared("requirements.txt") | declared("requirements-scale.txt")}
+    there = {name for file in DECLARING for name, _ in declared(file)}
     lacking = {name: place for name, place in imported().items() if DISTRIBUTION_OF.get(name, name) not in there}
     assert lacking == {}
 
 
 def test_everything_declared_is_used() -> None:
     used = {DISTRIBUTION_OF.get(name, name) for name in imported()} | set(UNSEEN)
-    assert {name for name, _ in declared("requirements.txt") | declared("requirements-scale.txt")} - used == set()
+    assert {name for file in DECLARING for name, _ in declared(file)} - used == set()
 
 
-@pytest.mark.parametrize(("lock", "inputs"), [("requirements.lock", ["txt"]), ("requirements-dev.lock", ["txt", "dev", "scale"])])
+@pytest.mark.parametrize(("lock", "inputs"), [("requirements.lock", ["txt"]), ("requirements-dev.lock", ["txt", "dev", "scale", "mcp"])])
 def test_a_lock_holds_what_is_declared(lock: str, inputs: list[str]) -> None:
     asked = set().union(*(declared("requirements.txt" if name == "txt" else f"requirements-{name}.txt") for name in inputs))
     assert asked - declared(lock) == set(), "run `make lock`"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from oi_metrics.catalogue import columns
+from oi_metrics.catalogue.claims import CHANGES
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.catalogue.record_metrics import RECORD_METRICS
 from oi_metrics.filters import Filters
@@ -71,3 +73,11 @@ MOVED_FIGURES = Metric(
     moved_points,
     shape="list",
 )
+
+CHANGED = replace(
+    CHANGES,
+    title=N_("What changed in the records"),
+    definition=N_("Records that are new, changed, retired or gone in the later of two versions of the data."),
+    why=N_("A change that nobody can see cannot be checked."),
+)
+"""The table of `changes` as it is of two versions of the records."""

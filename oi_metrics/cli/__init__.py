@@ -31,6 +31,7 @@ COMMANDS = {
     "db": ("db", "keep records in PostgreSQL or SQLite"),
     "briefing": ("briefing", "write slides, a workbook or a paper to take into a room"),
     "trial-metrics": ("trial_metrics", "print metrics of registry trials"),
+    "mcp": ("mcp", "answer a program that speaks the Model Context Protocol, over standard input and output"),
     "serve": ("serve", "start the dashboard, for browsers of this machine or as a service"),
     "doctor": ("doctor", "open a served dashboard as a reader would, and say what blocks it and what mends that"),
 }

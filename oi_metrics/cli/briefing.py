@@ -13,7 +13,6 @@ from oi_metrics.catalogue.index import METRICS
 from oi_metrics.catalogue.trial_metric import TrialSource
 from oi_metrics.cli import sight
 from oi_metrics.cli.exit_codes import OK
-from oi_metrics.cli.metrics import known_codes
 from oi_metrics.filters import Filters
 from oi_metrics.language.languages import BOTH, LANGS
 from oi_metrics.language.words import Words
@@ -64,7 +63,7 @@ def _briefing(chosen: argparse.Namespace) -> int:
     names = panels([name.strip() for name in chosen.panels.split(",") if name.strip()]) or reader.panels
     kept = filters.parse_filters(chosen.filter)
     tables = sight.loaded(chosen.records, chosen)
-    known_codes((tables,), kept)
+    filters.known_codes((tables,), kept)
     selection = filters.apply(tables, kept)
     frames = {name: METRICS[name].table(selection) for name in needed(names, chosen.audience)}
     trials = _trials(chosen.trials, tables, kept) if needs_trials(names) else None

@@ -9,29 +9,25 @@ import sys
 import pandas as pd
 
 from oi_metrics import exports, filters
-from oi_metrics.catalogue.claims import CHANGES
-from oi_metrics.catalogue.editions import MOVED_FIGURES, moved_figures
+from oi_metrics.catalogue.editions import CHANGED, MOVED_FIGURES, moved_figures
 from oi_metrics.catalogue.metric import Metric
 from oi_metrics.cli.exit_codes import FINDINGS, OK
-from oi_metrics.cli.metrics import known_codes
 from oi_metrics.cli.printed import as_text
 from oi_metrics.language.formatting import metric_table
 from oi_metrics.language.languages import LANGS
 from oi_metrics.language.words import Words
 from oi_metrics.metrics.changes import changes_in_view
-from oi_metrics.model.vocabulary import N_
 from oi_metrics.narrative.clauses import Ground
 from oi_metrics.records.load import load
 
-TITLES = {"changes": N_("What changed in the records"), "moved_figures": N_("Figures that moved, and because of which records")}
-TABLES: dict[str, Metric] = {"changes": CHANGES, "moved_figures": MOVED_FIGURES}
+TABLES: dict[str, Metric] = {"changes": CHANGED, "moved_figures": MOVED_FIGURES}
 
 
 def declare(differ: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     for name, which in (("before", "earlier"), ("after", "later")):
         differ.add_argument(name, metavar=name.upper(), help=f"the {which} records: a path or URL, or edition:ID for a sealed data version")
-    differ.add_argument("--show", choices=tuple(TITLES), action="append", help="one of the two tables (default: both)")
+    differ.add_argument("--show", choices=tuple(TABLES), action="append", help="one of the two tables (default: both)")
     differ.add_argument(
         "--filter",
         action="append",
@@ -47,9 +43,9 @@ def declare(differ: argparse.ArgumentParser) -> None:
 def _diff(chosen: argparse.Namespace) -> int:
     kept = filters.parse_filters(chosen.filter)
     before, after = load(chosen.before), load(chosen.after)
-    known_codes((before, after), kept)
+    filters.known_codes((before, after), kept)
     made = {"changes": changes_in_view, "moved_figures": moved_figures}
-    frames = {name: made[name](before, after, kept) for name in TITLES if name in (chosen.show or TITLES)}
+    frames = {name: made[name](before, after, kept) for name in TABLES if name in (chosen.show or TABLES)}
     ground = Ground.of(after)
     contexts = [exports.Context.of(filters.apply(tables, kept), kept, Words.of(chosen.lang, tables.vocabulary)) for tables in (before, after)]
     _print(frames, ground, chosen.format, *contexts)
@@ -71,6 +67,6 @@ def _print(frames: dict[str, pd.DataFrame], ground: Ground, form: str, before: e
             print(f"# {name}", file=sys.stderr)
             print(exports.csv_bytes(frame, after).decode("utf-8-sig" if place else "utf-8"), end="")  # a mark at the beginning, as a download has it
             continue
-        print(f"\n{after.words.gettext(TITLES[name])}\n{TABLES[name].headline(frame, ground, after.words).text}")
+        print(f"\n{after.words.gettext(TABLES[name].title)}\n{TABLES[name].headline(frame, ground, after.words).text}")
         if len(frame):
             print(as_text(metric_table(frame, TABLES[name].columns, after.words)))

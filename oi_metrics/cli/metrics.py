@@ -50,7 +50,7 @@ def _metrics(chosen: argparse.Namespace) -> int:
     kept = filters.parse_filters(chosen.filter)
     options = _options(chosen.option)
     tables = sight.loaded(chosen.records, chosen)
-    known_codes((tables,), kept)
+    filters.known_codes((tables,), kept)
     metrics = [METRICS[name] for name in chosen.names] or [metric for metric in METRICS.values() if not metric.view_of]
     words = Words.of(chosen.lang, tables.vocabulary)
     if chosen.listed:
@@ -83,17 +83,6 @@ def _options(pairs: Sequence[str]) -> dict[str, str]:
             raise FilterError(f"{pair!r} is not an option; use {', '.join(f'{name}=...' for name in sorted(known))}")
         options[name] = value
     return options
-
-
-def known_codes(editions: Sequence[Tables], kept: Filters) -> None:
-    """Raises FilterError for a code that no record of the editions could have, which would otherwise select nothing in silence."""
-    known: dict[str, list[str]] = {}
-    for tables in editions:
-        known = {name: list(dict.fromkeys([*known.get(name, ()), *found])) for name, found in filters.possible(tables).items()}
-    for name, offered in known.items():
-        for code in getattr(kept, name):
-            if code not in offered:
-                raise FilterError(f"{name}={code} is not a code of these records; use {', '.join(offered)}")
 
 
 def _list(metrics: Sequence[Metric], tables: Tables, words: Words) -> int:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from oi_metrics import exports
+from oi_metrics.api.metrics import trial_context
 from oi_metrics.catalogue.index import TRIAL_METRICS
 from oi_metrics.catalogue.trial_metric import TrialMetric, TrialSource, with_evidence
 from oi_metrics.cli.exit_codes import OK
@@ -18,12 +18,10 @@ from oi_metrics.language.words import Words
 from oi_metrics.model.filter_grammar import FilterError
 from oi_metrics.records.load import load
 from oi_metrics.records.reading.folder import EMBEDDED
-from oi_metrics.records.tables import Tables
 from oi_metrics.registry.filters import FIELDS, Choice
 from oi_metrics.registry.members import members_of
 from oi_metrics.registry.storage.engines import VARIABLE, opened
 from oi_metrics.registry.storage.from_records import of_tables
-from oi_metrics.registry.storage.store import Store
 
 
 def declare(show: argparse.ArgumentParser) -> None:
@@ -57,7 +55,7 @@ def _trial_metrics(chosen: argparse.Namespace) -> int:
     frames = {metric.name: source.table(metric, **_its(metric, options)) for metric in metrics}
     if chosen.format == "json":  # as `metrics` prints the records of each row
         frames = {metric.name: with_evidence(metric, source, frames[metric.name]) for metric in metrics}
-    printed(frames, TRIAL_METRICS, lambda _: source.ground, chosen.format, _context(store, tables, choice, words))
+    printed(frames, TRIAL_METRICS, lambda _: source.ground, chosen.format, trial_context(store, tables, choice, words))
     return OK
 
 
@@ -84,12 +82,6 @@ def _its(metric: TrialMetric, options: dict[str, str]) -> dict[str, Any]:
     """The options that are the metric's own."""
     own = {option.name for option in metric.options}
     return {name: value for name, value in options.items() if name in own}
-
-
-def _context(store: Store, tables: Tables, choice: Choice, words: Words) -> exports.Context:
-    """What is printed says of itself the edition of the trials, and the latest day on which a registry was read."""
-    day = store.last_taken or tables.as_of
-    return exports.Context(store.edition, day.isoformat(), choice, ("registry",), words)
 
 
 def _list(words: Words) -> int:

@@ -11,7 +11,7 @@ from oi_metrics.exports.context import FACTS, Chosen, Context, file_name, sight_
 from oi_metrics.exports.kinds import Declared, Kind, Metrics, Selection
 from oi_metrics.exports.package import package_bytes, write_package
 from oi_metrics.exports.plain import Progress, plain, record_columns, shown_tables
-from oi_metrics.exports.texts import csv_bytes, json_bytes, write_csv, write_json
+from oi_metrics.exports.texts import csv_bytes, json_bytes, json_rows, write_csv, write_json
 from oi_metrics.exports.workbook import too_long, write_xlsx, xlsx_bytes
 
 
@@ -25,7 +25,7 @@ KINDS = _kinds()
 MIME = {ending: kind.mime for ending, kind in KINDS.items()}
 
 __all__ = [
-    "FACTS", "KINDS", "MIME", "Chosen", "Context", "Declared", "Kind", "Metrics", "Progress", "Selection", "csv_bytes", "file_name", "json_bytes",
+    "FACTS", "KINDS", "MIME", "Chosen", "Context", "Declared", "Kind", "Metrics", "Progress", "Selection", "csv_bytes", "file_name", "json_bytes", "json_rows",
     "package_bytes", "plain", "record_columns", "shown_tables", "sight_told", "too_long",
     "write_csv", "write_json", "write_package", "write_xlsx", "xlsx_bytes",
 ]  # fmt: skip

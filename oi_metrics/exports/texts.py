@@ -58,13 +58,14 @@ def write_json(out: BinaryIO, frames: Mapping[str, pd.DataFrame], context: Conte
     for place, (name, frame) in enumerate(frames.items()):
         out.write(f"{',' if place else ''}\n  {json.dumps(name)}: [".encode())
         for number, part in enumerate(parts(frame, progress)):
-            lines = ",\n   ".join(json.dumps(row, ensure_ascii=False) for row in _json_rows(part))
+            lines = ",\n   ".join(json.dumps(row, ensure_ascii=False) for row in json_rows(part))
             out.write(f"{',' if number else ''}\n   {lines}".encode() if lines else b"")
         out.write(b"]")
     out.write(b"\n }\n}")
 
 
-def _json_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def json_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows as objects of what JSON knows: codes, numbers, days as ISO dates; integers too large for a double as text, what is missing as None."""
     columns = [_json_values(frame[name]) for name in frame.columns]
     return (dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True))
 

@@ -31,7 +31,7 @@ def told(capsys: pytest.CaptureFixture[str], address: str, *more: str) -> str:
     """What the command prints of something that it finds wrong."""
     assert main(["doctor", address, *more]) == 1
     printed = capsys.readouterr().out
-    assert printed.splitlines()[-3].startswith(("fails: ", "불성립: "))
+    assert printed.splitlines()[-3].startswith(("fails: ", "실패: "))
     return "\n".join(printed.splitlines()[-2:])
 
 
