@@ -133,6 +133,13 @@ SETTINGS = (
     Setting("sealed", "OI_SEALED", "", "the folder of sealed data versions; blank for the user's own", _text),
     Setting("limits.connections", "OI_CONNECTIONS", 1_000, "how many connections may be open", _number(1, 1_000_000, "a number of connections")),
     Setting("limits.cache_mb", "OI_CACHE_MB", 256, "the memory of all that is kept of answers, in MB", _number(1, 1_000_000, "a number of MB")),
+    Setting(
+        "limits.api_per_minute",
+        "OI_API_PER_MINUTE",
+        600,
+        "how many questions a minute one address may ask the API",
+        _number(1, 1_000_000, "a number of questions"),
+    ),
     Setting("limits.upload_mb", "OI_UPLOAD_MB", 20, "the largest file that a reader may bring, in MB", _number(1, 200, "a number of MB")),
 )
 """In the order of the file."""

@@ -20,8 +20,7 @@ from oi_metrics import evidence, exports, filters
 from oi_metrics.api.parameters import possible
 from oi_metrics.catalogue.index import METRICS, RECORD_METRICS, TRIAL_METRICS
 from oi_metrics.catalogue.metric import Metric
-from oi_metrics.cli import main
-from oi_metrics.cli import metrics as metrics_command
+from oi_metrics.cli import main, sight
 from oi_metrics.cli import trial_metrics as trial_command
 from oi_metrics.filters import Filters
 from oi_metrics.model.filter_grammar import pairs
@@ -39,7 +38,7 @@ YEARS = st.tuples(st.integers(2005, 2026), st.integers(0, 12)).map(lambda span: 
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch, embedded: Tables) -> None:
     """Commands take the embedded records that are read already; how records are read is for tests/records."""
-    for command in (metrics_command, trial_command):
+    for command in (sight, trial_command):
         monkeypatch.setattr(command, "load", lambda place: embedded)
 
 
