@@ -260,6 +260,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: _place(item, LONGEST) if several else -_place(item, LONGEST))
 
 
+def pytest_collection_finish() -> None:
+    """Streamlit looks for components in all that is installed, which stays as it is: once, and not for every page that runs in process."""
+    if "streamlit.testing.v1" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)  # type: ignore[assignment]
+
+
 @contextmanager
 def toml_read_here() -> Iterator[None]:
     """TOML is read in this process, for many examples in a row; that a process of its own reads the same has tests beside them."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -143,7 +144,7 @@ def edition_of(frames: Mapping[str, pd.DataFrame]) -> str:
     for name, table in TABLES.items():
         if table.optional and kept[name].empty:
             continue
-        written = {column.name: _written(kept[name][column.name], column) for column in table.columns}
+        written = {column.name: _written(kept[name][column.name], column) for column in table.columns if len(kept[name])}
         filled = {column: texts for column, texts in written.items() if pc.any(pc.not_equal(texts, "")).as_py()}
         digest.update(f"{name}\n{_in_one_order(filled)}".encode())
     return digest.hexdigest()
@@ -184,12 +185,24 @@ def _quoted(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(unsafe, pc.binary_join_element_wise(_QUOTE, doubled, _QUOTE, _NOTHING), values)
 
 
-def _typed(frame: pd.DataFrame, table: Table, added: dict[str, list[str]]) -> pd.DataFrame:
+def _typed(frame: pd.DataFrame, table: Table, added: Mapping[str, list[str]]) -> pd.DataFrame:
+    codes = {column.vocabulary: tuple(added[column.vocabulary]) for column in table.columns if column.vocabulary in added}
+    return _in_types(frame, table, codes) if len(frame) else _nothing(table.name, tuple(codes.items()))
+
+
+@cache
+def _nothing(name: str, added: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
+    """A table without a row, which most small records have several of: one for all."""
+    table = TABLES[name]
+    return _in_types(pd.DataFrame(columns=table.column_names, dtype="str"), table, dict(added))
+
+
+def _in_types(frame: pd.DataFrame, table: Table, added: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
     frame = in_order(frame, table).reset_index(drop=True)
     frame.attrs = {}  # the file that it was read from would be copied with every column that is looked at
     columns = {column.name: typed_column(frame[column.name], column, added) for column in table.columns}
     record = pd.Series(table.name + "/" + keys(frame, table).to_numpy(), index=frame.index, dtype="str").astype("object")
-    return pd.DataFrame({**columns, **_sides(frame, table), "record": record})
+    return pd.DataFrame({**columns, **_sides(frame, table), "record": record}, index=frame.index)
 
 
 def in_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -204,16 +217,17 @@ def _by_number(keys: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.utf8_is_decimal(keys), pc.utf8_lpad(keys, width=9, padding="0"), keys)
 
 
-def typed_column(values: pd.Series, column: Column, added: Mapping[str, list[str]] = MappingProxyType({})) -> pd.Series:
+def typed_column(values: pd.Series, column: Column, added: Mapping[str, Sequence[str]] = MappingProxyType({})) -> pd.Series:
     """One text column in its type; `added` are the codes that the records add to each vocabulary."""
     if column.kind == "category":
         codes = [*column.allowed, *(code for code in added.get(column.vocabulary, []) if code not in column.allowed)]
-        return pd.Series(pd.Categorical(values.where(values != ""), categories=codes), index=values.index)
+        found = pd.Index(codes).get_indexer(pd.Index(values))  # -1, which is missing, where blank
+        return pd.Series(pd.Categorical.from_codes(found, codes), index=values.index)
     if column.kind == "integer":
         return pd.Series([int(value) if value else None for value in values], index=values.index, dtype="object")
     if column.kind == "number":
         return pd.to_numeric(values.where(values != ""))
-    return values.astype("str")
+    return values.astype("str", copy=False)
 
 
 def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

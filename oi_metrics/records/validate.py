@@ -50,6 +50,8 @@ def validate(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     extra = _added_codes(frames)
     for name, frame in frames.items():
         table = TABLES[name]
+        if frame.empty:
+            continue
         faults += _column_faults(frame, table, extra)
         faults += _duplicate_keys(frame, table)
         faults += _dangling(frame, table, frames)

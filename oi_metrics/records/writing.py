@@ -22,7 +22,7 @@ def writing_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
     """
     found: list[Fault] = []
     for name, frame in frames.items():
-        found += _unseen(frame, TABLES[name])
+        found += [] if frame.empty else _unseen(frame, TABLES[name])
     if "partners" in frames:
         found += [fault for column in NAMES for fault in _lookalikes(frames["partners"], column)]
     if "vocabulary" in frames:
