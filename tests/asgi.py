@@ -15,8 +15,11 @@ Message = MutableMapping[str, Any]
 def answer(app: ASGIApp, path: str, query: str = "", method: str = "GET", headers: Sequence[tuple[bytes, bytes]] = ()) -> tuple[int, dict[bytes, bytes], bytes]:
     """Status, headers and body. Asked in a thread of its own: a browser test before leaves the thread of the tests with a loop that runs."""
     sent: list[Message] = []
+    body = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Message:
+        for message in body:
+            return message
         await anyio.sleep_forever()  # the reader stays
         raise AssertionError
 

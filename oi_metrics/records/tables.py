@@ -227,7 +227,7 @@ def typed_column(values: pd.Series, column: Column, added: Mapping[str, Sequence
         return pd.Series([int(value) if value else None for value in values], index=values.index, dtype="object")
     if column.kind == "number":
         return pd.to_numeric(values.where(values != ""))
-    return values.astype("str", copy=False)
+    return values.astype("str")
 
 
 def bounded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import re
 
 import streamlit as st
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -39,14 +39,14 @@ class CountedUploads:
         upload = _UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
         if upload and scope["method"] in CHANGING and self._of_another(upload["session"], HTTPConnection(scope)):
             LOG.warning("an upload was refused: its session is not of this visitor")
-            await PlainTextResponse("The session is another visitor's; load the page again.", 403)(scope, receive, send)
+            await _refused(PlainTextResponse("The session is another visitor's; load the page again.", 403), scope, receive, send)
             return
         if upload is None or scope["method"] != "PUT":
             await self.app(scope, receive, send)
             return
         session, size = upload["session"], _stated(scope)
         if not self._has_room(session, size):
-            await PlainTextResponse("The server holds as many uploads as it has room for; try again later.", 413)(scope, receive, send)
+            await _refused(PlainTextResponse("The server holds as many uploads as it has room for; try again later.", 413), scope, receive, send)
             return
         self.coming[session] = self.coming.get(session, 0) + size
         try:
@@ -70,6 +70,21 @@ class CountedUploads:
         held = held_bytes()
         own, every = held.get(session, 0) + self.coming.get(session, 0), sum(held.values()) + sum(self.coming.values())
         return own + size <= FILES_A_SESSION * largest() and every + size <= FILES_IN_ALL * largest()
+
+
+async def _refused(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer once what was sent has come, as far as a file may go, and been let go of: who is still sending hears no answer, only that the connection ends."""
+    left = largest()
+    try:
+        async with asyncio.timeout(SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body"):
+                    break
+    except TimeoutError:
+        LOG.warning("an upload was refused: it took more than %d seconds", SECONDS)
+    await answer(scope, receive, send)
 
 
 def held_bytes() -> dict[str, int]:

@@ -1,9 +1,11 @@
 // A page that gets no connection to its server says what blocks it, as soon as that is known, until the first message comes.
+// One that has lost its connection asks for what its address says once it is connected again: another replica may have taken it, which knows nothing yet.
 (() => {
   const PATIENCE = 5000;
   const Socket = window.WebSocket;
   let heard = false;
   let failed = false;
+  let lost = false;
   const below = (path) => new URL(path, window.__streamlit.BACKEND_BASE_URL);
   const blocked = async () => {
     try {
@@ -29,8 +31,13 @@
         heard = true;
         document.querySelector(".oi-unconnected")?.remove();
       }, { once: true });
+      this.addEventListener("open", () => {
+        if (lost) setTimeout(() => dispatchEvent(new PopStateEvent("popstate")));
+        lost = false;
+      });
       this.addEventListener("close", () => {
         failed = true;
+        lost = heard;
         if (!heard) tell();
       });
     }
