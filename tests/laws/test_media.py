@@ -28,8 +28,7 @@ from oi_metrics.briefing.hwpx import MOST_ROWS
 from oi_metrics.briefing.model import AUDIENCES, BESIDE
 from oi_metrics.briefing.texts import clean
 from oi_metrics.catalogue.index import RECORD_METRICS
-from oi_metrics.cli import briefing as briefing_command
-from oi_metrics.cli import metrics as metrics_command
+from oi_metrics.cli import sight
 from oi_metrics.filters import Filters
 from oi_metrics.language.escape import md
 from oi_metrics.language.formatting import heading
@@ -90,8 +89,7 @@ def generated(tables: Tables) -> list[Filters]:
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands take the records that the pages have read; how records are read is for tests/records."""
-    for command in (metrics_command, briefing_command):
-        monkeypatch.setattr(command, "load", lambda place: current_records.server().tables)
+    monkeypatch.setattr(sight, "load", lambda place: current_records.server().tables)
 
 
 @pytest.fixture(scope="module")
