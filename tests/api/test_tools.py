@@ -12,7 +12,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import anyio
 import pytest
 from anyio.from_thread import start_blocking_portal
 from httpx2 import ASGITransport, AsyncClient
@@ -223,7 +222,8 @@ def test_a_server_without_the_sdk_says_so() -> None:
     async def asked() -> tuple[int, str]:
         return await over_http({}, talked, serving=False)
 
-    assert anyio.run(asked) == (404, tools.SDK_MISSING)
+    with start_blocking_portal() as portal:
+        assert portal.call(asked) == (404, tools.SDK_MISSING)
 
 
 @pytest.mark.usefixtures("faulty")

@@ -243,4 +243,5 @@ def test_a_mute_server_fails_a_read_and_a_save_in_time(postgres: Server, monkeyp
         ):
             editor.save([change], "Kim", versions)
         proxy.end()
-        assert editor.save([change], "Kim", versions).accepted
+        saved_then = editor.read()[0]["agreements"].iloc[0]["status"] == "ended"  # what was said may have reached the server before its answer was lost
+        assert editor.save([change], "Kim", versions).accepted or saved_then
